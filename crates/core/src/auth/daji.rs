@@ -1,0 +1,202 @@
+//! DajiSaaS's `sign`: the parameters sorted by name, joined, followed by the secret, MD5, upper case.
+//!
+//! Nulls are dropped, empty strings stay, values are raw UTF-8. The text to sign and the bytes that are sent come
+//! from one reading of the parameters: nested values are signed as the compact JSON that stands in the body.
+
+use super::params::{Members, elements, query, text};
+use super::{Explanation, MASK, Secret, Stamp, hex_upper};
+use crate::error::Error;
+use crate::marketplace::Call;
+use bytes::Bytes;
+use http::{Method, Request, header};
+use md5::{Digest, Md5};
+use std::borrow::Cow;
+
+/// How an array in a query is written and signed. The vendor says nothing of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ArrayStyle {
+    /// `k=1&k=2`, as the public integrations do: the default.
+    #[default]
+    Repeat,
+    /// `k=[1,2]`, compact JSON.
+    Json,
+}
+
+impl ArrayStyle {
+    /// The name in configuration.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Repeat => "repeat",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// What is signed in a POST body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PostRule {
+    /// Every member: the default.
+    #[default]
+    Full,
+    /// The simplified rule: a `requestTime` (epoch milliseconds) is added to the body, and only `appKey` and
+    /// `requestTime` are signed. The vendor names the field but not what is signed nor its unit: **unconfirmed**.
+    RequestTime,
+}
+
+impl PostRule {
+    /// The name in configuration.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::RequestTime => "request-time",
+        }
+    }
+}
+
+/// The text to sign: `k=v` pairs sorted by name (equal names keep their order), joined by `&`, and the secret.
+/// Pass [`MASK`](super::MASK) as the secret to show it.
+#[must_use]
+pub fn daji_text<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>, secret: &str) -> String {
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    pairs.sort_by_key(|(name, _)| *name);
+    let mut out = String::new();
+    for (name, value) in pairs {
+        out.push_str(name);
+        out.push('=');
+        out.push_str(value);
+        out.push('&');
+    }
+    out.push_str("secret=");
+    out.push_str(secret);
+    out
+}
+
+/// The signature of these parameters.
+#[must_use]
+pub fn daji_sign<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>, secret: &Secret) -> String {
+    let text = zeroize::Zeroizing::new(daji_text(pairs, secret.expose()));
+    hex_upper(&Md5::digest(text.as_bytes()))
+}
+
+/// How a DajiSaaS client signs.
+#[derive(Debug, Clone)]
+pub struct DajiAuth {
+    /// The application's key.
+    pub app_key: String,
+    /// Its secret.
+    pub app_secret: Secret,
+    /// Arrays in a query.
+    pub arrays: ArrayStyle,
+    /// What is signed in a POST body.
+    pub post: PostRule,
+}
+
+/// Parameters ready to be sent and signed: each name with its text, as it will stand on the wire.
+type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+fn borrow<'p>(pairs: &'p Pairs<'_>) -> impl Iterator<Item = (&'p str, &'p str)> {
+    pairs.iter().map(|(n, v)| (n.as_ref(), v.as_ref()))
+}
+
+impl DajiAuth {
+    /// Explains the signature of business parameters (a JSON object) as a POST body carries them.
+    ///
+    /// # Errors
+    /// Parameters that are not a JSON object or that hold a reserved name.
+    pub fn explain(&self, params: &str) -> Result<Explanation, Error> {
+        let members = self.members(params)?;
+        let pairs = self.signed_body(&members, None);
+        let signature = daji_sign(borrow(&pairs), &self.app_secret);
+        let fields = [("appKey", self.app_key.as_str()), ("sign", &signature)];
+        Ok(Explanation {
+            string_to_sign: daji_text(borrow(&pairs), MASK),
+            fields: fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+            signature,
+        })
+    }
+
+    pub(super) fn request(&self, base_url: &str, call: &Call, stamp: &Stamp) -> Result<Request<Bytes>, Error> {
+        let mut members = self.members(call.params.get())?;
+        let path = members.fill_path(&call.path)?;
+        let request = Request::builder().method(call.method.clone());
+        let built = if call.method == Method::GET {
+            let mut pairs = self.query_pairs(&members);
+            let sign = daji_sign(borrow(&pairs), &self.app_secret);
+            pairs.push(("sign".into(), sign.into()));
+            request.uri(format!("{base_url}{path}?{}", query(borrow(&pairs)))).body(Bytes::new())
+        } else {
+            request
+                .uri(format!("{base_url}{path}"))
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(self.body(&members, stamp).into())
+        };
+        built.map_err(|e| Error::usage(format!("the address cannot be used: {e}")))
+    }
+
+    /// The members without nulls; the names that the platform uses itself are refused.
+    fn members<'a>(&self, params: &'a str) -> Result<Members<'a>, Error> {
+        let mut members = Members::read(params)?;
+        members.0.retain(|(_, value)| value.get() != "null");
+        for reserved in ["appKey", "sign", "requestTime", "appSecret"] {
+            if members.0.iter().any(|(name, _)| name == reserved) {
+                return Err(Error::invalid(reserved, "is added by the client: leave it out of the parameters"));
+            }
+        }
+        Ok(members)
+    }
+
+    fn query_pairs<'a>(&'a self, members: &'a Members<'_>) -> Pairs<'a> {
+        let mut pairs: Pairs<'a> = vec![("appKey".into(), self.app_key.as_str().into())];
+        for (name, value) in &members.0 {
+            let repeated = if self.arrays == ArrayStyle::Repeat { elements(value) } else { None };
+            let values = repeated.unwrap_or_else(|| text(value).into_iter().collect());
+            pairs.extend(values.into_iter().map(|v| (Cow::Borrowed(name.as_ref()), v)));
+        }
+        pairs
+    }
+
+    fn signed_body<'a>(&'a self, members: &'a Members<'_>, request_time: Option<&'a str>) -> Pairs<'a> {
+        let mut pairs: Pairs<'a> = vec![("appKey".into(), self.app_key.as_str().into())];
+        match request_time {
+            Some(time) => pairs.push(("requestTime".into(), time.into())),
+            None => pairs.extend(
+                members.0.iter().filter_map(|(name, value)| Some((Cow::Borrowed(name.as_ref()), text(value)?))),
+            ),
+        }
+        pairs
+    }
+
+    /// `{"appKey": …, the members, "sign": …}`, each value as it was signed.
+    fn body(&self, members: &Members<'_>, stamp: &Stamp) -> String {
+        let time = stamp.unix_millis.to_string();
+        let time = (self.post == PostRule::RequestTime).then_some(time.as_str());
+        let sign = daji_sign(borrow(&self.signed_body(members, time)), &self.app_secret);
+        let mut out = String::from("{");
+        member(&mut out, "appKey", &quoted(&self.app_key));
+        for (name, value) in &members.0 {
+            member(&mut out, name, &super::compact(value.get()));
+        }
+        if let Some(time) = time {
+            member(&mut out, "requestTime", time);
+        }
+        member(&mut out, "sign", &quoted(&sign));
+        out.push('}');
+        out
+    }
+}
+
+fn member(out: &mut String, name: &str, json: &str) {
+    if out.len() > 1 {
+        out.push(',');
+    }
+    out.push_str(&quoted(name));
+    out.push(':');
+    out.push_str(json);
+}
+
+/// A JSON string.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,273 @@
+//! The envelope around every reply, in one type for both vendors, and what a whole answer means.
+//!
+//! PandaPon: `{requestId, code, developId, msg, data}`; DajiSaaS: `{code, message | msg, data, timestamp, traceId}`.
+//! Any member may be missing or `null`; ids and codes come as numbers or strings. The reply is decoded once,
+//! straight into its types; only when that fails is it read again to say where.
+
+use crate::error::{Certainty, Error, ErrorKind};
+use crate::marketplace::{Answer, Reply};
+use crate::request::Verdict;
+use crate::value::lenient;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// A reply's envelope. Encoding writes only the members that came with a value.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", bound(deserialize = "T: Deserialize<'de>"))]
+#[non_exhaustive]
+pub struct Envelope<T> {
+    /// PandaPon's id of the request.
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// 200 means success; everything else is an open set. Kept as text: `"200"`.
+    #[serde(default, with = "code")]
+    pub code: Option<String>,
+    /// PandaPon's id of the developer: 19 digits, as a string or a number.
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    pub develop_id: Option<String>,
+    /// The text for the code, as PandaPon (and DajiSaaS for Poizon) calls it.
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    pub msg: Option<String>,
+    /// The text for the code, as DajiSaaS calls it.
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The payload.
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    pub data: Option<T>,
+    /// DajiSaaS's time of the reply, epoch milliseconds.
+    #[serde(default, deserialize_with = "lenient::int", skip_serializing_if = "Option::is_none")]
+    pub timestamp: Option<i64>,
+    /// DajiSaaS's id of the request.
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+/// A code is a number on the wire; one that is not stays text.
+mod code {
+    use serde::{Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(code: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+        match code {
+            None => serializer.serialize_none(),
+            Some(text) => match text.parse::<i64>() {
+                Ok(number) => serializer.serialize_i64(number),
+                Err(_) => serializer.serialize_str(text),
+            },
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+        crate::value::lenient::text(deserializer)
+    }
+}
+
+impl<T> Envelope<T> {
+    /// A success of PandaPon's form.
+    #[must_use]
+    pub fn of(data: T) -> Self {
+        Self {
+            code: Some("200".into()),
+            data: Some(data),
+            request_id: None,
+            develop_id: None,
+            msg: None,
+            message: None,
+            timestamp: None,
+            trace_id: None,
+        }
+    }
+
+    /// Whether `code` is 200.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.code.as_deref() == Some("200")
+    }
+
+    /// The platform's words, whichever member they came in.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        self.msg.as_deref().or(self.message.as_deref())
+    }
+
+    /// The request id, whichever member it came in.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.request_id.as_deref().or(self.trace_id.as_deref())
+    }
+}
+
+/// Reads a whole answer and says what it means, by HTTP status, envelope and payload.
+pub(crate) fn classify<T: DeserializeOwned + Default>(
+    answer: Answer,
+    verdict: impl Fn(&T) -> Verdict,
+) -> Result<Reply<T>, Error> {
+    if !answer.status.is_success() {
+        return Err(by_status(&answer));
+    }
+    let text = match std::str::from_utf8(&answer.body) {
+        Ok(text) => text,
+        Err(at) => {
+            let error = unreadable(&answer, format!("the answer is not UTF-8 (byte {})", at.valid_up_to()));
+            return Err(error);
+        }
+    };
+    let envelope = match serde_json::from_str::<Envelope<T>>(text) {
+        Ok(envelope) => envelope,
+        Err(error) => return Err(explain::<T>(&answer, text, &error)),
+    };
+    match envelope.code.as_deref() {
+        Some("200") => {}
+        Some(_) => return Err(refused(&answer, &envelope)),
+        None => return Err(unreadable(&answer, "the answer has no `code`: it is not an envelope")),
+    }
+    let (request_id, message) = (envelope.id().map(str::to_owned), envelope.words().map(str::to_owned));
+    let has_data = envelope.data.is_some();
+    let data = envelope.data.unwrap_or_default();
+    match verdict(&data) {
+        Verdict::Done => Ok(Reply { data, has_data, request_id, message, raw: answer.body, attempts: 1 }),
+        Verdict::Refused(refusal) => {
+            let words = refusal.message.or(message);
+            let said = words.as_deref().unwrap_or("the payload says that it failed");
+            Err(Error::new(ErrorKind::Refused, Certainty::Answered, format!("refused: {}", excerpt(said)))
+                .with_inner_code(refusal.code)
+                .with_request_id(request_id)
+                .with_status(answer.status.as_u16())
+                .with_raw_body(answer.body))
+        }
+        Verdict::Missing(member) => {
+            Err(unreadable(&answer, format!("the answer has no `{member}`, which the documented reply names"))
+                .with_field(member)
+                .with_request_id(request_id))
+        }
+    }
+}
+
+/// An envelope whose code is not 200: the platform answered and refused.
+fn refused<T>(answer: &Answer, envelope: &Envelope<T>) -> Error {
+    let throttled = envelope.code.as_deref() == Some("429");
+    let kind = if throttled { ErrorKind::Throttled } else { ErrorKind::Refused };
+    let said = envelope.words().unwrap_or("the platform gave no reason");
+    Error::new(kind, Certainty::Answered, format!("refused: {}", excerpt(said)))
+        .with_code(envelope.code.as_deref())
+        .with_request_id(envelope.id())
+        .with_status(answer.status.as_u16())
+        .with_retry_after(retry_after(answer))
+        .with_raw_body(answer.body.clone())
+}
+
+/// Error bodies that are not quite envelopes: Spring's `{status, error, message, path}` and the like.
+#[derive(Deserialize)]
+struct Loose {
+    #[serde(default, deserialize_with = "lenient::text")]
+    error: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    detail: Option<String>,
+}
+
+/// Any status that is not 2xx. 3xx and 4xx are answers; after 5xx it may have been carried out.
+fn by_status(answer: &Answer) -> Error {
+    let status = answer.status;
+    let text = std::str::from_utf8(&answer.body).unwrap_or_default();
+    let envelope = serde_json::from_str::<Envelope<IgnoredAny>>(text).ok();
+    let loose = serde_json::from_str::<Loose>(text).ok();
+    let said = envelope
+        .as_ref()
+        .and_then(|e| e.words().map(str::to_owned))
+        .or_else(|| loose.and_then(|l| l.error.or(l.detail)))
+        .unwrap_or_else(|| text.to_owned());
+    let (kind, certainty) = match status.as_u16() {
+        429 => (ErrorKind::Throttled, Certainty::Answered),
+        500.. => (ErrorKind::Http, Certainty::MaybeSent),
+        _ if envelope.as_ref().is_some_and(|e| e.code.is_some()) => (ErrorKind::Refused, Certainty::Answered),
+        _ => (ErrorKind::Http, Certainty::Answered),
+    };
+    let mut message = format!("HTTP {status}");
+    if !said.trim().is_empty() {
+        message = format!("{message}: {}", excerpt(&said));
+    }
+    let error = Error::new(kind, certainty, message)
+        .with_code(envelope.as_ref().and_then(|e| e.code.as_deref()))
+        .with_request_id(envelope.as_ref().and_then(|e| e.id()))
+        .with_status(status.as_u16())
+        .with_retry_after(retry_after(answer))
+        .with_raw_body(answer.body.clone());
+    match status.as_u16() {
+        300..=399 => error
+            .with_hint("redirects are not followed: a signed call is never replayed elsewhere; correct the base URL"),
+        404 => error.with_hint("check the base URL and the route: the platform does not know this path"),
+        500.. => error.with_hint("it may have been carried out: look the order up before sending it again"),
+        _ => error,
+    }
+}
+
+/// The typed decoding failed: a refusal with another `data`, or a reply that names the member that is wrong.
+fn explain<T: DeserializeOwned>(answer: &Answer, text: &str, error: &serde_json::Error) -> Error {
+    if let Ok(envelope) = serde_json::from_str::<Envelope<IgnoredAny>>(text)
+        && envelope.code.is_some()
+        && !envelope.is_success()
+    {
+        return refused(answer, &envelope);
+    }
+    if text.trim_start().starts_with('<') {
+        return unreadable(answer, format!("the answer is HTML or XML, not JSON: {}", excerpt(text)))
+            .with_hint("a proxy, a login page or a wrong base URL answers in place of the platform");
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    match serde_path_to_error::deserialize::<_, Envelope<T>>(&mut deserializer) {
+        Err(at) if error.is_data() => {
+            let path = at.path().to_string();
+            unreadable(answer, format!("{path}: {}", at.inner())).with_field(path)
+        }
+        _ if error.is_eof() => unreadable(answer, format!("the JSON of the answer is cut short: {error}")),
+        _ => unreadable(answer, format!("the answer is not JSON: {error}; it begins: {}", excerpt(text))),
+    }
+}
+
+fn unreadable(answer: &Answer, message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Decode, Certainty::Unreadable, message)
+        .with_status(answer.status.as_u16())
+        .with_raw_body(answer.body.clone())
+}
+
+/// The first words of something that may be two megabytes of HTML, on one line.
+pub(crate) fn excerpt(text: &str) -> String {
+    const LIMIT: usize = 200;
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+        if let Some((cut, _)) = out.char_indices().nth(LIMIT) {
+            out.truncate(cut);
+            out.push('…');
+            break;
+        }
+        if out.len() > LIMIT * 4 {
+            break;
+        }
+    }
+    out
+}
+
+/// `Retry-After`, in seconds or as an HTTP date (measured against the answer's own `Date`).
+fn retry_after(answer: &Answer) -> Option<Duration> {
+    let value = answer.headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = http_date(value)?;
+    let now = http_date(answer.headers.get(http::header::DATE)?.to_str().ok()?)?;
+    Some(Duration::from_secs(u64::try_from(until.saturating_sub(now)).unwrap_or(0)))
+}
+
+/// Epoch seconds of an HTTP date.
+pub(crate) fn http_date(text: &str) -> Option<i64> {
+    let zoned = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text).ok()?;
+    Some(zoned.timestamp().as_second())
+}

@@ -1,0 +1,409 @@
+//! The one error of the toolkit. Every failure answers "did it happen?" through [`Error::certainty`].
+//!
+//! No secret, signature or signed URL ever enters an error: transports hand over texts without URLs, and
+//! the request itself is not kept.
+
+use crate::operation::{Effect, Operation};
+use bytes::Bytes;
+use std::fmt;
+use std::time::Duration;
+
+/// What is known of whether the call was carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Certainty {
+    /// Nothing reached the platform. Trying again is safe for every operation.
+    NotSent,
+    /// It may have been carried out. Only reads (and writes marked repeat-safe) may be sent again; a create
+    /// or a payment must be reconciled first.
+    MaybeSent,
+    /// The platform answered. A refusal means that nothing more will come of this call.
+    Answered,
+    /// The platform answered HTTP 200, but the answer could not be read. Treat a create or a payment as done
+    /// until a look-up shows otherwise; [`Error::raw_body`] holds what came.
+    Unreadable,
+}
+
+impl Certainty {
+    /// The name used in machine-readable output: `not_sent`, `maybe_sent`, `answered` or `unreadable`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::MaybeSent => "maybe_sent",
+            Self::Answered => "answered",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// What went wrong, in the words of the command's `kind`. Each variant states its retry rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Bad input or configuration, found before anything was sent. Never retried: correct the input.
+    Usage,
+    /// The route is derived, or its signature rule is unpublished, and the client was not told to allow that.
+    /// Never retried: build the client with `allow_derived()` or supply a route.
+    Unconfirmed,
+    /// No path is known for the operation in this generation. Never retried: supply a route.
+    Unpublished,
+    /// DNS, connecting or TLS failed. Retried for every operation: nothing was sent.
+    Connect,
+    /// No answer in time. Retried for reads only.
+    Timeout,
+    /// The connection broke after the request went out. Retried for reads only.
+    Interrupted,
+    /// An HTTP status that is not 2xx. 5xx is retried for reads only, 3xx and 4xx are not retried.
+    Http,
+    /// A readable answer that says no, in the envelope or inside `data`. Not retried.
+    Refused,
+    /// Too many requests. Retried for every operation: the platform did nothing.
+    Throttled,
+    /// The answer could not be read. Retried for reads only.
+    Decode,
+    /// A local store failed (the ledger). Not retried here.
+    Store,
+}
+
+impl ErrorKind {
+    /// The name used in machine-readable output, such as `refused`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Unpublished => "unpublished",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Interrupted => "interrupted",
+            Self::Http => "http",
+            Self::Refused => "refused",
+            Self::Throttled => "throttled",
+            Self::Decode => "decode",
+            Self::Store => "store",
+        }
+    }
+}
+
+/// Why a call failed, and whether it may have happened. See the [module](self).
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    certainty: Certainty,
+    message: String,
+    origin: Option<Origin>,
+    code: Option<String>,
+    inner_code: Option<String>,
+    request_id: Option<String>,
+    field: Option<String>,
+    hint: Option<String>,
+    status: Option<u16>,
+    retry_after: Option<Duration>,
+    raw_body: Option<Bytes>,
+    attempts: u32,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// Which call failed: enough to name it and to judge whether it may be repeated.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    pub(crate) marketplace: &'static str,
+    pub(crate) operation: std::borrow::Cow<'static, str>,
+    pub(crate) effect: Effect,
+    pub(crate) repeat_safe: bool,
+}
+
+impl From<&'static Operation> for Origin {
+    fn from(operation: &'static Operation) -> Self {
+        Self {
+            marketplace: operation.marketplace,
+            operation: operation.id.into(),
+            effect: operation.effect,
+            repeat_safe: operation.repeat_safe,
+        }
+    }
+}
+
+impl Error {
+    /// A new error; the other members are added with the `with_…` methods.
+    pub fn new(kind: ErrorKind, certainty: Certainty, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            certainty,
+            message: message.into(),
+            origin: None,
+            code: None,
+            inner_code: None,
+            request_id: None,
+            field: None,
+            hint: None,
+            status: None,
+            retry_after: None,
+            raw_body: None,
+            attempts: 0,
+            source: None,
+        }))
+    }
+
+    /// Bad input or configuration, found before anything was sent.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Usage, Certainty::NotSent, message)
+    }
+
+    /// Bad input that names the field and the rule it breaks.
+    pub fn invalid(field: impl Into<String>, rule: impl fmt::Display) -> Self {
+        let field = field.into();
+        Self::usage(format!("{field}: {rule}")).with_field(field)
+    }
+
+    /// Names the member that is wrong.
+    #[must_use]
+    pub fn with_field(mut self, field: impl Into<String>) -> Self {
+        self.0.field = Some(field.into());
+        self
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the error underneath.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Adds the platform's own code.
+    #[must_use]
+    pub fn with_code(mut self, code: Option<impl Into<String>>) -> Self {
+        self.0.code = code.map(Into::into);
+        self
+    }
+
+    /// Adds the code found inside `data`.
+    #[must_use]
+    pub fn with_inner_code(mut self, code: Option<impl Into<String>>) -> Self {
+        self.0.inner_code = code.map(Into::into);
+        self
+    }
+
+    /// Adds the platform's request id.
+    #[must_use]
+    pub fn with_request_id(mut self, id: Option<impl Into<String>>) -> Self {
+        self.0.request_id = id.map(Into::into);
+        self
+    }
+
+    /// Adds the HTTP status.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// Adds how long the platform asked to wait.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// Keeps the answer as it came.
+    #[must_use]
+    pub fn with_raw_body(mut self, body: Bytes) -> Self {
+        self.0.raw_body = Some(body);
+        self
+    }
+
+    pub(crate) fn with_origin(mut self, origin: impl Into<Origin>) -> Self {
+        self.0.origin.get_or_insert(origin.into());
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Did it happen?
+    #[must_use]
+    pub fn certainty(&self) -> Certainty {
+        self.0.certainty
+    }
+
+    /// The marketplace and operation, such as `("alibaba1688", "order.create")`, where one was being called.
+    #[must_use]
+    pub fn operation(&self) -> Option<(&'static str, &str)> {
+        self.0.origin.as_ref().map(|o| (o.marketplace, o.operation.as_ref()))
+    }
+
+    /// The platform's code: the envelope's, or the inner one where the envelope said 200.
+    #[must_use]
+    pub fn platform_code(&self) -> Option<&str> {
+        self.0.code.as_deref().or(self.0.inner_code.as_deref())
+    }
+
+    /// The code found inside `data`, where there was one.
+    #[must_use]
+    pub fn inner_code(&self) -> Option<&str> {
+        self.0.inner_code.as_deref()
+    }
+
+    /// The platform's request or trace id: what its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The member of the request or reply that is wrong, such as `cargoParamList[0].quantity`.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// What happened, without the operation, hint or codes.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The HTTP status, where an answer began.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// How long the platform asked to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The answer as it came, where one came. It may hold personal data: do not log it.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&Bytes> {
+        self.0.raw_body.as_ref()
+    }
+
+    /// How many times the call was sent (or tried to be).
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether sending the same call again cannot do it twice. Creates and payments are retryable only where
+    /// nothing was sent or the platform said that it did nothing.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let (effect, repeat_safe) =
+            self.0.origin.as_ref().map_or((Effect::Create, false), |o| (o.effect, o.repeat_safe));
+        let harmless = effect == Effect::Read || (effect == Effect::Write && repeat_safe);
+        match (self.0.kind, self.0.certainty) {
+            (ErrorKind::Throttled, _) | (_, Certainty::NotSent) if self.is_local() => false,
+            (ErrorKind::Throttled, _) | (_, Certainty::NotSent) => true,
+            (_, Certainty::MaybeSent | Certainty::Unreadable) => harmless,
+            (_, Certainty::Answered) => false,
+        }
+    }
+
+    fn is_local(&self) -> bool {
+        use ErrorKind::{Store, Unconfirmed, Unpublished, Usage};
+        matches!(self.0.kind, Usage | Unconfirmed | Unpublished | Store)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(origin) = &self.0.origin {
+            write!(f, "{} {}: ", origin.marketplace, origin.operation)?;
+        }
+        f.write_str(&self.0.message)?;
+        if let Some(code) = self.platform_code() {
+            write!(f, " (code {code})")?;
+        }
+        if let Some(id) = &self.0.request_id {
+            write!(f, " [request {id}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("certainty", &self.0.certainty)
+            .field("origin", &self.0.origin)
+            .field("message", &self.0.message)
+            .field("code", &self.0.code)
+            .field("inner_code", &self.0.inner_code)
+            .field("request_id", &self.0.request_id)
+            .field("field", &self.0.field)
+            .field("hint", &self.0.hint)
+            .field("status", &self.0.status)
+            .field("attempts", &self.0.attempts)
+            .field("raw_body_len", &self.0.raw_body.as_ref().map(Bytes::len))
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|s| s as &(dyn std::error::Error + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(effect: Effect, repeat_safe: bool) -> Origin {
+        Origin { marketplace: "m", operation: "o".into(), effect, repeat_safe }
+    }
+
+    #[test]
+    fn only_what_cannot_happen_twice_is_retryable() {
+        use Certainty::{Answered, MaybeSent, NotSent, Unreadable};
+        use ErrorKind::{Connect, Decode, Refused, Throttled, Timeout, Usage};
+        let cases = [
+            (Connect, NotSent, [true; 5]),
+            (Usage, NotSent, [false; 5]),
+            (Throttled, Answered, [true; 5]),
+            (Refused, Answered, [false; 5]),
+            (Timeout, MaybeSent, [true, true, false, false, false]),
+            (Decode, Unreadable, [true, true, false, false, false]),
+        ];
+        for (kind, certainty, expected) in cases {
+            let calls = [
+                origin(Effect::Read, false),
+                origin(Effect::Write, true),
+                origin(Effect::Write, false),
+                origin(Effect::Create, false),
+                origin(Effect::Pay, true),
+            ];
+            for (call, expected) in calls.into_iter().zip(expected) {
+                let effect = call.effect;
+                let error = Error::new(kind, certainty, "x").with_origin(call);
+                assert_eq!(error.is_retryable(), expected, "{kind:?} {certainty:?} {effect:?}");
+            }
+        }
+    }
+}

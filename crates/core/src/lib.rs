@@ -1,0 +1,78 @@
+//! What every daigou marketplace shares.
+//!
+//! `daigou-core` knows no marketplace. It holds what a call from end to end needs:
+//!
+//! ```text
+//! request ──encode──▶ Call ──┐
+//!   (typed, validated)       │  per attempt: throttle → stamp (clock, nonce) → sign → transport
+//! data ◀─decode── Answer ◀───┘  then classify: never sent · maybe sent · answered
+//! ```
+//!
+//! * [`Operation`] — static data: what can be called, over which route, on what evidence, with what effect.
+//! * [`Request`] — a plain struct that knows its operation and its reply.
+//! * [`Marketplace`] — the object-safe trait of the four marketplace crates: one signed attempt.
+//! * [`Error`] — why it failed, and [whether it may have happened](Error::certainty).
+//! * [`value`] — money in fen and yuan, ids, times, JSON inside strings.
+//! * [`page`] — lists as streams.
+//! * [`message`] — callbacks: their envelope and verification.
+//!
+//! Most people use a marketplace crate (`daigou-taobao`, `daigou-alibaba1688`, `daigou-dajisaas`,
+//! `daigou-logistics`), which re-exports this one as `core`.
+//!
+//! # Features
+//! `reqwest` (default) — HTTP over reqwest; `rustls` (default) — TLS by rustls with ring; `native-tls` — the
+//! operating system's TLS instead, used when `rustls` is off. Without `reqwest` there is no HTTP or TLS crate in
+//! the tree, and a [`Transport`] must be given.
+
+pub mod auth;
+mod builder;
+pub mod check;
+mod client;
+pub mod clock;
+pub mod config;
+mod envelope;
+mod error;
+mod marketplace;
+pub mod message;
+mod model;
+mod operation;
+pub mod page;
+mod request;
+mod retry;
+mod send;
+pub mod suggest;
+pub mod transport;
+pub mod value;
+
+pub use auth::{Auth, Credentials};
+pub use builder::{Builder, Platform, Timeouts, Venue, check_route};
+pub use client::{Client, Settings};
+pub use config::Config;
+pub use envelope::Envelope;
+pub use error::{Certainty, Error, ErrorKind};
+pub use marketplace::{Answer, Call, ErasedReply, Marketplace, Reply};
+pub use operation::{AuthKind, Effect, Entry, Evidence, Generation, Operation, Route, table};
+pub use request::{Refusal, Request, Verdict};
+pub use retry::{Limits, RetryPolicy};
+pub use transport::Transport;
+
+#[doc(hidden)]
+pub mod __private {
+    pub use async_trait::async_trait;
+    pub use http;
+    pub use serde;
+    pub use serde_json;
+    pub use serde_with;
+
+    /// Reads a list; `null` is an empty one.
+    ///
+    /// # Errors
+    /// Anything else that is not a list.
+    pub fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+        T: serde::Deserialize<'de>,
+    {
+        Ok(<Option<Vec<T>> as serde::Deserialize>::deserialize(deserializer)?.unwrap_or_default())
+    }
+}

@@ -1,0 +1,99 @@
+//! Callbacks: what both platforms push, and the checking of who pushed it.
+//!
+//! Order of delivery is not guaranteed and the same message comes again: use the keys. PandaPon does not publish
+//! whether its pushes are signed, DajiSaaS not what it signs: a message is therefore marked with what the check
+//! found ([`Verification`]) rather than thrown away. Treat its content as a hint and read the order again before
+//! acting on money.
+
+mod daji;
+mod pandapon;
+
+pub use daji::{DajiEnvelope, DajiVerifier, PushEncoding, PushInput};
+pub use pandapon::PandaPonEnvelope;
+
+use crate::error::Error;
+use crate::value::Time;
+use http::HeaderMap;
+use serde_json::value::RawValue;
+
+/// A push as it came: headers and the raw body. Signatures are checked over these very bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Push<'a> {
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// What checking a push found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verification {
+    /// Signed, and the signature is right.
+    Verified,
+    /// Signed, and the signature is not what this rule gives. The rule itself may be wrong: it is unconfirmed.
+    Mismatch,
+    /// Not signed, or no rule is known.
+    Unsigned,
+}
+
+/// Checks who pushed. Implementations compare in constant time.
+pub trait Verify: Send + Sync {
+    /// Checks one push.
+    fn verify(&self, push: Push<'_>) -> Verification;
+}
+
+/// For platforms whose rule is unknown (`DAIGOU_PUSH_SCHEME=none`): nothing is verified, nothing is refused.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unchecked;
+
+impl Verify for Unchecked {
+    fn verify(&self, _: Push<'_>) -> Verification {
+        Verification::Unsigned
+    }
+}
+
+/// What both platforms' envelopes have in common, with the payload left as it came.
+#[derive(Debug, Clone)]
+pub struct Callback {
+    /// The message type: an open set, such as `1688_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY`.
+    pub kind: String,
+    /// When it was pushed, where the envelope says so.
+    pub sent_at: Option<Time>,
+    /// The platform's own id of the message, where it has one.
+    pub id: Option<String>,
+    /// The payload: JSON, whether it came as an object or as text in a string.
+    pub body: Box<RawValue>,
+}
+
+impl Callback {
+    /// The same message delivered twice has the same key: the platform's id, or type and payload.
+    #[must_use]
+    pub fn dedupe_key(&self) -> String {
+        use md5::{Digest, Md5};
+        match &self.id {
+            Some(id) => format!("{}:{id}", self.kind),
+            None => {
+                let body = crate::auth::compact(self.body.get());
+                format!("{}:{}", self.kind, crate::auth::hex_upper(&Md5::digest(body.as_bytes())))
+            }
+        }
+    }
+
+    /// Reads the payload.
+    ///
+    /// # Errors
+    /// The payload is of another shape: names the member.
+    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(self.body.get());
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|e| {
+            let path = e.path().to_string();
+            unreadable(format!("the message's {path}: {}", e.inner())).with_field(path)
+        })
+    }
+}
+
+/// A push that cannot be read: the platform sent it, so nothing is known to have failed there.
+fn unreadable(message: String) -> Error {
+    use crate::error::{Certainty, ErrorKind};
+    Error::new(ErrorKind::Decode, Certainty::Unreadable, message)
+}

@@ -1,0 +1,90 @@
+//! PandaPon's pushes: `{messageType, messageBody, messagePlatform, timestamp}` as JSON.
+//!
+//! Source: <https://doc-en.pandapon.com/doc-6055772>.
+
+use super::{Callback, unreadable};
+use crate::error::Error;
+use crate::value::{Embedded, Time, lenient};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The envelope of a push.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PandaPonEnvelope {
+    /// The message type: an open set.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub message_type: Option<String>,
+    /// The payload: an object on the vendor's pages, JSON text in a string in the sibling's examples.
+    #[serde(default)]
+    pub message_body: Option<Embedded<Box<RawValue>>>,
+    /// 0 Taobao, 1 1688.
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub message_platform: Option<i64>,
+    /// When it was pushed: 13-digit milliseconds as text in the sibling's examples.
+    #[serde(default)]
+    pub timestamp: Option<Time>,
+}
+
+impl PandaPonEnvelope {
+    /// Reads a push.
+    ///
+    /// # Errors
+    /// The body is not a JSON object of this form, or names no type.
+    pub fn parse(body: &[u8]) -> Result<Self, Error> {
+        let text = std::str::from_utf8(body).map_err(|e| unreadable(format!("the push is not UTF-8: {e}")))?;
+        let envelope: Self =
+            serde_json::from_str(text).map_err(|e| unreadable(format!("the push is not PandaPon's: {e}")))?;
+        match envelope.message_type {
+            Some(_) => Ok(envelope),
+            None => Err(unreadable("the push has no `messageType`".to_owned()).with_field("messageType")),
+        }
+    }
+
+    /// The part that both platforms have in common.
+    ///
+    /// # Errors
+    /// The payload is text that is not JSON.
+    pub fn into_callback(self) -> Result<Callback, Error> {
+        let body = match self.message_body {
+            None => RawValue::NULL.to_owned(),
+            Some(body) => body
+                .get()
+                .map_err(|e| unreadable(format!("`messageBody` is not JSON: {e}")).with_field("messageBody"))?,
+        };
+        Ok(Callback { kind: self.message_type.unwrap_or_default(), sent_at: self.timestamp, id: None, body })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIBLING: &str = r#"{"messageType":"ORDER_CREATE","messageBody":"{\"orderId\":\"3305075341149134260\",\"totalAmount\":10000}","messagePlatform":1,"timestamp":"1779263269913"}"#;
+    const OBJECT: &str = r#"{"messageType":"ORDER_CREATE","messageBody":{"orderId":"3305075341149134260", "totalAmount":10000},"messagePlatform":"1"}"#;
+
+    #[test]
+    fn the_body_is_read_from_a_string_and_from_an_object_alike() {
+        let [a, b] = [SIBLING, OBJECT].map(|text| PandaPonEnvelope::parse(text.as_bytes()).unwrap());
+        assert_eq!((a.message_platform, b.message_platform), (Some(1), Some(1)));
+        let (a, b) = (a.into_callback().unwrap(), b.into_callback().unwrap());
+        assert_eq!(a.dedupe_key(), b.dedupe_key());
+        assert_eq!(a.sent_at.unwrap().unix_millis().unwrap(), 1_779_263_269_913);
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body {
+            order_id: crate::value::OrderId,
+        }
+        assert_eq!(b.read::<Body>().unwrap().order_id.as_str(), "3305075341149134260");
+    }
+
+    #[test]
+    fn what_is_not_a_push_is_refused_with_words() {
+        for body in ["", "[]", "{}", "\u{1}", r#"{"messageType":null}"#] {
+            assert!(PandaPonEnvelope::parse(body.as_bytes()).is_err(), "{body}");
+        }
+        let broken = PandaPonEnvelope::parse(br#"{"messageType":"X","messageBody":"{"}"#).unwrap();
+        assert_eq!(broken.into_callback().unwrap_err().field(), Some("messageBody"));
+    }
+}

@@ -1,0 +1,39 @@
+//! Macros for the structs of requests and replies, so that an operation's file holds its fields and nothing else.
+
+/// Declares reply structs: every member optional on the wire, names in camel case, unknown members ignored, numbers
+/// and strings read in each other's place, encoding with the wire's names.
+///
+/// Members are plain Rust: `Option<String>`, `Option<i64>`, `Option<bool>`, the types of
+/// [`value`](crate::value), `Option` or `Vec` of other replies. A `Vec` that comes as `null` is empty.
+#[macro_export]
+macro_rules! reply {
+    ($($item:item)*) => {$(
+        #[$crate::__private::serde_with::apply(
+            Option<String> => #[serde(deserialize_with = "::daigou_core::value::lenient::text")],
+            Option<i64> => #[serde(deserialize_with = "::daigou_core::value::lenient::int")],
+            Option<bool> => #[serde(deserialize_with = "::daigou_core::value::lenient::flag")],
+            Vec<_> => #[serde(deserialize_with = "::daigou_core::__private::list")],
+        )]
+        #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
+        #[non_exhaustive]
+        $item
+    )*};
+}
+
+/// Declares setters for optional members of a request: `setters! { CreateOrder { message: String } }`.
+#[macro_export]
+macro_rules! setters {
+    ($request:ident { $($member:ident: $type:ty),* $(,)? }) => {
+        impl $request {
+            $(
+                #[doc = concat!("Sets `", stringify!($member), "`; see the member.")]
+                #[must_use]
+                pub fn $member(mut self, $member: impl Into<$type>) -> Self {
+                    self.$member = Some($member.into());
+                    self
+                }
+            )*
+        }
+    };
+}

@@ -1,0 +1,65 @@
+//! Lists as streams: page after page with the memory of two, whatever the platform says of its total.
+//!
+//! A stream ends when a page is empty, when a page repeats the one before it or the first one (some lists answer
+//! a page beyond the end with one that exists), or when the reply itself shows the end. An item that a new one has
+//! pushed from the end of a page to the beginning of the next is not given twice.
+
+use crate::error::Error;
+use crate::marketplace::Marketplace;
+use crate::request::Request;
+use futures_core::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+/// A request that asks for one page of a list.
+pub trait Paged: Request + Clone {
+    /// What the list is made of.
+    type Item: Send + 'static;
+
+    /// The items of a page.
+    fn items(reply: Self::Response) -> Vec<Self::Item>;
+
+    /// What tells one item from another: its id.
+    fn key(item: &Self::Item) -> String;
+
+    /// The request for the page after this one, or `None` where the reply shows that this was the last.
+    /// `before` counts the items of the pages before this one.
+    fn next(&self, reply: &Self::Response, before: u64) -> Option<Self>;
+}
+
+/// Every item of the list from this page on. A failed page ends the stream with its error.
+pub fn items<'m, R: Paged>(marketplace: &'m dyn Marketplace, first: R) -> BoxStream<'m, Result<R::Item, Error>> {
+    pages(marketplace, first).map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten().boxed()
+}
+
+struct Walk<R> {
+    next: Option<R>,
+    hasher: RandomState,
+    first: Option<HashSet<u64>>,
+    before: HashSet<u64>,
+    seen: u64,
+}
+
+/// The pages of the list from this one on, each without the items that the page before it already gave.
+pub fn pages<'m, R: Paged>(marketplace: &'m dyn Marketplace, first: R) -> BoxStream<'m, Result<Vec<R::Item>, Error>> {
+    let start = Walk { next: Some(first), hasher: RandomState::new(), first: None, before: HashSet::new(), seen: 0 };
+    stream::try_unfold(start, move |mut walk| async move {
+        let Some(request) = walk.next.take() else { return Ok(None) };
+        let reply = marketplace.send(&request).await?;
+        let next = request.next(&reply, walk.seen);
+        let mut page = R::items(reply);
+        let keys: HashSet<u64> = page.iter().map(|item| walk.hasher.hash_one(R::key(item))).collect();
+        let repeats = keys == walk.before || walk.first.as_ref() == Some(&keys);
+        if page.is_empty() || repeats {
+            return Ok(None);
+        }
+        walk.seen += page.len() as u64;
+        page.retain(|item| !walk.before.contains(&walk.hasher.hash_one(R::key(item))));
+        walk.first.get_or_insert_with(|| keys.clone());
+        walk.before = keys;
+        walk.next = next;
+        Ok(Some((page, walk)))
+    })
+    .boxed()
+}

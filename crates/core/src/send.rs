@@ -1,0 +1,211 @@
+//! The one way in which every call is sent: check, resolve the route, attempt, classify, retry or return.
+
+use crate::client::Settings;
+use crate::envelope::classify;
+use crate::error::{Certainty, Error, ErrorKind};
+use crate::marketplace::{Answer, Call, ErasedReply, Marketplace, Reply};
+use crate::operation::{AuthKind, Effect, Operation};
+use crate::request::{Request, Verdict};
+use http::Method;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// Sends a typed request.
+pub(crate) async fn exchange<R: Request>(
+    marketplace: &dyn Marketplace,
+    request: &R,
+) -> Result<Reply<R::Response>, Error> {
+    let operation = R::OPERATION;
+    let prepared = || -> Result<Call, Error> {
+        let mut call = prepare(marketplace, operation)?;
+        request.validate(marketplace.settings().generation())?;
+        call.params = serde_json::value::to_raw_value(request)
+            .map_err(|e| Error::usage(format!("the request cannot be written as JSON: {e}")))?;
+        Ok(call)
+    };
+    let call = prepared().map_err(|e| e.with_origin(operation))?;
+    attempts(marketplace, call, |answer| classify(answer, R::verdict)).await
+}
+
+/// Sends a modelled operation whose parameters and reply are JSON text.
+pub(crate) async fn send_erased<R: Request>(
+    marketplace: &dyn Marketplace,
+    params: &RawValue,
+) -> Result<ErasedReply, Error> {
+    let request: R = read_params(params).map_err(|e| e.with_origin(R::OPERATION))?;
+    let reply = exchange(marketplace, &request).await?;
+    let data = serde_json::value::to_raw_value(&reply.data).map_err(|e| {
+        Error::new(ErrorKind::Decode, Certainty::Unreadable, format!("the reply cannot be written as JSON: {e}"))
+            .with_origin(R::OPERATION)
+            .with_raw_body(reply.raw.clone())
+    })?;
+    Ok(reply.map(|_| data))
+}
+
+fn read_params<R: Request>(params: &RawValue) -> Result<R, Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(params.get());
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let inner = error.inner();
+        let rule = inner.to_string();
+        let rule = rule.split(" at line ").next().unwrap_or(&rule).to_owned();
+        match error.path().to_string() {
+            path if path == "." => Error::usage(format!("{rule} (line {}, column {})", inner.line(), inner.column())),
+            path => Error::invalid(path, format!("{rule} (line {}, column {})", inner.line(), inner.column())),
+        }
+    })
+}
+
+/// Sends an operation that has no types: parameters and `data` pass as they are.
+pub(crate) async fn send_untyped(
+    marketplace: &dyn Marketplace,
+    operation: &'static Operation,
+    params: &RawValue,
+) -> Result<ErasedReply, Error> {
+    let mut call = prepare(marketplace, operation).map_err(|e| e.with_origin(operation))?;
+    call.params = params.to_owned();
+    raw_attempts(marketplace, call).await
+}
+
+/// The escape hatch.
+pub(crate) async fn send_raw(
+    marketplace: &dyn Marketplace,
+    effect: Effect,
+    method: Method,
+    path: &str,
+    params: &RawValue,
+) -> Result<ErasedReply, Error> {
+    let name = format!("{method} {path}");
+    if !path.starts_with('/') {
+        return Err(Error::invalid("path", "must begin with `/`"));
+    }
+    let auth = marketplace.operations().first().map_or(AuthKind::Headers, |e| e.operation.auth);
+    let call = Call {
+        marketplace: marketplace.name(),
+        name: Cow::Owned(name),
+        effect,
+        repeat_safe: false,
+        auth,
+        method,
+        path: path.to_owned(),
+        params: params.to_owned(),
+        time_left: Duration::ZERO,
+    };
+    raw_attempts(marketplace, call).await
+}
+
+async fn raw_attempts(marketplace: &dyn Marketplace, call: Call) -> Result<ErasedReply, Error> {
+    let reply = attempts(marketplace, call, |answer| {
+        classify(answer, |data: &Option<Box<RawValue>>| data.as_deref().map_or(Verdict::Done, Verdict::of_payload))
+    })
+    .await?;
+    Ok(reply.map(|data: Option<Box<RawValue>>| data.unwrap_or_else(|| RawValue::NULL.to_owned())))
+}
+
+/// Checks the marketplace and resolves the route; the parameters come later.
+fn prepare(marketplace: &dyn Marketplace, operation: &'static Operation) -> Result<Call, Error> {
+    if operation.marketplace != marketplace.name() {
+        return Err(Error::usage(format!(
+            "this request belongs to {}, the client is {}'s",
+            operation.marketplace,
+            marketplace.name()
+        )));
+    }
+    if operation.effect == Effect::Message {
+        return Err(Error::usage("this is a callback that the platform sends, not a call"));
+    }
+    let (method, path) = marketplace.settings().resolve(operation)?;
+    Ok(Call {
+        marketplace: operation.marketplace,
+        name: Cow::Borrowed(operation.id),
+        effect: operation.effect,
+        repeat_safe: operation.repeat_safe,
+        auth: operation.auth,
+        method,
+        path: path.into_owned(),
+        params: RawValue::NULL.to_owned(),
+        time_left: Duration::ZERO,
+    })
+}
+
+/// The loop around single attempts. The total over all of them stays under the signature's life.
+async fn attempts<T>(
+    marketplace: &dyn Marketplace,
+    mut call: Call,
+    read: impl Fn(Answer) -> Result<Reply<T>, Error>,
+) -> Result<Reply<T>, Error> {
+    let settings = marketplace.settings();
+    let clock = settings.clock();
+    let started = clock.monotonic();
+    let mut number = 0;
+    loop {
+        number += 1;
+        let spent = clock.monotonic().saturating_sub(started);
+        call.time_left = settings.total_time().saturating_sub(spent);
+        let outcome = one_attempt(marketplace, &call, number).await.and_then(&read);
+        let error = match outcome {
+            Ok(mut reply) => {
+                settings.retry_budget().refund();
+                reply.attempts = number;
+                return Ok(reply);
+            }
+            Err(error) => error.with_origin(call.origin()).with_attempts(number),
+        };
+        tracing::debug!(
+            marketplace = call.marketplace, operation = %call.name, attempt = number,
+            kind = error.kind().as_str(), certainty = error.certainty().as_str(), "attempt failed"
+        );
+        match wait_before_next(settings, &error, number, started) {
+            Some(wait) => clock.sleep(wait).await,
+            None => return Err(error),
+        }
+    }
+}
+
+/// How long to wait before another attempt, or `None` where there must not be one.
+fn wait_before_next(settings: &Settings, error: &Error, attempt: u32, started: Duration) -> Option<Duration> {
+    const LONGEST_ASKED_FOR: Duration = Duration::from_secs(30);
+    if !error.is_retryable() || attempt >= settings.retry().max_attempts {
+        return None;
+    }
+    let spent = settings.clock().monotonic().saturating_sub(started);
+    let left = settings.total_time().checked_sub(spent)?;
+    let wait = match error.retry_after() {
+        Some(asked) if asked > LONGEST_ASKED_FOR => return None,
+        Some(asked) => asked,
+        None => settings.retry().back_off(attempt, settings.random()),
+    };
+    (wait < left && settings.retry_budget().take()).then_some(wait)
+}
+
+async fn one_attempt(marketplace: &dyn Marketplace, call: &Call, number: u32) -> Result<Answer, Error> {
+    let mut guard = InFlight { call, number, answered: false };
+    let outcome = marketplace.execute(call).await;
+    guard.answered = true;
+    if let Ok(answer) = &outcome {
+        tracing::debug!(
+            marketplace = call.marketplace, operation = %call.name, attempt = number,
+            status = answer.status.as_u16(), bytes = answer.body.len(), "answered"
+        );
+    }
+    outcome
+}
+
+/// Says so when a future is dropped in the middle of a call that changes something: no error can be returned.
+struct InFlight<'a> {
+    call: &'a Call,
+    number: u32,
+    answered: bool,
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        if !self.answered && self.call.effect != Effect::Read {
+            tracing::warn!(
+                marketplace = self.call.marketplace, operation = %self.call.name, attempt = self.number,
+                certainty = Certainty::MaybeSent.as_str(),
+                "dropped while being sent: it may have been carried out"
+            );
+        }
+    }
+}

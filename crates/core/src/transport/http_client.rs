@@ -1,0 +1,179 @@
+//! The transport over reqwest: pooled connections, no redirects, no proxies, no retries of its own, bounded bodies.
+//!
+//! reqwest's errors are vague and print URLs: the chain of sources is walked to tell what may have been sent, and
+//! the URL is taken out.
+
+use super::{Failure, TimeLeft, Transport, TransportError};
+use crate::builder::Timeouts;
+use crate::error::Error;
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response};
+use std::error::Error as StdError;
+
+/// The default transport. Building one costs milliseconds (the platform's certificates are read): build once and
+/// share it over several clients with [`Builder::transport`](crate::Builder::transport).
+#[derive(Debug)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    max_body: usize,
+}
+
+impl ReqwestTransport {
+    /// A transport with these limits.
+    ///
+    /// # Errors
+    /// The platform's certificates or TLS library cannot be loaded.
+    pub fn new(timeouts: Timeouts, max_body: usize) -> Result<Self, Error> {
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!("daigou/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .tcp_nodelay(true)
+            .connect_timeout(timeouts.connect)
+            .read_timeout(timeouts.read)
+            .timeout(timeouts.total);
+        let client = with_tls(builder)?.build().map_err(|e| setup_failed(&e))?;
+        Ok(Self { client, max_body })
+    }
+}
+
+fn setup_failed(error: &dyn StdError) -> Error {
+    Error::usage(format!("the HTTP client cannot be set up: {}", chain(error)))
+}
+
+/// rustls with ring and the platform's roots. The provider is handed over, never installed for the whole process.
+#[cfg(feature = "rustls")]
+fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+    use rustls_platform_verifier::BuilderVerifierExt;
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(BuilderVerifierExt::with_platform_verifier)
+        .map_err(|e| setup_failed(&e))?
+        .with_no_client_auth();
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(not(feature = "rustls"))]
+fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+    Ok(builder)
+}
+
+#[async_trait]
+impl Transport for ReqwestTransport {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let time_left = request.extensions().get::<TimeLeft>().copied();
+        let mut request = reqwest::Request::try_from(request)
+            .map_err(|e| TransportError::new(Failure::Refused, chain(&e.without_url())))?;
+        if let Some(TimeLeft(duration)) = time_left {
+            *request.timeout_mut() = Some(duration);
+        }
+        let mut response = self.client.execute(request).await.map_err(before_the_answer)?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let body = match self.body(&mut response).await {
+            Ok(body) => body,
+            // The status alone is an answer; after 2xx and 5xx the body decides.
+            Err(_) if status.is_redirection() || status.is_client_error() => Bytes::new(),
+            Err(error) => return Err(error),
+        };
+        let mut answer = Response::new(body);
+        *answer.status_mut() = status;
+        *answer.headers_mut() = headers;
+        Ok(answer)
+    }
+}
+
+impl ReqwestTransport {
+    async fn body(&self, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
+        let mut whole = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(within_the_answer)? {
+            if whole.is_empty() && response.content_length() == Some(chunk.len() as u64) {
+                return self.bounded(chunk.len()).map(|()| chunk);
+            }
+            self.bounded(whole.len() + chunk.len())?;
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole.freeze())
+    }
+
+    fn bounded(&self, length: usize) -> Result<(), TransportError> {
+        if length <= self.max_body {
+            return Ok(());
+        }
+        let message = format!("the answer is larger than {} bytes", self.max_body);
+        Err(TransportError::new(Failure::Unreadable, message))
+    }
+}
+
+fn before_the_answer(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let canceled = hyper_error(&error).is_some_and(hyper::Error::is_canceled);
+    let failure = match () {
+        () if error.is_connect() || canceled => Failure::Connect,
+        () if error.is_timeout() => Failure::Timeout,
+        () if error.is_builder() => Failure::Refused,
+        () => Failure::Interrupted,
+    };
+    let words = chain(&error);
+    let what = match failure {
+        Failure::Connect if is_tls(&error) => "the TLS connection failed",
+        Failure::Connect => "no connection",
+        Failure::Timeout => "no answer in time",
+        Failure::Refused => "the request cannot be sent",
+        _ => "the connection broke before the answer",
+    };
+    TransportError::new(failure, format!("{what}: {words}"))
+}
+
+fn within_the_answer(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let words = chain(&error);
+    if error.is_timeout() || timed_out(&error) {
+        return TransportError::new(Failure::Timeout, format!("the answer stopped in the middle: {words}"));
+    }
+    // A broken connection shows as a decoding error with hyper's below it; bad compression has none.
+    if hyper_error(&error).is_some() || !error.is_decode() {
+        return TransportError::new(Failure::Interrupted, format!("the answer was cut short: {words}"));
+    }
+    TransportError::new(Failure::Unreadable, format!("the answer cannot be unpacked: {words}"))
+}
+
+fn sources<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |e: &&'e (dyn StdError + 'static)| (*e).source())
+}
+
+fn hyper_error<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e hyper::Error> {
+    sources(error).find_map(|e| e.downcast_ref::<hyper::Error>())
+}
+
+fn timed_out(error: &(dyn StdError + 'static)) -> bool {
+    sources(error).any(|e| {
+        e.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut)
+            || e.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout)
+    })
+}
+
+/// TLS failures come as I/O errors around the TLS library's own; the words are the same for both libraries.
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    sources(error).any(|e| {
+        let words = e.to_string().to_lowercase();
+        ["certificate", "tls", "ssl", "handshake"].iter().any(|w| words.contains(w))
+    })
+}
+
+/// The chain of causes in one line, without repeating what a cause already says.
+fn chain(error: &dyn StdError) -> String {
+    let mut out = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        let words = source.to_string();
+        if !out.contains(&words) {
+            out.push_str(": ");
+            out.push_str(&words);
+        }
+        next = source.source();
+    }
+    out
+}

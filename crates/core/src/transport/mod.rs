@@ -1,0 +1,72 @@
+//! The seam to the network: one method. reqwest implements it behind the feature `reqwest`; a test, a sandbox
+//! in the same process, capture and replay are other implementations.
+
+#[cfg(feature = "reqwest")]
+mod http_client;
+mod script;
+
+#[cfg(feature = "reqwest")]
+pub use http_client::ReqwestTransport;
+pub use script::ScriptedTransport;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Request, Response};
+use std::fmt;
+use std::time::Duration;
+
+/// Sends one HTTP request and returns the whole answer, whatever its status.
+///
+/// An implementation never follows redirects, never retries, bounds the body, and keeps URLs out of its errors.
+/// The request's extensions hold a [`TimeLeft`].
+#[async_trait]
+pub trait Transport: Send + Sync {
+    /// Sends.
+    ///
+    /// # Errors
+    /// Says whether a byte may have gone out: see [`Failure`].
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError>;
+}
+
+/// How long this attempt may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLeft(pub Duration);
+
+/// What failed below HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// DNS, TCP or TLS, or a connection handed back before a byte was written: never sent.
+    Connect,
+    /// No answer, or no whole answer, in time: may have been sent.
+    Timeout,
+    /// The connection broke after the request began to go out: may have been sent.
+    Interrupted,
+    /// A whole answer that is too large or badly compressed.
+    Unreadable,
+    /// The request cannot be sent at all.
+    Refused,
+}
+
+/// Why no answer came. The text holds no URL.
+#[derive(Debug)]
+pub struct TransportError {
+    /// What failed.
+    pub failure: Failure,
+    /// In words.
+    pub message: String,
+}
+
+impl TransportError {
+    /// A new one.
+    pub fn new(failure: Failure, message: impl Into<String>) -> Self {
+        Self { failure, message: message.into() }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for TransportError {}

@@ -1,0 +1,76 @@
+//! A reply that the vendor does not publish.
+
+use super::ValueError;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use serde_json::value::RawValue;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A payload whose shape is **not published**: kept as it came, and readable as `T`, the shape of the platform
+/// behind the reseller. That it has another shape is no failure of the call.
+pub struct Unpublished<T> {
+    raw: Box<RawValue>,
+    guess: PhantomData<fn() -> T>,
+}
+
+impl<T> Unpublished<T> {
+    /// The payload as it came; `null` where there was none.
+    #[must_use]
+    pub fn raw(&self) -> &RawValue {
+        &self.raw
+    }
+
+    /// Whether there was a payload.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.raw.get() == "null"
+    }
+}
+
+impl<T: DeserializeOwned> Unpublished<T> {
+    /// Reads the payload as the upstream shape.
+    ///
+    /// # Errors
+    /// It has another shape.
+    pub fn guess(&self) -> Result<T, ValueError> {
+        super::Embedded::<T>::from_text(self.raw.get()).get()
+    }
+}
+
+impl<T> Default for Unpublished<T> {
+    fn default() -> Self {
+        Self { raw: RawValue::NULL.to_owned(), guess: PhantomData }
+    }
+}
+
+impl<T> Clone for Unpublished<T> {
+    fn clone(&self) -> Self {
+        Self { raw: self.raw.clone(), guess: PhantomData }
+    }
+}
+
+impl<T> PartialEq for Unpublished<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw.get() == other.raw.get()
+    }
+}
+
+/// Shows the length alone: a payload may hold names and addresses.
+impl<T> fmt::Debug for Unpublished<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unpublished({} bytes)", self.raw.get().len())
+    }
+}
+
+impl<T> Serialize for Unpublished<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.raw.serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Unpublished<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { raw: Deserialize::deserialize(deserializer)?, guess: PhantomData })
+    }
+}

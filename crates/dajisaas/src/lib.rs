@@ -1,0 +1,50 @@
+//! Buying from 1688, Taobao/Tmall and Poizon through [DajiSaaS](https://wiki-en.dajisaas.com).
+//!
+//! ```
+//! # async fn run() -> Result<(), daigou_dajisaas::core::Error> {
+//! use daigou_dajisaas::alibaba::{Address, CargoLine, PreviewOrder};
+//! use daigou_dajisaas::{DajiSaas, core::Credentials};
+//!
+//! let client = DajiSaas::builder().credentials(Credentials::dajisaas("app key", "app secret")).build()?;
+//! let address = Address::new("张三", "13800000000", "浙江省", "杭州市", "网商路699号").district_code("330108");
+//! let line = CargoLine::new(670291644950, 1).spec_id("594b40c111b019af610a0078e4316373");
+//! let preview = client.alibaba().order_preview(&PreviewOrder::new(address, [line])).await?;
+//! println!("{:?}", preview.orders[0].sum_payment);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! DajiSaaS has one generation of paths, whatever generation a client is built for.
+//!
+//! **Units.** Sums of previews and orders are fen, prices of single lines yuan; the field's type says which.
+//!
+//! **Errors.** Every call gives one [`Error`](core::Error); its `certainty` says whether it may have happened.
+
+pub use daigou_core as core;
+
+pub mod alibaba;
+mod messages;
+mod poizon;
+mod taobao;
+
+use daigou_core::{Entry, Platform, Venue, marketplace, table};
+
+/// DajiSaaS.
+const VENUE: Venue = Venue { name: "dajisaas", platform: Platform::DajiSaas };
+
+/// Every operation of the vendor's pages, in their order.
+pub static OPERATIONS: [Entry; 37] =
+    table(&[alibaba::ENTRIES, messages::ALIBABA, taobao::ENTRIES, messages::TAOBAO, poizon::ENTRIES]);
+
+marketplace! {
+    /// A client of DajiSaaS. Cloning is cheap.
+    DajiSaas, VENUE, &OPERATIONS
+}
+
+impl DajiSaas {
+    /// 1688.
+    #[must_use]
+    pub fn alibaba(&self) -> alibaba::Alibaba<'_> {
+        alibaba::Alibaba(self)
+    }
+}

@@ -1,0 +1,158 @@
+//! `cargo xtask …`: every check that CI runs, and nothing else.
+//!
+//! This file holds the command table and turns arguments into one call; each command lives in the file
+//! of its name. Nothing here depends on the other crates of the workspace: what needs their types is
+//! asked of the `daigou` binary.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks to the terminal")]
+
+mod ci;
+mod coverage;
+mod diff;
+mod downstream;
+mod features;
+mod names;
+mod report;
+mod run;
+mod test;
+mod tidy;
+mod tidy_rules;
+mod walls;
+
+use std::process::ExitCode;
+
+use run::Workspace;
+
+/// What a command ends with: the exit code, or bad usage with its explanation (exit 2).
+type Ended = Result<u8, String>;
+
+struct Command {
+    name: &'static str,
+    arguments: &'static str,
+    teaches: &'static str,
+    run: fn(&Workspace, &[String]) -> Ended,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "ci",
+        arguments: "[--skip STEP]…",
+        teaches: "everything that CI runs, in its order; goes on after a failure and ends with a summary",
+        run: ci::command,
+    },
+    Command {
+        name: "test",
+        arguments: "[-- ARGS]",
+        teaches: "the tests alone, doc tests included; the last line counts them; ARGS go to `cargo test`",
+        run: test::command,
+    },
+    Command {
+        name: "coverage",
+        arguments: "[--format text|json]",
+        teaches: "catalogue × code × fixture × sandbox route; fails on a difference or a lost operation",
+        run: coverage::command,
+    },
+    Command {
+        name: "walls",
+        arguments: "",
+        teaches: "who may depend on whom, how many crates that costs, and a downstream crate that proves it",
+        run: |workspace, arguments| plain(arguments, || walls::check(workspace)),
+    },
+    Command {
+        name: "features",
+        arguments: "",
+        teaches: "checks that every supported set of features compiles by itself",
+        run: |workspace, arguments| plain(arguments, || features::check(workspace)),
+    },
+    Command {
+        name: "tidy",
+        arguments: "",
+        teaches: "file lengths, whitespace, forbidden strings, links between the repository's own pages",
+        run: |workspace, arguments| plain(arguments, || tidy::check(workspace)),
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(usage) => {
+            eprintln!("{usage}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Ended {
+    let Some((name, rest)) = arguments.split_first() else {
+        return Err(help());
+    };
+    if is_help(name) || name == "help" {
+        print!("{}", help());
+        return Ok(0);
+    }
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        let known: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+        return Err(names::unknown("subcommand", name, &known));
+    };
+    if rest.iter().take_while(|argument| *argument != "--").any(|argument| is_help(argument)) {
+        print!("{}", help_of(command));
+        return Ok(0);
+    }
+    (command.run)(&Workspace::find()?, rest)
+}
+
+fn is_help(argument: &str) -> bool {
+    argument == "--help" || argument == "-h"
+}
+
+/// A command without arguments whose outcome is all there is to tell.
+fn plain(arguments: &[String], check: impl FnOnce() -> report::Outcome) -> Ended {
+    if let Some(argument) = arguments.first() {
+        return Err(format!("unexpected argument `{argument}`"));
+    }
+    Ok(report::conclude(&check()))
+}
+
+fn help() -> String {
+    let mut text = String::from("usage: cargo xtask COMMAND\n\n");
+    let rows: Vec<Vec<String>> = COMMANDS
+        .iter()
+        .map(|command| vec![format!("  {} {}", command.name, command.arguments), command.teaches.to_owned()])
+        .collect();
+    for row in report::aligned(&rows) {
+        text.push_str(&row);
+        text.push('\n');
+    }
+    text.push_str("\n`cargo xtask COMMAND --help` says more where there is more to say.\n");
+    text
+}
+
+fn help_of(command: &Command) -> String {
+    let usage = format!("usage: cargo xtask {} {}", command.name, command.arguments);
+    let mut text = format!("{}\n\n{}\n", usage.trim_end(), command.teaches);
+    if command.name == "ci" {
+        text.push_str("\nsteps:\n");
+        text.push_str(&ci::steps_help());
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_teaches_every_command_in_one_line() {
+        let help = help();
+        for command in COMMANDS {
+            let lines = help.lines().filter(|line| line.contains(command.teaches));
+            assert_eq!(lines.count(), 1, "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn an_unknown_subcommand_is_bad_usage_and_names_the_nearest() {
+        let usage = dispatch(&["covrage".to_owned()]).unwrap_err();
+        assert!(usage.contains("`coverage`"), "{usage}");
+    }
+}
