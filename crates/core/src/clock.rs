@@ -104,7 +104,6 @@ impl Clock for ManualClock {
             state.waits.push(duration);
             state.advance(duration);
         });
-        tokio::task::yield_now().await;
     }
 }
 

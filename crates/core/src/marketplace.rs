@@ -255,6 +255,21 @@ macro_rules! marketplace {
             ) -> Result<$crate::Reply<R::Response>, $crate::Error> {
                 (self as &dyn $crate::Marketplace).exchange(request).await
             }
+
+            /// The escape hatch: any method, path and JSON object, signed as usual, for what is not modelled.
+            /// `effect` decides what may be sent twice; when in doubt say `Create`.
+            ///
+            /// # Errors
+            /// As for `send`.
+            pub async fn send_raw(
+                &self,
+                effect: $crate::Effect,
+                method: $crate::__private::http::Method,
+                path: &str,
+                params: &$crate::__private::serde_json::value::RawValue,
+            ) -> Result<$crate::ErasedReply, $crate::Error> {
+                (self as &dyn $crate::Marketplace).send_raw(effect, method, path, params).await
+            }
         }
 
         #[$crate::__private::async_trait]

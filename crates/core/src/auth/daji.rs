@@ -101,20 +101,26 @@ fn borrow<'p>(pairs: &'p Pairs<'_>) -> impl Iterator<Item = (&'p str, &'p str)> 
 }
 
 impl DajiAuth {
-    /// Explains the signature of business parameters (a JSON object) as a POST body carries them.
+    /// Explains the signature of parameters, a JSON object, by the full rule: `sign` is left out, `appKey` added where
+    /// it is absent. An array of plain values is signed as it stands in a GET's query (see [`ArrayStyle`]) or in a
+    /// body; nested values are compact JSON in both.
     ///
     /// # Errors
-    /// Parameters that are not a JSON object or that hold a reserved name.
-    pub fn explain(&self, params: &str) -> Result<Explanation, Error> {
-        let members = self.members(params)?;
-        let pairs = self.signed_body(&members, None);
+    /// Parameters that are not a JSON object.
+    pub fn explain(&self, params: &str, method: &Method) -> Result<Explanation, Error> {
+        let mut members = Members::read(params)?;
+        members.0.retain(|(name, value)| name != "sign" && value.get() != "null");
+        let repeat = self.arrays == ArrayStyle::Repeat && method == Method::GET;
+        let mut pairs = self.pairs(&members, repeat);
+        if members.0.iter().any(|(name, _)| name == "appKey") {
+            pairs.remove(0);
+        }
         let signature = daji_sign(borrow(&pairs), &self.app_secret);
-        let fields = [("appKey", self.app_key.as_str()), ("sign", &signature)];
-        Ok(Explanation {
-            string_to_sign: daji_text(borrow(&pairs), MASK),
-            fields: fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
-            signature,
-        })
+        let string_to_sign = daji_text(borrow(&pairs), MASK);
+        let mut fields: Vec<_> = pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
+        fields.retain(|(name, _)| name != "appSecret");
+        fields.push(("sign".to_owned(), signature.clone()));
+        Ok(Explanation { string_to_sign, signature, fields })
     }
 
     pub(super) fn request(&self, base_url: &str, call: &Call, stamp: &Stamp) -> Result<Request<Bytes>, Error> {
@@ -122,7 +128,7 @@ impl DajiAuth {
         let path = members.fill_path(&call.path)?;
         let request = Request::builder().method(call.method.clone());
         let built = if call.method == Method::GET {
-            let mut pairs = self.query_pairs(&members);
+            let mut pairs = self.pairs(&members, self.arrays == ArrayStyle::Repeat);
             let sign = daji_sign(borrow(&pairs), &self.app_secret);
             pairs.push(("sign".into(), sign.into()));
             request.uri(format!("{base_url}{path}?{}", query(borrow(&pairs)))).body(Bytes::new())
@@ -147,23 +153,13 @@ impl DajiAuth {
         Ok(members)
     }
 
-    fn query_pairs<'a>(&'a self, members: &'a Members<'_>) -> Pairs<'a> {
+    /// `appKey` and the members as texts; arrays of plain values once for each element if `repeat`.
+    fn pairs<'a>(&'a self, members: &'a Members<'_>, repeat: bool) -> Pairs<'a> {
         let mut pairs: Pairs<'a> = vec![("appKey".into(), self.app_key.as_str().into())];
         for (name, value) in &members.0 {
-            let repeated = if self.arrays == ArrayStyle::Repeat { elements(value) } else { None };
+            let repeated = if repeat { elements(value) } else { None };
             let values = repeated.unwrap_or_else(|| text(value).into_iter().collect());
             pairs.extend(values.into_iter().map(|v| (Cow::Borrowed(name.as_ref()), v)));
-        }
-        pairs
-    }
-
-    fn signed_body<'a>(&'a self, members: &'a Members<'_>, request_time: Option<&'a str>) -> Pairs<'a> {
-        let mut pairs: Pairs<'a> = vec![("appKey".into(), self.app_key.as_str().into())];
-        match request_time {
-            Some(time) => pairs.push(("requestTime".into(), time.into())),
-            None => pairs.extend(
-                members.0.iter().filter_map(|(name, value)| Some((Cow::Borrowed(name.as_ref()), text(value)?))),
-            ),
         }
         pairs
     }
@@ -172,7 +168,11 @@ impl DajiAuth {
     fn body(&self, members: &Members<'_>, stamp: &Stamp) -> String {
         let time = stamp.unix_millis.to_string();
         let time = (self.post == PostRule::RequestTime).then_some(time.as_str());
-        let sign = daji_sign(borrow(&self.signed_body(members, time)), &self.app_secret);
+        let signed = match time {
+            Some(time) => vec![("appKey".into(), self.app_key.as_str().into()), ("requestTime".into(), time.into())],
+            None => self.pairs(members, false),
+        };
+        let sign = daji_sign(borrow(&signed), &self.app_secret);
         let mut out = String::from("{");
         member(&mut out, "appKey", &quoted(&self.app_key));
         for (name, value) in &members.0 {

@@ -165,54 +165,47 @@ pub fn check_nonce(nonce: &str) -> Result<(), Error> {
 }
 
 impl PandaPonAuth {
-    /// The headers of one attempt and how they came about.
+    /// The headers with this timestamp (as the header carries it) and nonce, and how they came about.
     ///
     /// # Errors
-    /// A nonce that the platform cannot take.
-    pub fn explain(&self, stamp: &Stamp) -> Result<Explanation, Error> {
-        check_nonce(&stamp.nonce)?;
-        let time = self.unit.write(stamp.unix_millis);
-        let signature = self.scheme.sign(&self.access_key, &self.access_secret, &time, &stamp.nonce);
-        let fields = [
-            ("access-key", self.access_key.as_str()),
-            ("timestamp", &time),
-            ("nonce-str", &stamp.nonce),
-            ("user-id", &self.user_id),
-            ("signature", &signature),
-        ];
+    /// A timestamp or nonce that the platform cannot take.
+    pub fn explain(&self, timestamp: &str, nonce: &str) -> Result<Explanation, Error> {
+        check_nonce(nonce)?;
+        if !matches!(timestamp.len(), 10 | 13) || !timestamp.bytes().all(|b| b.is_ascii_digit()) {
+            let rule = format!("must be 10 digits (seconds) or 13 digits (milliseconds), got `{timestamp}`");
+            return Err(Error::invalid("timestamp", rule));
+        }
+        let signature = self.scheme.sign(&self.access_key, &self.access_secret, timestamp, nonce);
+        let headers = self.headers(timestamp, nonce, &signature);
         Ok(Explanation {
-            string_to_sign: self.scheme.masked(&self.access_key, &time, &stamp.nonce),
-            fields: fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+            string_to_sign: self.scheme.masked(&self.access_key, timestamp, nonce),
+            fields: headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
             signature,
         })
+    }
+
+    fn headers<'h>(&'h self, time: &'h str, nonce: &'h str, signature: &'h str) -> [(&'static str, &'h str); 5] {
+        [
+            ("access-key", &self.access_key),
+            ("timestamp", time),
+            ("nonce-str", nonce),
+            ("user-id", &self.user_id),
+            ("signature", signature),
+        ]
     }
 
     pub(super) fn request(&self, base_url: &str, call: &Call, stamp: &Stamp) -> Result<Request<Bytes>, Error> {
         check_nonce(&stamp.nonce)?;
         let time = self.unit.write(stamp.unix_millis);
-        let key = self.access_key.as_str();
-        let (headers, signed): (&[(&'static str, &str)], Vec<(&str, String)>) = match call.auth {
-            // Warehouse logistics: the rule is unpublished, so the caller is named by the usual headers as well.
-            AuthKind::QuerySign => {
-                let sign = self.logistics_scheme.sign(key, &self.access_secret, &time, &stamp.nonce);
-                (
-                    &[("access-key", key), ("nonce-str", &stamp.nonce), ("user-id", &self.user_id)],
-                    vec![("timestamp", time.clone()), ("sign", sign)],
-                )
-            }
-            _ => {
-                let signature = self.scheme.sign(key, &self.access_secret, &time, &stamp.nonce);
-                let headers = [
-                    ("access-key", key),
-                    ("timestamp", &time),
-                    ("nonce-str", &stamp.nonce),
-                    ("user-id", &self.user_id),
-                    ("signature", &signature),
-                ];
-                return self.build(base_url, call, &headers, &[]);
-            }
-        };
-        self.build(base_url, call, headers, &signed)
+        let sign = |scheme: Scheme| scheme.sign(&self.access_key, &self.access_secret, &time, &stamp.nonce);
+        if call.auth == AuthKind::QuerySign {
+            // The rule is unpublished; the sender is named by the usual headers as well.
+            let sign = sign(self.logistics_scheme);
+            let [key, _, nonce, user, _] = self.headers(&time, &stamp.nonce, &sign);
+            return self.build(base_url, call, &[key, nonce, user], &[("timestamp", &time), ("sign", &sign)]);
+        }
+        let signature = sign(self.scheme);
+        self.build(base_url, call, &self.headers(&time, &stamp.nonce, &signature), &[])
     }
 
     fn build(
@@ -220,7 +213,7 @@ impl PandaPonAuth {
         base_url: &str,
         call: &Call,
         headers: &[(&'static str, &str)],
-        signed: &[(&str, String)],
+        signed: &[(&str, &str)],
     ) -> Result<Request<Bytes>, Error> {
         let in_path = call.path.contains('{');
         let in_query = call.method == Method::GET || call.method == Method::DELETE;
@@ -236,7 +229,7 @@ impl PandaPonAuth {
                 }
             }
         }
-        pairs.extend(signed.iter().map(|(n, v)| ((*n).to_owned(), v.clone())));
+        pairs.extend(signed.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
         let query = query(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
         let mark = if query.is_empty() { "" } else { "?" };
         let mut request = Request::builder().method(call.method.clone()).uri(format!("{base_url}{path}{mark}{query}"));

@@ -125,11 +125,13 @@ pub(super) fn text(value: &RawValue) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The elements of an array as texts, `null`s left out; `None` where the value is not an array.
+/// The elements of an array of plain values as texts, `null`s left out; `None` where the value is anything else: an
+/// array of objects is one nested value.
 #[must_use]
 pub(super) fn elements(value: &RawValue) -> Option<Vec<Cow<'_, str>>> {
     let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-    Some(items.into_iter().filter_map(text).collect())
+    let plain = items.iter().all(|item| !item.get().starts_with(['{', '[']));
+    plain.then(|| items.into_iter().filter_map(scalar).collect())
 }
 
 /// JSON without white space between its tokens, otherwise untouched: members keep their order, numbers their text.

@@ -1,0 +1,186 @@
+//! What can be said on the command line.
+
+use crate::output::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Buy from Taobao and 1688 through PandaPon and DajiSaaS.
+///
+/// Both platforms run production only: what a call creates is real. Try things on the sandbox first.
+#[derive(Debug, Parser)]
+#[command(name = "daigou", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    /// How to print: for people (tables) or for programs (JSON on stdout, errors as one JSON object on stderr)
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+
+    /// The `[profile.NAME]` of daigou.toml to use [default: `default`, or DAIGOU_PROFILE]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
+    /// Tell on stderr what is being done; twice for more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  daigou demo                                  the buying flow on a sandbox, nothing real
+  daigou operations --marketplace alibaba1688  what can be called, and how well each route is known
+  daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
+  daigou sandbox                               a stand-in for both platforms
+
+Exit codes: 0 done; 1 refused by the platform; 2 bad input, nothing sent; 3 nothing reached the platform;
+            4 outcome unknown, it may have been carried out; 5 answered, but the answer could not be read.
+
+Configuration: DAIGOU_ACCESS_KEY, DAIGOU_ACCESS_SECRET, DAIGOU_USER_ID (PandaPon), DAIGOU_APP_KEY, DAIGOU_APP_SECRET
+(DajiSaaS) and more in the environment, or the same names in lower case without the prefix in daigou.toml.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List every operation of both platforms: routes, evidence, effect
+    Operations(OperationsArgs),
+    /// Call one operation with JSON parameters
+    Call(CallArgs),
+    /// Show what would be signed, and the signature
+    Sign(SignArgs),
+    /// Serve a stand-in for both platforms until interrupted
+    Sandbox(SandboxArgs),
+    /// Play the buying flow on a sandbox of its own, over real sockets
+    Demo,
+    /// For the project's own checks
+    #[command(hide = true)]
+    Dev(DevArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OperationsArgs {
+    /// Only this marketplace: taobao, alibaba1688, logistics or dajisaas
+    #[arg(long, value_name = "M")]
+    pub(crate) marketplace: Option<String>,
+}
+
+/// Call one operation with JSON parameters.
+///
+/// The parameters are the business parameters alone: keys, nonce, timestamp and signature are added. A modelled
+/// operation goes through its types: the parameters are checked before anything is sent.
+#[derive(Debug, Args)]
+#[command(after_help = CALL_EXAMPLES)]
+pub(crate) struct CallArgs {
+    /// taobao, alibaba1688, logistics or dajisaas
+    pub(crate) marketplace: String,
+
+    /// The operation's id, such as order.list; see `daigou operations`
+    pub(crate) operation: String,
+
+    /// The parameters: JSON, @FILE, or - for standard input
+    #[arg(long, value_name = "JSON|@FILE|-", default_value = "{}", hide_default_value = true)]
+    pub(crate) data: String,
+
+    /// PandaPon's generation: v1 or v2 [default: v2, or DAIGOU_GENERATION]
+    #[arg(long, value_name = "v1|v2")]
+    pub(crate) generation: Option<String>,
+
+    /// In place of the vendor's address
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+
+    /// Send routes that are derived from a sibling, too
+    #[arg(long, value_name = "derived")]
+    pub(crate) allow: Option<String>,
+
+    /// The route to use, where none is published
+    #[arg(long, value_name = "METHOD /path")]
+    pub(crate) route: Option<String>,
+
+    /// Print the body as received
+    #[arg(long)]
+    pub(crate) raw: bool,
+
+    /// How often a read may be sent; creates and payments are never repeated on a guess
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) attempts: u32,
+
+    /// Seconds that all attempts may take together
+    #[arg(long, value_name = "SECONDS", default_value = "90", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+}
+
+const CALL_EXAMPLES: &str = "\
+Examples:
+  daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
+  daigou call taobao order.create --generation v1 --data @order.json --format json
+  daigou call alibaba1688 order.tracking --route 'GET /path' --data '{\"orderId\":\"2542285634920880794\"}'";
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let rule = || format!("must be seconds from 0.05 to 599, such as 30 or 2.5, got `{text}`");
+    let seconds: f64 = text.parse().map_err(|_| rule())?;
+    if !(0.05..600.0).contains(&seconds) {
+        return Err(rule());
+    }
+    Duration::try_from_secs_f64(seconds).map_err(|_| rule())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignArgs {
+    #[command(subcommand)]
+    pub(crate) platform: SignPlatform,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SignPlatform {
+    /// PandaPon's headers
+    Pandapon {
+        /// 13 digits (milliseconds) or 10 (seconds) [default: now]
+        #[arg(long, value_name = "T")]
+        timestamp: Option<String>,
+        /// 1 to 32 visible ASCII characters [default: random]
+        #[arg(long, value_name = "N")]
+        nonce: Option<String>,
+        /// md5-concat, hmac-md5-concat, hmac-md5-query or hmac-md5-pairs [default: md5-concat, or DAIGOU_SCHEME]
+        #[arg(long, value_name = "S")]
+        scheme: Option<String>,
+    },
+    /// DajiSaaS's `sign` parameter
+    Dajisaas {
+        /// The parameters: JSON, @FILE, or - for standard input
+        #[arg(long, value_name = "JSON|@FILE|-")]
+        data: String,
+        /// How they are sent: an array of plain values is repeated in a query and JSON in a body
+        #[arg(long, value_enum, default_value = "get")]
+        method: SignMethod,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SignMethod {
+    Get,
+    Post,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SandboxArgs {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+
+    /// The same seed gives the same goods, ids and keys
+    #[arg(long, value_name = "N", default_value_t = 1688)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DevArgs {
+    #[command(subcommand)]
+    pub(crate) what: Dev,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Dev {
+    /// What is typed and what the sandbox serves, as JSON
+    Coverage,
+}

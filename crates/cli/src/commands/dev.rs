@@ -1,0 +1,35 @@
+//! `daigou dev`: what the project's own checks need of the types.
+
+use crate::args::{Dev, DevArgs};
+use crate::marketplaces::VENUES;
+use crate::output::{Format, Output};
+use daigou_core::{Error, Operation};
+use serde::Serialize;
+
+pub(crate) fn run(args: &DevArgs) -> Result<(), Error> {
+    match args.what {
+        Dev::Coverage => coverage(),
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    operation: &'static Operation,
+    typed: bool,
+    sandbox: bool,
+}
+
+fn coverage() -> Result<(), Error> {
+    let served = daigou_sandbox::served();
+    let rows: Vec<Row> = VENUES
+        .iter()
+        .flat_map(|venue| venue.operations)
+        .map(|entry| Row {
+            operation: entry.operation,
+            typed: entry.is_typed(),
+            sandbox: served.contains(&(entry.operation.marketplace, entry.operation.id)),
+        })
+        .collect();
+    Output::new(Format::Json).json(&rows)
+}

@@ -1,0 +1,38 @@
+//! The commands, a file each.
+
+pub(crate) mod call;
+pub(crate) mod demo;
+pub(crate) mod dev;
+pub(crate) mod operations;
+pub(crate) mod sandbox;
+pub(crate) mod sign;
+
+use daigou_core::Error;
+use serde_json::value::RawValue;
+use std::io::Read;
+
+/// The parameters given as JSON, `@FILE` or `-`.
+fn data(given: &str) -> Result<Box<RawValue>, Error> {
+    let (text, source) = match given.strip_prefix('@') {
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|e| Error::invalid("--data", format!("the file `{path}` cannot be read: {e}")))?;
+            (text, path)
+        }
+        None if given == "-" => {
+            let mut text = String::new();
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .map_err(|e| Error::invalid("--data", format!("standard input cannot be read: {e}")))?;
+            (text, "standard input")
+        }
+        None => (given.to_owned(), "the argument"),
+    };
+    RawValue::from_string(text.trim_start_matches('\u{feff}').trim().to_owned()).map_err(|e| {
+        let words = e.to_string();
+        let rule = words.split(" at line ").next().unwrap_or(&words);
+        let place = format!("line {}, column {}", e.line(), e.column());
+        Error::invalid("--data", format!("invalid JSON in {source}, {place}: {rule}"))
+            .with_hint("quote the whole JSON for the shell: --data '{\"pageNum\":1}'")
+    })
+}

@@ -1,0 +1,45 @@
+//! `daigou sandbox`: a stand-in for both platforms.
+
+use crate::args::SandboxArgs;
+use crate::output::Output;
+use crate::settings;
+use daigou_core::Error;
+use daigou_sandbox::{Accept, Options, Sandbox};
+
+pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
+    let config = settings::load(None)?;
+    let mut options = Options::default();
+    options.listen = args.listen;
+    options.seed = args.seed;
+    options.accept = Accept::from_config(&config)?;
+    let sandbox = Sandbox::start_with(options).await.map_err(failed)?;
+    let description = sandbox.description();
+    let line = serde_json::to_string(&description).map_err(|e| Error::usage(e.to_string()))?;
+    out.line(line);
+    out.note(format!("serving at {} until interrupted (Ctrl-C)", sandbox.console_url()));
+    out.note("point daigou at it with the variables under `env` of the line above");
+    interrupted().await;
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+/// The sandbox could not be started: nothing was sent anywhere.
+pub(super) fn failed(error: daigou_sandbox::SandboxError) -> Error {
+    Error::usage(error.to_string()).with_hint("give another address with --listen")
+}
+
+/// Ctrl-C, or SIGTERM as a service manager sends it.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,74 @@
+//! `daigou`: the command. It reads its arguments, runs one command, and turns what came of it into output and an exit
+//! code: 0 done, 1 refused, 2 bad input, 3 nothing sent, 4 outcome unknown, 5 unreadable answer.
+
+mod args;
+mod commands;
+mod marketplaces;
+mod output;
+mod settings;
+mod tree;
+
+use args::{Cli, Command};
+use clap::Parser;
+use clap::error::ErrorKind as ClapKind;
+use daigou_core::Error;
+use output::{Format, Output};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    start_tracing(cli.verbose);
+    let out = Output::new(cli.format);
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return out.fail(&Error::usage(format!("the runtime cannot be started: {error}"))),
+    };
+    match runtime.block_on(run(cli, &out)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => out.fail(&error),
+    }
+}
+
+async fn run(cli: Cli, out: &Output) -> Result<(), Error> {
+    match cli.command {
+        Command::Operations(args) => commands::operations::run(&args, out),
+        Command::Call(args) => commands::call::run(&args, cli.profile.as_deref(), out).await,
+        Command::Sign(args) => commands::sign::run(&args, cli.profile.as_deref(), out),
+        Command::Sandbox(args) => commands::sandbox::run(&args, out).await,
+        Command::Demo => commands::demo::run(out).await,
+        Command::Dev(args) => commands::dev::run(&args),
+    }
+}
+
+/// clap's own words for people; the one object of the contract for programs.
+fn usage(error: &clap::Error) -> ExitCode {
+    let shown = matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion);
+    if shown || !asked_for_json() {
+        // A closed pipe is nothing to complain about.
+        let _ = error.print();
+        return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+    }
+    let text = error.to_string();
+    let words: Vec<&str> = text.lines().map(str::trim).take_while(|l| !l.starts_with("Usage:")).collect();
+    let message = words.join(" ").trim().trim_start_matches("error: ").to_owned();
+    Output::new(Format::Json).fail(&Error::usage(message).with_hint("see `daigou --help`"))
+}
+
+fn asked_for_json() -> bool {
+    let args: Vec<String> = std::env::args().collect();
+    args.iter().any(|a| a == "--format=json") || args.windows(2).any(|w| w[0] == "--format" && w[1] == "json")
+}
+
+fn start_tracing(verbose: u8) {
+    let level = match verbose {
+        0 => "warn",
+        1 => "daigou=info,daigou_core=debug",
+        _ => "debug",
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,77 @@
+//! The four marketplaces by name.
+
+use daigou_alibaba1688::Alibaba1688;
+use daigou_core::suggest::nearest;
+use daigou_core::{Builder, Config, Entry, Error, Marketplace, Platform};
+use daigou_dajisaas::DajiSaas;
+use daigou_logistics::Logistics;
+use daigou_taobao::Taobao;
+
+/// One of the four.
+pub(crate) struct Venue {
+    pub(crate) name: &'static str,
+    pub(crate) platform: Platform,
+    pub(crate) operations: &'static [Entry],
+    pub(crate) connect: fn(Config, &Tuning) -> Result<Box<dyn Marketplace>, Error>,
+}
+
+/// What a command may change of a client besides its configuration.
+#[derive(Default)]
+pub(crate) struct Tuning {
+    pub(crate) retry: daigou_core::RetryPolicy,
+    pub(crate) timeouts: daigou_core::Timeouts,
+}
+
+fn boxed<M: Marketplace + 'static>(builder: Builder<M>, tuning: &Tuning) -> Result<Box<dyn Marketplace>, Error> {
+    Ok(Box::new(builder.retry(tuning.retry).timeouts(tuning.timeouts).build()?))
+}
+
+/// All four, in the order of the catalogue.
+pub(crate) static VENUES: [Venue; 4] = [
+    Venue {
+        name: "taobao",
+        platform: Platform::PandaPon,
+        operations: &daigou_taobao::OPERATIONS,
+        connect: |config, tuning| boxed(Taobao::from_config(config), tuning),
+    },
+    Venue {
+        name: "alibaba1688",
+        platform: Platform::PandaPon,
+        operations: &daigou_alibaba1688::OPERATIONS,
+        connect: |config, tuning| boxed(Alibaba1688::from_config(config), tuning),
+    },
+    Venue {
+        name: "logistics",
+        platform: Platform::PandaPon,
+        operations: &daigou_logistics::OPERATIONS,
+        connect: |config, tuning| boxed(Logistics::from_config(config), tuning),
+    },
+    Venue {
+        name: "dajisaas",
+        platform: Platform::DajiSaas,
+        operations: &daigou_dajisaas::OPERATIONS,
+        connect: |config, tuning| boxed(DajiSaas::from_config(config), tuning),
+    },
+];
+
+/// The marketplace of this name.
+pub(crate) fn find(name: &str) -> Result<&'static Venue, Error> {
+    VENUES.iter().find(|v| v.name == name).ok_or_else(|| {
+        let names: Vec<_> = VENUES.iter().map(|v| v.name).collect();
+        Error::invalid("marketplace", format!("must be one of {}, got `{name}`", names.join(", ")))
+    })
+}
+
+impl Venue {
+    /// The operation of this id, or the nearest names.
+    pub(crate) fn entry(&self, id: &str) -> Result<&'static Entry, Error> {
+        self.operations.iter().find(|e| e.operation.id == id).ok_or_else(|| {
+            let error = Error::invalid("operation", format!("{} has no operation `{id}`", self.name));
+            let near = nearest(id, self.operations.iter().map(|e| e.operation.id));
+            error.with_hint(match near.is_empty() {
+                true => format!("see `daigou operations --marketplace {}`", self.name),
+                false => format!("did you mean {}?", near.join(", ")),
+            })
+        })
+    }
+}
