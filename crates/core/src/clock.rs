@@ -119,13 +119,15 @@ pub struct OsRandom;
 
 impl Random for OsRandom {
     fn next_u64(&self) -> u64 {
+        use std::sync::atomic::{AtomicU64, Ordering};
         // A machine without randomness still gets distinct nonces: time and a counter stand in.
-        getrandom::u64().unwrap_or_else(|_| {
-            use std::sync::atomic::{AtomicU64, Ordering};
-            static COUNTER: AtomicU64 = AtomicU64::new(0);
-            let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::from(d.subsec_nanos()));
-            mix(nanos ^ COUNTER.fetch_add(1, Ordering::Relaxed).rotate_left(32))
-        })
+        let mut bytes = [0; 8];
+        if getrandom::getrandom(&mut bytes).is_ok() {
+            return u64::from_le_bytes(bytes);
+        }
+        static COUNTER: AtomicU64 = AtomicU64::new(0);
+        let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::from(d.subsec_nanos()));
+        mix(nanos ^ COUNTER.fetch_add(1, Ordering::Relaxed).rotate_left(32))
     }
 }
 
