@@ -4,6 +4,7 @@ use crate::auth::{ArrayStyle, Auth, Credentials, PostRule, Scheme, TimeUnit};
 use crate::client::{Client, Inner, Settings, Skew};
 use crate::clock::{Clock, OsRandom, Random, SystemClock};
 use crate::config::{Config, parse_route, variable};
+use crate::drift::DriftHook;
 use crate::error::Error;
 use crate::operation::{AuthKind, Entry, Generation};
 use crate::retry::{Limits, RetryBudget, RetryPolicy, Throttle};
@@ -103,6 +104,7 @@ pub struct Builder<M> {
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     random: Option<Arc<dyn Random>>,
+    drift: Option<DriftHook>,
 }
 
 impl<M> fmt::Debug for Builder<M> {
@@ -132,6 +134,7 @@ impl<M> Builder<M> {
             transport: None,
             clock: None,
             random: None,
+            drift: None,
         }
     }
 
@@ -247,6 +250,13 @@ impl<M> Builder<M> {
         self
     }
 
+    /// Hears of members that replies hold and the types do not model. Costs an encoding of every reply.
+    #[must_use]
+    pub fn on_drift(mut self, hook: DriftHook) -> Self {
+        self.drift = Some(hook);
+        self
+    }
+
     fn set(mut self, name: &str, value: impl Into<String>) -> Self {
         self.config.set(name, value);
         self
@@ -273,6 +283,7 @@ impl<M> Builder<M> {
             clock: self.clock.take().unwrap_or_else(|| Arc::new(SystemClock::default())),
             random: self.random.take().unwrap_or_else(|| Arc::new(OsRandom)),
             warned: Mutex::new(BTreeSet::new()),
+            drift: self.drift.take(),
         };
         let inner = Inner {
             name: self.venue.name,

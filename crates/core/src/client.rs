@@ -3,6 +3,7 @@
 use crate::auth::{Auth, Credentials, DajiAuth, PandaPonAuth, Stamp, random_nonce};
 use crate::builder::Platform;
 use crate::clock::{Clock, Random};
+use crate::drift::DriftHook;
 use crate::envelope::http_date;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::marketplace::{Answer, Call, Marketplace};
@@ -29,6 +30,7 @@ pub struct Settings {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) warned: Mutex<BTreeSet<&'static str>>,
+    pub(crate) drift: Option<DriftHook>,
 }
 
 impl fmt::Debug for Settings {
@@ -70,6 +72,10 @@ impl Settings {
 
     pub(crate) fn random(&self) -> &dyn Random {
         &*self.random
+    }
+
+    pub(crate) fn drift(&self) -> Option<&DriftHook> {
+        self.drift.as_ref()
     }
 
     pub(crate) fn retry_budget(&self) -> &RetryBudget {

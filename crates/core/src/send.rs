@@ -1,6 +1,7 @@
 //! The one way in which every call is sent: check, resolve the route, attempt, classify, retry or return.
 
 use crate::client::Settings;
+use crate::drift::{Drift, DriftHook, unmodelled};
 use crate::envelope::classify;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::marketplace::{Answer, Call, ErasedReply, Marketplace, Reply};
@@ -25,7 +26,25 @@ pub(crate) async fn exchange<R: Request>(
         Ok(call)
     };
     let call = prepared().map_err(|e| e.with_origin(operation))?;
-    attempts(marketplace, call, |answer| classify(answer, R::verdict)).await
+    let reply = attempts(marketplace, call, |answer| classify(answer, R::verdict)).await?;
+    if let Some(hook) = marketplace.settings().drift() {
+        report_drift(operation, &reply, hook);
+    }
+    Ok(reply)
+}
+
+fn report_drift<T: serde::Serialize>(operation: &'static Operation, reply: &Reply<T>, hook: &DriftHook) {
+    #[derive(serde::Deserialize)]
+    struct Received<'a> {
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    let received = serde_json::from_slice::<Received<'_>>(&reply.raw);
+    let (Ok(received), Ok(modelled)) = (received, serde_json::value::to_raw_value(&reply.data)) else { return };
+    let members = unmodelled(received.data, &modelled);
+    if !members.is_empty() {
+        hook(&Drift { marketplace: operation.marketplace, operation: operation.id, members });
+    }
 }
 
 /// Sends a modelled operation whose parameters and reply are JSON text.

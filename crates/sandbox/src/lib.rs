@@ -1,1 +1,54 @@
-//! x
+//! A stateful stand-in for PandaPon and DajiSaaS, over real sockets.
+//!
+//! Neither vendor has a test environment. The sandbox serves both under one address: it knows every route of the
+//! marketplace crates' tables, checks signatures strictly and says what is wrong with one, and keeps a small world —
+//! products, a shopping cart, orders — that answers as the vendors' pages say.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), daigou_sandbox::SandboxError> {
+//! let sandbox = daigou_sandbox::Sandbox::start().await?;
+//! let config = sandbox.config(); // addresses, credentials, routes: what a client's builder takes
+//! assert!(config.get("pandapon_url").is_some());
+//! assert!(sandbox.journal().is_empty()); // what came in, and what the signature check found
+//! sandbox.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! **What it serves** is told by [`served`]. Every other operation of the tables is known by its routes, checked for
+//! its signature and refused with a message that says so.
+//!
+//! **Codes.** Only 200 is a published code of PandaPon. Everything else that the sandbox answers in `code` is its own
+//! choice: 400 for parameters that it cannot take, 401 for a signature (DajiSaaS: HTTP and code 400, as integrations
+//! have seen), 404 and 405 for paths and methods, 413 for a body above 16 MiB, 501 for an operation that it does not
+//! serve yet. PandaPon's form comes with HTTP 200 but for paths, methods and sizes. Rules of 1688 (`500_003` unknown
+//! product, `500_004` stock, `500_005` minimum quantity, `500_002` several sellers) stand in the payload of the
+//! previews, as upstream has them.
+//!
+//! **Derivations.** Orders' states are those that the documented examples show. The same seed makes the same world.
+
+mod admin;
+mod auth;
+mod dajisaas;
+mod dispatch;
+mod incoming;
+mod journal;
+mod mask;
+mod options;
+mod pandapon;
+mod preview;
+mod reply;
+mod routes;
+mod server;
+mod times;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+pub use auth::SignatureCheck;
+pub use dispatch::served;
+pub use journal::JournalEntry;
+pub use options::{Accept, Options, SandboxCredentials};
+pub use server::{Description, Sandbox, SandboxError};

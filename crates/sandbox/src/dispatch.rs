@@ -1,0 +1,227 @@
+//! From a request to its answer: find the operation, check the signature, carry it out on the world, write it down.
+//! Which operations are served, and by what, is [`handler`].
+
+use crate::auth::SignatureCheck;
+use crate::incoming::Incoming;
+use crate::journal::{JournalEntry, KEPT_HEADERS};
+use crate::reply::{Answer, Kind, Payload, Refusal};
+use crate::routes::{Meaning, Target};
+use crate::server::Shared;
+use crate::world::World;
+use crate::{dajisaas, pandapon, times};
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use daigou_core::{Generation, Operation, Platform, Request};
+use http::StatusCode;
+use std::sync::{Arc, LazyLock};
+
+/// The largest body that is read, in bytes.
+pub(crate) const MAX_BODY: usize = 16 << 20;
+
+/// Carries out one operation.
+pub(crate) type Handler = fn(&mut Context<'_>) -> Result<Payload, Refusal>;
+
+/// One row of what is served.
+pub(crate) struct Served {
+    operation: &'static Operation,
+    handler: Handler,
+}
+
+impl Served {
+    /// The row of a typed operation.
+    pub(crate) const fn by<R: Request>(handler: Handler) -> Self {
+        Self { operation: R::OPERATION, handler }
+    }
+}
+
+/// Everything that is served.
+fn rows() -> impl Iterator<Item = &'static Served> {
+    [pandapon::alibaba1688::SERVED, pandapon::taobao::SERVED, dajisaas::SERVED].into_iter().flatten()
+}
+
+/// What serves an operation, if anything does.
+pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
+    let same = |row: &&Served| (row.operation.marketplace, row.operation.id) == (operation.marketplace, operation.id);
+    rows().find(same).map(|row| row.handler)
+}
+
+/// The operations that the sandbox serves, as pairs of marketplace and operation id.
+#[must_use]
+pub fn served() -> &'static [(&'static str, &'static str)] {
+    static SERVED: LazyLock<Vec<(&'static str, &'static str)>> =
+        LazyLock::new(|| rows().map(|row| (row.operation.marketplace, row.operation.id)).collect());
+    &SERVED
+}
+
+/// What a handler works with.
+pub(crate) struct Context<'c> {
+    pub(crate) world: &'c mut World,
+    pub(crate) generation: Generation,
+    /// The caller's sub-account; empty at DajiSaaS.
+    pub(crate) user_id: &'c str,
+    /// Milliseconds since 1970.
+    pub(crate) now: i64,
+    params: &'c str,
+}
+
+impl Context<'_> {
+    /// Reads the parameters as the client's own request type, and checks them by its rules.
+    pub(crate) fn read<R: Request>(&self) -> Result<R, Refusal> {
+        let mut json = serde_json::Deserializer::from_str(self.params);
+        let request: R = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let path = error.path().to_string();
+            let place = if path == "." { String::new() } else { format!("{path}: ") };
+            Refusal::invalid(format!("{place}{}", error.inner()))
+        })?;
+        json.end().map_err(|error| Refusal::invalid(format!("the body is not one JSON object: {error}")))?;
+        request.validate(self.generation)?;
+        Ok(request)
+    }
+}
+
+/// Answers everything that is not the sandbox's own page or admin API.
+pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: http::Request<Body>) -> Response {
+    let (parts, body) = request.into_parts();
+    let whole = parts.uri.path();
+    let Some((platform, path)) = platform_of(whole) else {
+        let text = format!("nothing is at {}\n\n{}", shared.mask.text(whole), shared.page());
+        return (StatusCode::NOT_FOUND, text).into_response();
+    };
+    let at = times::now();
+    let bytes = to_bytes(body, MAX_BODY).await;
+    let mut incoming = Incoming {
+        method: parts.method,
+        path: path.to_owned(),
+        query: parts.uri.query().map(str::to_owned),
+        headers: parts.headers,
+        body: String::new(),
+        at,
+    };
+    let readable = match bytes {
+        Ok(bytes) => match String::from_utf8(bytes.into()) {
+            Ok(text) => {
+                incoming.body = text;
+                Ok(())
+            }
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                incoming.body = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Err(Refusal::invalid(format!("the body is not UTF-8 (byte {at})")))
+            }
+        },
+        Err(error) => {
+            let limit = MAX_BODY >> 20;
+            Err(Refusal::new(Kind::Body, format!("the body is larger than {limit} MiB or was cut off: {error}")))
+        }
+    };
+    answer(&shared, platform, whole, &incoming, readable).into_response()
+}
+
+/// The platform that a path belongs to, and the path below its base address.
+fn platform_of(path: &str) -> Option<(Platform, &str)> {
+    [("/pandapon", Platform::PandaPon), ("/dajisaas", Platform::DajiSaas)].into_iter().find_map(|(base, platform)| {
+        let rest = path.strip_prefix(base)?;
+        (rest.is_empty() || rest.starts_with('/')).then_some((platform, rest))
+    })
+}
+
+/// Everything but reading the socket.
+fn answer(
+    shared: &Shared,
+    platform: Platform,
+    whole_path: &str,
+    incoming: &Incoming,
+    readable: Result<(), Refusal>,
+) -> Answer {
+    let meaning = shared.routes.find(platform, &incoming.method, &incoming.path);
+    let target = match &meaning {
+        Meaning::Operation(target) => Some(*target),
+        _ => None,
+    };
+    let mut check = None;
+    let (marketplace, operation) = target.map_or(("", ""), |t| (t.operation.marketplace, t.operation.id));
+    let span = tracing::debug_span!("sandbox", marketplace, operation);
+    let _entered = span.enter();
+    let outcome = readable
+        .and_then(|()| found(meaning, platform, incoming))
+        .and_then(|target| {
+            let found = shared.judge.check(target.operation.auth, incoming);
+            let verdict = if found.ok { Ok(target) } else { Err(found.refusal()) };
+            check = Some(found);
+            verdict
+        })
+        .and_then(|target| carry_out(shared, target, incoming));
+    let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.text(&refusal.message), ..refusal });
+    let answer = Answer::new(platform, outcome, &mut shared.world().ids, times::now());
+    tracing::debug!(status = answer.status.as_u16(), code = answer.code, "answered");
+    write_down(shared, whole_path, incoming, target, check, &answer);
+    answer
+}
+
+/// The operation, or why there is none.
+fn found(meaning: Meaning, platform: Platform, incoming: &Incoming) -> Result<Target, Refusal> {
+    let Incoming { method, path, .. } = incoming;
+    match meaning {
+        Meaning::Operation(target) => Ok(target),
+        Meaning::OtherMethod(methods) => {
+            let allow = methods.iter().map(http::Method::as_str).collect::<Vec<_>>().join(", ");
+            let message = format!("{path} takes {allow}, not {method}");
+            Err(Refusal { allow: Some(allow), ..Refusal::new(Kind::WrongMethod, message) })
+        }
+        Meaning::Unknown(hint) => {
+            let message = format!("{} has no route {method} {path}: {hint}", platform.title());
+            Err(Refusal::new(Kind::UnknownPath, message))
+        }
+    }
+}
+
+/// Lets the handler work on the world.
+fn carry_out(shared: &Shared, target: Target, incoming: &Incoming) -> Result<Payload, Refusal> {
+    let Operation { marketplace, id, .. } = target.operation;
+    let Some(handler) = target.handler else {
+        return Err(Refusal::new(Kind::NotServed, format!("the sandbox does not serve {marketplace} {id} yet")));
+    };
+    let params = match target.operation.auth {
+        daigou_core::AuthKind::Daji => crate::auth::business_params(&incoming.body)?,
+        _ => std::borrow::Cow::Borrowed(incoming.body.as_str()),
+    };
+    handler(&mut Context {
+        world: &mut shared.world(),
+        generation: target.generation,
+        user_id: incoming.header("user-id").unwrap_or_default(),
+        now: incoming.at,
+        params: &params,
+    })
+}
+
+fn write_down(
+    shared: &Shared,
+    path: &str,
+    incoming: &Incoming,
+    target: Option<Target>,
+    check: Option<SignatureCheck>,
+    answer: &Answer,
+) {
+    let mask = |text: &str| shared.mask.text(text);
+    let headers = KEPT_HEADERS.iter().filter_map(|name| {
+        let value = incoming.headers.get(*name)?;
+        Some((*name, mask(&String::from_utf8_lossy(value.as_bytes()))))
+    });
+    shared.journal().add(JournalEntry {
+        sequence: 0,
+        received_at: times::exact_text(incoming.at),
+        method: incoming.method.to_string(),
+        path: mask(path),
+        query: incoming.query.as_deref().map(mask),
+        marketplace: target.map(|t| t.operation.marketplace),
+        operation: target.map(|t| t.operation.id),
+        generation: target.map(|t| t.generation.as_str()),
+        headers: headers.collect(),
+        body: mask(&incoming.body),
+        signature: check,
+        status: answer.status.as_u16(),
+        code: answer.code,
+        answer: mask(&answer.body),
+    });
+}

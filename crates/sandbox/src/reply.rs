@@ -1,0 +1,183 @@
+//! Answers in each vendor's form: the envelope of a success, and that of a refusal with the HTTP status that goes
+//! with it.
+
+use crate::world::Ids;
+use axum::body::Body;
+use axum::response::Response;
+use daigou_core::{Error, Platform};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+/// The developer that PandaPon's replies name.
+pub(crate) const DEVELOPER: i64 = 1_110_890_638_347_337_996;
+
+/// What a handler gives back: the `data` of a success.
+#[derive(Debug)]
+pub(crate) struct Payload {
+    json: Box<RawValue>,
+    /// `cart.create_order` types `developId` as an integer, the other pages as a string.
+    numeric_developer: bool,
+}
+
+impl Payload {
+    /// This as `data`.
+    pub(crate) fn of<T: Serialize>(data: &T) -> Result<Self, Refusal> {
+        let json = to_raw_value(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
+        Ok(Self { json, numeric_developer: false })
+    }
+
+    /// `data: null`.
+    pub(crate) fn null() -> Self {
+        Self { json: RawValue::NULL.to_owned(), numeric_developer: false }
+    }
+
+    /// With `developId` as an integer.
+    pub(crate) fn numeric_developer(self) -> Self {
+        Self { numeric_developer: true, ..self }
+    }
+}
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Parameters that cannot be taken, or that the world's state forbids.
+    Invalid,
+    /// The signature check failed.
+    Unauthenticated,
+    /// No operation has this path.
+    UnknownPath,
+    /// The path takes another method.
+    WrongMethod,
+    /// The body is too large or could not be read.
+    Body,
+    /// An operation that the sandbox does not serve yet.
+    NotServed,
+    /// The sandbox itself is at fault.
+    Broken,
+}
+
+impl Kind {
+    /// `code` and HTTP status in one platform's form. None of these codes is published but DajiSaaS's 400.
+    const fn numbers(self, platform: Platform) -> (i64, StatusCode) {
+        match (self, platform) {
+            (Self::Invalid, Platform::PandaPon) => (400, StatusCode::OK),
+            (Self::Unauthenticated, Platform::PandaPon) => (401, StatusCode::OK),
+            (Self::Invalid | Self::Unauthenticated, Platform::DajiSaas) => (400, StatusCode::BAD_REQUEST),
+            (Self::UnknownPath, _) => (404, StatusCode::NOT_FOUND),
+            (Self::WrongMethod, _) => (405, StatusCode::METHOD_NOT_ALLOWED),
+            (Self::Body, _) => (413, StatusCode::PAYLOAD_TOO_LARGE),
+            (Self::NotServed, _) => (501, StatusCode::OK),
+            (Self::Broken, _) => (500, StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+}
+
+/// A "no", with its reason.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) kind: Kind,
+    pub(crate) message: String,
+    /// The methods of the path, where it was the wrong one.
+    pub(crate) allow: Option<String>,
+}
+
+impl Refusal {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), allow: None }
+    }
+
+    /// Parameters that cannot be taken.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(Kind::Invalid, message)
+    }
+}
+
+/// A request's own rules: the error names the member.
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let hint = error.hint().map(|hint| format!(" ({hint})")).unwrap_or_default();
+        Self::invalid(format!("{}{hint}", error.message()))
+    }
+}
+
+/// An answer, ready to be sent and written down.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) code: i64,
+    pub(crate) body: String,
+    allow: Option<String>,
+}
+
+impl Answer {
+    /// The answer in the platform's form.
+    pub(crate) fn new(platform: Platform, outcome: Result<Payload, Refusal>, ids: &mut Ids, now: i64) -> Self {
+        let (payload, message, kind, allow) = match outcome {
+            Ok(payload) => (payload, None, None, None),
+            Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
+        };
+        let (code, status) = kind.map_or((200, StatusCode::OK), |kind| kind.numbers(platform));
+        let written = match platform {
+            Platform::PandaPon => serde_json::to_string(&PandaPonEnvelope {
+                request_id: ids.request(),
+                code,
+                develop_id: if payload.numeric_developer {
+                    Developer::Number(DEVELOPER)
+                } else {
+                    Developer::Text(DEVELOPER.to_string())
+                },
+                msg: message.as_deref().unwrap_or("成功"),
+                data: &payload.json,
+            }),
+            Platform::DajiSaas => serde_json::to_string(&DajiEnvelope {
+                code,
+                message: message.as_deref().unwrap_or("操作成功"),
+                data: &payload.json,
+                timestamp: now,
+                trace_id: ids.trace(),
+            }),
+        };
+        Self { status, code, body: written.unwrap_or_default(), allow }
+    }
+
+    /// As HTTP.
+    pub(crate) fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        let json = HeaderValue::from_static("application/json;charset=UTF-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        if let Some(allow) = self.allow.and_then(|methods| HeaderValue::from_str(&methods).ok()) {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
+        response
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PandaPonEnvelope<'a> {
+    request_id: String,
+    code: i64,
+    develop_id: Developer,
+    msg: &'a str,
+    data: &'a RawValue,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Developer {
+    Text(String),
+    Number(i64),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DajiEnvelope<'a> {
+    code: i64,
+    message: &'a str,
+    data: &'a RawValue,
+    timestamp: i64,
+    trace_id: String,
+}
+
