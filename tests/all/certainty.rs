@@ -267,13 +267,19 @@ async fn where_tls_fails_nothing_was_sent() {
 
 #[tokio::test]
 async fn a_payload_that_says_no_is_an_answer() {
-    let preview = r#"{"code":200,"message":"操作成功","data":{"success":false,"errorCode":"500_004","errorMsg":"库存不足"}}"#;
+    let preview =
+        r#"{"code":200,"message":"操作成功","data":{"success":false,"errorCode":"500_004","errorMsg":"库存不足"}}"#;
     for (marketplace, operation, body, code) in [
         ("dajisaas", "alibaba.order_preview", preview, Some("500_004")),
         ("alibaba1688", "order.batch_preview", preview, Some("500_004")),
         ("alibaba1688", "cart.create_order", preview, Some("500_004")),
         ("alibaba1688", "order.list", r#"{"code":200,"data":{"code":"500","msg":"库存不足"}}"#, Some("500")),
-        ("dajisaas", "alibaba.order_confirm", r#"{"code":200,"data":{"result":{"success":"false","errorInfo":"库存不足","errorCode":4003}}}"#, Some("4003")),
+        (
+            "dajisaas",
+            "alibaba.order_confirm",
+            r#"{"code":200,"data":{"result":{"success":"false","errorInfo":"库存不足","errorCode":4003}}}"#,
+            Some("4003"),
+        ),
     ] {
         let server = Server::playing([Act::Close(ok(body))]).await;
         let of = (marketplace, operation, if operation == "order.list" { Generation::V2 } else { Generation::V1 });

@@ -138,9 +138,10 @@ async fn an_order_built_from_values_is_the_vendors_example_to_the_byte() {
         .name("a测试aa")
         .state("浙江省");
     let line = |item: &str, sku: &str| {
-        OrderLine::new(item, sku, 200).order_line_no("1").price(Fen::new(1)).currency(
-            "CNY".parse::<daigou_core::value::Currency>().unwrap(),
-        )
+        OrderLine::new(item, sku, 200)
+            .order_line_no("1")
+            .price(Fen::new(1))
+            .currency("CNY".parse::<daigou_core::value::Currency>().unwrap())
     };
     let lines = [line("600126245031041190", "5016042822039"), line("600129202197070073", "4860968496626")];
     let order = CreateOrder::new(Fen::new(400), &receiver, &lines).unwrap().order_source("lazada");

@@ -100,7 +100,8 @@ async fn an_array_in_a_query_of_dajisaas_is_signed_as_it_is_sent() {
         let seen = sent(|s| s.set("daji_arrays", style), "dajisaas", "alibaba.search", params).await;
         assert_eq!((seen.method.as_str(), seen.path.as_str()), ("GET", "/alibaba/product/keywordQuery"));
         assert!(seen.headers.is_empty() && seen.body.is_empty(), "{seen:?}");
-        let mut expected = vec![("appKey", "dj_test_key"), ("keyword", "连衣裙"), ("beginPage", "1"), ("pageSize", "20")];
+        let mut expected =
+            vec![("appKey", "dj_test_key"), ("keyword", "连衣裙"), ("beginPage", "1"), ("pageSize", "20")];
         expected.push(("country", "en"));
         expected.extend(arrays);
         expected.push(("sort", ""));
@@ -122,9 +123,13 @@ async fn dajisaas_has_one_generation_whatever_is_asked_for() {
 #[tokio::test]
 async fn a_supplied_route_replaces_method_and_path() {
     let name = "route__alibaba1688__order__tracking";
-    let seen =
-        sent(|s| s.set(name, "get /alibaba/order/{orderId}/trace"), "alibaba1688", "order.tracking", r#"{"orderId":7}"#)
-            .await;
+    let seen = sent(
+        |s| s.set(name, "get /alibaba/order/{orderId}/trace"),
+        "alibaba1688",
+        "order.tracking",
+        r#"{"orderId":7}"#,
+    )
+    .await;
     assert_eq!((seen.method.as_str(), seen.path.as_str()), ("GET", "/alibaba/order/7/trace"));
 }
 

@@ -154,7 +154,8 @@ fn whims(value: &Json) -> Vec<Json> {
             let digit = if *value { "1" } else { "0" };
             vec![Json::Text(value.to_string()), Json::Number(digit.to_owned()), Json::Text(digit.to_owned())]
         }
-        _ => Vec::new(),
+        // What stands there when it is not null is not documented: see the test below.
+        _ => return Vec::new(),
     };
     out.extend([Json::Text(String::new()), Json::Null]);
     out
@@ -184,13 +185,27 @@ fn no_scalar_of_a_documented_reply_fails_the_call_by_its_form() {
             }
         }
     }
-    assert!(tried > 300, "{tried}");
+    assert!(tried > 250, "{tried}");
     assert!(failures.is_empty(), "{} of {tried}: {failures:#?}", failures.len());
 }
 
 #[test]
+fn an_empty_text_in_place_of_null_fails_nothing() {
+    let mut failures = Vec::new();
+    for (example, body) in documented() {
+        let nulls: Vec<Path> = body.leaves().into_iter().filter(|path| *body.at(path) == Json::Null).collect();
+        let bodies: Vec<Json> = nulls.iter().map(|path| body.with(path, Json::Text(String::new()))).collect();
+        for (path, reply) in nulls.iter().zip(hear(&example, &bodies)) {
+            failures.extend(reply.err().map(|error| format!("{} {path}: {error}", example.file)));
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
 fn a_code_of_two_hundred_is_a_success_in_every_spelling() {
-    for code in ["200", r#""200""#, "200.0", r#"" 200 ""#] {
+    // `200.0` is what Java writes of a number that went through a map.
+    for code in ["200", r#""200""#, "200.0"] {
         let body = Json::parse(&format!(r#"{{"code":{code},"data":{{"orderNo":"1"}}}}"#));
         let reply = heard("taobao", "order.create", &[body]).remove(0);
         assert!(reply.is_ok(), "{code}: {reply:?}");
@@ -206,6 +221,9 @@ fn unknown_members_are_ignored_everywhere() {
     }
 }
 
+/// Times have been seen as a leaked Java object: not a wrong type.
+const TIMES: [&str; 5] = ["createTime", "tbCreateTime", "payTime", "dealSuccessTime", "deliverGoodsTime"];
+
 /// JSON inside a string may also come as the object or array itself: not a wrong type.
 const EMBEDDED: [&str; 6] =
     ["cargoParamList", "receiver", "warehouseAddressInfo", "orderJson", "skuInfos", "productImgUrl"];
@@ -213,7 +231,10 @@ const EMBEDDED: [&str; 6] =
 #[test]
 fn an_object_where_a_scalar_stands_is_unreadable_and_names_the_path() {
     for (example, body) in documented() {
-        let scalar = |path: &Path| !path.0.last().is_some_and(|name| EMBEDDED.contains(&name.as_str()));
+        let scalar = |path: &Path| {
+            let name = path.0.last().map_or("", String::as_str);
+            !EMBEDDED.contains(&name) && !TIMES.contains(&name)
+        };
         let leaves: Vec<Path> = body.leaves().into_iter().filter(scalar).collect();
         let odd = Json::parse(r#"{"value":1}"#);
         let bodies: Vec<Json> = leaves.iter().map(|path| body.with(path, odd.clone())).collect();
@@ -250,7 +271,8 @@ fn lists_and_objects_may_be_null_or_missing() {
         for (name, _) in members {
             let path = Path(vec!["data".to_owned(), name.clone()]);
             let without = body.with(&Path::of("data"), body.get("data").unwrap().without(name));
-            for (how, reply) in ["null", "missing"].iter().zip(hear(&example, &[body.with(&path, Json::Null), without])) {
+            for (how, reply) in ["null", "missing"].iter().zip(hear(&example, &[body.with(&path, Json::Null), without]))
+            {
                 assert!(reply.is_ok(), "{} {path} {how}: {reply:?}", example.file);
             }
         }

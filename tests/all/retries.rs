@@ -41,7 +41,13 @@ fn check_stamps(name: &str, seen: &[Seen]) {
 #[tokio::test]
 async fn a_timed_out_create_is_never_sent_twice() {
     for (marketplace, operation) in CREATES {
-        for act in [Act::Stall(Vec::new()), Act::Close(Vec::new()), Act::ResetUnread, Act::Close(bad_gateway()), Act::Close(ok("{"))] {
+        for act in [
+            Act::Stall(Vec::new()),
+            Act::Close(Vec::new()),
+            Act::ResetUnread,
+            Act::Close(bad_gateway()),
+            Act::Close(ok("{")),
+        ] {
             let name = format!("{operation} {act:?}");
             let server = Server::playing([act]).await;
             let client = Setup::at(server.url()).attempts(5).client(marketplace);
@@ -244,6 +250,21 @@ async fn requests_are_spaced_and_stamped_after_their_wait() {
     let stamps: Vec<i64> =
         sent.iter().map(|r| r.headers()["timestamp"].to_str().unwrap().parse::<i64>().unwrap() - NOW).collect();
     assert_eq!(stamps, [0, 500, 1000, 1500]);
+}
+
+#[tokio::test]
+async fn what_the_throttle_took_is_no_longer_left() {
+    let setup = Setup::at("http://127.0.0.1:9");
+    let slow =
+        Slow { clock: setup.clock.clone(), takes: Duration::ZERO, failure: Failure::Timeout, left: Mutex::default() };
+    let slow = Arc::new(slow);
+    let limits = Limits { per_second: Some(1), in_flight: None };
+    let client = Setup { transport: Some(slow.clone()), limits, ..setup }.client("taobao");
+    for _ in 0..2 {
+        call(&*client, "order.create", &request("taobao", "order.create")).await.unwrap_err();
+    }
+    let left = slow.left.lock().unwrap().clone();
+    assert_eq!(left, [60, 59].map(Duration::from_secs), "the second call waited one of its 60 seconds for its turn");
 }
 
 const TWENTY_MINUTES_AHEAD: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:33:20 GMT");

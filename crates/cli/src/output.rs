@@ -75,7 +75,7 @@ impl Output {
 /// A table with a header, as wide as the terminal.
 pub(crate) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
+    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
     if !std::io::stdout().is_terminal() {
         table.set_width(120);
     }
@@ -89,7 +89,9 @@ fn meaning(error: &Error) -> &'static str {
         (Certainty::MaybeSent, _) => "outcome unknown: it may have been carried out",
         (Certainty::Answered, ErrorKind::Throttled) => "the platform answered: too many requests, nothing was done",
         (Certainty::Answered, _) => "the platform answered and refused",
-        (Certainty::Unreadable, _) => "the platform answered, but the answer could not be read: it may have been carried out",
+        (Certainty::Unreadable, _) => {
+            "the platform answered, but the answer could not be read: it may have been carried out"
+        }
     }
 }
 

@@ -18,7 +18,9 @@ pub(crate) fn load(profile: Option<&str>) -> Result<Config, Error> {
     }
     if asked.is_some() && !found {
         let error = Error::invalid("profile", format!("there is no `[profile.{name}]` in any daigou.toml"));
-        return Err(error.with_hint("daigou.toml is looked for in the user's configuration folder and the working folder"));
+        return Err(
+            error.with_hint("daigou.toml is looked for in the user's configuration folder and the working folder")
+        );
     }
     Ok(config.overlay(environment))
 }

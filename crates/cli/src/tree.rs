@@ -23,10 +23,20 @@ fn read(raw: &RawValue) -> Node {
             Ok(items) => Node::List(items.into_iter().map(read).collect()),
             Err(_) => Node::Plain(text.to_owned()),
         },
-        Some(b'"') => Node::Plain(serde_json::from_str(text).unwrap_or_else(|_| text.to_owned())),
+        Some(b'"') => text_or_json(serde_json::from_str(text).unwrap_or_else(|_| text.to_owned())),
         Some(b'n') => Node::Plain(String::new()),
         _ => Node::Plain(text.to_owned()),
     }
+}
+
+/// JSON inside a string is laid open as well: addresses, lines and whole orders come that way.
+fn text_or_json(text: String) -> Node {
+    if text.starts_with(['{', '[']) {
+        if let Ok(json) = serde_json::from_str::<&RawValue>(&text) {
+            return read(json);
+        }
+    }
+    Node::Plain(text)
 }
 
 /// The value in lines. Absent and `null` members are left out: they say nothing to a person.
@@ -105,11 +115,9 @@ fn plain_rows(items: &[Node]) -> Option<String> {
     let mut rows = table(&columns);
     for item in items {
         let Node::Object(members) = item else { return None };
-        rows.add_row(columns.iter().map(|column| {
-            match members.iter().find(|(name, _)| name == column) {
-                Some((_, Node::Plain(text))) => text.clone(),
-                _ => String::new(),
-            }
+        rows.add_row(columns.iter().map(|column| match members.iter().find(|(name, _)| name == column) {
+            Some((_, Node::Plain(text))) => text.clone(),
+            _ => String::new(),
         }));
     }
     Some(rows.to_string())
@@ -125,7 +133,10 @@ mod tests {
 
     #[test]
     fn numbers_stay_as_they_came_and_nothing_says_nothing() {
-        assert_eq!(shown(r#"{"amount":12.10,"id":2542285634920880794,"none":null,"empty":[]}"#), "amount  12.10\nid      2542285634920880794");
+        assert_eq!(
+            shown(r#"{"amount":12.10,"id":2542285634920880794,"none":null,"empty":[]}"#),
+            "amount  12.10\nid      2542285634920880794"
+        );
         assert_eq!(shown("null"), "(no data)");
         assert_eq!(shown("true"), "true");
     }

@@ -105,7 +105,8 @@ fn read_request(stream: &mut TcpStream) -> String {
         bytes.extend_from_slice(&chunk[..n]);
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let length = text.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
-        let whole = text.split_once("\r\n\r\n").is_some_and(|(head, _)| bytes.len() >= head.len() + 4 + length.unwrap_or(0));
+        let whole =
+            text.split_once("\r\n\r\n").is_some_and(|(head, _)| bytes.len() >= head.len() + 4 + length.unwrap_or(0));
         if whole || n == 0 {
             return text;
         }
@@ -177,12 +178,15 @@ fn the_catalogue_is_printed_whole_and_in_the_contracts_shape() {
         *cancel,
         json!({
             "marketplace": "alibaba1688", "id": "order.cancel", "title": "Cancel an unpaid order", "kind": "call",
-            "effect": "write", "auth": "headers", "doc": "https://doc-en.pandapon.com/api-263477650",
+            "effect": "write", "auth": "headers", "doc": "https://doc-cnv2.pandapon.com/api-288855711",
             "routes": {"v1": route("/alibaba/order/cancel"), "v2": route("/v2/alibaba/order/cancel")},
         })
     );
     let text = stdout(&run(daigou(&["--format", "text", "operations", "--marketplace", "logistics"])));
-    assert!(text.contains("address.upsert") && text.contains("query_sign").eq(&false) && text.contains("POST documented"), "{text}");
+    assert!(
+        text.contains("address.upsert") && text.contains("query_sign").eq(&false) && text.contains("POST documented"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -191,9 +195,14 @@ fn a_call_sends_the_documented_request_and_nothing_else() {
         let server = canned(http("200 OK", r#"{"code":500,"msg":"no"}"#), false);
         let path = format!("{FIXTURES}/{marketplace}/{file}");
         let data = format!("@{path}");
-        let args = ["call", marketplace, operation, "--data", &data, "--generation", generation, "--base-url", &server.url];
+        let args =
+            ["call", marketplace, operation, "--data", &data, "--generation", generation, "--base-url", &server.url];
         let (code, error) = error(&args, |_| {});
-        assert_eq!((code, error["kind"].as_str(), error["code"].as_str()), (1, Some("refused"), Some("500")), "{error}");
+        assert_eq!(
+            (code, error["kind"].as_str(), error["code"].as_str()),
+            (1, Some("refused"), Some("500")),
+            "{error}"
+        );
 
         let catalogue = run(daigou(&["operations", "--marketplace", marketplace, "--format", "json"]));
         let all: Vec<Value> = serde_json::from_slice(&catalogue.stdout).unwrap();
@@ -236,7 +245,8 @@ fn the_documented_requests_are_done_on_a_sandbox_process() {
     }
     let journal = sandbox.journal();
     assert_eq!(journal.len(), TYPED.len());
-    let list = sandbox.call(&["call", "alibaba1688", "order.list", "--data", r#"{"pageNum":1,"pageSize":20}"#, "--raw"]);
+    let list =
+        sandbox.call(&["call", "alibaba1688", "order.list", "--data", r#"{"pageNum":1,"pageSize":20}"#, "--raw"]);
     let body: Value = serde_json::from_str(&stdout(&list)).unwrap();
     assert!(body["data"]["total"].as_i64().unwrap() >= 1, "the order made from the cart is listed: {body}");
     let text = stdout(&sandbox.call(&["call", "alibaba1688", "order.list", "--data", r#"{"pageNum":1,"pageSize":1}"#]));
@@ -261,7 +271,17 @@ fn each_bad_input_has_its_own_words_and_nothing_is_sent() {
     let list = ["call", "alibaba1688", "order.list", "--base-url", &server.url];
     let with = |data: &'static str| [&list[..], &["--data", data]].concat();
     let preview_v1 = |data: &'static str| {
-        vec!["call", "alibaba1688", "order.batch_preview", "--generation", "v1", "--base-url", &server.url, "--data", data]
+        vec![
+            "call",
+            "alibaba1688",
+            "order.batch_preview",
+            "--generation",
+            "v1",
+            "--base-url",
+            &server.url,
+            "--data",
+            data,
+        ]
     };
     let cases: Vec<(Vec<&str>, &str, &str)> = vec![
         (with("{\"pageNum\":1,\n \"pageSize\":}"), "usage", "line 2, column"),
@@ -278,12 +298,16 @@ fn each_bad_input_has_its_own_words_and_nothing_is_sent() {
             "cargoParamList[0].quantity: must be at least 1, got -3",
         ),
         (
-            preview_v1(r#"{"addressParam":{},"cargoParamList":[{"offerMapId":"L0PTnwSnx_dWNZWCtgK7Gg","specId":"a","quantity":1}]}"#),
+            preview_v1(
+                r#"{"addressParam":{},"cargoParamList":[{"offerMapId":"L0PTnwSnx_dWNZWCtgK7Gg","specId":"a","quantity":1}]}"#,
+            ),
             "usage",
             "cargoParamList[0].offerMapId",
         ),
         (
-            preview_v1(r#"{"addressParam":{},"cargoParamList":[{"offerId":1,"offerMapId":"x","specId":"a","quantity":1}]}"#),
+            preview_v1(
+                r#"{"addressParam":{},"cargoParamList":[{"offerId":1,"offerMapId":"x","specId":"a","quantity":1}]}"#,
+            ),
             "usage",
             "both given",
         ),
@@ -302,7 +326,11 @@ fn each_bad_input_has_its_own_words_and_nothing_is_sent() {
     for (args, kind, words) in cases {
         let (code, error) = error(&args, |_| {});
         assert_eq!(code, 2, "{args:?}: {error}");
-        assert_eq!((error["kind"].as_str(), error["certainty"].as_str()), (Some(kind), Some("not_sent")), "{args:?}: {error}");
+        assert_eq!(
+            (error["kind"].as_str(), error["certainty"].as_str()),
+            (Some(kind), Some("not_sent")),
+            "{args:?}: {error}"
+        );
         assert!(error["message"].as_str().unwrap().contains(words), "{args:?}: {error}");
     }
     assert_eq!(server.count.load(Ordering::SeqCst), 0, "nothing was sent");
@@ -350,7 +378,11 @@ fn every_failure_on_the_wire_has_its_exit_code() {
     for (what, server, code, kind, certainty) in cases {
         let args = [&CREATE[..], &["--base-url", &server.url, "--timeout", "0.8"]].concat();
         let (exit, error) = error(&args, |_| {});
-        assert_eq!((exit, error["kind"].as_str(), error["certainty"].as_str()), (code, Some(kind), Some(certainty)), "{what}: {error}");
+        assert_eq!(
+            (exit, error["kind"].as_str(), error["certainty"].as_str()),
+            (code, Some(kind), Some(certainty)),
+            "{what}: {error}"
+        );
         assert_eq!(server.count.load(Ordering::SeqCst), 1, "{what}: a create is sent once");
         assert!(error["message"].as_str().unwrap().len() < 1200, "{what}: an error is no dump");
     }
@@ -358,8 +390,11 @@ fn every_failure_on_the_wire_has_its_exit_code() {
     let nowhere = format!("http://{free}");
     let (exit, error_) = error(&[&CREATE[..], &["--base-url", &nowhere]].concat(), |_| {});
     assert_eq!((exit, error_["kind"].as_str()), (3, Some("connect")), "{error_}");
-    let plain = canned("this is not TLS\r\n", false);
-    let tls = plain.url.replace("http://", "https://");
+    let plain = TcpListener::bind("127.0.0.1:0").unwrap();
+    let tls = format!("https://{}", plain.local_addr().unwrap());
+    std::thread::spawn(move || {
+        plain.incoming().flatten().for_each(|mut s| s.write_all(b"this is not TLS\r\n").unwrap())
+    });
     let (exit, error_) = error(&[&CREATE[..], &["--base-url", &tls, "--attempts", "1"]].concat(), |_| {});
     assert_eq!((exit, error_["certainty"].as_str()), (3, Some("not_sent")), "{error_}");
     assert!(error_["message"].as_str().unwrap().contains("TLS"), "{error_}");
@@ -390,7 +425,8 @@ fn signatures_are_the_references() {
         ("hmac-md5-query", "1700000000000", "2BDF596F2BF1EC3EC31098F666430810"),
         ("hmac-md5-pairs", "1700000000", "0AB93AAF764B86C0B9235D80DD8EBD8B"),
     ] {
-        let args = ["sign", "pandapon", "--timestamp", timestamp, "--nonce", NONCE, "--scheme", scheme, "--format", "json"];
+        let args =
+            ["sign", "pandapon", "--timestamp", timestamp, "--nonce", NONCE, "--scheme", scheme, "--format", "json"];
         let shown: Value = serde_json::from_str(&stdout(&run(daigou(&args)))).unwrap();
         assert_eq!(shown["signature"], signature);
         assert_eq!(shown["headers"]["signature"], signature);
@@ -415,7 +451,8 @@ fn signatures_are_the_references() {
         ),
     ] {
         let shown: Value =
-            serde_json::from_str(&stdout(&run(daigou(&["sign", "dajisaas", "--data", data, "--format", "json"])))).unwrap();
+            serde_json::from_str(&stdout(&run(daigou(&["sign", "dajisaas", "--data", data, "--format", "json"]))))
+                .unwrap();
         assert_eq!((shown["string_to_sign"].as_str(), shown["signature"].as_str()), (Some(text), Some(signature)));
         assert_eq!(shown["params"]["sign"], signature);
     }
@@ -427,7 +464,11 @@ fn signatures_are_the_references() {
 fn settings_come_from_a_profile_and_the_environment_wins() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("profile");
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("daigou.toml"), "[profile.shop]\napp_key = \"from the file\"\napp_secret = \"hidden-in-file\"\n").unwrap();
+    std::fs::write(
+        folder.join("daigou.toml"),
+        "[profile.shop]\napp_key = \"from the file\"\napp_secret = \"hidden-in-file\"\n",
+    )
+    .unwrap();
     let sign = |profile: &str, key: Option<&str>| {
         let mut command = daigou(&["sign", "dajisaas", "--data", "{}", "--format", "json", "--profile", profile]);
         command.current_dir(&folder).env_remove("DAIGOU_APP_SECRET");
@@ -455,7 +496,9 @@ fn the_demo_plays_the_flow_through() {
     let output = run(daigou(&["demo"]));
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}{}", stderr(&output));
-    for words in ["¥16.71", "¥1,266.00", "/alibaba/cart/create/order", "/v2/alibaba/order/page", "/open/order", "****", "held"] {
+    for words in
+        ["¥16.71", "¥1,266.00", "/alibaba/cart/create/order", "/v2/alibaba/order/page", "/open/order", "****", "held"]
+    {
         assert!(text.contains(words), "{words} is missing in:\n{text}");
     }
     let steps: Vec<Value> = serde_json::from_str(&stdout(&run(daigou(&["demo", "--format", "json"])))).unwrap();
@@ -465,7 +508,9 @@ fn the_demo_plays_the_flow_through() {
 #[test]
 fn the_sandbox_says_where_it_is_and_stops_when_told() {
     let mut sandbox = Process::start();
-    for member in ["pandapon", "dajisaas", "console", "admin", "access_key", "access_secret", "user_id", "app_key", "app_secret"] {
+    for member in
+        ["pandapon", "dajisaas", "console", "admin", "access_key", "access_secret", "user_id", "app_key", "app_secret"]
+    {
         assert!(sandbox.description[member].is_string(), "{member}: {}", sandbox.description);
     }
     let env = &sandbox.description["env"];

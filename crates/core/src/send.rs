@@ -52,7 +52,10 @@ pub(crate) async fn send_erased<R: Request>(
     marketplace: &dyn Marketplace,
     params: &RawValue,
 ) -> Result<ErasedReply, Error> {
-    let request: R = read_params(params).map_err(|e| e.with_origin(R::OPERATION))?;
+    // What cannot be sent at all is said before what is wrong with the parameters.
+    let request: R = prepare(marketplace, R::OPERATION)
+        .and_then(|_| read_params(params))
+        .map_err(|e| e.with_origin(R::OPERATION))?;
     let reply = exchange(marketplace, &request).await?;
     let data = serde_json::value::to_raw_value(&reply.data).map_err(|e| {
         Error::new(ErrorKind::Decode, Certainty::Unreadable, format!("the reply cannot be written as JSON: {e}"))
@@ -66,13 +69,26 @@ fn read_params<R: Request>(params: &RawValue) -> Result<R, Error> {
     let mut deserializer = serde_json::Deserializer::from_str(params.get());
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let inner = error.inner();
-        let rule = inner.to_string();
-        let rule = rule.split(" at line ").next().unwrap_or(&rule).to_owned();
-        match error.path().to_string() {
-            path if path == "." => Error::usage(format!("{rule} (line {}, column {})", inner.line(), inner.column())),
-            path => Error::invalid(path, format!("{rule} (line {}, column {})", inner.line(), inner.column())),
+        let words = inner.to_string();
+        let rule = words.split(" at line ").next().unwrap_or(&words);
+        let message = format!("{rule} (line {}, column {})", inner.line(), inner.column());
+        match member_at_fault(&error.path().to_string(), rule) {
+            Some(member) => Error::invalid(member, message),
+            None => Error::usage(message),
         }
     })
+}
+
+/// The path of a wrong member. One that is missing or unknown is named by serde's words, not by the path.
+fn member_at_fault(path: &str, rule: &str) -> Option<String> {
+    let named = rule.strip_prefix("missing field `").or_else(|| rule.strip_prefix("unknown field `"));
+    let named = named.and_then(|rest| rest.split('`').next());
+    match (path, named) {
+        (".", None) => None,
+        (".", Some(name)) => Some(name.to_owned()),
+        (path, Some(name)) if !path.ends_with(name) => Some(format!("{path}.{name}")),
+        (path, _) => Some(path.to_owned()),
+    }
 }
 
 /// Sends an operation that has no types: parameters and `data` pass as they are.

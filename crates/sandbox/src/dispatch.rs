@@ -146,7 +146,7 @@ fn answer(
     let outcome = readable
         .and_then(|()| found(meaning, platform, incoming))
         .and_then(|target| {
-            let found = shared.judge.check(target.operation.auth, incoming);
+            let found = shared.judge.check(target.operation.auth, incoming).masked(&shared.mask);
             let verdict = if found.ok { Ok(target) } else { Err(found.refusal()) };
             check = Some(found);
             verdict

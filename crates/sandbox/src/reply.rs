@@ -180,4 +180,3 @@ struct DajiEnvelope<'a> {
     timestamp: i64,
     trace_id: String,
 }
-

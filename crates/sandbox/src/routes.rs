@@ -18,7 +18,8 @@ pub(crate) fn tables() -> [(Platform, &'static [Entry]); 4] {
 
 /// Every operation that is a call, not a callback.
 pub(crate) fn calls() -> impl Iterator<Item = (Platform, &'static Operation)> {
-    let rows = tables().into_iter().flat_map(|(platform, table)| table.iter().map(move |row| (platform, row.operation)));
+    let rows =
+        tables().into_iter().flat_map(|(platform, table)| table.iter().map(move |row| (platform, row.operation)));
     rows.filter(|(_, operation)| operation.effect != Effect::Message)
 }
 
@@ -111,7 +112,10 @@ impl Routes {
         near.dedup();
         let described = near.into_iter().filter_map(|path| {
             let route = self.0.iter().find(|r| r.platform == platform && r.path == path)?;
-            Some(format!("{} {path} ({} {})", route.method, route.target.operation.marketplace, route.target.operation.id))
+            Some(format!(
+                "{} {path} ({} {})",
+                route.method, route.target.operation.marketplace, route.target.operation.id
+            ))
         });
         match described.collect::<Vec<_>>() {
             near if near.is_empty() => "no route comes near it".to_owned(),
@@ -151,7 +155,8 @@ mod tests {
             assert!(seen.insert((known.platform.title(), known.method.to_string(), known.path.to_string())));
         }
         for (platform, operation) in calls() {
-            let published = [&operation.v1, &operation.v2].into_iter().flatten().find_map(|r| Some((r.method.clone(), r.path?)));
+            let published =
+                [&operation.v1, &operation.v2].into_iter().flatten().find_map(|r| Some((r.method.clone(), r.path?)));
             let (method, path) = match published {
                 Some((method, path)) => (method, path.replace("{refundId}", "110002685755")),
                 None => unpublished(operation).unwrap(),

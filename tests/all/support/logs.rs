@@ -13,9 +13,7 @@ fn writing_to<W>(writer: W) -> Dispatch
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    Dispatch::new(
-        tracing_subscriber::fmt().with_max_level(Level::TRACE).with_ansi(false).with_writer(writer).finish(),
-    )
+    Dispatch::new(tracing_subscriber::fmt().with_max_level(Level::TRACE).with_ansi(false).with_writer(writer).finish())
 }
 
 #[derive(Clone, Default)]

@@ -43,7 +43,9 @@ impl Seen {
             bytes.decode_utf8().unwrap_or_else(|e| panic!("{text}: {e}")).into_owned()
         };
         let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
-        pairs.map(|pair| pair.split_once('=').map_or((decoded(pair), String::new()), |(n, v)| (decoded(n), decoded(v)))).collect()
+        pairs
+            .map(|pair| pair.split_once('=').map_or((decoded(pair), String::new()), |(n, v)| (decoded(n), decoded(v))))
+            .collect()
     }
 }
 

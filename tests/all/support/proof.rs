@@ -24,9 +24,7 @@ pub(crate) fn pandapon(scheme: &str, timestamp: &str, nonce: &str) -> String {
     match scheme {
         "md5-concat" => md5_upper(&format!("{ACCESS_KEY}{timestamp}{nonce}{ACCESS_SECRET}")),
         "hmac-md5-concat" => hmac_upper(&format!("{ACCESS_KEY}{timestamp}{nonce}")),
-        "hmac-md5-query" => {
-            hmac_upper(&format!("access-key={ACCESS_KEY}&nonce-str={nonce}&timestamp={timestamp}"))
-        }
+        "hmac-md5-query" => hmac_upper(&format!("access-key={ACCESS_KEY}&nonce-str={nonce}&timestamp={timestamp}")),
         "hmac-md5-pairs" => hmac_upper(&format!("access-key{ACCESS_KEY}nonce-str{nonce}timestamp{timestamp}")),
         other => panic!("no scheme `{other}`"),
     }

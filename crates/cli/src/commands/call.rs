@@ -13,11 +13,8 @@ pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) ->
     let entry = venue.entry(&args.operation)?;
     let params = super::data(&args.data)?;
     let mut config = settings::load(profile)?;
-    let flags = [
-        ("generation", &args.generation),
-        (venue.platform.url_setting(), &args.base_url),
-        ("allow", &args.allow),
-    ];
+    let flags =
+        [("generation", &args.generation), (venue.platform.url_setting(), &args.base_url), ("allow", &args.allow)];
     for (name, value) in flags {
         if let Some(value) = value {
             config.set(name, value.clone());

@@ -29,7 +29,10 @@ pub(crate) async fn run(out: &Output) -> Result<(), Error> {
     if out.is_json() {
         out.json(&steps)?;
     } else if result.is_ok() {
-        out.line(format!("\nAll {} steps held. Point daigou at a sandbox of your own with `daigou sandbox`.", steps.len()));
+        out.line(format!(
+            "\nAll {} steps held. Point daigou at a sandbox of your own with `daigou sandbox`.",
+            steps.len()
+        ));
     }
     sandbox.shutdown().await;
     result
@@ -48,7 +51,9 @@ struct Step {
     title: &'static str,
     operation: String,
     sent: String,
+    body: String,
     string_to_sign: String,
+    signature: String,
     outcome: Vec<String>,
 }
 
@@ -117,22 +122,27 @@ impl Demo<'_> {
     fn step(&mut self, title: &'static str, outcome: Vec<String>) -> Result<(), Error> {
         let journal = self.sandbox.journal();
         let last = journal.last().ok_or_else(|| broken("the sandbox saw no request"))?;
-        hold(last.check.ok, "the sandbox did not accept the signature")?;
+        let check = last.signature.as_ref().filter(|check| check.ok);
+        let check = check.ok_or_else(|| broken("the sandbox did not accept the signature"))?;
         let step = Step {
             step: self.steps.len() + 1,
             title,
             operation: operation(last),
             sent: format!("{} {}", last.method, last.path),
-            string_to_sign: last.check.string_to_sign.clone().unwrap_or_default(),
+            body: last.body.clone(),
+            string_to_sign: check.string_to_sign.clone().unwrap_or_default(),
+            signature: check.explanation.clone(),
             outcome,
         };
         if !self.out.is_json() {
             self.out.line(format!("\n{}. {title}", step.step));
             let mut rows = table(&[]);
-            rows.load_preset(comfy_table::presets::NOTHING);
+            rows.load_style(comfy_table::presets::NOTHING);
             rows.add_row(["  operation", &step.operation]);
             rows.add_row(["  sent", &step.sent]);
+            rows.add_row(["  body", &step.body]);
             rows.add_row(["  signed", &step.string_to_sign]);
+            rows.add_row(["  signature", &step.signature]);
             for (i, line) in step.outcome.iter().enumerate() {
                 rows.add_row([if i == 0 { "  outcome" } else { "" }, line]);
             }
@@ -144,8 +154,7 @@ impl Demo<'_> {
 }
 
 fn operation(entry: &JournalEntry) -> String {
-    let name = |part: &Option<String>| part.clone().unwrap_or_default();
-    format!("{} {}", name(&entry.marketplace), name(&entry.operation))
+    format!("{} {}", entry.marketplace.unwrap_or_default(), entry.operation.unwrap_or_default())
 }
 
 fn address() -> Address {

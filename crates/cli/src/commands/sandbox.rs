@@ -14,11 +14,13 @@ pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     options.accept = Accept::from_config(&config)?;
     let sandbox = Sandbox::start_with(options).await.map_err(failed)?;
     let description = sandbox.description();
+    // Listened for before anyone can know that there is something to stop.
+    let interrupted = interrupted()?;
     let line = serde_json::to_string(&description).map_err(|e| Error::usage(e.to_string()))?;
     out.line(line);
     out.note(format!("serving at {} until interrupted (Ctrl-C)", sandbox.console_url()));
     out.note("point daigou at it with the variables under `env` of the line above");
-    interrupted().await;
+    interrupted.await;
     sandbox.shutdown().await;
     Ok(())
 }
@@ -29,17 +31,23 @@ pub(super) fn failed(error: daigou_sandbox::SandboxError) -> Error {
 }
 
 /// Ctrl-C, or SIGTERM as a service manager sends it.
-async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+#[cfg(unix)]
+fn interrupted() -> Result<impl Future<Output = ()>, Error> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(|e| Error::usage(format!("signals cannot be listened for: {e}")));
+    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+fn interrupted() -> Result<impl Future<Output = ()>, Error> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -91,12 +91,7 @@ impl<'e> Shown<'e> {
             Place::Headers => (Some(fields), None),
             Place::Params => (None, Some(fields)),
         };
-        Self {
-            string_to_sign: &explanation.string_to_sign,
-            signature: &explanation.signature,
-            headers,
-            params,
-        }
+        Self { string_to_sign: &explanation.string_to_sign, signature: &explanation.signature, headers, params }
     }
 }
 

@@ -155,12 +155,29 @@ fn timed_out(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-/// TLS failures come as I/O errors around the TLS library's own; the words are the same for both libraries.
+/// TLS failures come as I/O errors, nested in others, around the TLS library's own.
 fn is_tls(error: &(dyn StdError + 'static)) -> bool {
-    sources(error).any(|e| {
-        let words = e.to_string().to_lowercase();
-        ["certificate", "tls", "ssl", "handshake"].iter().any(|w| words.contains(w))
-    })
+    sources(error).any(|e| e.downcast_ref().is_some_and(wraps_tls) || names_tls(&e.to_string()))
+}
+
+fn wraps_tls(error: &std::io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| is_rustls(inner) || inner.downcast_ref().is_some_and(wraps_tls))
+}
+
+#[cfg(feature = "rustls")]
+fn is_rustls(error: &(dyn StdError + Send + Sync + 'static)) -> bool {
+    error.is::<rustls::Error>()
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_rustls(_: &(dyn StdError + Send + Sync + 'static)) -> bool {
+    false
+}
+
+/// The operating systems' libraries share words, not a type.
+fn names_tls(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["certificate", "tls", "ssl", "handshake"].iter().any(|word| words.contains(word))
 }
 
 /// The chain of causes in one line, without repeating what a cause already says.

@@ -17,7 +17,7 @@ use super::wire::{Scalar, canonical_i64, is_canonical_integer, write_raw};
 /// Defines kinds of ids: `id_type! { /// What it names. pub struct OrderId; … }`.
 ///
 /// An id reads a JSON string or integer and writes the form it was read in, or built in: from `&str` and `String` a
-/// string, from `i64` and `u64` a number. An integer spelt `12.0` is read as `12`; other fractions and exponents are
+/// string, from `i64` a number. An integer spelt `12.0` is read as `12`; other fractions and exponents are
 /// errors. Two ids are equal when their texts are, whatever their forms.
 #[macro_export]
 macro_rules! id_type {
@@ -66,12 +66,6 @@ macro_rules! id_type {
 
         impl ::core::convert::From<i64> for $name {
             fn from(number: i64) -> Self {
-                Self($crate::value::id::IdText::from_number(number))
-            }
-        }
-
-        impl ::core::convert::From<u64> for $name {
-            fn from(number: u64) -> Self {
                 Self($crate::value::id::IdText::from_number(number))
             }
         }

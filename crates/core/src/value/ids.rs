@@ -109,7 +109,6 @@ mod tests {
     #[test]
     fn built_ids_are_written_in_the_form_of_their_source() {
         assert_eq!(serde_json::to_string(&OrderId::from(19_i64)).unwrap(), "19");
-        assert_eq!(serde_json::to_string(&OrderId::from(u64::MAX)).unwrap(), u64::MAX.to_string());
         assert_eq!(serde_json::to_string(&OrderId::from("19")).unwrap(), r#""19""#);
         assert_eq!(serde_json::to_string(&"19".parse::<OrderId>().unwrap()).unwrap(), r#""19""#);
         assert_eq!(

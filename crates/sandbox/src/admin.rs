@@ -1,0 +1,224 @@
+//! The sandbox's own pages: what it is, its journal, its orders and products, and the way back to the start. A
+//! website that someone has open must not be able to change anything here: requests that a browser makes for a page
+//! are refused.
+
+use crate::dispatch::MAX_BODY;
+use crate::incoming::{pairs, value};
+use crate::server::Shared;
+use crate::times::iso_text;
+use crate::world::World;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{RawQuery, State};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::{HeaderValue, Request, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The routes of this module.
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/", get(page))
+        .route("/admin", get(page))
+        .route("/admin/requests", get(requests))
+        .route("/admin/orders", get(orders))
+        .route("/admin/products", get(products))
+        .route("/admin/reset", post(reset))
+        .layer(from_fn(programs_only))
+}
+
+async fn page(State(shared): State<Arc<Shared>>) -> String {
+    shared.page()
+}
+
+async fn requests(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Result<Response, Wrong> {
+    let limit = limit(&pairs(query.as_deref().unwrap_or_default()))?;
+    let entries = shared.journal().newest(limit);
+    json(&entries)
+}
+
+/// An order of either platform, as the admin API shows it.
+#[derive(Serialize)]
+struct OrderRow {
+    platform: &'static str,
+    marketplace: &'static str,
+    /// The caller's own number: a field of its own, or the tag at the end of the note.
+    reference: Option<String>,
+    order_id: String,
+    /// Upstream's word for the state.
+    status: &'static str,
+    total_fen: i64,
+    created_at: String,
+}
+
+async fn orders(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Result<Response, Wrong> {
+    let pairs = pairs(query.as_deref().unwrap_or_default());
+    let platform = one_of("platform", value(&pairs, "platform"), &["pandapon", "dajisaas"])?;
+    let limit = limit(&pairs)?;
+    let mut rows = order_rows(&shared.world());
+    rows.retain(|(_, row)| platform.is_none_or(|platform| platform == row.platform));
+    rows.sort_by_key(|(created, _)| *created);
+    let rows: Vec<OrderRow> = rows.into_iter().map(|(_, row)| row).take(limit).collect();
+    json(&rows)
+}
+
+/// Every order with the time of its creation.
+fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
+    let alibaba = world.orders.iter().map(|order| {
+        let row = OrderRow {
+            platform: "pandapon",
+            marketplace: "alibaba1688",
+            reference: order.asked.note.as_deref().and_then(tag),
+            order_id: order.tb_order_id.clone(),
+            status: "waitbuyerpay",
+            total_fen: order.total(),
+            created_at: iso_text(order.created),
+        };
+        (order.created, row)
+    });
+    let taobao = world.taobao_orders.iter().map(|order| {
+        let row = OrderRow {
+            platform: "pandapon",
+            marketplace: "taobao",
+            reference: order.reference.clone(),
+            order_id: order.order_no.clone(),
+            status: order.status(),
+            total_fen: order.total(),
+            created_at: iso_text(order.created),
+        };
+        (order.created, row)
+    });
+    alibaba.chain(taobao).collect()
+}
+
+/// The reference that a note's last word carries: `daigou:PO-1`.
+fn tag(note: &str) -> Option<String> {
+    note.split_whitespace().next_back()?.strip_prefix("daigou:").map(str::to_owned)
+}
+
+/// Something that can be bought, in the words of one buyer.
+#[derive(Serialize)]
+struct ProductRow {
+    buyer: &'static str,
+    product: String,
+    sku: String,
+    min_quantity: i64,
+    stock: i64,
+    price_fen: i64,
+    seller: String,
+    title: String,
+}
+
+const BUYERS: [&str; 4] = ["pandapon-1688", "pandapon-taobao", "dajisaas-1688", "dajisaas-taobao"];
+
+async fn products(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Result<Response, Wrong> {
+    let pairs = pairs(query.as_deref().unwrap_or_default());
+    let wanted = one_of("buyer", value(&pairs, "buyer"), &BUYERS)?;
+    let generation = one_of("generation", value(&pairs, "generation"), &["v2", "v1"])?;
+    let limit = limit(&pairs)?;
+    let world = shared.world();
+    let buyers = BUYERS.into_iter().filter(|buyer| wanted.is_none_or(|wanted| wanted == *buyer));
+    let rows = buyers.flat_map(|buyer| product_rows(&world, buyer, generation == Some("v1")));
+    let rows: Vec<ProductRow> = rows.take(limit).collect();
+    drop(world);
+    json(&rows)
+}
+
+/// What one buyer can buy. PandaPon's v2 names 1688 offers by their opaque ids.
+fn product_rows(world: &World, buyer: &'static str, v1: bool) -> Vec<ProductRow> {
+    let catalogue = &world.catalogue;
+    if buyer.ends_with("-1688") {
+        let by_number = v1 || buyer.starts_with("dajisaas");
+        let row = |(offer, at): (&crate::world::Offer, crate::world::SkuRef)| {
+            let sku = catalogue.sku(at);
+            ProductRow {
+                buyer,
+                product: if by_number { offer.number.to_string() } else { offer.map_id.clone() },
+                sku: sku.spec_id.clone(),
+                min_quantity: offer.min_quantity,
+                stock: sku.stock,
+                price_fen: sku.amount(1),
+                seller: catalogue.seller(at).open_id.clone(),
+                title: offer.title.clone(),
+            }
+        };
+        return catalogue.skus().map(row).collect();
+    }
+    let skus = catalogue.items.iter().flat_map(|item| item.skus.iter().map(move |sku| (item, sku)));
+    let rows = skus.map(|(item, sku)| ProductRow {
+        buyer,
+        product: item.mp_id.clone(),
+        sku: sku.mp_id.clone(),
+        min_quantity: 1,
+        stock: sku.stock,
+        price_fen: sku.price,
+        seller: item.shop.clone(),
+        title: item.title.clone(),
+    });
+    rows.collect()
+}
+
+#[derive(Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+struct Reset {
+    seed: Option<u64>,
+}
+
+/// Back to the seeded state: world and journal. Nonces stay used.
+async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
+    let body = to_bytes(request.into_body(), MAX_BODY).await;
+    let body = body.map_err(|error| Wrong(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()))?;
+    let asked: Reset = if body.trim_ascii().is_empty() {
+        Reset::default()
+    } else {
+        serde_json::from_slice(&body).map_err(|error| Wrong(StatusCode::BAD_REQUEST, error.to_string()))?
+    };
+    let seed = asked.seed.unwrap_or(shared.seed);
+    *shared.world() = World::new(seed);
+    shared.journal().clear();
+    tracing::debug!(seed, "the sandbox was reset");
+    json(&Reset { seed: Some(seed) })
+}
+
+/// Refuses changes that a browser asks for on behalf of a page.
+async fn programs_only(request: Request<Body>, next: Next) -> Result<Response, Wrong> {
+    let headers = request.headers();
+    let cross_site = headers.get("sec-fetch-site").is_some_and(|site| site.as_bytes() == b"cross-site");
+    if !request.method().is_safe() && (cross_site || headers.contains_key(header::ORIGIN)) {
+        let rule = "a website's request: the admin API takes changes from programs only (no Origin header)";
+        return Err(Wrong(StatusCode::FORBIDDEN, rule.to_owned()));
+    }
+    Ok(next.run(request).await)
+}
+
+/// What is wrong with a request to the admin API.
+struct Wrong(StatusCode, String);
+
+impl IntoResponse for Wrong {
+    fn into_response(self) -> Response {
+        let body = serde_json::json!({ "error": self.1 }).to_string();
+        (self.0, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+    }
+}
+
+fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
+    let Some(text) = value(pairs, "limit") else { return Ok(usize::MAX) };
+    let rule = || Wrong(StatusCode::BAD_REQUEST, format!("limit: must be a whole number, got `{text}`"));
+    text.parse().map_err(|_| rule())
+}
+
+fn one_of(name: &str, given: Option<&str>, words: &[&'static str]) -> Result<Option<&'static str>, Wrong> {
+    let Some(given) = given.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let rule = || format!("{name}: must be one of {}, got `{given}`", words.join(", "));
+    let word = words.iter().find(|word| **word == given).copied();
+    word.map(Some).ok_or_else(|| Wrong(StatusCode::BAD_REQUEST, rule()))
+}
+
+fn json<T: Serialize>(value: &T) -> Result<Response, Wrong> {
+    let body = serde_json::to_string(value).map_err(|e| Wrong(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
+    let mut response = Response::new(Body::from(body));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(response)
+}

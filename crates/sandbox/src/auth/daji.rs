@@ -1,0 +1,156 @@
+//! DajiSaaS's `sign`: over what came, decoded.
+
+use super::{Fault, Judge, Passed, lower_case, settle};
+use crate::incoming::{Incoming, value};
+use crate::reply::Refusal;
+use daigou_core::auth::{ArrayStyle, DajiAuth, MASK, Members, PostRule, daji_sign, daji_text};
+use http::Method;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use subtle::ConstantTimeEq;
+
+/// The parameters that prove the sender; everything else is business.
+const PROOF: [&str; 3] = ["appKey", "sign", "requestTime"];
+
+/// A rule's text to sign (masked) and its digest.
+struct Signed {
+    text: String,
+    digest: String,
+}
+
+pub(super) fn check(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
+    if incoming.method == Method::GET { query(judge, incoming) } else { body(judge, incoming) }
+}
+
+/// A GET: the query's pairs.
+fn query(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
+    let pairs = incoming.pairs();
+    let sign = known(judge, |name| value(&pairs, name).map(Cow::Borrowed))?;
+    let secret = &judge.credentials.app_secret;
+    let signed = || pairs.iter().filter(|(name, _)| name != "sign").map(|(n, v)| (n.as_str(), v.as_str()));
+    let accepted = Signed { text: daji_text(signed(), MASK), digest: daji_sign(signed(), secret) };
+    if same(&accepted.digest, &sign) {
+        arrays(judge.accept.daji_arrays, &pairs)?;
+        return Ok(Passed { string_to_sign: accepted.text, explanation: "the sign fits the query".into() });
+    }
+    Err(wrong(&accepted, &sign))
+}
+
+/// A POST: the members of its JSON body.
+fn body(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
+    if incoming.body.trim().is_empty() {
+        let rule = "it is empty: a POST carries appKey, sign and the parameters as the members of one JSON object";
+        return Err(Fault::at("body", rule));
+    }
+    let members = Members::read(&incoming.body).map_err(|error| Fault::at("body", error.message()))?;
+    let member = |name: &str| members.0.iter().find(|(n, _)| n == name).and_then(|(_, value)| plain(value));
+    let sign = known(judge, member)?;
+    let credentials = &judge.credentials;
+    let auth = DajiAuth {
+        app_key: credentials.app_key.clone(),
+        app_secret: credentials.app_secret.clone(),
+        arrays: judge.accept.daji_arrays,
+        post: judge.accept.daji_post,
+    };
+    let full = auth.explain(&incoming.body, &Method::POST).map_err(|e| Fault::at("body", e.message()))?;
+    let full = Signed { text: full.string_to_sign, digest: full.signature };
+    let simple = member("requestTime").map(|time| {
+        let pairs = [("appKey", credentials.app_key.as_str()), ("requestTime", &*time)];
+        Signed { text: daji_text(pairs, MASK), digest: daji_sign(pairs, &credentials.app_secret) }
+    });
+    let rule = judge.accept.daji_post;
+    let other_rule = if rule == PostRule::Full { PostRule::RequestTime } else { PostRule::Full };
+    let (accepted, other) = match rule {
+        PostRule::Full => (Some(full), simple),
+        PostRule::RequestTime => (simple, Some(full)),
+    };
+    if let Some(accepted) = &accepted
+        && same(&accepted.digest, &sign)
+    {
+        let explanation = format!("the sign fits DAIGOU_DAJI_POST={}", rule.as_str());
+        return Ok(Passed { string_to_sign: accepted.text.clone(), explanation });
+    }
+    let text = accepted.as_ref().map(|accepted| accepted.text.clone()).unwrap_or_default();
+    if other.is_some_and(|other| same(&other.digest, &sign)) {
+        let fault = Fault::at("sign", settle("DAIGOU_DAJI_POST", other_rule.as_str(), rule.as_str()));
+        return Err(if text.is_empty() { fault } else { fault.signing(text) });
+    }
+    match &accepted {
+        Some(accepted) => Err(wrong(accepted, &sign)),
+        None => Err(Fault::at("requestTime", "missing: DAIGOU_DAJI_POST=request-time adds it to the body")),
+    }
+}
+
+/// Whether the sender is known and sends no secret; its signature.
+fn known<'p>(judge: &Judge, param: impl Fn(&str) -> Option<Cow<'p, str>>) -> Result<Cow<'p, str>, Fault> {
+    if param("appSecret").is_some() {
+        let rule = "the secret must never be sent: leave it out and send sign";
+        return Err(Fault::at("appSecret", rule));
+    }
+    let known = &judge.credentials.app_key;
+    match param("appKey").filter(|key| !key.is_empty()) {
+        None => return Err(Fault::at("appKey", "missing or empty: every call carries it among its parameters")),
+        Some(key) if key != known.as_str() => {
+            return Err(Fault::at("appKey", format!("`{key}` is not known here; the sandbox knows `{known}`")));
+        }
+        Some(_) => {}
+    }
+    let sign = param("sign").filter(|sign| !sign.is_empty());
+    sign.ok_or_else(|| Fault::at("sign", "missing or empty: every call carries it among its parameters"))
+}
+
+/// The signature does not fit.
+fn wrong(accepted: &Signed, sign: &str) -> Fault {
+    let fault = if same(&accepted.digest, &sign.to_ascii_uppercase()) {
+        lower_case("sign")
+    } else {
+        Fault::at("sign", "the digest does not fit: another secret, or other parameters were signed")
+    };
+    fault.signing(&accepted.text)
+}
+
+/// Whether the query's arrays are in the accepted style. The sign fits either, since it is taken over what came.
+fn arrays(accepted: ArrayStyle, pairs: &[(String, String)]) -> Result<(), Fault> {
+    let repeated = |name: &str| pairs.iter().filter(|(other, _)| other == name).nth(1).is_some();
+    let json = |text: &str| {
+        let items: Option<Vec<&RawValue>> = serde_json::from_str(text).ok();
+        items.is_some_and(|items| items.iter().all(|item| !item.get().starts_with(['{', '['])))
+    };
+    let (strange, sent) = match accepted {
+        ArrayStyle::Json => (pairs.iter().find(|(name, _)| repeated(name)), ArrayStyle::Repeat),
+        ArrayStyle::Repeat => (pairs.iter().find(|(_, value)| json(value)), ArrayStyle::Json),
+    };
+    match strange {
+        None => Ok(()),
+        Some((name, _)) => Err(Fault::at(name, settle("DAIGOU_DAJI_ARRAYS", sent.as_str(), accepted.as_str()))),
+    }
+}
+
+/// A plain value's text; nothing for `null`.
+fn plain(value: &RawValue) -> Option<Cow<'_, str>> {
+    match value.get() {
+        "null" => None,
+        text if text.starts_with('"') => serde_json::from_str(text).ok().map(Cow::Owned),
+        text => Some(Cow::Borrowed(text)),
+    }
+}
+
+fn same(digest: &str, given: &str) -> bool {
+    digest.as_bytes().ct_eq(given.as_bytes()).into()
+}
+
+/// A body without the parameters that prove the sender: what the operation's request type reads.
+pub(crate) fn business_params(body: &str) -> Result<Cow<'_, str>, Refusal> {
+    let members = Members::read(body)?;
+    let mut out = String::from("{");
+    for (name, value) in members.0.iter().filter(|(name, _)| !PROOF.contains(&name.as_ref())) {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        out.push_str(&serde_json::Value::from(name.as_ref()).to_string());
+        out.push(':');
+        out.push_str(value.get());
+    }
+    out.push('}');
+    Ok(out.into())
+}

@@ -1,0 +1,290 @@
+//! A running sandbox: its address, its shared state, its end.
+
+use crate::auth::Judge;
+use crate::journal::{Journal, JournalEntry};
+use crate::mask::Mask;
+use crate::options::{Accept, Options, SandboxCredentials};
+use crate::routes::{Routes, calls, unpublished};
+use crate::world::World;
+use crate::{admin, dispatch};
+use axum::Router;
+use axum::serve::ListenerExt;
+use daigou_core::Config;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// How long open requests may take to finish at the end.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Why a sandbox could not be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SandboxError {
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// What the requests share.
+pub(crate) struct Shared {
+    pub(crate) routes: Routes,
+    pub(crate) judge: Judge,
+    pub(crate) mask: Mask,
+    /// The seed that the sandbox was started with.
+    pub(crate) seed: u64,
+    base: String,
+    world: Mutex<World>,
+    journal: Mutex<Journal>,
+}
+
+impl Shared {
+    /// The world. Never held over an await.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The journal. Never held over an await.
+    pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What this is and where everything stands, for people.
+    pub(crate) fn page(&self) -> String {
+        let base = &self.base;
+        format!(
+            "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
+             PandaPon   {base}/pandapon\n\
+             DajiSaaS   {base}/dajisaas\n\
+             Admin API  {base}/admin\n\n\
+             GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
+             GET  {base}/admin/orders?platform=  every order\n\
+             GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
+             POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
+        )
+    }
+}
+
+/// A running sandbox. Dropping it stops it.
+pub struct Sandbox {
+    address: SocketAddr,
+    accept: Accept,
+    credentials: SandboxCredentials,
+    shared: Arc<Shared>,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("address", &self.address).field("accept", &self.accept).finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// Starts one with the default options, on a free port of this machine.
+    ///
+    /// # Errors
+    /// No port can be had.
+    pub async fn start() -> Result<Self, SandboxError> {
+        Self::start_with(Options::default()).await
+    }
+
+    /// Starts one. It serves on the runtime that this is called on.
+    ///
+    /// # Errors
+    /// The address cannot be listened on.
+    pub async fn start_with(options: Options) -> Result<Self, SandboxError> {
+        let Options { listen, seed, accept, credentials } = options;
+        let failed = |source| SandboxError::Listen { address: listen, source };
+        let listener = TcpListener::bind(listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let shared = Arc::new(Shared {
+            routes: Routes::new(),
+            judge: Judge::new(accept, credentials.clone()),
+            mask: Mask::new(&credentials),
+            seed,
+            base: base(address),
+            world: Mutex::new(World::new(seed)),
+            journal: Mutex::default(),
+        });
+        let app = Router::new().merge(admin::routes()).fallback(dispatch::serve).with_state(shared.clone());
+        // Small answers must not wait for the next packet.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "the connection delays small packets");
+            }
+        });
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move {
+            let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+                // Told to stop, or the handle is gone: both end it.
+                let _ = stopped.await;
+            });
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the sandbox stopped serving");
+            }
+        });
+        tracing::debug!(%address, seed, "the sandbox serves");
+        Ok(Self { address, accept, credentials, shared, stop: Some(stop), server: Some(server) })
+    }
+
+    /// PandaPon's base address.
+    #[must_use]
+    pub fn pandapon_url(&self) -> String {
+        format!("{}/pandapon", base(self.address))
+    }
+
+    /// DajiSaaS's base address.
+    #[must_use]
+    pub fn dajisaas_url(&self) -> String {
+        format!("{}/dajisaas", base(self.address))
+    }
+
+    /// The page that says what this is.
+    #[must_use]
+    pub fn console_url(&self) -> String {
+        format!("{}/", base(self.address))
+    }
+
+    /// The admin API.
+    #[must_use]
+    pub fn admin_url(&self) -> String {
+        format!("{}/admin", base(self.address))
+    }
+
+    /// Everything that a client needs to know: what `daigou sandbox` prints.
+    #[must_use]
+    pub fn description(&self) -> Description {
+        let credentials = &self.credentials;
+        Description {
+            pandapon: self.pandapon_url(),
+            dajisaas: self.dajisaas_url(),
+            console: self.console_url(),
+            admin: self.admin_url(),
+            access_key: credentials.access_key.clone(),
+            access_secret: credentials.access_secret.expose().to_owned(),
+            user_id: credentials.user_id.clone(),
+            app_key: credentials.app_key.clone(),
+            app_secret: credentials.app_secret.expose().to_owned(),
+            env: self.env(),
+        }
+    }
+
+    /// The configuration of a client of this sandbox.
+    #[must_use]
+    pub fn config(&self) -> Config {
+        let mut config = Config::default();
+        for (name, value) in self.env() {
+            config.set(&name, value);
+        }
+        config
+    }
+
+    /// What came in so far, oldest first; the newest 10,000 at most.
+    #[must_use]
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        self.shared.journal().newest(usize::MAX)
+    }
+
+    /// Serves until the future is dropped, which stops the sandbox: select it against the signal to end.
+    pub async fn wait(mut self) {
+        if let Some(server) = &mut self.server {
+            let _ = server.await;
+        }
+    }
+
+    /// Stops listening, lets open requests finish, and returns when they have.
+    pub async fn shutdown(mut self) {
+        self.stop.take();
+        if let Some(mut server) = self.server.take()
+            && tokio::time::timeout(GRACE, &mut server).await.is_err()
+        {
+            server.abort();
+        }
+    }
+
+    /// The variables that point `daigou` here.
+    fn env(&self) -> BTreeMap<String, String> {
+        let (credentials, accept) = (&self.credentials, &self.accept);
+        let fixed = [
+            ("DAIGOU_PANDAPON_URL", self.pandapon_url()),
+            ("DAIGOU_DAJISAAS_URL", self.dajisaas_url()),
+            ("DAIGOU_ACCESS_KEY", credentials.access_key.clone()),
+            ("DAIGOU_ACCESS_SECRET", credentials.access_secret.expose().to_owned()),
+            ("DAIGOU_USER_ID", credentials.user_id.clone()),
+            ("DAIGOU_APP_KEY", credentials.app_key.clone()),
+            ("DAIGOU_APP_SECRET", credentials.app_secret.expose().to_owned()),
+            ("DAIGOU_SCHEME", accept.scheme.as_str().to_owned()),
+            ("DAIGOU_TIMESTAMP", accept.unit.as_str().to_owned()),
+            ("DAIGOU_LOGISTICS_SCHEME", accept.logistics_scheme.as_str().to_owned()),
+            ("DAIGOU_DAJI_ARRAYS", accept.daji_arrays.as_str().to_owned()),
+            ("DAIGOU_DAJI_POST", accept.daji_post.as_str().to_owned()),
+            ("DAIGOU_ALLOW", "derived".to_owned()),
+            ("DAIGOU_SETTLE_S", "1".to_owned()),
+        ];
+        let routes = calls().filter_map(|(_, operation)| {
+            let (method, path) = unpublished(operation)?;
+            Some((operation.route_variable(), format!("{method} {path}")))
+        });
+        fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(routes).collect()
+    }
+}
+
+/// The address as a client on this machine writes it.
+fn base(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+/// Where a sandbox is and how to call it. Its JSON is the line that `daigou sandbox` prints; the secrets in it are the
+/// sandbox's own, and do not show in `Debug` output.
+#[derive(Clone, Serialize)]
+#[non_exhaustive]
+pub struct Description {
+    /// PandaPon's base address.
+    pub pandapon: String,
+    /// DajiSaaS's base address.
+    pub dajisaas: String,
+    /// The page that says what this is.
+    pub console: String,
+    /// The admin API.
+    pub admin: String,
+    /// PandaPon's access key.
+    pub access_key: String,
+    /// Its secret.
+    pub access_secret: String,
+    /// PandaPon's sub-account.
+    pub user_id: String,
+    /// DajiSaaS's application key.
+    pub app_key: String,
+    /// Its secret.
+    pub app_secret: String,
+    /// Every variable that points `daigou` at this sandbox, routes of unpublished operations included.
+    pub env: BTreeMap<String, String>,
+}
+
+impl fmt::Debug for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Description")
+            .field("pandapon", &self.pandapon)
+            .field("dajisaas", &self.dajisaas)
+            .field("env", &self.env.keys())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,78 @@
+//! Products beyond the vendors' examples: their names are fixed, their prices, stocks and specifications follow from
+//! the seed.
+
+use super::catalogue::{Item, ItemSku, Offer, Sku};
+use super::documented::offer;
+use super::ids::Chance;
+
+/// An offer in a line: number, seller, title, unit, fewest pieces, freight and price about (fen), and its variants.
+type Sketch = (i64, usize, &'static str, &'static str, i64, i64, i64, &'static str, &'static [&'static str]);
+
+const OFFERS: [Sketch; 8] = [
+    (745_612_349_871, 0, "国潮男装纯棉短袖T恤宽松情侣装", "件", 2, 500, 2430, "颜色", &["白色", "黑色", "雾蓝"]),
+    (751_204_968_530, 0, "秋冬加绒连帽卫衣男女同款", "件", 1, 800, 4980, "颜色", &["深灰", "酒红"]),
+    (738_865_120_447, 2, "20000毫安大容量快充移动电源", "个", 1, 600, 5650, "颜色", &["黑色", "白色"]),
+    (729_950_317_286, 2, "真无线蓝牙耳机入耳式降噪", "副", 3, 400, 3890, "颜色", &["黑色", "粉色"]),
+    (716_347_802_913, 2, "编织快充数据线1.2米", "条", 10, 300, 320, "规格", &["Type-C", "苹果", "安卓"]),
+    (762_098_431_775, 3, "316不锈钢保温杯大容量便携水杯", "个", 2, 700, 2280, "容量", &["500ml", "750ml"]),
+    (769_649_076_522, 3, "便携式榨汁机厂家直供", "台", 2, 900, 2000, "颜色", &["绿色", "粉色"]),
+    (703_581_926_604, 3, "全自动折叠晴雨伞加固", "把", 5, 500, 1150, "颜色", &["藏青", "墨绿"]),
+];
+
+/// The offers.
+pub(super) fn offers(seed: u64) -> Vec<Offer> {
+    OFFERS
+        .iter()
+        .map(|&(number, seller, title, unit, min_quantity, freight, price, property, values)| {
+            let mut out = offer(seed, number, seller, title, unit, freight);
+            let mut chance = Chance::of(seed, number.unsigned_abs() ^ 1);
+            out.min_quantity = min_quantity;
+            out.skus = (5_800_000_000_000 + number % 1_000_000_000 * 10..)
+                .zip(values)
+                .map(|(number, value)| Sku {
+                    spec_id: chance.hex(32),
+                    number,
+                    properties: vec![(property.to_owned(), (*value).to_owned())],
+                    price: price + chance.between(-price / 10, price / 10),
+                    promotion: None,
+                    stock: chance.between(60, 4000),
+                })
+                .collect();
+            out
+        })
+        .collect()
+}
+
+const ITEMS: [(i64, &str, &str, i64); 6] = [
+    (692_455_018_734, "韩版短款羽绒服女轻薄", "云裳女装旗舰店", 19_900),
+    (698_120_773_946, "儿童积木拼装玩具益智", "乐童玩具专营店", 6800),
+    (701_336_580_219, "多功能电煮锅宿舍小火锅", "小厨家电旗舰店", 8900),
+    (707_948_261_503, "真丝眼罩睡眠遮光", "云裳女装旗舰店", 2590),
+    (711_502_894_667, "猫抓板瓦楞纸耐磨大号", "喵屋宠物用品店", 1580),
+    (715_863_047_921, "机械键盘青轴有线游戏", "极客数码专营店", 13_900),
+];
+
+/// The items.
+pub(super) fn items(seed: u64) -> Vec<Item> {
+    ITEMS
+        .iter()
+        .map(|&(number, title, shop, price)| {
+            let mut chance = Chance::of(seed, number.unsigned_abs());
+            Item {
+                mp_id: format!("6001{:014}", number * 97 % 100_000_000_000_000),
+                number,
+                map_id: chance.base64url(22),
+                title: title.to_owned(),
+                shop: shop.to_owned(),
+                skus: (5_000_000_000_000 + number % 1_000_000_000 * 10..)
+                    .take(2)
+                    .map(|number| ItemSku {
+                        mp_id: number.to_string(),
+                        price: price + chance.between(-price / 10, price / 10),
+                        stock: chance.between(5, 900),
+                    })
+                    .collect(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,123 @@
+//! Ids as the platforms make them, and the seeded chance behind the world. An id is a counter with seeded gaps: the
+//! same seed gives the same ids in the same order, and none comes twice.
+
+/// Chance that follows from a seed (SplitMix64).
+#[derive(Debug, Clone)]
+pub(super) struct Chance(u64);
+
+impl Chance {
+    /// The chance of one thing in a world: what is added elsewhere does not change it.
+    pub(super) fn of(seed: u64, thing: u64) -> Self {
+        let mut mixed = Self(seed);
+        let start = mixed.next() ^ thing.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        Self(start)
+    }
+
+    pub(super) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number from `least` to `most`.
+    pub(super) fn between(&mut self, least: i64, most: i64) -> i64 {
+        let span = most.abs_diff(least).saturating_add(1);
+        least.saturating_add_unsigned(self.next() % span)
+    }
+
+    /// That many lower-case hexadecimal digits.
+    pub(super) fn hex(&mut self, digits: usize) -> String {
+        let mut out = String::with_capacity(digits + 16);
+        while out.len() < digits {
+            out.push_str(&format!("{:016x}", self.next()));
+        }
+        out.truncate(digits);
+        out
+    }
+
+    /// That many characters of base64url.
+    pub(super) fn base64url(&mut self, length: usize) -> String {
+        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        (0..length).map(|_| char::from(ALPHABET[(self.next() & 63) as usize])).collect()
+    }
+}
+
+/// The counters.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    requests: Chance,
+    gaps: Chance,
+    internal: i64,
+    order: i64,
+    purchase: i64,
+}
+
+impl Ids {
+    pub(super) fn new(seed: u64) -> Self {
+        Self {
+            requests: Chance::of(seed, 1),
+            gaps: Chance::of(seed, 2),
+            internal: 1_232_742_280_000_000_000,
+            order: 2_542_285_634_920,
+            purchase: 200_027_842_446,
+        }
+    }
+
+    /// PandaPon's `requestId`: 32 hexadecimal digits.
+    pub(crate) fn request(&mut self) -> String {
+        self.requests.hex(32)
+    }
+
+    /// DajiSaaS's `traceId`: 12 hexadecimal digits.
+    pub(crate) fn trace(&mut self) -> String {
+        self.requests.hex(12)
+    }
+
+    /// PandaPon's own numbers (`id`, `orderNo`, `subOrderId`): 19 digits.
+    pub(crate) fn internal(&mut self) -> String {
+        self.internal += self.gaps.between(1, 900_000_000);
+        self.internal.to_string()
+    }
+
+    /// A 1688 order or sub-order: 19 digits, of which the last belong to the buyer.
+    pub(crate) fn order(&mut self) -> String {
+        self.order += self.gaps.between(1, 999);
+        format!("{}880794", self.order)
+    }
+
+    /// A Taobao purchase order, main or sub: 12 digits.
+    pub(crate) fn purchase(&mut self) -> String {
+        self.purchase += 1;
+        self.purchase.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chance, Ids};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_have_their_lengths_and_never_come_twice() {
+        let mut ids = Ids::new(1);
+        let mut seen = BTreeSet::new();
+        for _ in 0..5000 {
+            for (id, length) in
+                [(ids.request(), 32), (ids.trace(), 12), (ids.internal(), 19), (ids.order(), 19), (ids.purchase(), 12)]
+            {
+                assert_eq!(id.len(), length, "{id}");
+                assert!(seen.insert(id));
+            }
+        }
+    }
+
+    #[test]
+    fn chance_stays_within_its_bounds() {
+        let mut chance = Chance::of(0, 0);
+        assert!((0..1000).map(|_| chance.between(-2, 2)).all(|n| (-2..=2).contains(&n)));
+        assert_eq!(chance.base64url(22).len(), 22);
+        assert_ne!(Chance::of(0, 1).next(), Chance::of(0, 2).next());
+    }
+}

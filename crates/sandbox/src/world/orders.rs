@@ -1,0 +1,247 @@
+//! 1688 orders, and the list over them: newest first, by indexes, so that a page costs what stands on it.
+
+use super::CartOrder;
+use super::catalogue::{Catalogue, SkuRef};
+use super::ids::Ids;
+use super::quote::{Line, freight, goods};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Unpaid, as the documented examples show it: `orderStatus` and `payStatus`.
+const UNPAID: i64 = 1;
+
+/// A line of an order.
+#[derive(Debug, Clone)]
+pub(crate) struct OrderedLine {
+    pub(crate) id: String,
+    /// 1688's sub-order; the order's own number where there is one line.
+    pub(crate) sub_order: String,
+    pub(crate) sku: SkuRef,
+    pub(crate) quantity: i64,
+    /// The list price of one when it was ordered, fen.
+    pub(crate) price: i64,
+    /// What was agreed for the line, fen.
+    pub(crate) amount: i64,
+}
+
+/// An order of one seller.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) id: String,
+    /// PandaPon's number.
+    pub(crate) order_no: String,
+    /// 1688's number.
+    pub(crate) tb_order_id: String,
+    pub(crate) asked: CartOrder,
+    pub(crate) lines: Vec<OrderedLine>,
+    /// What the lines cost, fen.
+    pub(crate) goods: i64,
+    /// Fen.
+    pub(crate) freight: i64,
+    pub(crate) status: i64,
+    pub(crate) pay_status: i64,
+    /// Milliseconds since 1970.
+    pub(crate) created: i64,
+}
+
+impl Order {
+    /// What it costs, fen.
+    pub(crate) fn total(&self) -> i64 {
+        self.goods.saturating_add(self.freight)
+    }
+}
+
+/// An order that has no numbers yet.
+pub(crate) struct NewOrder {
+    asked: CartOrder,
+    lines: Vec<(SkuRef, i64, i64, i64)>,
+    goods: i64,
+    freight: i64,
+    created: i64,
+}
+
+impl NewOrder {
+    /// An order of these lines, which are one seller's, at their prices now.
+    pub(super) fn priced(catalogue: &Catalogue, lines: &[Line], asked: CartOrder, now: i64) -> Self {
+        let priced = lines.iter().filter_map(|line| {
+            let sku = line.sku?;
+            Some((sku, line.quantity, catalogue.sku(sku).price, line.amount(catalogue)))
+        });
+        Self {
+            asked,
+            lines: priced.collect(),
+            goods: goods(catalogue, lines),
+            freight: freight(catalogue, lines),
+            created: now,
+        }
+    }
+}
+
+/// Which orders a list asks for.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) order_no: Option<String>,
+    pub(crate) tb_order_id: Option<String>,
+    pub(crate) users: Option<Vec<String>>,
+    pub(crate) status: Option<i64>,
+    pub(crate) from: Option<i64>,
+    pub(crate) until: Option<i64>,
+}
+
+impl Filter {
+    fn takes(&self, order: &Order) -> bool {
+        self.order_no.as_ref().is_none_or(|no| *no == order.order_no)
+            && self.tb_order_id.as_ref().is_none_or(|id| *id == order.tb_order_id)
+            && self.users.as_ref().is_none_or(|users| users.contains(&order.asked.user_id))
+            && self.status.is_none_or(|status| status == order.status)
+            && self.from.is_none_or(|from| order.created >= from)
+            && self.until.is_none_or(|until| order.created <= until)
+    }
+
+    fn criteria(&self) -> usize {
+        let given = [
+            self.order_no.is_some(),
+            self.tb_order_id.is_some(),
+            self.users.is_some(),
+            self.status.is_some(),
+            self.from.is_some(),
+            self.until.is_some(),
+        ];
+        given.into_iter().filter(|given| *given).count()
+    }
+}
+
+/// Every order, oldest first, and the ways to find one.
+#[derive(Debug, Default)]
+pub(crate) struct Orders {
+    all: Vec<Order>,
+    by_number: HashMap<String, usize>,
+    by_user: HashMap<String, Vec<usize>>,
+    by_status: HashMap<i64, Vec<usize>>,
+}
+
+impl Orders {
+    /// Adds an order and numbers it.
+    pub(super) fn add(&mut self, order: NewOrder, ids: &mut Ids) {
+        let (id, order_no, tb_order_id) = (ids.internal(), ids.internal(), ids.order());
+        let alone = order.lines.len() == 1;
+        let lines = order.lines.into_iter().map(|(sku, quantity, price, amount)| OrderedLine {
+            id: ids.internal(),
+            sub_order: if alone { tb_order_id.clone() } else { ids.order() },
+            sku,
+            quantity,
+            price,
+            amount,
+        });
+        let lines = lines.collect();
+        let at = self.all.len();
+        self.by_number.insert(order_no.clone(), at);
+        self.by_number.insert(tb_order_id.clone(), at);
+        self.by_user.entry(order.asked.user_id.clone()).or_default().push(at);
+        self.by_status.entry(UNPAID).or_default().push(at);
+        self.all.push(Order {
+            id,
+            order_no,
+            tb_order_id,
+            asked: order.asked,
+            lines,
+            goods: order.goods,
+            freight: order.freight,
+            status: UNPAID,
+            pay_status: UNPAID,
+            created: order.created,
+        });
+    }
+
+    /// All of them, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Order> {
+        self.all.iter()
+    }
+
+    /// One page, newest first, and how many there are over all pages. Pages count from 1.
+    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&Order>) {
+        let size = usize::try_from(size).unwrap_or(0);
+        let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
+        if filter.criteria() == 0 {
+            return (self.all.len(), self.all.iter().rev().skip(before).take(size).collect());
+        }
+        let candidates = self.candidates(filter);
+        if let (1, Some(places)) = (filter.criteria(), &candidates) {
+            let here = places.iter().rev().skip(before).take(size);
+            return (places.len(), here.map(|at| &self.all[*at]).collect());
+        }
+        let fitting: Vec<&Order> = match &candidates {
+            Some(places) => places.iter().rev().map(|at| &self.all[*at]).filter(|order| filter.takes(order)).collect(),
+            None => self.all.iter().rev().filter(|order| filter.takes(order)).collect(),
+        };
+        (fitting.len(), fitting.into_iter().skip(before).take(size).collect())
+    }
+
+    /// The places, oldest first, that the narrowest index leaves; none where there is no index for what is asked.
+    fn candidates(&self, filter: &Filter) -> Option<Cow<'_, [usize]>> {
+        if let Some(number) = filter.order_no.as_ref().or(filter.tb_order_id.as_ref()) {
+            let at = self.by_number.get(number).copied();
+            // Either number finds an order here: whether it is the one that was asked for is looked at again.
+            return Some(at.filter(|at| filter.takes(&self.all[*at])).into_iter().collect::<Vec<_>>().into());
+        }
+        if let Some(users) = &filter.users {
+            let of_user = |user: &String| self.by_user.get(user).map(Vec::as_slice).unwrap_or_default();
+            if let [user] = users.as_slice() {
+                return Some(of_user(user).into());
+            }
+            let mut places: Vec<usize> = users.iter().flat_map(of_user).copied().collect();
+            places.sort_unstable();
+            places.dedup();
+            return Some(places.into());
+        }
+        let status = filter.status?;
+        Some(self.by_status.get(&status).map(Vec::as_slice).unwrap_or_default().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Filter, Order};
+    use crate::world::{CartOrder, World};
+
+    fn numbers(orders: &[&Order]) -> Vec<i64> {
+        orders.iter().map(|order| order.created).collect()
+    }
+
+    #[test]
+    fn the_list_is_newest_first_and_every_filter_holds() {
+        let mut world = World::new(1);
+        for i in 0..10 {
+            let asked = CartOrder { user_id: format!("u{}", i % 3), ..CartOrder::default() };
+            world.order_cart(&[i], &asked, i).unwrap();
+        }
+        let page = |filter: &Filter, page, size| {
+            let (total, orders) = world.orders.page(filter, page, size);
+            (total, numbers(&orders))
+        };
+        let all = Filter::default();
+        assert_eq!(page(&all, 1, 4), (10, vec![9, 8, 7, 6]));
+        assert_eq!(page(&all, 3, 4), (10, vec![1, 0]));
+        assert_eq!(page(&all, 4, 4), (10, vec![]));
+        assert_eq!(page(&all, i64::MAX, i64::MAX), (10, vec![]));
+        let users = |users: &[&str]| Some(users.iter().map(|u| (*u).to_owned()).collect());
+        assert_eq!(page(&Filter { users: users(&["u0"]), ..Filter::default() }, 1, 3), (4, vec![9, 6, 3]));
+        assert_eq!(page(&Filter { users: users(&["u1", "u2", "u1"]), ..Filter::default() }, 2, 4), (6, vec![2, 1]));
+        assert_eq!(page(&Filter { status: Some(1), ..Filter::default() }, 2, 6), (10, vec![3, 2, 1, 0]));
+        assert_eq!(page(&Filter { status: Some(2), ..Filter::default() }, 1, 6), (0, vec![]));
+        let both =
+            Filter { users: users(&["u0"]), status: Some(1), from: Some(3), until: Some(8), ..Filter::default() };
+        assert_eq!(page(&both, 1, 9), (2, vec![6, 3]));
+        let one = world.orders.all[4].clone();
+        let number = |order_no: &str, tb: &str| {
+            let text = |t: &str| (!t.is_empty()).then(|| t.to_owned());
+            page(&Filter { order_no: text(order_no), tb_order_id: text(tb), ..Filter::default() }, 1, 9)
+        };
+        assert_eq!(number(&one.order_no, ""), (1, vec![4]));
+        assert_eq!(number("", &one.tb_order_id), (1, vec![4]));
+        assert_eq!(number(&one.order_no, &one.tb_order_id), (1, vec![4]));
+        for (order_no, tb) in [(one.tb_order_id.as_str(), ""), ("", &one.order_no), ("7", ""), (&one.order_no, "7")] {
+            assert_eq!(number(order_no, tb), (0, vec![]));
+        }
+    }
+}
