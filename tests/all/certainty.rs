@@ -34,7 +34,7 @@ fn setup(url: String) -> Setup {
 fn check(name: &str, error: &Error, expected: (ErrorKind, Certainty), of: (&str, &str, Generation)) {
     assert_eq!((error.kind(), error.certainty()), expected, "{name}: {error:?}");
     assert_eq!(error.operation(), Some((of.0, of.1)), "{name}: names the operation");
-    assert!(error.message().chars().count() <= 400, "{name}: {} characters", error.message().chars().count());
+    assert!(error.message().chars().count() <= 700, "{name}: {} characters", error.message().chars().count());
     assert!(!error.message().contains('\n') && !error.message().is_empty(), "{name}: {:?}", error.message());
     assert_eq!(error.attempts(), 1, "{name}");
     // What may have been sent is never sent again unless it only reads.

@@ -71,3 +71,8 @@ impl Alibaba1688 {
         cart::Cart(self)
     }
 }
+
+/// The README's example, compiled as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

@@ -222,13 +222,19 @@ impl Marketplace for Client {
     async fn execute(&self, call: &Call) -> Result<Answer, Error> {
         let this = &*self.0;
         let clock = this.settings.clock();
+        let asked = clock.monotonic();
         let _place = this.throttle.acquire(clock).await;
+        let waited = clock.monotonic().saturating_sub(asked);
+        let time_left = call.time_left().checked_sub(waited).filter(|left| !left.is_zero()).ok_or_else(|| {
+            let message = format!("no turn within {} s: the client's own limits held it back", waited.as_secs());
+            Error::new(ErrorKind::Timeout, Certainty::NotSent, message).with_hint("raise the limits or the total time")
+        })?;
         let stamp = Stamp {
             unix_millis: clock.unix_millis().saturating_add(this.skew.0.load(Ordering::Relaxed)),
             nonce: random_nonce(this.settings.random()),
         };
         let mut request = this.auth.request(&this.base_url, call, &stamp)?;
-        request.extensions_mut().insert(TimeLeft(call.time_left()));
+        request.extensions_mut().insert(TimeLeft(time_left));
         let response = this.transport.send(request).await.map_err(from_transport)?;
         let (parts, body) = response.into_parts();
         this.skew.observe(&parts.headers, clock.unix_millis(), this.name);
@@ -286,7 +292,7 @@ impl Auth {
     /// The rule of a platform with these credentials.
     pub(crate) fn new(platform: Platform, credentials: Credentials, config: &crate::Config) -> Result<Self, Error> {
         let present = |value: &str, name: &str| match value {
-            "" => config.require(name, "the credentials have an empty value here").map(|_| ()),
+            "" => Err(Error::invalid(crate::config::variable(name), "is empty in the credentials that were given")),
             _ if value.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),
             _ => Err(Error::invalid(crate::config::variable(name), "must be visible ASCII characters without spaces")),
         };

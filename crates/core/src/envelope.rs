@@ -62,7 +62,9 @@ mod code {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-        crate::value::lenient::text(deserializer)
+        let text = crate::value::lenient::text(deserializer)?;
+        // A blank code is none; `200.0` is 200.
+        Ok(text.map(|t| t.trim().strip_suffix(".0").unwrap_or(t.trim()).to_owned()).filter(|t| !t.is_empty()))
     }
 }
 
@@ -179,18 +181,14 @@ fn by_status(answer: &Answer) -> Error {
         .as_ref()
         .and_then(|e| e.words().map(str::to_owned))
         .or_else(|| loose.and_then(|l| l.error.or(l.detail)))
-        .unwrap_or_else(|| text.to_owned());
+        .map_or_else(|| kind_of_body(text), |words| excerpt(&words));
     let (kind, certainty) = match status.as_u16() {
         429 => (ErrorKind::Throttled, Certainty::Answered),
         500.. => (ErrorKind::Http, Certainty::MaybeSent),
         _ if envelope.as_ref().is_some_and(|e| e.code.is_some()) => (ErrorKind::Refused, Certainty::Answered),
         _ => (ErrorKind::Http, Certainty::Answered),
     };
-    let mut message = format!("HTTP {status}");
-    if !said.trim().is_empty() {
-        message = format!("{message}: {}", excerpt(&said));
-    }
-    let error = Error::new(kind, certainty, message)
+    let error = Error::new(kind, certainty, format!("HTTP {status}: {said}"))
         .with_code(envelope.as_ref().and_then(|e| e.code.as_deref()))
         .with_request_id(envelope.as_ref().and_then(|e| e.id()))
         .with_status(status.as_u16())
@@ -214,17 +212,17 @@ fn explain<T: DeserializeOwned>(answer: &Answer, text: &str, error: &serde_json:
         return refused(answer, &envelope);
     }
     if text.trim_start().starts_with('<') {
-        return unreadable(answer, format!("the answer is HTML or XML, not JSON: {}", excerpt(text)))
+        return unreadable(answer, format!("the answer is not JSON but {}", kind_of_body(text)))
             .with_hint("a proxy, a login page or a wrong base URL answers in place of the platform");
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     match serde_path_to_error::deserialize::<_, Envelope<T>>(&mut deserializer) {
         Err(at) if error.is_data() => {
             let path = at.path().to_string();
-            unreadable(answer, format!("{path}: {}", at.inner())).with_field(path)
+            unreadable(answer, format!("{path}: {}", without_content(&at.inner().to_string()))).with_field(path)
         }
         _ if error.is_eof() => unreadable(answer, format!("the JSON of the answer is cut short: {error}")),
-        _ => unreadable(answer, format!("the answer is not JSON: {error}; it begins: {}", excerpt(text))),
+        _ => unreadable(answer, format!("the answer is not JSON ({error}) but {}", kind_of_body(text))),
     }
 }
 
@@ -234,9 +232,34 @@ fn unreadable(answer: &Answer, message: impl Into<String>) -> Error {
         .with_raw_body(answer.body.clone())
 }
 
+/// What a body is, without its content: an error page may repeat the recipient that it was sent. The whole of it is
+/// in [`Error::raw_body`].
+fn kind_of_body(text: &str) -> String {
+    let (text, length) = (text.trim(), text.len());
+    if text.is_empty() {
+        return "an empty body".to_owned();
+    }
+    if !text.starts_with('<') {
+        return format!("a body of {length} bytes without an envelope");
+    }
+    // `get`: a changed case may have another length in some scripts.
+    let lower = text.to_lowercase();
+    let title = lower.find("<title>").zip(lower.find("</title>")).and_then(|(a, b)| text.get(a + 7..b));
+    let title = title.map(|t| format!(" titled `{}`", excerpt(t))).unwrap_or_default();
+    format!("an HTML or XML page of {length} bytes{title}")
+}
+
+/// serde's words on a value of the wrong type, without the value.
+pub(crate) fn without_content(words: &str) -> String {
+    match words.find("string \"").zip(words.rfind("\", expected")) {
+        Some((from, to)) if from < to => format!("{}string{}", &words[..from], &words[to + 1..]),
+        _ => words.to_owned(),
+    }
+}
+
 /// The first words of something that may be two megabytes of HTML, on one line.
 pub(crate) fn excerpt(text: &str) -> String {
-    const LIMIT: usize = 200;
+    const LIMIT: usize = 600;
     let mut out = String::new();
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -255,14 +278,15 @@ pub(crate) fn excerpt(text: &str) -> String {
     out
 }
 
-/// `Retry-After`, in seconds or as an HTTP date (measured against the answer's own `Date`).
+/// `Retry-After`, in seconds or as an HTTP date (measured against the answer's own `Date` where it has one).
 fn retry_after(answer: &Answer) -> Option<Duration> {
     let value = answer.headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let until = http_date(value)?;
-    let now = http_date(answer.headers.get(http::header::DATE)?.to_str().ok()?)?;
+    let dated = answer.headers.get(http::header::DATE).and_then(|d| d.to_str().ok()).and_then(http_date);
+    let now = dated.unwrap_or_else(|| jiff::Timestamp::now().as_second());
     Some(Duration::from_secs(u64::try_from(until.saturating_sub(now)).unwrap_or(0)))
 }
 

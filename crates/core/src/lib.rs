@@ -52,7 +52,7 @@ pub use config::Config;
 pub use drift::{Drift, DriftHook};
 pub use envelope::Envelope;
 pub use error::{Certainty, Error, ErrorKind};
-pub use marketplace::{Answer, Call, ErasedReply, Marketplace, Reply};
+pub use marketplace::{Answer, Call, ErasedReply, Marketplace, RawData, Reply};
 pub use operation::{AuthKind, Effect, Entry, Evidence, Generation, Operation, Route, table};
 pub use request::{Refusal, Request, Verdict};
 pub use retry::{Limits, RetryPolicy};
@@ -65,16 +65,4 @@ pub mod __private {
     pub use serde;
     pub use serde_json;
     pub use serde_with;
-
-    /// Reads a list; `null` is an empty one.
-    ///
-    /// # Errors
-    /// Anything else that is not a list.
-    pub fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-    where
-        D: serde::Deserializer<'de>,
-        T: serde::Deserialize<'de>,
-    {
-        Ok(<Option<Vec<T>> as serde::Deserialize>::deserialize(deserializer)?.unwrap_or_default())
-    }
 }

@@ -198,7 +198,25 @@ impl<T> Reply<T> {
 }
 
 /// A reply whose `data` is JSON text with the wire's names.
-pub type ErasedReply = Reply<Box<RawValue>>;
+pub type ErasedReply = Reply<RawData>;
+
+/// A payload as JSON text. `Debug` shows its length alone: it may hold recipients and addresses.
+#[derive(Clone)]
+pub struct RawData(pub Box<RawValue>);
+
+impl std::ops::Deref for RawData {
+    type Target = RawValue;
+
+    fn deref(&self) -> &RawValue {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for RawData {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RawData({} bytes)", self.0.get().len())
+    }
+}
 
 /// Declares a marketplace's client over [`Client`](crate::Client): the struct, its builder, its sending, and its
 /// [`Marketplace`].

@@ -4,7 +4,8 @@
 /// and strings read in each other's place, encoding with the wire's names.
 ///
 /// Members are plain Rust: `Option<String>`, `Option<i64>`, `Option<bool>`, the types of
-/// [`value`](crate::value), `Option` or `Vec` of other replies. A `Vec` that comes as `null` is empty.
+/// [`value`](crate::value), `Option` or `Vec` of other replies. A `Vec` that comes as `null` is empty. A list of plain
+/// texts is a `Vec<Text>`.
 #[macro_export]
 macro_rules! reply {
     ($($item:item)*) => {$(
@@ -12,7 +13,8 @@ macro_rules! reply {
             Option<String> => #[serde(deserialize_with = "::daigou_core::value::lenient::text")],
             Option<i64> => #[serde(deserialize_with = "::daigou_core::value::lenient::int")],
             Option<bool> => #[serde(deserialize_with = "::daigou_core::value::lenient::flag")],
-            Vec<_> => #[serde(deserialize_with = "::daigou_core::__private::list")],
+            Vec<_> => #[serde(deserialize_with = "::daigou_core::value::lenient::list")],
+            Option<Vec<_>> => #[serde(deserialize_with = "::daigou_core::value::lenient::optional_list")],
         )]
         #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(rename_all = "camelCase", default)]

@@ -15,13 +15,13 @@ use std::hash::{BuildHasher, RandomState};
 /// A request that asks for one page of a list.
 pub trait Paged: Request + Clone {
     /// What the list is made of.
-    type Item: Send + 'static;
+    type Item: serde::Serialize + Send + 'static;
 
     /// The items of a page.
     fn items(reply: Self::Response) -> Vec<Self::Item>;
 
-    /// What tells one item from another: its id.
-    fn key(item: &Self::Item) -> String;
+    /// What tells one item from another: its id. Items without one are told apart by their whole content.
+    fn key(item: &Self::Item) -> Option<&str>;
 
     /// The request for the page after this one, or `None` where the reply shows that this was the last.
     /// `before` counts the items of the pages before this one.
@@ -49,13 +49,17 @@ pub fn pages<'m, R: Paged>(marketplace: &'m dyn Marketplace, first: R) -> BoxStr
         let reply = marketplace.send(&request).await?;
         let next = request.next(&reply, walk.seen);
         let mut page = R::items(reply);
-        let keys: HashSet<u64> = page.iter().map(|item| walk.hasher.hash_one(R::key(item))).collect();
+        let key = |item: &R::Item| match R::key(item).filter(|key| !key.is_empty()) {
+            Some(key) => walk.hasher.hash_one(key),
+            None => walk.hasher.hash_one(serde_json::to_string(item).unwrap_or_default()),
+        };
+        let keys: HashSet<u64> = page.iter().map(key).collect();
         let repeats = keys == walk.before || walk.first.as_ref() == Some(&keys);
         if page.is_empty() || repeats {
             return Ok(None);
         }
         walk.seen += page.len() as u64;
-        page.retain(|item| !walk.before.contains(&walk.hasher.hash_one(R::key(item))));
+        page.retain(|item| !walk.before.contains(&key(item)));
         walk.first.get_or_insert_with(|| keys.clone());
         walk.before = keys;
         walk.next = next;

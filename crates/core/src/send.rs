@@ -1,10 +1,11 @@
 //! The one way in which every call is sent: check, resolve the route, attempt, classify, retry or return.
 
+use crate::auth::Members;
 use crate::client::Settings;
 use crate::drift::{Drift, DriftHook, unmodelled};
-use crate::envelope::classify;
+use crate::envelope::{classify, without_content};
 use crate::error::{Certainty, Error, ErrorKind};
-use crate::marketplace::{Answer, Call, ErasedReply, Marketplace, Reply};
+use crate::marketplace::{Answer, Call, ErasedReply, Marketplace, RawData, Reply};
 use crate::operation::{AuthKind, Effect, Operation};
 use crate::request::{Request, Verdict};
 use http::Method;
@@ -62,7 +63,7 @@ pub(crate) async fn send_erased<R: Request>(
             .with_origin(R::OPERATION)
             .with_raw_body(reply.raw.clone())
     })?;
-    Ok(reply.map(|_| data))
+    Ok(reply.map(|_| RawData(data)))
 }
 
 fn read_params<R: Request>(params: &RawValue) -> Result<R, Error> {
@@ -70,6 +71,7 @@ fn read_params<R: Request>(params: &RawValue) -> Result<R, Error> {
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let inner = error.inner();
         let words = inner.to_string();
+        let words = without_content(&words);
         let rule = words.split(" at line ").next().unwrap_or(&words);
         let message = format!("{rule} (line {}, column {})", inner.line(), inner.column());
         match member_at_fault(&error.path().to_string(), rule) {
@@ -84,9 +86,8 @@ fn member_at_fault(path: &str, rule: &str) -> Option<String> {
     let named = rule.strip_prefix("missing field `").or_else(|| rule.strip_prefix("unknown field `"));
     let named = named.and_then(|rest| rest.split('`').next());
     match (path, named) {
-        (".", None) => None,
-        (".", Some(name)) => Some(name.to_owned()),
-        (path, Some(name)) if !path.ends_with(name) => Some(format!("{path}.{name}")),
+        (".", named) => named.map(str::to_owned),
+        (path, Some(name)) if path.rsplit('.').next() != Some(name) => Some(format!("{path}.{name}")),
         (path, _) => Some(path.to_owned()),
     }
 }
@@ -98,7 +99,7 @@ pub(crate) async fn send_untyped(
     params: &RawValue,
 ) -> Result<ErasedReply, Error> {
     let mut call = prepare(marketplace, operation).map_err(|e| e.with_origin(operation))?;
-    call.params = params.to_owned();
+    call.params = checked(params).map_err(|e| e.with_origin(operation))?;
     raw_attempts(marketplace, call).await
 }
 
@@ -111,8 +112,8 @@ pub(crate) async fn send_raw(
     params: &RawValue,
 ) -> Result<ErasedReply, Error> {
     let name = format!("{method} {path}");
-    if !path.starts_with('/') {
-        return Err(Error::invalid("path", "must begin with `/`"));
+    if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
+        return Err(Error::invalid("path", "must begin with `/` and have no query: give its members as parameters"));
     }
     let auth = marketplace.operations().first().map_or(AuthKind::Headers, |e| e.operation.auth);
     let call = Call {
@@ -123,10 +124,17 @@ pub(crate) async fn send_raw(
         auth,
         method,
         path: path.to_owned(),
-        params: params.to_owned(),
+        params: checked(params)?,
         time_left: Duration::ZERO,
     };
     raw_attempts(marketplace, call).await
+}
+
+/// Parameters that no type has read: an object in which no member stands twice.
+fn checked(params: &RawValue) -> Result<Box<RawValue>, Error> {
+    let members = Members::read(params.get())?;
+    let none = members.0.is_empty().then(|| RawValue::from_string("{}".to_owned()).ok()).flatten();
+    Ok(none.unwrap_or_else(|| params.to_owned()))
 }
 
 async fn raw_attempts(marketplace: &dyn Marketplace, call: Call) -> Result<ErasedReply, Error> {
@@ -134,7 +142,7 @@ async fn raw_attempts(marketplace: &dyn Marketplace, call: Call) -> Result<Erase
         classify(answer, |data: &Option<Box<RawValue>>| data.as_deref().map_or(Verdict::Done, Verdict::of_payload))
     })
     .await?;
-    Ok(reply.map(|data: Option<Box<RawValue>>| data.unwrap_or_else(|| RawValue::NULL.to_owned())))
+    Ok(reply.map(|data: Option<Box<RawValue>>| RawData(data.unwrap_or_else(|| RawValue::NULL.to_owned()))))
 }
 
 /// Checks the marketplace and resolves the route; the parameters come later.

@@ -53,6 +53,10 @@ impl PreviewOrder {
         check::list("cargoParamList", &self.cargo_param_list, MAX_LINES)?;
         for (i, line) in self.cargo_param_list.iter().enumerate() {
             check::at_least(&format!("cargoParamList[{i}].quantity"), line.quantity.unwrap_or(1), 1)?;
+            if line.spec_id.as_ref().is_some_and(SpecId::is_blank) {
+                let rule = "must not be empty: leave it out for an offer without specifications";
+                return Err(Error::invalid(format!("cargoParamList[{i}].specId"), rule));
+            }
             if let Some(offer) = &line.offer_id {
                 offer.as_i64().map_err(|e| Error::invalid(format!("cargoParamList[{i}].offerId"), e))?;
             }

@@ -26,7 +26,8 @@
 //! product, `500_004` stock, `500_005` minimum quantity, `500_002` several sellers) stand in the payload of the
 //! previews, as upstream has them.
 //!
-//! **Derivations.** Orders' states are those that the documented examples show. The same seed makes the same world.
+//! **State.** Orders stay as they were created, in the states that the documented examples show. The same seed makes
+//! the same world, and the same requests in the same order get the same ids.
 
 mod admin;
 mod auth;

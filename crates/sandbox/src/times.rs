@@ -21,18 +21,13 @@ pub(crate) fn exact_text(millis: i64) -> String {
 
 /// A member that carries [`iso_text`].
 pub(crate) fn iso(millis: i64) -> Time {
-    text(&iso_text(millis), millis)
+    Time::from(iso_text(millis).as_str())
 }
 
 /// A member that carries `2023-10-18 18:11:08`: China time, as Taobao orders have it.
 pub(crate) fn china(millis: i64) -> Time {
     let iso = iso_text(millis);
-    text(&iso.chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect::<String>(), millis)
-}
-
-fn text(text: &str, millis: i64) -> Time {
-    let json = serde_json::Value::from(text).to_string();
-    serde_json::from_str(&json).unwrap_or_else(|_| Time::from_unix_millis(millis))
+    Time::from(iso.chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect::<String>().as_str())
 }
 
 #[cfg(test)]

@@ -232,7 +232,8 @@ impl CreatedOrder {
     }
 
     fn verdict(&self) -> Verdict {
-        let named = self.id.is_some() || self.order_no.is_some() || !self.sub_orders.is_empty();
+        let order = self.order_no.as_ref().is_some_and(|id| !id.is_blank());
+        let named = order || self.id.as_deref().is_some_and(|id| !id.trim().is_empty()) || !self.sub_orders.is_empty();
         if named { Verdict::Done } else { Verdict::Missing("orderNo") }
     }
 }

@@ -57,11 +57,11 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
         let state = Arc::new(Mutex::new(State { acts: acts.into_iter().collect(), ..State::default() }));
-        let shared = state.clone();
+        let state_of_all = state.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // A connection that breaks while the act is played is what the act is for.
-                tokio::spawn(serve(stream, shared.clone()));
+                tokio::spawn(serve(stream, state_of_all.clone()));
             }
         });
         Self { address, state }

@@ -278,9 +278,8 @@ impl Paged for ListOrders {
         reply.data.unwrap_or_default()
     }
 
-    fn key(order: &ListedOrder) -> String {
-        let id = order.id.as_deref().or(order.order_no.as_deref());
-        id.or(order.tb_order_id.as_ref().map(OrderId::as_str)).unwrap_or_default().to_owned()
+    fn key(order: &ListedOrder) -> Option<&str> {
+        order.id.as_deref().or(order.order_no.as_deref()).or(order.tb_order_id.as_ref().map(OrderId::as_str))
     }
 
     /// Ends where the total is reached *and* the page is short: either alone has been seen to be wrong.

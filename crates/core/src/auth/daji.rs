@@ -116,7 +116,9 @@ impl DajiAuth {
             pairs.remove(0);
         }
         let signature = daji_sign(borrow(&pairs), &self.app_secret);
-        let string_to_sign = daji_text(borrow(&pairs), MASK);
+        let secret = self.app_secret.expose();
+        let masked = |value| if value == secret { MASK } else { value };
+        let string_to_sign = daji_text(borrow(&pairs).map(|(n, v)| (n, masked(v))), MASK);
         let mut fields: Vec<_> = pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
         fields.retain(|(name, _)| name != "appSecret");
         fields.push(("sign".to_owned(), signature.clone()));

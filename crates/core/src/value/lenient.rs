@@ -1,8 +1,10 @@
 //! Field adapters that read plain `Option`s from whatever scalar the platform chose to send. For
 //! `#[serde(default, deserialize_with = "daigou_core::value::lenient::text")]` and its siblings.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Unexpected, Visitor};
 use serde_json::value::RawValue;
+use std::fmt;
+use std::marker::PhantomData;
 
 use super::decimal::integral;
 use super::error::excerpt;
@@ -73,6 +75,50 @@ fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Scalar<'de>, D::
     match Option::<&'de RawValue>::deserialize(deserializer)? {
         Some(raw) => Scalar::of(raw.get()).map_err(D::Error::custom),
         None => Ok(Scalar::Null),
+    }
+}
+
+/// Reads a list: `null` and `""` are an empty one.
+///
+/// # Errors
+/// When anything else stands there, and those of the items.
+pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Ok(optional_list(deserializer)?.unwrap_or_default())
+}
+
+/// Reads a list: `null` and `""` are `None`.
+///
+/// # Errors
+/// When anything else stands there, and those of the items.
+pub fn optional_list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    deserializer.deserialize_any(Items(PhantomData))
+}
+
+struct Items<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text.trim().is_empty() { Ok(None) } else { Err(E::invalid_type(Unexpected::Other("text"), &self)) }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut out = Vec::new();
+        while let Some(item) = items.next_element()? {
+            out.push(item);
+        }
+        Ok(Some(out))
     }
 }
 

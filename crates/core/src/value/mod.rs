@@ -28,6 +28,7 @@ mod one_or_many;
 mod open_enum;
 mod personal;
 mod product;
+mod text;
 pub mod time;
 mod unpublished;
 #[doc(hidden)]
@@ -45,5 +46,6 @@ pub use money::Money;
 pub use one_or_many::OneOrMany;
 pub use personal::Personal;
 pub use product::ProductRef;
+pub use text::Text;
 pub use time::Time;
 pub use unpublished::Unpublished;

@@ -108,6 +108,13 @@ impl Time {
     }
 }
 
+/// A text as it is, in whatever format: it is written as given.
+impl From<&str> for Time {
+    fn from(text: &str) -> Self {
+        Self(Repr::Wire(Wire::Text(text.into())))
+    }
+}
+
 impl From<SystemTime> for Time {
     fn from(time: SystemTime) -> Self {
         Self::from_system(time)

@@ -4,7 +4,7 @@
 
 use daigou_core::Verdict;
 use daigou_core::reply;
-use daigou_core::value::{Fen, OfferId, PromotionId, SellerId, SkuId, SpecId, Yuan};
+use daigou_core::value::{Fen, OfferId, PromotionId, SellerId, SkuId, SpecId, Text, Yuan};
 
 reply! {
     /// A preview: one part for each order that 1688 would split it into.
@@ -33,7 +33,7 @@ reply! {
         /// Discount, **fen**.
         pub discount_fee: Option<Fen>,
         /// Values usable as `tradeType`, such as `assureTrade`. Empty: it cannot be ordered through the interface.
-        pub trade_mode_name_list: Vec<String>,
+        pub trade_mode_name_list: Vec<Text>,
         /// Whether it can be ordered.
         pub status: Option<bool>,
         /// False where there is a single-item discount.
@@ -61,7 +61,7 @@ reply! {
         /// The ways to pay that can be chosen.
         pub trade_model_list: Vec<TradeModel>,
         /// Payment channels by name.
-        pub pay_channel_list: Option<Vec<String>>,
+        pub pay_channel_list: Option<Vec<Text>>,
         /// Payment channels with their limits.
         pub pay_channel_infos: Option<Vec<PayChannel>>,
     }
