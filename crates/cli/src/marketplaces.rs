@@ -12,8 +12,11 @@ pub(crate) struct Venue {
     pub(crate) name: &'static str,
     pub(crate) platform: Platform,
     pub(crate) operations: &'static [Entry],
-    pub(crate) connect: fn(Config, &Tuning) -> Result<Box<dyn Marketplace>, Error>,
+    pub(crate) connect: Connect,
 }
+
+/// Builds a client.
+type Connect = fn(Config, &Tuning) -> Result<Box<dyn Marketplace>, Error>;
 
 /// What a command may change of a client besides its configuration.
 #[derive(Default)]

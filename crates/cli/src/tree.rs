@@ -31,10 +31,10 @@ fn read(raw: &RawValue) -> Node {
 
 /// JSON inside a string is laid open as well: addresses, lines and whole orders come that way.
 fn text_or_json(text: String) -> Node {
-    if text.starts_with(['{', '[']) {
-        if let Ok(json) = serde_json::from_str::<&RawValue>(&text) {
-            return read(json);
-        }
+    if text.starts_with(['{', '['])
+        && let Ok(json) = serde_json::from_str::<&RawValue>(&text)
+    {
+        return read(json);
     }
     Node::Plain(text)
 }

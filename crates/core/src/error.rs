@@ -85,7 +85,7 @@ impl ErrorKind {
     }
 }
 
-/// Why a call failed, and whether it may have happened. See the [module](self).
+/// Why a call failed, and whether it may have happened: see [`certainty`](Self::certainty).
 pub struct Error(Box<Inner>);
 
 struct Inner {

@@ -8,10 +8,7 @@ use daigou_sandbox::{Accept, Options, Sandbox};
 
 pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let config = settings::load(None)?;
-    let mut options = Options::default();
-    options.listen = args.listen;
-    options.seed = args.seed;
-    options.accept = Accept::from_config(&config)?;
+    let options = Options::default().listen(args.listen).seed(args.seed).accept(Accept::from_config(&config)?);
     let sandbox = Sandbox::start_with(options).await.map_err(failed)?;
     let description = sandbox.description();
     // Listened for before anyone can know that there is something to stop.

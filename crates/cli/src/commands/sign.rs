@@ -49,7 +49,10 @@ fn pandapon(config: &Config, timestamp: Option<&str>, nonce: Option<&str>) -> Re
     let now = || auth.unit.write(SystemClock::default().unix_millis());
     let timestamp = timestamp.map_or_else(now, str::to_owned);
     let nonce = nonce.map_or_else(|| random_nonce(&OsRandom), str::to_owned);
-    auth.explain(&timestamp, &nonce)
+    let mut explanation = auth.explain(&timestamp, &nonce)?;
+    // The user id is not signed: without one configured there is none to show.
+    explanation.fields.retain(|(_, value)| !value.is_empty());
+    Ok(explanation)
 }
 
 fn dajisaas(config: &Config, data: &str, method: SignMethod) -> Result<Explanation, Error> {
