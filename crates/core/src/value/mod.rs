@@ -20,6 +20,7 @@ mod currency;
 mod decimal;
 mod embedded;
 mod error;
+mod free_form;
 pub mod id;
 mod ids;
 pub mod lenient;
@@ -37,6 +38,7 @@ pub use amount::{Fen, Yuan, fen, yuan};
 pub use currency::Currency;
 pub use embedded::Embedded;
 pub use error::ValueError;
+pub use free_form::FreeForm;
 pub use ids::{
     CartLineId, DeveloperId, ItemId, MpId, MpSkuId, OfferId, OrderId, PromotionId, PurchaseId, RefundId, RequestId,
     SellerId, SkuId, SpecId, SubOrderId, UserId,
