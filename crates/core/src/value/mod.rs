@@ -28,6 +28,7 @@ mod money;
 mod one_or_many;
 mod open_enum;
 mod personal;
+mod picture;
 mod product;
 pub mod time;
 mod unpublished;
@@ -46,6 +47,7 @@ pub use ids::{
 pub use money::Money;
 pub use one_or_many::OneOrMany;
 pub use personal::Personal;
+pub use picture::{Picture, PictureKind};
 pub use product::ProductRef;
 pub use time::Time;
 pub use unpublished::Unpublished;
