@@ -1,22 +1,163 @@
-//! Overseas freight.
+//! Overseas freight: of one item, and of an order.
 
-use daigou_core::{Entry, operation};
+use crate::{FreightInfo, Logistics, OverseasAddress, Unknown};
+use daigou_core::value::{Currency, ItemId, SkuId, Unpublished, id};
+use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use serde::{Deserialize, Serialize};
+
+/// The calls about overseas freight: [`Logistics::freight`].
+#[derive(Debug, Clone, Copy)]
+pub struct Freight<'c>(pub(crate) &'c Logistics);
+
+impl Freight<'_> {
+    /// What sending one item abroad costs.
+    ///
+    /// # Errors
+    /// See [`EstimateFreight`].
+    pub async fn estimate(&self, request: &EstimateFreight) -> Result<Unpublished<Unknown>, Error> {
+        self.0.send(request).await
+    }
+
+    /// What sending an order abroad costs.
+    ///
+    /// # Errors
+    /// See [`PreviewFreight`].
+    pub async fn preview(&self, request: &PreviewFreight) -> Result<Unpublished<Unknown>, Error> {
+        self.0.send(request).await
+    }
+}
+
+/// Asks what sending one item abroad costs. The reply is **not published**.
+///
+/// # Errors
+/// `Unconfirmed` unless derived routes are allowed: how the call is signed is not published.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct EstimateFreight {
+    /// The item.
+    #[serde(serialize_with = "id::as_text")]
+    pub item_id: ItemId,
+    /// The SKU.
+    #[serde(serialize_with = "id::as_text")]
+    pub sku_id: SkuId,
+    /// Where to.
+    pub receiver_address: OverseasAddress,
+    /// How many pieces.
+    pub quantity: i64,
+    /// The currency of `price`. Marked required, and left out of the vendor's own example.
+    pub currency: Option<Currency>,
+    /// The price, a text whose unit is not stated. Marked required, and left out of the vendor's own example.
+    pub price: Option<String>,
+}
+
+impl EstimateFreight {
+    /// This many pieces of a SKU to this address.
+    pub fn new(item: impl Into<ItemId>, sku: impl Into<SkuId>, quantity: i64, to: OverseasAddress) -> Self {
+        Self { item_id: item.into(), sku_id: sku.into(), receiver_address: to, quantity, currency: None, price: None }
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        check::at_least("quantity", self.quantity, 1)
+    }
+}
+
+setters! {
+    EstimateFreight {
+        currency: Currency,
+        price: String,
+    }
+}
 
 operation! {
-    const ESTIMATE: "freight.estimate", "Overseas freight of one item", Read,
+    EstimateFreight => Unpublished<Unknown>,
+    "freight.estimate", "Overseas freight of one item", Read,
     v1: [POST "/open/pp/logistics/itemLogisticsPrice" derived],
     v2: [POST "/v2/open/pp/logistics/itemLogisticsPrice" documented],
     auth: QuerySign,
     doc: "https://doc-env2.pandapon.com/api-289121052",
+    validate: EstimateFreight::check,
+}
+
+/// Asks what sending an order abroad costs. The reply is **not published**; it presumably names the `renderId` that
+/// [`CreateShipment`](crate::CreateShipment) takes (inferred).
+///
+/// # Errors
+/// `Unconfirmed` unless derived routes are allowed: how the call is signed is not published.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PreviewFreight {
+    /// Where to.
+    pub receiver_address: Option<OverseasAddress>,
+    /// What to send.
+    pub render_items: Option<Vec<RenderItem>>,
+}
+
+impl PreviewFreight {
+    /// These lines to this address.
+    pub fn new(to: OverseasAddress, items: impl IntoIterator<Item = RenderItem>) -> Self {
+        Self { receiver_address: Some(to), render_items: Some(items.into_iter().collect()) }
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        let Some(items) = &self.render_items else { return Ok(()) };
+        check::list("renderItems", items, usize::MAX)?;
+        for (i, item) in items.iter().enumerate() {
+            check::at_least(&format!("renderItems[{i}].quantity"), item.quantity, 1)?;
+        }
+        Ok(())
+    }
 }
 
 operation! {
-    const PREVIEW: "freight.preview", "Overseas freight of an order", Read,
+    PreviewFreight => Unpublished<Unknown>,
+    "freight.preview", "Overseas freight of an order", Read,
     v1: [POST "/open/pp/logistics/orderRenderFreight" documented],
     v2: [POST "/v2/open/pp/logistics/orderRenderFreight" documented],
     auth: QuerySign,
-    doc: "https://doc-env2.pandapon.com/api-289121053",
+    doc: "https://doc.pandapon.com/api-250313135",
+    validate: PreviewFreight::check,
+}
+
+/// A line of [`PreviewFreight`].
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RenderItem {
+    /// The item.
+    #[serde(serialize_with = "id::as_text")]
+    pub item_id: ItemId,
+    /// The SKU.
+    #[serde(serialize_with = "id::as_text")]
+    pub sku_id: SkuId,
+    /// How many pieces.
+    pub quantity: i64,
+    /// The service.
+    pub freight_info: Option<FreightInfo>,
+    /// The currency of `price`.
+    pub currency: Option<Currency>,
+    /// The price, a text whose unit is not stated.
+    pub price: Option<String>,
+}
+
+impl RenderItem {
+    /// This many pieces of a SKU.
+    pub fn new(item: impl Into<ItemId>, sku: impl Into<SkuId>, quantity: i64) -> Self {
+        Self { item_id: item.into(), sku_id: sku.into(), quantity, freight_info: None, currency: None, price: None }
+    }
+}
+
+setters! {
+    RenderItem {
+        freight_info: FreightInfo,
+        currency: Currency,
+        price: String,
+    }
 }
 
 /// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::untyped(&ESTIMATE), Entry::untyped(&PREVIEW)];
+pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<EstimateFreight>(), Entry::typed::<PreviewFreight>()];

@@ -20,6 +20,7 @@ mod currency;
 mod decimal;
 mod embedded;
 mod error;
+mod free_form;
 pub mod id;
 mod ids;
 pub mod lenient;
@@ -27,6 +28,7 @@ mod money;
 mod one_or_many;
 mod open_enum;
 mod personal;
+mod picture;
 mod product;
 mod text;
 pub mod time;
@@ -38,6 +40,7 @@ pub use amount::{Fen, Yuan, fen, yuan};
 pub use currency::Currency;
 pub use embedded::Embedded;
 pub use error::ValueError;
+pub use free_form::FreeForm;
 pub use ids::{
     CartLineId, DeveloperId, ItemId, MpId, MpSkuId, OfferId, OrderId, PromotionId, PurchaseId, RefundId, RequestId,
     SellerId, SkuId, SpecId, SubOrderId, UserId,
@@ -45,6 +48,7 @@ pub use ids::{
 pub use money::Money;
 pub use one_or_many::OneOrMany;
 pub use personal::Personal;
+pub use picture::{Picture, PictureKind};
 pub use product::ProductRef;
 pub use text::Text;
 pub use time::Time;

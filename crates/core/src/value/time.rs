@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-pub use adapters::{TimeField, china, compact, iso, millis, seconds};
+pub use adapters::{TimeField, china, compact, iso, millis, seconds, seconds_text};
 
 use self::format::Format;
 use super::ValueError;

@@ -38,6 +38,16 @@ fn write_text<T: TimeField, S: Serializer>(field: &T, format: Format, serializer
     }
 }
 
+fn write_epoch_text<T: TimeField, S: Serializer>(field: &T, divisor: i64, serializer: S) -> Result<S::Ok, S::Error> {
+    match field.time() {
+        Some(time) => {
+            let millis = time.unix_millis().map_err(S::Error::custom)?;
+            serializer.collect_str(&millis.div_euclid(divisor))
+        }
+        None => serializer.serialize_none(),
+    }
+}
+
 fn write_epoch<T: TimeField, S: Serializer>(field: &T, divisor: i64, serializer: S) -> Result<S::Ok, S::Error> {
     match field.time() {
         Some(time) => {
@@ -108,6 +118,11 @@ adapter! {
 adapter! {
     /// Writes the number of whole seconds since 1970-01-01 UTC.
     seconds => write_epoch(1000)
+}
+
+adapter! {
+    /// Writes whole seconds since 1970-01-01 UTC as text: `"1754342534"`.
+    seconds_text => write_epoch_text(1000)
 }
 
 adapter! {

@@ -1,29 +1,16 @@
-//! Orders.
+//! Creating an order. Amounts are **fen**.
 
-use crate::Taobao;
-use daigou_core::value::{
-    Currency, Embedded, Fen, ItemId, OrderId, Personal, PurchaseId, SkuId, SubOrderId, Time, fen, id,
-};
-use daigou_core::{Entry, Error, Generation, Verdict, check, operation, reply, setters};
+use crate::vocabulary::OrderStatus;
+use crate::{Receiver, checks};
+use daigou_core::value::{Currency, Embedded, Fen, ItemId, OrderId, PurchaseId, SkuId, SubOrderId, Time, fen, id};
+use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
 use serde::{Deserialize, Serialize};
-
-/// The calls about orders: [`Taobao::orders`].
-#[derive(Debug, Clone, Copy)]
-pub struct Orders<'c>(pub(crate) &'c Taobao);
-
-impl Orders<'_> {
-    /// Creates an order.
-    ///
-    /// # Errors
-    /// See [`CreateOrder`].
-    pub async fn create(&self, request: &CreateOrder) -> Result<CreatedOrder, Error> {
-        self.0.send(request).await
-    }
-}
 
 /// Creates an order. Receiver and lines are JSON text inside strings on the wire; here they are typed.
 ///
 /// A line that fails says so in its sub-order ([`SubOrder::error_code`]); that is no failure of the call.
+///
+/// Sources: <https://doc-en.pandapon.com/api-263477610> (v1), <https://doc-env2.pandapon.com/api-289120990> (v2, title).
 ///
 /// # Errors
 /// A create is never sent twice on a guess, and no idempotency key is documented: where the error's certainty is
@@ -64,20 +51,15 @@ impl CreateOrder {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        let amount = self.purchase_amount.money().map_err(|e| Error::invalid("purchaseAmount", e))?;
-        check::at_least("purchaseAmount", amount.minor(), 0)?;
+        checks::amount("purchaseAmount", &self.purchase_amount)?;
         self.receiver.get().map_err(|e| Error::invalid("receiver", e))?;
         let lines = self.order_line_list.get().map_err(|e| Error::invalid("orderLineList", e))?;
         check::list("orderLineList", &lines, usize::MAX)?;
         for (i, line) in lines.iter().enumerate() {
             let field = |name| format!("orderLineList[{i}].{name}");
             check::at_least(&field("quantity"), line.quantity, 1)?;
-            let price =
-                line.price.as_ref().map(Fen::money).transpose().map_err(|e| Error::invalid(field("price"), e))?;
-            check::at_least(&field("price"), price.map_or(0, |p| p.minor()), 0)?;
-            if line.item_id.is_blank() {
-                return Err(Error::invalid(field("itemId"), "must not be empty"));
-            }
+            line.price.as_ref().map_or(Ok(()), |price| checks::amount(&field("price"), price))?;
+            checks::filled(&field("itemId"), &line.item_id)?;
         }
         Ok(())
     }
@@ -87,45 +69,6 @@ setters! {
     CreateOrder {
         order_source: String,
         seller_order_number: String,
-    }
-}
-
-/// Who receives an order. All are texts; the personal ones do not show in `Debug` output.
-#[serde_with::skip_serializing_none]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Receiver {
-    /// Postcode.
-    pub zip: Option<String>,
-    /// Country, such as `中国`.
-    pub country: Option<String>,
-    /// The street line.
-    pub address: Option<Personal>,
-    /// City, such as `杭州市`.
-    pub city: Option<String>,
-    /// Land line.
-    pub phone: Option<Personal>,
-    /// Mobile phone.
-    pub mobile_phone: Option<Personal>,
-    /// District, such as `余杭区`.
-    pub district: Option<String>,
-    /// The recipient.
-    pub name: Option<Personal>,
-    /// Province, such as `浙江省`.
-    pub state: Option<String>,
-}
-
-setters! {
-    Receiver {
-        zip: String,
-        country: String,
-        address: Personal,
-        city: String,
-        phone: Personal,
-        mobile_phone: Personal,
-        district: String,
-        name: Personal,
-        state: String,
     }
 }
 
@@ -212,8 +155,8 @@ reply! {
         pub close_reason: Option<String>,
         /// The SKU.
         pub sku_id: Option<SkuId>,
-        /// The state: text or number, an open set.
-        pub status: Option<String>,
+        /// Where it stands.
+        pub status: Option<OrderStatus>,
         /// The purchase order on the Taobao side.
         pub taobao_purchase_id: Option<PurchaseId>,
         /// The purchase sub-order on the Taobao side.
@@ -247,79 +190,3 @@ operation! {
     validate: CreateOrder::check,
     verdict: CreatedOrder::verdict,
 }
-
-operation! {
-    const RENDER: "order.render", "Price an order before creating it", Read,
-    v1: [POST "/open/order/render" documented],
-    v2: [POST "/v2/taobao/order/render" derived],
-    doc: "https://doc-vnm.pandapon.com/api-250496540",
-}
-
-operation! {
-    const LIST: "order.list", "Page through the orders", Read,
-    v1: [GET unpublished],
-    v2: [POST unpublished],
-    doc: "https://doc-en.pandapon.com/api-263477611",
-}
-
-operation! {
-    const UPLOAD_VOUCHER: "order.upload_voucher", "Upload the payment voucher", Write,
-    v1: [POST unpublished],
-    doc: "https://doc-en.pandapon.com/api-263477612",
-}
-
-operation! {
-    const CANCEL: "order.cancel", "Cancel an order", Write,
-    v1: [POST unpublished],
-    v2: [POST unpublished],
-    doc: "https://doc-en.pandapon.com/api-263477613",
-}
-
-operation! {
-    const UPDATE_WAREHOUSE: "order.update_warehouse", "Change the pre-warehouse of an order", Write,
-    v1: [POST "/open/order/updateWarehouse" documented],
-    v2: [POST "/v2/taobao/order/updateWarehouse" derived],
-    doc: "https://doc-en.pandapon.com/api-263477614",
-}
-
-operation! {
-    const PAY: "order.pay", "Pay for orders", Pay,
-    v1: [POST unpublished],
-    v2: [POST unpublished],
-    doc: "https://doc-en.pandapon.com/api-263477615",
-}
-
-operation! {
-    const IM_LINK: "order.im_link", "Link to the seller chat", Read,
-    v1: [POST "/open/order/page/link/get" documented],
-    v2: [POST "/v2/taobao/order/page/link/get" derived],
-    doc: "https://doc-en.pandapon.com/api-263477616",
-}
-
-operation! {
-    const GET: "order.get", "One order by order id", Read,
-    v1: [GET unpublished],
-    v2: [GET unpublished],
-    doc: "https://doc-en.pandapon.com/api-263477617",
-}
-
-operation! {
-    const LOGISTICS: "order.logistics", "Parcels and traces of a sub-order", Read,
-    v1: [GET "/open/order/logistics/detail/get" documented],
-    v2: [GET "/v2/taobao/order/logistics/detail/get" documented],
-    doc: "https://doc-cnv2.pandapon.com/api-288535324",
-}
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::untyped(&RENDER),
-    Entry::typed::<CreateOrder>(),
-    Entry::untyped(&LIST),
-    Entry::untyped(&UPLOAD_VOUCHER),
-    Entry::untyped(&CANCEL),
-    Entry::untyped(&UPDATE_WAREHOUSE),
-    Entry::untyped(&PAY),
-    Entry::untyped(&IM_LINK),
-    Entry::untyped(&GET),
-    Entry::untyped(&LOGISTICS),
-];

@@ -1,0 +1,212 @@
+//! Search by words and by picture. The replies are not published: their shape is the upstream platform's, where prices
+//! are **yuan** in text.
+
+use super::PromotionDisplay;
+use super::item::ItemProperty;
+use super::source::SkuTranslation;
+use crate::vocabulary::SearchSort;
+use crate::{checks, paging, unpublished};
+use daigou_core::page::Paged;
+use daigou_core::value::{Fen, ItemId, OneOrMany, Unpublished, Yuan};
+use daigou_core::{Error, Generation, operation, reply, setters};
+use serde::{Deserialize, Serialize};
+
+/// The largest page of a search by words.
+const LARGEST_PAGE: i64 = 40;
+
+/// Searches goods by a picture. The reply holds at most 100 items and has no pages (upstream).
+///
+/// **Neither the fields nor the reply are published**: the names are the upstream platform's in camel case.
+/// Source: <https://doc-en.pandapon.com/api-263477605>, <https://ecommerce-api.shanjing-inc.com/docs/api-424998908>.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ImageSearch {
+    /// The address of the picture. One outside Alibaba may not be found: upload it first.
+    pub pic_url: Option<String>,
+    /// The id of an uploaded picture.
+    pub image_id: Option<String>,
+    /// The language of the reply: `en`, `vi`, `ru`, `ko` or `ja`.
+    pub language: Option<String>,
+    /// Only items with these tags, separated by commas.
+    pub include_tags: Option<String>,
+    /// Filters, separated by commas, such as `min_price:2000,max_price:10000` (fen).
+    pub filters: Option<String>,
+    /// Filters for what is left out.
+    pub exclude_filters: Option<String>,
+}
+
+impl ImageSearch {
+    /// By the address of a picture.
+    pub fn url(pic_url: impl Into<String>) -> Self {
+        Self { pic_url: Some(pic_url.into()), ..Self::default() }
+    }
+
+    /// By an uploaded picture.
+    pub fn image(image_id: impl Into<String>) -> Self {
+        Self { image_id: Some(image_id.into()), ..Self::default() }
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        checks::filled("picUrl", self.pic_url.as_ref().or(self.image_id.as_ref()).map_or("", String::as_str))
+    }
+}
+
+setters! {
+    ImageSearch {
+        language: String,
+        include_tags: String,
+        filters: String,
+        exclude_filters: String,
+    }
+}
+
+operation! {
+    ImageSearch => Unpublished<Vec<FoundItem>>,
+    "goods.image_search", "Search goods by picture", Read,
+    v1: [POST unpublished],
+    v2: [POST unpublished],
+    doc: "https://doc-en.pandapon.com/api-263477605",
+    validate: ImageSearch::check,
+    verdict: unpublished::verdict,
+}
+
+/// Searches goods by words. **The reply is not published**; no total is known upstream.
+/// [`Goods::all`](super::Goods::all) walks through the pages.
+///
+/// Source: <https://doc-env2.pandapon.com/api-289120988>.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct SearchGoods {
+    /// The words.
+    pub keyword: Option<String>,
+    /// How many items a page has: 1 to 40.
+    pub page_size: Option<i64>,
+    /// The page, from 1.
+    pub page_no: Option<i64>,
+    /// The order.
+    pub sort: Option<SearchSort>,
+}
+
+impl SearchGoods {
+    /// The first page for these words.
+    pub fn new(keyword: impl Into<String>) -> Self {
+        Self { keyword: Some(keyword.into()), page_size: None, page_no: Some(1), sort: None }
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        if let Some(keyword) = &self.keyword {
+            checks::filled("keyword", keyword)?;
+        }
+        checks::page(self.page_no, self.page_size, LARGEST_PAGE)
+    }
+}
+
+setters! {
+    SearchGoods {
+        page_size: i64,
+        page_no: i64,
+        sort: SearchSort,
+    }
+}
+
+impl paging::Page for FoundItems {
+    type Item = FoundItem;
+
+    fn total(&self) -> Option<i64> {
+        None
+    }
+
+    fn size(&self) -> Option<i64> {
+        self.page_size
+    }
+
+    /// `None` where there is no list, unless the page is known by its number: after the last page there may be none.
+    fn list(self) -> Option<Vec<FoundItem>> {
+        self.data.or_else(|| self.page_no.map(|_| Vec::new()))
+    }
+}
+
+impl Paged for SearchGoods {
+    type Item = Result<FoundItem, Error>;
+
+    fn items(reply: Self::Response) -> Vec<Self::Item> {
+        paging::listed(&reply)
+    }
+
+    fn key(item: &Self::Item) -> String {
+        paging::key(item, |item| item.item_id.as_ref().map(ItemId::as_str))
+    }
+
+    fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {
+        let next = self.page_no.unwrap_or(1).saturating_add(1);
+        paging::goes_on(reply, self.page_size, before).then(|| Self { page_no: Some(next), ..self.clone() })
+    }
+}
+
+operation! {
+    SearchGoods => Unpublished<FoundItems>,
+    "goods.search", "Search goods by keyword", Read,
+    v1: [POST "/open/product/item/search" derived],
+    v2: [POST "/v2/taobao/product/item/search" documented],
+    doc: "https://doc-env2.pandapon.com/api-289120988",
+    validate: SearchGoods::check,
+    verdict: unpublished::verdict,
+}
+
+reply! {
+    /// A page of a search (upstream, not published by PandaPon). There is no total.
+    pub struct FoundItems {
+        /// The page, from 1.
+        pub page_no: Option<i64>,
+        /// How many items a page has.
+        pub page_size: Option<i64>,
+        /// The items of this page; `None` where the reply had no list.
+        pub data: Option<Vec<FoundItem>>,
+    }
+
+    /// An item as a search shows it (upstream, not published by PandaPon).
+    pub struct FoundItem {
+        /// Taobao's item; opaque in v2.
+        pub item_id: Option<ItemId>,
+        /// The title.
+        pub title: Option<String>,
+        /// The picture.
+        pub main_image_url: Option<String>,
+        /// **Yuan**: the price.
+        pub price: Option<Yuan>,
+        /// **Yuan**: the price with coupons.
+        pub coupon_price: Option<Yuan>,
+        /// The stock.
+        pub inventory: Option<i64>,
+        /// The stock, as a sibling of the platform calls it.
+        pub quantity: Option<i64>,
+        /// The shop.
+        pub shop_name: Option<String>,
+        /// Tags, such as `tmall`.
+        pub tags: Option<Vec<String>>,
+        /// The language that was asked for; an object, and in some integrations a list.
+        pub multi_language_info: Option<OneOrMany<Translation>>,
+        /// Promotions.
+        pub promotion_displays: Option<Vec<PromotionDisplay>>,
+    }
+
+    /// An item in another language (upstream, not published by PandaPon).
+    pub struct Translation {
+        /// The language, such as `en`.
+        pub language: Option<String>,
+        /// The title.
+        pub title: Option<String>,
+        /// The picture.
+        pub main_image_url: Option<String>,
+        /// The price with coupons: the unit is not stated, **fen** inferred. Details only.
+        pub coupon_price: Option<Fen>,
+        /// Properties of the item. Details only.
+        pub properties: Option<Vec<ItemProperty>>,
+        /// Properties of the SKUs. Details only.
+        pub sku_properties: Option<Vec<SkuTranslation>>,
+    }
+}

@@ -1,0 +1,163 @@
+//! Callbacks: what the platform pushes. One type of message is published in part; the other two are the upstream
+//! platform's, under names that are guesses.
+//!
+//! A push is read in two steps: core's [`PandaPonEnvelope`](daigou_core::message::PandaPonEnvelope) takes it apart, and
+//! [`read`] gives its body a type. Order of delivery is not guaranteed and the same message comes again: drop what has
+//! the same [`Callback::dedupe_key`], and what is older by its [`OrderKey`]. Whether pushes are signed is not published:
+//! take a message for a hint, and look the order up before acting on it.
+//!
+//! ```
+//! use daigou_taobao::core::message::PandaPonEnvelope;
+//! use daigou_taobao::messages::{self, TaobaoMessage};
+//!
+//! let push = br#"{"messageType":"TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY",
+//!     "messageBody":{"salesOrderId":"500000-GSP2021031415594"},"messagePlatform":0,"timestamp":"1735758245000"}"#;
+//! let callback = PandaPonEnvelope::parse(push)?.into_callback()?;
+//! if let TaobaoMessage::OrderPrice(changed) = messages::read(&callback)? {
+//!     println!("{:?} has a new price", changed.sales_order_id);
+//! }
+//! # Ok::<(), daigou_taobao::core::Error>(())
+//! ```
+//!
+//! Sources: <https://doc-en.pandapon.com/doc-6055772> (the envelope), <https://doc-en.pandapon.com/api-263477629>
+//! (price), <https://wiki-en.dajisaas.com/doc-4966230> (the upstream messages).
+
+mod body;
+
+pub use body::{
+    LinePrice, LinePriceChange, MessageParcel, OrderPriceChanged, OrderStatusChanged, PricedSubOrder, PurchasePrice,
+    RefundChanged, StatusLine,
+};
+
+use crate::unpublished::Unknown;
+use daigou_core::message::Callback;
+use daigou_core::value::{OrderId, PurchaseId, RefundId, Time, Unpublished};
+use daigou_core::{Certainty, Entry, Error, ErrorKind, operation};
+
+operation! {
+    const ORDER_PRICE: "message.order_price", "Callback: the price of an order changed", Message,
+    doc: "https://doc-en.pandapon.com/api-263477629",
+}
+
+operation! {
+    const ORDER_STATUS: "message.order_status", "Callback: the status of an order changed", Message,
+    doc: "https://doc-en.pandapon.com/api-263477630",
+}
+
+operation! {
+    const REFUND: "message.refund", "Callback: an after-sales refund changed", Message,
+    doc: "https://doc-en.pandapon.com/api-263477631",
+}
+
+/// The table of this group.
+pub(crate) const ENTRIES: &[Entry] =
+    &[Entry::untyped(&ORDER_PRICE), Entry::untyped(&ORDER_STATUS), Entry::untyped(&REFUND)];
+
+/// What a push says.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TaobaoMessage {
+    /// The price of an order changed.
+    OrderPrice(Box<OrderPriceChanged>),
+    /// The status of an order or of its sub-orders changed.
+    OrderStatus(Box<OrderStatusChanged>),
+    /// A refund, or what was said about it, changed.
+    Refund(Box<RefundChanged>),
+    /// Of a type that is not known, or of a body that is not what the name promises: the payload as it came.
+    Other(Unpublished<Unknown>),
+}
+
+/// What a message is about, and when it happened: of two messages about the same, the later one counts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrderKey {
+    /// The order: the purchase order, or the sales order where the message names no other; the refund where it names
+    /// no order. The same order may stand under either id in messages of different types.
+    pub order: String,
+    /// When it happened, or was pushed where the message does not say: epoch milliseconds.
+    pub at: Option<i64>,
+}
+
+/// The one message type that is published.
+const PRICE_CHANGED: &str = "TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY";
+
+/// What a message may be about by its type, which is a guess: the body shows whether it is.
+enum Topic {
+    Price,
+    Status,
+    Refund,
+    Other,
+}
+
+impl Topic {
+    /// The candidates: `TAOBAO_` with the name of a 1688 topic, which both published names are made of, and the numbers
+    /// of the upstream platform. What is said of 1688 (`1688_…`) is not for Taobao.
+    fn of(kind: &str) -> Self {
+        match (kind, kind.strip_prefix("TAOBAO_").unwrap_or_default()) {
+            ("8", _) => Self::Price,
+            ("3", _) => Self::Status,
+            ("9", _) => Self::Refund,
+            (_, topic) if topic.contains("REFUND") => Self::Refund,
+            (_, topic) if topic.starts_with("ORDER_") => Self::Status,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Reads the body of a push by its message type. Only `TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY` is published; a body
+/// under another name is taken for what the name suggests where it names an order or a refund, and kept as it came
+/// otherwise.
+///
+/// # Errors
+/// The body of the published type is of another shape: names the member.
+pub fn read(callback: &Callback) -> Result<TaobaoMessage, Error> {
+    // A struct would be read from a list as well, member by member.
+    let object = callback.body.get().starts_with('{');
+    let message = match Topic::of(&callback.kind) {
+        _ if callback.kind == PRICE_CHANGED && object => return callback.read().map(TaobaoMessage::OrderPrice),
+        _ if callback.kind == PRICE_CHANGED => return Err(no_object()),
+        Topic::Price if object => callback.read().ok().map(TaobaoMessage::OrderPrice),
+        Topic::Status if object => callback.read().ok().map(TaobaoMessage::OrderStatus),
+        Topic::Refund if object => callback.read().ok().map(TaobaoMessage::Refund),
+        _ => None,
+    };
+    match message.filter(|message| message.order().is_some()) {
+        Some(message) => Ok(message),
+        None => callback.read().map(TaobaoMessage::Other),
+    }
+}
+
+fn no_object() -> Error {
+    let message = "the message's body is no object";
+    Error::new(ErrorKind::Decode, Certainty::Unreadable, message).with_field("messageBody")
+}
+
+impl TaobaoMessage {
+    /// What orders this message among others about the same order. `None` where it names no order. What tells repeated
+    /// deliveries is [`Callback::dedupe_key`].
+    #[must_use]
+    pub fn order_key(&self, callback: &Callback) -> Option<OrderKey> {
+        let time = match self {
+            Self::OrderStatus(body) => body.business_time.as_ref(),
+            _ => None,
+        };
+        let at = time.or(callback.sent_at.as_ref()).map(Time::unix_millis).and_then(Result::ok);
+        Some(OrderKey { order: self.order()?.to_owned(), at })
+    }
+
+    /// The order, or what names it where the message does not.
+    fn order(&self) -> Option<&str> {
+        let ids = match self {
+            Self::OrderPrice(body) => {
+                [body.purchase_order_id.as_ref().map(PurchaseId::as_str), body.sales_order_id.as_deref()]
+            }
+            Self::OrderStatus(body) => {
+                [body.purchase_id.as_ref().map(PurchaseId::as_str), body.outer_purchase_id.as_deref()]
+            }
+            Self::Refund(body) => {
+                [body.order_id.as_ref().map(OrderId::as_str), body.refund_id.as_ref().map(RefundId::as_str)]
+            }
+            Self::Other(_) => [None, None],
+        };
+        ids.into_iter().flatten().find(|id| !id.trim().is_empty())
+    }
+}

@@ -1,0 +1,87 @@
+//! Paying orders: money moves.
+
+use crate::{checks, unpublished};
+use daigou_core::value::{PurchaseId, Unpublished, id};
+use daigou_core::{Error, Generation, Verdict, check, operation, reply};
+use serde::{Deserialize, Serialize};
+
+/// How many orders one call pays at most (upstream).
+const MOST: usize = 10;
+
+/// Asks for orders to be paid, at most 10. It is **asynchronous** upstream: the reply says which payments were accepted,
+/// and the orders' status says which were made.
+///
+/// **Neither the fields nor the reply are published**: the names are the upstream platform's, and the route must be
+/// supplied. Source: <https://doc-en.pandapon.com/api-263477615> (title), <https://wiki-en.dajisaas.com/api-194164783>
+/// (the upstream call).
+///
+/// # Errors
+/// A payment is never sent twice on a guess: where the error's certainty is `MaybeSent` or `Unreadable`, look at the
+/// orders first. Refused where the payload says that no payment at all was accepted; where some were, the others are
+/// in the reply ([`Payment::pay_failed_results`]).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PayOrders {
+    /// The main orders (integers on the wire).
+    #[serde(serialize_with = "id::as_number")]
+    pub purchase_order_id_list: Vec<PurchaseId>,
+}
+
+impl PayOrders {
+    /// These main orders.
+    pub fn new(purchase_ids: impl IntoIterator<Item = impl Into<PurchaseId>>) -> Self {
+        Self { purchase_order_id_list: purchase_ids.into_iter().map(Into::into).collect() }
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        check::list("purchaseOrderIdList", &self.purchase_order_id_list, MOST)?;
+        for (i, id) in self.purchase_order_id_list.iter().enumerate() {
+            checks::number(&format!("purchaseOrderIdList[{i}]"), id)?;
+        }
+        Ok(())
+    }
+}
+
+reply! {
+    /// Which payments were accepted (upstream, not published by PandaPon).
+    pub struct Payment {
+        /// The orders that will be paid.
+        pub will_pay_purchase_order_ids: Vec<PurchaseId>,
+        /// The orders that will not.
+        pub pay_failure_purchase_order_ids: Vec<PurchaseId>,
+        /// Why not.
+        pub pay_failed_results: Vec<PayFailure>,
+    }
+
+    /// Why an order will not be paid (upstream, not published by PandaPon).
+    pub struct PayFailure {
+        /// The order.
+        pub gsp_order_id: Option<PurchaseId>,
+        /// Why.
+        pub error_code: Option<String>,
+        /// Why, in words.
+        pub error_message: Option<String>,
+    }
+}
+
+/// No payment was accepted, and at least one was refused.
+fn verdict(reply: &Unpublished<Payment>) -> Verdict {
+    let (said, payment) = (unpublished::verdict(reply), reply.guess().unwrap_or_default());
+    let refused = !payment.pay_failure_purchase_order_ids.is_empty() || !payment.pay_failed_results.is_empty();
+    if said != Verdict::Done || !refused || !payment.will_pay_purchase_order_ids.is_empty() {
+        return said;
+    }
+    let first = payment.pay_failed_results.into_iter().next().unwrap_or_default();
+    Verdict::refused(first.error_code.as_deref(), first.error_message.as_deref())
+}
+
+operation! {
+    PayOrders => Unpublished<Payment>,
+    "order.pay", "Pay for orders", Pay,
+    v1: [POST unpublished],
+    v2: [POST unpublished],
+    doc: "https://doc-en.pandapon.com/api-263477615",
+    validate: PayOrders::check,
+    verdict: verdict,
+}

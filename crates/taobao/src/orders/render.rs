@@ -1,0 +1,185 @@
+//! What an order would cost. The reply is not published: its shape is the upstream platform's, in **fen**.
+
+use super::Price;
+use crate::{Receiver, checks, unpublished};
+use daigou_core::value::{Embedded, Fen, ItemId, SellerId, SkuId, Unpublished, ValueError, id};
+use daigou_core::{Error, Generation, check, operation, reply};
+use serde::{Deserialize, Serialize};
+
+/// Prices an order without creating it. Receiver and lines are JSON text inside strings on the wire; here they are
+/// typed. **The reply is not published.**
+///
+/// Source: <https://doc-vnm.pandapon.com/api-250496540>.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RenderOrder {
+    /// What would be ordered.
+    #[serde(serialize_with = "Embedded::as_text")]
+    pub order_line_list: Embedded<Vec<RenderLine>>,
+    /// Who would receive it.
+    #[serde(serialize_with = "Embedded::as_text")]
+    pub receiver: Embedded<Receiver>,
+}
+
+impl RenderOrder {
+    /// These lines for this receiver.
+    ///
+    /// # Errors
+    /// A line that cannot be written: its ids are numbers on the wire.
+    pub fn new(receiver: &Receiver, lines: &[RenderLine]) -> Result<Self, Error> {
+        let written = |field, e: ValueError| Error::invalid(field, e);
+        Ok(Self {
+            order_line_list: Embedded::new(&lines.to_vec()).map_err(|e| written("orderLineList", e))?,
+            receiver: Embedded::new(receiver).map_err(|e| written("receiver", e))?,
+        })
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        self.receiver.get().map_err(|e| Error::invalid("receiver", e))?;
+        let lines = self.order_line_list.get().map_err(|e| Error::invalid("orderLineList", e))?;
+        check::list("orderLineList", &lines, usize::MAX)?;
+        for (i, line) in lines.iter().enumerate() {
+            let field = |name| format!("orderLineList[{i}].{name}");
+            checks::number(&field("itemId"), &line.item_id)?;
+            line.sku_id.as_ref().map_or(Ok(()), |sku| checks::number(&field("skuId"), sku))?;
+            check::at_least(&field("quantity"), line.quantity, 1)?;
+        }
+        Ok(())
+    }
+}
+
+/// A line to price. As in the vendor's example, the ids are numbers on the wire and the quantity is a text.
+#[serde_with::skip_serializing_none]
+#[serde_with::serde_as]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RenderLine {
+    /// The distribution id of the item (`mpId`), not Taobao's own item id (the upstream platform's rule).
+    #[serde(serialize_with = "id::as_number")]
+    pub item_id: ItemId,
+    /// How many pieces.
+    #[serde_as(as = "serde_with::PickFirst<(serde_with::DisplayFromStr, _)>")]
+    pub quantity: i64,
+    /// The distribution id of the SKU (`mpSkuId`).
+    #[serde(default, serialize_with = "id::as_number")]
+    pub sku_id: Option<SkuId>,
+}
+
+impl RenderLine {
+    /// A line.
+    pub fn new(item_id: impl Into<ItemId>, sku_id: impl Into<SkuId>, quantity: i64) -> Self {
+        Self { item_id: item_id.into(), quantity, sku_id: Some(sku_id.into()) }
+    }
+}
+
+reply! {
+    /// What an order would cost (upstream, not published by PandaPon): one part for each supplier.
+    pub struct RenderedOrder {
+        /// The parts.
+        pub render_item_list: Option<Vec<RenderedItem>>,
+        /// What cannot be bought, and why. Empty means that all can.
+        pub unavailable_sku_list: Option<Vec<UnavailableSku>>,
+        /// What there is to pay in all; absent where nothing can be bought.
+        pub total_real_pay_price: Option<Price>,
+    }
+
+    /// The part of one supplier (upstream, not published by PandaPon).
+    pub struct RenderedItem {
+        /// The supplier's nick.
+        pub nick: Option<String>,
+        /// The supplier.
+        pub seller_id: Option<SellerId>,
+        /// The lines.
+        pub item_price_infos: Option<Vec<ItemPrice>>,
+        /// Freight inside China.
+        pub mainland_shipping_fee: Option<Price>,
+        /// The price of the part.
+        pub order_fee: Option<Price>,
+        /// Services to choose from.
+        pub choose_supply_chain_services: Option<Vec<SupplyChainService>>,
+        /// Where it is sent from.
+        pub dispatch_place: Option<String>,
+        /// When it should arrive.
+        pub estimated_delivery_time: Option<String>,
+        /// The currency.
+        pub currency_code: Option<String>,
+        /// Its form is not known.
+        pub delivery_fee: Option<Unpublished<Price>>,
+    }
+
+    /// The price of one line (upstream, not published by PandaPon).
+    pub struct ItemPrice {
+        /// The distribution id of the item.
+        pub item_id: Option<ItemId>,
+        /// The distribution id of the SKU.
+        pub sku_id: Option<SkuId>,
+        /// How many.
+        pub quantity: Option<i64>,
+        /// The price of one.
+        pub origin_price: Option<Price>,
+        /// The sum of the line after discounts.
+        pub discount_price: Option<Price>,
+    }
+
+    /// A service to choose (upstream, not published by PandaPon).
+    pub struct SupplyChainService {
+        /// What it costs.
+        pub shipping_fee: Option<Price>,
+        /// Its name.
+        pub name: Option<String>,
+        /// What it is.
+        pub description: Option<String>,
+        /// Its id.
+        pub option_id: Option<String>,
+        /// Whether it must be taken.
+        pub is_must_select: Option<bool>,
+        /// How long it takes.
+        pub shipping_time: Option<ShippingTime>,
+        /// Its category.
+        pub service_category: Option<String>,
+    }
+
+    /// How long a shipment takes (upstream, not published by PandaPon).
+    pub struct ShippingTime {
+        /// 1 working days, 2 calendar days.
+        pub mode: Option<i64>,
+        /// Days at least.
+        pub min: Option<i64>,
+        /// Days at most.
+        pub max: Option<i64>,
+    }
+
+    /// A SKU that cannot be bought (upstream, not published by PandaPon).
+    pub struct UnavailableSku {
+        /// The distribution id of the item.
+        pub item_id: Option<ItemId>,
+        /// The distribution id of the SKU.
+        pub sku_id: Option<SkuId>,
+        /// Why.
+        pub reason: Option<String>,
+        /// Why, as a code.
+        pub error_code: Option<String>,
+        /// Why, in words.
+        pub error_msg: Option<String>,
+    }
+}
+
+impl RenderedOrder {
+    /// What there is to pay in all, **fen**.
+    #[must_use]
+    pub fn total(&self) -> Option<&Fen> {
+        self.total_real_pay_price.as_ref().and_then(|price| price.amount.as_ref())
+    }
+}
+
+operation! {
+    RenderOrder => Unpublished<RenderedOrder>,
+    "order.render", "Price an order before creating it", Read,
+    v1: [POST "/open/order/render" documented],
+    v2: [POST "/v2/taobao/order/render" derived],
+    doc: "https://doc-vnm.pandapon.com/api-250496540",
+    validate: RenderOrder::check,
+    verdict: unpublished::verdict,
+}
