@@ -39,3 +39,40 @@ macro_rules! setters {
         }
     };
 }
+
+/// Declares a request of free members.
+#[macro_export]
+macro_rules! free_form {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        ///
+        /// **The fields are not published**, here or upstream: the members are the caller's, and sent as they are.
+        #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub $crate::value::FreeForm);
+
+        impl From<$crate::value::FreeForm> for $name {
+            fn from(members: $crate::value::FreeForm) -> Self {
+                Self(members)
+            }
+        }
+    };
+}
+
+/// Declares the named methods of a group: one an operation, each sending its request.
+#[macro_export]
+macro_rules! calls {
+    ($group:ident { $($(#[$meta:meta])* $name:ident($request:ty) -> $reply:ty;)* }) => {
+        impl $group<'_> {
+            $(
+                $(#[$meta])*
+                ///
+                /// # Errors
+                #[doc = concat!("See [`Error`](daigou_core::Error) and [`", stringify!($request), "`].")]
+                pub async fn $name(&self, request: &$request) -> Result<$reply, $crate::Error> {
+                    self.0.send(request).await
+                }
+            )*
+        }
+    };
+}

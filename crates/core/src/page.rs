@@ -4,7 +4,7 @@
 //! a page beyond the end with one that exists), or when the reply itself shows the end. An item that a new one has
 //! pushed from the end of a page to the beginning of the next is not given twice.
 
-use crate::error::Error;
+use crate::error::{Certainty, Error, ErrorKind};
 use crate::marketplace::Marketplace;
 use crate::request::Request;
 use futures_core::stream::BoxStream;
@@ -18,7 +18,11 @@ pub trait Paged: Request + Clone {
     type Item: serde::Serialize + Send + 'static;
 
     /// The items of a page.
-    fn items(reply: Self::Response) -> Vec<Self::Item>;
+    ///
+    /// # Errors
+    /// The page cannot be read as a list: a reply whose shape is not published may have another one, and must not look
+    /// like the end. See [`unreadable`].
+    fn items(reply: Self::Response) -> Result<Vec<Self::Item>, Error>;
 
     /// What tells one item from another: its id. Items without one are told apart by their whole content.
     fn key(item: &Self::Item) -> Option<&str>;
@@ -26,6 +30,13 @@ pub trait Paged: Request + Clone {
     /// The request for the page after this one, or `None` where the reply shows that this was the last.
     /// `before` counts the items of the pages before this one.
     fn next(&self, reply: &Self::Response, before: u64) -> Option<Self>;
+}
+
+/// The error of a page that came, and is not the list that was expected.
+pub fn unreadable(why: impl std::fmt::Display) -> Error {
+    let message = format!("the page is not of the expected shape, which is not published: {why}");
+    Error::new(ErrorKind::Decode, Certainty::Unreadable, message)
+        .with_hint("ask for single pages, and read their raw payload")
 }
 
 /// Every item of the list from this page on. A failed page ends the stream with its error.
@@ -48,7 +59,7 @@ pub fn pages<'m, R: Paged>(marketplace: &'m dyn Marketplace, first: R) -> BoxStr
         let Some(request) = walk.next.take() else { return Ok(None) };
         let reply = marketplace.send(&request).await?;
         let next = request.next(&reply, walk.seen);
-        let mut page = R::items(reply);
+        let mut page = R::items(reply)?;
         let key = |item: &R::Item| match R::key(item).filter(|key| !key.is_empty()) {
             Some(key) => walk.hasher.hash_one(key),
             None => walk.hasher.hash_one(serde_json::to_string(item).unwrap_or_default()),

@@ -67,6 +67,10 @@ pub(crate) async fn send_erased<R: Request>(
 }
 
 fn read_params<R: Request>(params: &RawValue) -> Result<R, Error> {
+    // serde would read a struct from a list as well.
+    if !params.get().starts_with('{') {
+        return Err(Error::usage("the parameters must be a JSON object, such as {\"pageNum\":1}"));
+    }
     let mut deserializer = serde_json::Deserializer::from_str(params.get());
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let inner = error.inner();

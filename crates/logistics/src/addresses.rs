@@ -1,7 +1,7 @@
 //! Foundations: the user's address book.
 
-use crate::{Logistics, Unknown};
-use daigou_core::value::{FreeForm, Personal, Unpublished};
+use crate::Logistics;
+use daigou_core::value::{FreeForm, Personal, Unknown, Unpublished};
 use daigou_core::{Entry, Error, Generation, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +94,7 @@ operation! {
     "address.upsert", "Add or change an address", Create,
     v1: [POST "/open/address/addOrUpdate" documented],
     v2: [POST "/v2/open/address/addOrUpdate" documented],
-    doc: "https://doc-en.pandapon.com/api-263477669",
+    doc: "https://doc-cnv2.pandapon.com/api-288437932",
     validate: UpsertAddress::check,
 }
 

@@ -1,7 +1,7 @@
 //! Overseas freight: of one item, and of an order.
 
-use crate::{FreightInfo, Logistics, OverseasAddress, Unknown};
-use daigou_core::value::{Currency, ItemId, SkuId, Unpublished, id};
+use crate::{FreightInfo, Logistics, OverseasAddress};
+use daigou_core::value::{Currency, ItemId, SkuId, Unknown, Unpublished, id};
 use daigou_core::{Entry, Error, Generation, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
@@ -118,7 +118,7 @@ operation! {
     v1: [POST "/open/pp/logistics/orderRenderFreight" documented],
     v2: [POST "/v2/open/pp/logistics/orderRenderFreight" documented],
     auth: QuerySign,
-    doc: "https://doc.pandapon.com/api-250313135",
+    doc: "https://doc-env2.pandapon.com/api-289121053",
     validate: PreviewFreight::check,
 }
 

@@ -38,10 +38,11 @@ pub mod shipments;
 
 pub use address::{FreightInfo, OverseasAddress};
 pub use addresses::{GetAddresses, UpsertAddress};
+pub use daigou_core::value::{FreeForm, Unknown};
 pub use freight::{EstimateFreight, PreviewFreight, RenderItem};
 pub use shipments::{CreateShipment, DomesticParcel, LineItem, ShipmentLine, ShippedLine, TmallOrder, UpdateDomestic};
 
-use daigou_core::{Entry, Platform, Venue, marketplace, reply, table};
+use daigou_core::{Entry, Platform, Venue, marketplace, table};
 
 /// PandaPon's foundations and warehouse logistics.
 const VENUE: Venue = Venue { name: "logistics", platform: Platform::PandaPon };
@@ -72,11 +73,6 @@ impl Logistics {
     pub fn shipments(&self) -> shipments::Shipments<'_> {
         shipments::Shipments(self)
     }
-}
-
-reply! {
-    /// A payload of which nothing is known.
-    pub struct Unknown {}
 }
 
 #[cfg(test)]

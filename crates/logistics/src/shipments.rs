@@ -1,7 +1,7 @@
 //! Warehouse shipments: parcels inside China reported to the warehouse, and what leaves it for abroad.
 
-use crate::{FreightInfo, Logistics, OverseasAddress, Unknown};
-use daigou_core::value::{Currency, ItemId, OrderId, SkuId, Time, Unpublished, id, time};
+use crate::{FreightInfo, Logistics, OverseasAddress};
+use daigou_core::value::{Currency, ItemId, OrderId, SkuId, Time, Unknown, Unpublished, id, time};
 use daigou_core::{Entry, Error, Generation, check, operation, setters};
 use serde::{Deserialize, Serialize};
 

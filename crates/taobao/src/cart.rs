@@ -1,10 +1,12 @@
 //! The shopping cart. It is PandaPon's own: there is none upstream. Most of its fields are not published.
 
-use crate::unpublished::{self, Unknown, calls, free_form};
+use crate::unpublished;
 use crate::vocabulary::ShopId;
 use crate::{CreatedOrder, ItemProperty, Receiver, Taobao, checks};
+use daigou_core::value::Unknown;
 use daigou_core::value::{CartLineId, Embedded, ItemId, MpId, MpSkuId, SkuId, Unpublished, UserId, Yuan, id};
 use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{calls, free_form};
 use serde::{Deserialize, Serialize};
 
 /// The calls about the shopping cart: [`Taobao::cart`].

@@ -86,6 +86,7 @@ mod unpublished;
 mod vocabulary;
 
 pub use cart::{AddToCart, CreateCartOrder, DeleteCartLines, EditCartQuantity, ListCart, PreviewCart, PriceRange};
+pub use daigou_core::value::{FreeForm, Unknown};
 pub use goods::{
     BatchCheck, CheckItem, CheckedItems, FoundItem, FoundItems, GetItem, ImageSearch, InquireGoods, Item, ItemProperty,
     SearchGoods, SourceGoods, SourceItem,
@@ -101,7 +102,6 @@ pub use refunds::{
     CancelRefund, CancelledRefund, GetRefund, ListRefundMessages, ListRefunds, ModifyRefund, RefundDetail, RefundPage,
     RenderRefund, RenderReturn, RenderedRefund, SubmitRefund, SubmitRefundMessage, SubmitReturn,
 };
-pub use unpublished::{FreeForm, Unknown};
 pub use vocabulary::{
     ChatSource, GoodsStatus, GoodsStatusText, ItemStatus, ItemType, OrderCode, OrderStatus, ParcelStatus, RefundStatus,
     RefundType, SearchSort, ShopId, SortType,

@@ -105,7 +105,7 @@ fn each_bad_input_has_its_own_words_and_nothing_is_sent() {
         (with(r#"{"pageNum":0,"pageSize":1}"#), "usage", "pageNum: must be at least 1, got 0"),
         (with(r#"{"pageNum":1,"pageSize":1,"colour":"red"}"#), "usage", "colour"),
         (with(r#"{"pageNum":"one","pageSize":1}"#), "usage", "pageNum"),
-        (with("[1]"), "usage", "struct ListOrders"),
+        (with("[1]"), "usage", "must be a JSON object"),
         (vec!["call", "alibaba1688", "order.lst"], "usage", "no operation `order.lst`"),
         (vec!["call", "amazon", "order.list"], "usage", "taobao, alibaba1688, logistics, dajisaas"),
         (preview_v1(r#"{"addressParam":{},"cargoParamList":[]}"#), "usage", "cargoParamList: must not be empty"),

@@ -1,7 +1,8 @@
 //! Parameters of a call that the vendor does not publish.
 
+use crate::error::Error;
 use serde::de::{self, Deserialize, Deserializer};
-use serde::ser::{self, Serialize, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -11,18 +12,26 @@ use std::fmt;
 pub struct FreeForm(Box<RawValue>);
 
 impl FreeForm {
-    /// Any value that serialises to a JSON object.
+    /// The members of something that is written as a JSON object: a struct or a map.
     ///
     /// # Errors
-    /// It does not.
-    pub fn new(value: &impl Serialize) -> Result<Self, serde_json::Error> {
-        let raw = serde_json::value::to_raw_value(value)?;
-        if raw.get().starts_with('{') { Ok(Self(raw)) } else { Err(ser::Error::custom(EXPECTED)) }
+    /// It cannot be written, or is written as something else.
+    pub fn new<T: Serialize + ?Sized>(members: &T) -> Result<Self, Error> {
+        let json = serde_json::to_string(members).map_err(|e| Error::usage(format!("cannot be written: {e}")))?;
+        Self::from_json(&json)
+    }
+
+    /// The members of a JSON object by its text, such as `{"ids":[75]}`.
+    ///
+    /// # Errors
+    /// The text is no JSON object.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        serde_json::from_str(json).map_err(|e| Error::usage(format!("{EXPECTED}: {e}")))
     }
 
     /// The object's text.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub fn json(&self) -> &str {
         self.0.get()
     }
 }
@@ -39,14 +48,14 @@ impl Default for FreeForm {
 
 impl PartialEq for FreeForm {
     fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text()
+        self.json() == other.json()
     }
 }
 
 /// Shows the length alone: parameters may hold names and addresses.
 impl fmt::Debug for FreeForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FreeForm({} bytes)", self.text().len())
+        write!(f, "FreeForm({} bytes)", self.json().len())
     }
 }
 
@@ -77,6 +86,6 @@ mod tests {
             assert!(serde_json::from_str::<FreeForm>(text).is_err(), "{text}");
         }
         assert!(FreeForm::new(&[1]).is_err());
-        assert_eq!(FreeForm::default().text(), "{}");
+        assert_eq!(FreeForm::default().json(), "{}");
     }
 }

@@ -52,4 +52,4 @@ pub use picture::{Picture, PictureKind};
 pub use product::ProductRef;
 pub use text::Text;
 pub use time::Time;
-pub use unpublished::Unpublished;
+pub use unpublished::{Unknown, Unpublished};

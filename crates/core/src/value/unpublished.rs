@@ -14,6 +14,11 @@ pub struct Unpublished<T> {
     guess: PhantomData<fn() -> T>,
 }
 
+/// A payload of which nothing is known, here or upstream: read [`Unpublished::raw`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Unknown {}
+
 impl<T> Unpublished<T> {
     /// The payload as it came; `null` where there was none.
     #[must_use]

@@ -1,7 +1,7 @@
 //! Whether items can be bought.
 
 use crate::checks;
-use crate::unpublished::Unknown;
+use daigou_core::value::Unknown;
 use daigou_core::value::{Embedded, ItemId, SkuId, Unpublished, id};
 use daigou_core::{Error, Generation, check, operation, reply};
 use serde::{Deserialize, Serialize};

@@ -13,10 +13,12 @@ pub use item::{GetItem, Item, ItemProperty, ItemSku, Promotion, PromotionDisplay
 pub use search::{FoundItem, FoundItems, ImageSearch, SearchGoods, Translation};
 pub use source::{PropertyImage, SkuTranslation, SourceGoods, SourceItem, SourceSku};
 
-use crate::unpublished::{self, Unknown, calls, free_form};
-use crate::{Taobao, paging};
+use crate::Taobao;
+use crate::unpublished;
+use daigou_core::value::Unknown;
 use daigou_core::value::Unpublished;
-use daigou_core::{Entry, Error, operation};
+use daigou_core::{Entry, Error, operation, page};
+use daigou_core::{calls, free_form};
 use futures_core::stream::BoxStream;
 
 /// The calls about goods: [`Taobao::goods`].
@@ -45,7 +47,7 @@ impl<'c> Goods<'c> {
     /// shape ends the stream with an error.
     #[must_use]
     pub fn all(&self, first: SearchGoods) -> BoxStream<'c, Result<FoundItem, Error>> {
-        paging::all(self.0, first)
+        page::items(self.0, first)
     }
 }
 

@@ -131,14 +131,14 @@ impl paging::Page for FoundItems {
 }
 
 impl Paged for SearchGoods {
-    type Item = Result<FoundItem, Error>;
+    type Item = FoundItem;
 
-    fn items(reply: Self::Response) -> Vec<Self::Item> {
+    fn items(reply: Self::Response) -> Result<Vec<Self::Item>, Error> {
         paging::listed(&reply)
     }
 
-    fn key(item: &Self::Item) -> String {
-        paging::key(item, |item| item.item_id.as_ref().map(ItemId::as_str))
+    fn key(item: &Self::Item) -> Option<&str> {
+        item.item_id.as_ref().map(ItemId::as_str)
     }
 
     fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {

@@ -1,8 +1,8 @@
 //! The bodies of callbacks. The vendor mixes names in camel case with names in snake case.
 
-use crate::unpublished::Unknown;
 use crate::vocabulary::{OrderStatus, RefundStatus};
 use daigou_core::reply;
+use daigou_core::value::Unknown;
 use daigou_core::value::{Fen, ItemId, OrderId, PurchaseId, RefundId, SellerId, SkuId, SubOrderId, Time, Unpublished};
 
 /// Declares structs like `reply!`, with the wire's names in snake case.

@@ -29,8 +29,8 @@ pub use body::{
     RefundChanged, StatusLine,
 };
 
-use crate::unpublished::Unknown;
 use daigou_core::message::Callback;
+use daigou_core::value::Unknown;
 use daigou_core::value::{OrderId, PurchaseId, RefundId, Time, Unpublished};
 use daigou_core::{Certainty, Entry, Error, ErrorKind, operation};
 

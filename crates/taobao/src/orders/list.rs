@@ -108,14 +108,14 @@ impl paging::Page for OrderPage {
 }
 
 impl Paged for ListOrders {
-    type Item = Result<PurchaseOrder, Error>;
+    type Item = PurchaseOrder;
 
-    fn items(reply: Self::Response) -> Vec<Self::Item> {
+    fn items(reply: Self::Response) -> Result<Vec<Self::Item>, Error> {
         paging::listed(&reply)
     }
 
-    fn key(item: &Self::Item) -> String {
-        paging::key(item, |order| order.purchase_id.as_ref().map(PurchaseId::as_str))
+    fn key(order: &Self::Item) -> Option<&str> {
+        order.purchase_id.as_ref().map(PurchaseId::as_str)
     }
 
     fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {

@@ -32,10 +32,11 @@ pub use render::{
 };
 pub use warehouse::{UpdateWarehouse, UploadVoucher};
 
-use crate::unpublished::{Unknown, calls};
-use crate::{Taobao, paging};
+use crate::Taobao;
+use daigou_core::calls;
+use daigou_core::value::Unknown;
 use daigou_core::value::{Personal, Unpublished};
-use daigou_core::{Entry, Error};
+use daigou_core::{Entry, Error, page};
 use futures_core::stream::BoxStream;
 
 /// The calls about orders: [`Taobao::orders`].
@@ -72,7 +73,7 @@ impl<'c> Orders<'c> {
     /// shape ends the stream with an error: it is not taken for the end.
     #[must_use]
     pub fn all(&self, first: ListOrders) -> BoxStream<'c, Result<PurchaseOrder, Error>> {
-        paging::all(self.0, first)
+        page::items(self.0, first)
     }
 }
 

@@ -1,7 +1,9 @@
 //! What is changed of an order after it was created: its pre-warehouse, and the voucher of its payment.
 
 use crate::checks;
-use crate::unpublished::{self, Unknown, free_form};
+use crate::unpublished;
+use daigou_core::free_form;
+use daigou_core::value::Unknown;
 use daigou_core::value::{OrderId, Personal, Unpublished, id};
 use daigou_core::{Error, Generation, operation};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! One refund, and the objects that every reply about refunds is made of. No unit is stated: **fen** is inferred.
 
 use crate::checks;
-use crate::unpublished::Unknown;
 use crate::vocabulary::{GoodsStatus, RefundStatus, RefundType};
+use daigou_core::value::Unknown;
 use daigou_core::value::{Embedded, Fen, Personal, PurchaseId, RefundId, SellerId, Time, Unpublished, UserId, id};
 use daigou_core::{Error, Generation, operation, reply};
 use serde::{Deserialize, Serialize};

@@ -108,14 +108,14 @@ impl paging::Page for RefundPage {
 }
 
 impl Paged for ListRefunds {
-    type Item = Result<RefundDetail, Error>;
+    type Item = RefundDetail;
 
-    fn items(reply: Self::Response) -> Vec<Self::Item> {
+    fn items(reply: Self::Response) -> Result<Vec<Self::Item>, Error> {
         paging::listed(&reply)
     }
 
-    fn key(item: &Self::Item) -> String {
-        paging::key(item, |detail| detail.refund()?.refund_id.as_ref().map(RefundId::as_str))
+    fn key(detail: &Self::Item) -> Option<&str> {
+        detail.refund()?.refund_id.as_ref().map(RefundId::as_str)
     }
 
     fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {

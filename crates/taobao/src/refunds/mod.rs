@@ -22,10 +22,11 @@ pub use returns::{RenderReturn, SubmitReturn};
 pub use submit::{ListRefundMessages, ModifyRefund, SubmitRefund, SubmitRefundMessage};
 pub use withdraw::{CancelRefund, CancelledRefund};
 
-use crate::unpublished::{Unknown, calls};
-use crate::{Taobao, paging};
+use crate::Taobao;
+use daigou_core::calls;
+use daigou_core::value::Unknown;
 use daigou_core::value::Unpublished;
-use daigou_core::{Entry, Error};
+use daigou_core::{Entry, Error, page};
 use futures_core::stream::BoxStream;
 
 /// The calls about refunds: [`Taobao::refunds`].
@@ -62,7 +63,7 @@ impl<'c> Refunds<'c> {
     /// one of another shape ends the stream with an error, it is not taken for the end.
     #[must_use]
     pub fn all(&self, first: ListRefunds) -> BoxStream<'c, Result<RefundDetail, Error>> {
-        paging::all(self.0, first)
+        page::items(self.0, first)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Sending goods back. Neither fields nor replies are published; the names are the upstream platform's.
 
 use crate::checks;
-use crate::unpublished::{self, Unknown};
+use crate::unpublished;
+use daigou_core::value::Unknown;
 use daigou_core::value::{Personal, RefundId, Unpublished, id};
 use daigou_core::{Error, Generation, operation, setters};
 use serde::{Deserialize, Serialize};

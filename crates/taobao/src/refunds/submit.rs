@@ -1,8 +1,10 @@
 //! Asking for a refund, changing it, and talking about it.
 
 use crate::checks;
-use crate::unpublished::{self, Unknown, free_form};
+use crate::unpublished;
 use crate::vocabulary::{GoodsStatus, RefundType};
+use daigou_core::free_form;
+use daigou_core::value::Unknown;
 use daigou_core::value::{Fen, PurchaseId, RefundId, Unpublished, id};
 use daigou_core::{Error, Generation, operation, setters};
 use serde::{Deserialize, Serialize};
