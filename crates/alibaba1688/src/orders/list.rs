@@ -274,8 +274,8 @@ impl OrderPage {
 impl Paged for ListOrders {
     type Item = ListedOrder;
 
-    fn items(reply: OrderPage) -> Vec<ListedOrder> {
-        reply.data.unwrap_or_default()
+    fn items(reply: OrderPage) -> Result<Vec<ListedOrder>, Error> {
+        Ok(reply.data.unwrap_or_default())
     }
 
     fn key(order: &ListedOrder) -> Option<&str> {
