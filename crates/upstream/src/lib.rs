@@ -1,6 +1,13 @@
 //! Wire types of the platforms behind the resellers, which PandaPon and DajiSaaS both pass through: written once,
 //! used by the marketplace crates, which re-export what their users need.
 //!
+//! Every member of a reply is optional, whatever the platforms mark as required. Amounts say their unit by their type
+//! ([`Fen`](daigou_core::value::Fen), [`Yuan`](daigou_core::value::Yuan)); other decimals, and amounts whose unit is
+//! not published, are [`Decimal`].
+//!
 //! What does not live here: operations, routes and signatures. Those are the resellers' own.
 
 pub mod alibaba;
+mod decimal;
+
+pub use decimal::Decimal;

@@ -1,15 +1,21 @@
 //! The list of orders, page by page or as a stream. Amounts are **fen**.
 
+use crate::rules;
 use daigou_core::page::Paged;
 use daigou_core::value::{
     DeveloperId, Embedded, Fen, OrderId, Personal, ProductRef, PromotionId, SellerId, SkuId, SpecId, SubOrderId, Time,
     UserId,
 };
 use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
-use daigou_upstream::alibaba::{Address, CreateResult};
+use daigou_upstream::alibaba::{Address, CreateResult, Receiver, SkuInfo};
 use serde::{Deserialize, Serialize};
 
 /// Asks for one page of the orders. [`Orders::all`](super::Orders::all) asks for all of them.
+///
+/// Source: <https://doc-th.pandapon.com/api-289190488>.
+///
+/// # Errors
+/// Refused where the page's own `code` is not 200.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -52,7 +58,9 @@ impl ListOrders {
 
     fn check(&self, _: Generation) -> Result<(), Error> {
         check::at_least("pageNum", self.page_num, 1)?;
-        check::at_least("pageSize", self.page_size, 1)
+        check::at_least("pageSize", self.page_size, 1)?;
+        rules::time("orderTimeBegin", self.order_time_begin.as_ref())?;
+        rules::time("orderTimeEnd", self.order_time_end.as_ref())
     }
 }
 
@@ -235,30 +243,6 @@ reply! {
         pub seller_open_id: Option<SellerId>,
         /// The product's number.
         pub product_no: Option<String>,
-    }
-
-    /// Who receives an order, as 1688 keeps it.
-    pub struct Receiver {
-        /// The recipient.
-        pub to_full_name: Option<Personal>,
-        /// The district's code.
-        pub to_division_code: Option<String>,
-        /// Mobile phone.
-        pub to_mobile: Option<Personal>,
-        /// Land line.
-        pub to_phone: Option<Personal>,
-        /// Postcode.
-        pub to_post: Option<String>,
-        /// Region and street in one text.
-        pub to_area: Option<Personal>,
-    }
-
-    /// One property of a SKU.
-    pub struct SkuInfo {
-        /// Such as `颜色`.
-        pub name: Option<String>,
-        /// Such as `黑色`.
-        pub value: Option<String>,
     }
 }
 

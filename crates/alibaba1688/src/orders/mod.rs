@@ -1,15 +1,31 @@
-//! Orders: prices before ordering, lists, and what happens to them.
+//! Orders: prices before ordering, ordering, paying, lists, and what happens to them.
+//!
+//! A 1688 order is created unpaid (`waitbuyerpay`), paid (`waitsellersend`), shipped (`waitbuyerreceive`), confirmed
+//! (`confirm_goods`) and done (`success`); unpaid ones can be cancelled, paid ones refunded
+//! ([`refunds`](crate::refunds)).
 
+mod change;
+mod create;
+mod detail;
 mod list;
+mod pay;
 mod preview;
 
-pub use list::{ListOrders, ListedCargo, ListedOrder, OrderLine, OrderPage, Receiver, SkuInfo};
-pub use preview::BatchPreview;
+pub use change::{CancelOrder, ConfirmReceipt};
+pub(crate) use create::created_verdict;
+pub use create::{BatchCreate, CreateOrder};
+pub use daigou_upstream::alibaba::{Receiver, SkuInfo};
+pub use detail::{GetOrder, TrackOrder};
+pub use list::{ListOrders, ListedCargo, ListedOrder, OrderLine, OrderPage};
+pub use pay::{GetPayUrl, PayOrders, PayUrl};
+pub(crate) use preview::verdict as previews_verdict;
+pub use preview::{BatchPreview, PreviewOrder};
 
 use crate::Alibaba1688;
-use daigou_core::value::OneOrMany;
-use daigou_core::{Entry, Error, operation, page};
-use daigou_upstream::alibaba::PreviewResult;
+use crate::answer::{Unknown, YesNo};
+use daigou_core::value::{OneOrMany, Unpublished};
+use daigou_core::{Entry, Error, page};
+use daigou_upstream::alibaba::{BuyerOrder, CreatedOrder, Outcome, PreviewResult, Tracking};
 use futures_core::stream::BoxStream;
 
 /// The calls about orders: [`Alibaba1688::orders`].
@@ -17,11 +33,35 @@ use futures_core::stream::BoxStream;
 pub struct Orders<'c>(pub(crate) &'c Alibaba1688);
 
 impl<'c> Orders<'c> {
+    /// Submits orders and pays them. **Moves money.**
+    ///
+    /// # Errors
+    /// See [`PayOrders`].
+    pub async fn batch_pay(&self, request: &PayOrders) -> Result<Unpublished<Unknown>, Error> {
+        self.0.send(request).await
+    }
+
     /// Prices an order over several sellers.
     ///
     /// # Errors
     /// See [`BatchPreview`].
     pub async fn batch_preview(&self, request: &BatchPreview) -> Result<OneOrMany<PreviewResult>, Error> {
+        self.0.send(request).await
+    }
+
+    /// Orders from several sellers.
+    ///
+    /// # Errors
+    /// See [`BatchCreate`].
+    pub async fn batch_create(&self, request: &BatchCreate) -> Result<OneOrMany<BuyerOrder>, Error> {
+        self.0.send(request).await
+    }
+
+    /// Where the parcels of an order are.
+    ///
+    /// # Errors
+    /// See [`TrackOrder`].
+    pub async fn tracking(&self, request: &TrackOrder) -> Result<Unpublished<Tracking>, Error> {
         self.0.send(request).await
     }
 
@@ -38,81 +78,67 @@ impl<'c> Orders<'c> {
     pub fn all(&self, first: ListOrders) -> BoxStream<'c, Result<ListedOrder, Error>> {
         page::items(self.0, first)
     }
-}
 
-operation! {
-    const BATCH_PAY: "order.batch_pay", "Submit and pay orders in bulk", Pay,
-    v1: [POST "/alibaba/order/batch/submit/to/pay" documented],
-    v2: [POST "/v2/alibaba/order/batch/submit/to/pay" derived],
-    doc: "https://doc-en.pandapon.com/api-263477643",
-}
+    /// Prices an order of one seller.
+    ///
+    /// # Errors
+    /// See [`PreviewOrder`].
+    pub async fn preview(&self, request: &PreviewOrder) -> Result<PreviewResult, Error> {
+        self.0.send(request).await
+    }
 
-operation! {
-    const BATCH_CREATE: "order.batch_create", "Create orders over several sellers", Create,
-    v1: [POST "/alibaba/order/batch/create" documented],
-    v2: [POST "/v2/alibaba/order/batch/create" documented],
-    doc: "https://doc-cnv2.pandapon.com/api-288855706",
-}
+    /// Orders from one seller.
+    ///
+    /// # Errors
+    /// See [`CreateOrder`].
+    pub async fn create(&self, request: &CreateOrder) -> Result<Unpublished<CreatedOrder>, Error> {
+        self.0.send(request).await
+    }
 
-operation! {
-    const TRACKING: "order.tracking", "Logistics trace of an order", Read,
-    v1: [GET unpublished],
-    v2: [GET unpublished],
-    doc: "https://doc-en.pandapon.com/api-263477646",
-}
+    /// Cancels an order that has not been paid.
+    ///
+    /// # Errors
+    /// See [`CancelOrder`].
+    pub async fn cancel(&self, request: &CancelOrder) -> Result<YesNo, Error> {
+        self.0.send(request).await
+    }
 
-operation! {
-    const PREVIEW: "order.preview", "Price an order of one seller", Read,
-    v1: [POST "/alibaba/order/create/preview" documented],
-    v2: [POST "/v2/alibaba/order/create/preview" documented],
-    doc: "https://doc-cnv2.pandapon.com/api-288855709",
-}
+    /// The link at which an order is paid. **May settle the order at once.**
+    ///
+    /// # Errors
+    /// See [`GetPayUrl`].
+    pub async fn pay_url(&self, request: &GetPayUrl) -> Result<PayUrl, Error> {
+        self.0.send(request).await
+    }
 
-operation! {
-    const CREATE: "order.create", "Create an order of one seller", Create,
-    v1: [POST "/alibaba/order/create" documented],
-    v2: [POST "/v2/alibaba/order/create" documented],
-    doc: "https://doc-vnm.pandapon.com/api-250496568",
-}
+    /// Confirms that goods arrived.
+    ///
+    /// # Errors
+    /// See [`ConfirmReceipt`].
+    pub async fn confirm_receipt(&self, request: &ConfirmReceipt) -> Result<Outcome, Error> {
+        self.0.send(request).await
+    }
 
-operation! {
-    const CANCEL: "order.cancel", "Cancel an unpaid order", Write,
-    v1: [POST "/alibaba/order/cancel" documented],
-    v2: [POST "/v2/alibaba/order/cancel" documented],
-    doc: "https://doc-cnv2.pandapon.com/api-288855711",
-}
-
-operation! {
-    const PAY_URL: "order.pay_url", "Payment link of an order", Pay,
-    v1: [GET "/alibaba/order/pay/url" documented],
-    v2: [GET "/v2/alibaba/order/pay/url" documented],
-    doc: "https://doc-env2.pandapon.com/api-289121041",
-}
-
-operation! {
-    const CONFIRM_RECEIPT: "order.confirm_receipt", "Confirm that the goods arrived", Write,
-    v1: [POST "/alibaba/order/receivegoods" documented],
-    v2: [POST "/v2/alibaba/order/receivegoods" derived],
-    doc: "https://doc-en.pandapon.com/api-263477652",
-}
-
-operation! {
-    const DETAIL: "order.detail", "One order, buyer's view", Read,
-    v1: [POST "/alibaba/order/detail" documented],
-    doc: "https://doc-vnm.pandapon.com/api-250496569",
+    /// One order as its buyer sees it. v1 alone.
+    ///
+    /// # Errors
+    /// See [`GetOrder`].
+    pub async fn detail(&self, request: &GetOrder) -> Result<BuyerOrder, Error> {
+        self.0.send(request).await
+    }
 }
 
 /// The table of this group.
 pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::untyped(&BATCH_PAY),
+    Entry::typed::<PayOrders>(),
     Entry::typed::<BatchPreview>(),
-    Entry::untyped(&BATCH_CREATE),
-    Entry::untyped(&TRACKING),
+    Entry::typed::<BatchCreate>(),
+    Entry::typed::<TrackOrder>(),
     Entry::typed::<ListOrders>(),
-    Entry::untyped(&PREVIEW),
-    Entry::untyped(&CREATE),
-    Entry::untyped(&CANCEL),
-    Entry::untyped(&PAY_URL),
-    Entry::untyped(&CONFIRM_RECEIPT),
-    Entry::untyped(&DETAIL),
+    Entry::typed::<PreviewOrder>(),
+    Entry::typed::<CreateOrder>(),
+    Entry::typed::<CancelOrder>(),
+    Entry::typed::<GetPayUrl>(),
+    Entry::typed::<ConfirmReceipt>(),
+    Entry::typed::<GetOrder>(),
 ];

@@ -81,3 +81,21 @@ reply! {
         pub pay_channel: Option<String>,
     }
 }
+
+impl CreateResult {
+    /// Whether it names an order: then one was created, whatever `success` says (the vendor's own sample of a single
+    /// order has a number and `success: false`).
+    #[must_use]
+    pub fn names_an_order(&self) -> bool {
+        self.result.as_ref().is_some_and(CreatedOrder::names_an_order)
+    }
+}
+
+impl CreatedOrder {
+    /// Whether it names an order: see [`CreateResult::names_an_order`].
+    #[must_use]
+    pub fn names_an_order(&self) -> bool {
+        let split = self.order_list.iter().flatten().filter_map(|order| order.order_id.as_ref());
+        self.order_id.iter().chain(split).any(|id| !id.is_blank())
+    }
+}

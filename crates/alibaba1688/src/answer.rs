@@ -1,0 +1,28 @@
+//! Replies that are a plain yes or no, and what replies of unpublished shape say of the call.
+
+use daigou_core::Verdict;
+use daigou_core::value::{Unpublished, lenient};
+use serde::{Deserialize, Serialize};
+
+/// A reply that is a plain yes or no; neither where the platform sent `null`, as the vendor allows it to.
+///
+/// A `no` never comes out of a call: it is an error, [`Refused`](daigou_core::ErrorKind::Refused).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct YesNo(#[serde(deserialize_with = "lenient::flag")] pub Option<bool>);
+
+impl YesNo {
+    pub(crate) fn verdict(&self) -> Verdict {
+        Verdict::unless_failed(self.0, None, Some("the platform answered `false`"))
+    }
+}
+
+/// What a reply of unpublished shape says of the call: `success` and `result.success`, where they are there.
+pub(crate) fn payload<T>(reply: &Unpublished<T>) -> Verdict {
+    Verdict::of_payload(reply.raw())
+}
+
+daigou_core::reply! {
+    /// A payload of which nothing is known. [`Unpublished::raw`] has it.
+    pub struct Unknown {}
+}

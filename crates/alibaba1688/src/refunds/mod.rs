@@ -1,0 +1,114 @@
+//! After-sales: refunds and returns. Amounts are **fen**.
+//!
+//! Ask for the allowed [reasons](ListRefundReasons), upload [vouchers](UploadVoucher) where one is needed,
+//! [ask](CreateRefund), and where the seller agrees to a return, [send the parcel](ReturnGoods).
+
+mod ask;
+mod parcel;
+
+pub use ask::{CreateRefund, ListRefundReasons, RefundedLine, UploadVoucher};
+pub use parcel::{ListLogisticsCompanies, ReturnGoods};
+
+use crate::Alibaba1688;
+use crate::rules;
+use daigou_core::value::{RefundId, Unpublished, id};
+use daigou_core::{Entry, Error, Generation, operation};
+use daigou_upstream::alibaba::refund::{CreatedRefund, RefundReasons, Voucher};
+use daigou_upstream::alibaba::{LogisticsCompany, Outcome, Refund};
+use serde::{Deserialize, Serialize};
+
+/// The calls about refunds: [`Alibaba1688::refunds`].
+#[derive(Debug, Clone, Copy)]
+pub struct Refunds<'c>(pub(crate) &'c Alibaba1688);
+
+impl Refunds<'_> {
+    /// One refund.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn info(&self, request: &GetRefund) -> Result<Refund, Error> {
+        self.0.send(request).await
+    }
+
+    /// The reasons that are allowed.
+    ///
+    /// # Errors
+    /// See [`ListRefundReasons`].
+    pub async fn reasons(&self, request: &ListRefundReasons) -> Result<Unpublished<RefundReasons>, Error> {
+        self.0.send(request).await
+    }
+
+    /// Uploads a picture.
+    ///
+    /// # Errors
+    /// See [`UploadVoucher`].
+    pub async fn upload_voucher(&self, request: &UploadVoucher) -> Result<Unpublished<Voucher>, Error> {
+        self.0.send(request).await
+    }
+
+    /// Asks for a refund or a return.
+    ///
+    /// # Errors
+    /// See [`CreateRefund`].
+    pub async fn create(&self, request: &CreateRefund) -> Result<CreatedRefund, Error> {
+        self.0.send(request).await
+    }
+
+    /// Says by which parcel the goods go back.
+    ///
+    /// # Errors
+    /// See [`ReturnGoods`].
+    pub async fn return_goods(&self, request: &ReturnGoods) -> Result<Unpublished<Outcome>, Error> {
+        self.0.send(request).await
+    }
+
+    /// All carriers.
+    ///
+    /// # Errors
+    /// See [`ListLogisticsCompanies`].
+    pub async fn logistics_companies(&self) -> Result<Unpublished<Vec<LogisticsCompany>>, Error> {
+        self.0.send(&ListLogisticsCompanies::default()).await
+    }
+}
+
+/// Asks for one refund. Of the reply the members up to `buyerUserId` are published; the others are 1688's own.
+///
+/// Source: <https://doc.pandapon.com/api-250313117>. (Another language of the page has `refundId` in the query.)
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct GetRefund {
+    /// The refund, `TQ…`.
+    #[serde(serialize_with = "id::as_text")]
+    pub refund_id: RefundId,
+}
+
+impl GetRefund {
+    /// This refund.
+    pub fn new(refund: impl Into<RefundId>) -> Self {
+        Self { refund_id: refund.into() }
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        rules::filled("refundId", self.refund_id.as_str())
+    }
+}
+
+operation! {
+    GetRefund => Refund,
+    "refund.info", "One after-sales order", Read,
+    v1: [POST "/alibaba/refund/info" documented],
+    v2: [POST "/v2/alibaba/refund/info" derived],
+    doc: "https://doc.pandapon.com/api-250313117",
+    validate: GetRefund::check,
+}
+
+/// The table of this group.
+pub(crate) const ENTRIES: &[Entry] = &[
+    Entry::typed::<GetRefund>(),
+    Entry::typed::<ListRefundReasons>(),
+    Entry::typed::<UploadVoucher>(),
+    Entry::typed::<CreateRefund>(),
+    Entry::typed::<ReturnGoods>(),
+    Entry::typed::<ListLogisticsCompanies>(),
+];

@@ -1,0 +1,6 @@
+//! Every documented fixture goes through its types and comes out whole; requests that no platform could mean do not.
+
+mod fixtures;
+mod messages;
+mod rules;
+mod verdicts;
