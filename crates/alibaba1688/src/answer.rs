@@ -21,8 +21,3 @@ impl YesNo {
 pub(crate) fn payload<T>(reply: &Unpublished<T>) -> Verdict {
     Verdict::of_payload(reply.raw())
 }
-
-daigou_core::reply! {
-    /// A payload of which nothing is known. [`Unpublished::raw`] has it.
-    pub struct Unknown {}
-}

@@ -71,9 +71,7 @@ pub use upstream::{Address, BuyerOrder, OrderPreview, PreviewLine, PreviewResult
 mod answer;
 mod cargo;
 pub mod cart;
-mod free_form;
 pub mod goods;
-mod guess;
 pub mod marketing;
 pub mod messages;
 pub mod orders;
@@ -82,10 +80,10 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Unknown, YesNo};
+pub use answer::YesNo;
 pub use cargo::CargoLine;
 pub use cart::CreateCartOrder;
-pub use free_form::FreeForm;
+pub use daigou_core::value::{FreeForm, Unknown};
 pub use goods::{GetProduct, SearchByPicture, SearchProducts, SearchShop};
 pub use messages::AlibabaMessage;
 pub use orders::{

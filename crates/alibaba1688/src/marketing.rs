@@ -5,7 +5,6 @@
 use crate::Alibaba1688;
 use crate::answer::payload;
 use crate::goods::{SearchProducts, item_key, more};
-use crate::guess::{self, Guessed};
 use crate::rules;
 use daigou_core::page::{self, Paged};
 use daigou_core::value::Unpublished;
@@ -13,6 +12,7 @@ use daigou_core::{Entry, Error, Generation, check, open_enum, operation};
 use daigou_upstream::alibaba::{HotList, SearchItem, SearchPage};
 use futures_core::stream::BoxStream;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Upstream ranks at most this many products.
 const MAX_RANKED: i64 = 20;
@@ -34,7 +34,7 @@ impl<'c> Marketing<'c> {
     /// stream with an error.
     #[must_use]
     pub fn all_global_selection(&self, first: SearchGlobalSelection) -> BoxStream<'c, Result<SearchItem, Error>> {
-        guess::readable(page::items(self.0, first))
+        page::items(self.0, first)
     }
 
     /// One page of 1688's selection.
@@ -49,7 +49,7 @@ impl<'c> Marketing<'c> {
     /// with an error.
     #[must_use]
     pub fn all_selection(&self, first: SearchSelection) -> BoxStream<'c, Result<SearchItem, Error>> {
-        guess::readable(page::items(self.0, first))
+        page::items(self.0, first)
     }
 
     /// A ranking of a category.
@@ -89,14 +89,14 @@ macro_rules! selection {
         }
 
         impl Paged for $request {
-            type Item = Guessed<SearchItem>;
+            type Item = SearchItem;
 
-            fn items(reply: Unpublished<SearchPage>) -> Vec<Guessed<SearchItem>> {
-                guess::items(&reply, |page| page.data)
+            fn items(reply: Unpublished<SearchPage>) -> Result<Vec<SearchItem>, Error> {
+                if reply.is_null() { Ok(Vec::new()) } else { reply.guess().map(|page| page.data).map_err(page::unreadable) }
             }
 
-            fn key(item: &Guessed<SearchItem>) -> String {
-                item.as_ref().map(item_key).unwrap_or_default()
+            fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
+                item_key(item)
             }
 
             fn next(&self, reply: &Unpublished<SearchPage>, before: u64) -> Option<Self> {

@@ -20,7 +20,7 @@
 //! [`ordering_key`](ReceivedMessage::ordering_key), drop what [`dedupe_key`](ReceivedMessage::dedupe_key) has seen, and
 //! read the order before acting on money. Source: <https://doc-en.pandapon.com/doc-6055772>.
 
-use crate::answer::Unknown;
+use crate::Unknown;
 use daigou_core::message::Callback;
 use daigou_core::value::{OrderId, Time, Unpublished};
 use daigou_core::{Entry, Error, operation};

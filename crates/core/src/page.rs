@@ -9,6 +9,7 @@ use crate::marketplace::Marketplace;
 use crate::request::Request;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
@@ -25,7 +26,7 @@ pub trait Paged: Request + Clone {
     fn items(reply: Self::Response) -> Result<Vec<Self::Item>, Error>;
 
     /// What tells one item from another: its id. Items without one are told apart by their whole content.
-    fn key(item: &Self::Item) -> Option<&str>;
+    fn key(item: &Self::Item) -> Option<Cow<'_, str>>;
 
     /// The request for the page after this one, or `None` where the reply shows that this was the last.
     /// `before` counts the items of the pages before this one.

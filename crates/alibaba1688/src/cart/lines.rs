@@ -2,7 +2,8 @@
 
 use super::cart_line;
 use crate::FreeForm;
-use crate::answer::{Unknown, YesNo, payload};
+use crate::Unknown;
+use crate::answer::{YesNo, payload};
 use crate::rules;
 use daigou_core::value::{CartLineId, Embedded, ProductRef, SellerId, SkuId, SpecId, Time, Unpublished, id};
 use daigou_core::{Error, Generation, check, operation, reply, setters};

@@ -7,7 +7,8 @@ pub use create_order::{CreateCartOrder, PreviewCart};
 pub use lines::{AddToCart, CartContents, CartLine, CartShop, DeleteCartLines, EditCartQuantity, ListCart};
 
 use crate::Alibaba1688;
-use crate::answer::{Unknown, YesNo};
+use crate::Unknown;
+use crate::answer::YesNo;
 use daigou_core::value::{CartLineId, OneOrMany, Unpublished};
 use daigou_core::{Entry, Error, check};
 use daigou_upstream::alibaba::{CreateResult, PreviewResult};

@@ -2,13 +2,13 @@
 
 use super::search::item_key;
 use crate::answer::payload;
-use crate::guess::{self, Guessed};
 use crate::rules::{self, MAX_PAGE};
-use daigou_core::page::Paged;
+use daigou_core::page::{self, Paged};
 use daigou_core::value::{ProductRef, Unpublished, UserId, id};
 use daigou_core::{Error, Generation, check, operation, setters};
 use daigou_upstream::alibaba::SearchItem;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Upstream gives at most this many related products on a page.
 const MAX_RELATED: i64 = 10;
@@ -111,14 +111,14 @@ setters! {
 }
 
 impl Paged for RelatedProducts {
-    type Item = Guessed<SearchItem>;
+    type Item = SearchItem;
 
-    fn items(reply: Unpublished<Vec<SearchItem>>) -> Vec<Guessed<SearchItem>> {
-        guess::items(&reply, |items| items)
+    fn items(reply: Unpublished<Vec<SearchItem>>) -> Result<Vec<SearchItem>, Error> {
+        if reply.is_null() { Ok(Vec::new()) } else { reply.guess().map_err(page::unreadable) }
     }
 
-    fn key(item: &Guessed<SearchItem>) -> String {
-        item.as_ref().map(item_key).unwrap_or_default()
+    fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
+        item_key(item)
     }
 
     /// The reply has no total: only a page of another shape shows the end.

@@ -13,7 +13,6 @@ pub use search::{SearchByPicture, SearchProducts, SearchShop};
 pub(crate) use search::{item_key, more};
 
 use crate::Alibaba1688;
-use crate::guess;
 use daigou_core::value::Unpublished;
 use daigou_core::{Entry, Error, page};
 use daigou_upstream::alibaba::{Category, ProductDetail, SearchItem, SearchPage};
@@ -110,7 +109,7 @@ impl<'c> Goods<'c> {
     /// 1688's own ends the stream with an error.
     #[must_use]
     pub fn all_related(&self, first: RelatedProducts) -> BoxStream<'c, Result<SearchItem, Error>> {
-        guess::readable(page::items::<RelatedProducts>(self.0, first))
+        page::items::<RelatedProducts>(self.0, first)
     }
 }
 

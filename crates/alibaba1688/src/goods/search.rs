@@ -12,6 +12,7 @@ use daigou_core::{Error, Generation, operation, setters};
 use daigou_upstream::alibaba::search::Sort;
 use daigou_upstream::alibaba::{SearchItem, SearchPage};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Searches products by keyword.
 ///
@@ -303,12 +304,9 @@ operation! {
     validate: SearchShop::check,
 }
 
-/// What tells one product of a list from another; its picture and title where it has no id.
-pub(crate) fn item_key(item: &SearchItem) -> String {
-    match item.product() {
-        Some(product) => product.to_string(),
-        None => format!("{:?} {:?}", item.subject, item.image_url),
-    }
+/// What tells one product of a list from another.
+pub(crate) fn item_key(item: &SearchItem) -> Option<Cow<'_, str>> {
+    item.product().map(|product| Cow::Owned(product.to_string()))
 }
 
 /// Whether there may be another page: the list ends where the total is reached *and* the page is short, as either alone
@@ -333,11 +331,11 @@ macro_rules! paged {
         impl Paged for $request {
             type Item = SearchItem;
 
-            fn items(reply: SearchPage) -> Vec<SearchItem> {
-                reply.data
+            fn items(reply: SearchPage) -> Result<Vec<SearchItem>, Error> {
+                Ok(reply.data)
             }
 
-            fn key(item: &SearchItem) -> String {
+            fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
                 item_key(item)
             }
 

@@ -9,6 +9,7 @@ use daigou_core::value::{
 use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
 use daigou_upstream::alibaba::{Address, CreateResult, Receiver, SkuInfo};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Asks for one page of the orders. [`Orders::all`](super::Orders::all) asks for all of them.
 ///
@@ -262,8 +263,9 @@ impl Paged for ListOrders {
         Ok(reply.data.unwrap_or_default())
     }
 
-    fn key(order: &ListedOrder) -> Option<&str> {
-        order.id.as_deref().or(order.order_no.as_deref()).or(order.tb_order_id.as_ref().map(OrderId::as_str))
+    fn key(order: &ListedOrder) -> Option<Cow<'_, str>> {
+        let id = order.id.as_deref().or(order.order_no.as_deref());
+        id.or(order.tb_order_id.as_ref().map(OrderId::as_str)).map(Cow::Borrowed)
     }
 
     /// Ends where the total is reached *and* the page is short: either alone has been seen to be wrong.

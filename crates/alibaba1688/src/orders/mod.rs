@@ -22,7 +22,8 @@ pub(crate) use preview::verdict as previews_verdict;
 pub use preview::{BatchPreview, PreviewOrder};
 
 use crate::Alibaba1688;
-use crate::answer::{Unknown, YesNo};
+use crate::Unknown;
+use crate::answer::YesNo;
 use daigou_core::value::{OneOrMany, Unpublished};
 use daigou_core::{Entry, Error, page};
 use daigou_upstream::alibaba::{BuyerOrder, CreatedOrder, Outcome, PreviewResult, Tracking};

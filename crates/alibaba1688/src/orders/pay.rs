@@ -1,7 +1,8 @@
 //! Paying. Both calls may move money, and neither is sent twice on a guess: where an error's certainty says that it
 //! may have been carried out, read the order before paying again.
 
-use crate::answer::{Unknown, payload};
+use crate::Unknown;
+use crate::answer::payload;
 use crate::rules;
 use daigou_core::value::{OrderId, Unpublished, id};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply};

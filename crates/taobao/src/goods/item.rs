@@ -2,7 +2,7 @@
 
 use crate::checks;
 use crate::vocabulary::{ItemStatus, ItemType, ShopId};
-use daigou_core::value::{Fen, ItemId, MpId, MpSkuId, SkuId, Unpublished, id, lenient};
+use daigou_core::value::{Fen, ItemId, MpId, MpSkuId, SkuId, Text, Unpublished, id, lenient};
 use daigou_core::{Error, Generation, operation, reply};
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,7 @@ reply! {
         /// The unit that is sold.
         pub product_unit: Option<String>,
         /// Pictures.
-        pub pic_urls: Vec<String>,
+        pub pic_urls: Vec<Text>,
         /// The title.
         pub title: Option<String>,
         /// The item's distribution id, which **order lines want** as their `itemId`.

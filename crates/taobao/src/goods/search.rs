@@ -7,9 +7,10 @@ use super::source::SkuTranslation;
 use crate::vocabulary::SearchSort;
 use crate::{checks, paging, unpublished};
 use daigou_core::page::Paged;
-use daigou_core::value::{Fen, ItemId, OneOrMany, Unpublished, Yuan};
+use daigou_core::value::{Fen, ItemId, OneOrMany, Text, Unpublished, Yuan};
 use daigou_core::{Error, Generation, operation, reply, setters};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The largest page of a search by words.
 const LARGEST_PAGE: i64 = 40;
@@ -137,8 +138,8 @@ impl Paged for SearchGoods {
         paging::listed(&reply)
     }
 
-    fn key(item: &Self::Item) -> Option<&str> {
-        item.item_id.as_ref().map(ItemId::as_str)
+    fn key(item: &Self::Item) -> Option<Cow<'_, str>> {
+        item.item_id.as_ref().map(ItemId::as_str).map(Cow::Borrowed)
     }
 
     fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {
@@ -187,7 +188,7 @@ reply! {
         /// The shop.
         pub shop_name: Option<String>,
         /// Tags, such as `tmall`.
-        pub tags: Option<Vec<String>>,
+        pub tags: Option<Vec<Text>>,
         /// The language that was asked for; an object, and in some integrations a list.
         pub multi_language_info: Option<OneOrMany<Translation>>,
         /// Promotions.

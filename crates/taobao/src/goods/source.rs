@@ -4,7 +4,7 @@
 use super::{ItemProperty, PromotionDisplay, Translation};
 use crate::checks;
 use crate::vocabulary::ShopId;
-use daigou_core::value::{Fen, ItemId, OneOrMany, SkuId, Unpublished, id};
+use daigou_core::value::{Fen, ItemId, OneOrMany, SkuId, Text, Unpublished, id};
 use daigou_core::{Error, Generation, operation, reply, setters};
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +53,7 @@ reply! {
         /// The title.
         pub title: Option<String>,
         /// Pictures.
-        pub pic_urls: Option<Unpublished<Vec<String>>>,
+        pub pic_urls: Option<Unpublished<Vec<Text>>>,
         /// The shop.
         pub shop_name: Option<String>,
         /// The shop's id.
@@ -71,7 +71,7 @@ reply! {
         /// Pictures of properties, such as of colours.
         pub property_image_list: Option<Unpublished<Vec<PropertyImage>>>,
         /// Tags.
-        pub tags: Option<Unpublished<Vec<String>>>,
+        pub tags: Option<Unpublished<Vec<Text>>>,
         /// The texts in the language; an object, and in some integrations a list.
         pub multi_language_info: Option<Unpublished<OneOrMany<Translation>>>,
         /// Promotions.

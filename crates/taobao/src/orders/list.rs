@@ -8,6 +8,7 @@ use daigou_core::page::Paged;
 use daigou_core::value::{OrderId, PurchaseId, Time, Unpublished, id, time};
 use daigou_core::{Error, Generation, check, operation, reply, setters};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Asks for one page of the orders. [`Orders::all`](super::Orders::all) asks for all of them.
 ///
@@ -114,8 +115,8 @@ impl Paged for ListOrders {
         paging::listed(&reply)
     }
 
-    fn key(order: &Self::Item) -> Option<&str> {
-        order.purchase_id.as_ref().map(PurchaseId::as_str)
+    fn key(order: &Self::Item) -> Option<Cow<'_, str>> {
+        order.purchase_id.as_ref().map(PurchaseId::as_str).map(Cow::Borrowed)
     }
 
     fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {

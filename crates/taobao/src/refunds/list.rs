@@ -7,6 +7,7 @@ use daigou_core::page::Paged;
 use daigou_core::value::{PurchaseId, RefundId, Unpublished, id};
 use daigou_core::{Error, Generation, check, operation, reply, setters};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Asks for one page of the refunds. [`Refunds::all`](super::Refunds::all) asks for all of them. **The reply is not
 /// published**, here or upstream.
@@ -114,8 +115,8 @@ impl Paged for ListRefunds {
         paging::listed(&reply)
     }
 
-    fn key(detail: &Self::Item) -> Option<&str> {
-        detail.refund()?.refund_id.as_ref().map(RefundId::as_str)
+    fn key(detail: &Self::Item) -> Option<Cow<'_, str>> {
+        detail.refund()?.refund_id.as_ref().map(RefundId::as_str).map(Cow::Borrowed)
     }
 
     fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {

@@ -4,7 +4,7 @@
 use super::search::{InvoiceSupport, ProductPromotion, SellerScores};
 use crate::Decimal;
 use daigou_core::reply;
-use daigou_core::value::{ProductRef, SellerId, SkuId, SpecId, Time, Yuan};
+use daigou_core::value::{ProductRef, SellerId, SkuId, SpecId, Text, Time, Yuan};
 
 reply! {
     /// A product.
@@ -85,9 +85,9 @@ reply! {
         /// Link to the product.
         pub promotion_url: Option<String>,
         /// Selling points.
-        pub selling_point: Option<Vec<String>>,
+        pub selling_point: Option<Vec<Text>>,
         /// `yx`, `select`; an open set.
-        pub offer_identities: Option<Vec<String>>,
+        pub offer_identities: Option<Vec<Text>>,
         /// Certificates.
         pub certificate_list: Option<Vec<Certificate>>,
         /// Which invoices the seller gives.
@@ -97,7 +97,7 @@ reply! {
     /// Pictures of a product.
     pub struct ProductImages {
         /// The pictures.
-        pub images: Vec<String>,
+        pub images: Vec<Text>,
         /// The picture on white.
         pub white_image: Option<String>,
     }
@@ -347,6 +347,6 @@ reply! {
         /// Its number.
         pub certificate_code: Option<String>,
         /// Its pictures.
-        pub certificate_photo_list: Option<Vec<String>>,
+        pub certificate_photo_list: Option<Vec<Text>>,
     }
 }

@@ -1,7 +1,7 @@
 //! Hot selling lists.
 
 use daigou_core::reply;
-use daigou_core::value::ProductRef;
+use daigou_core::value::{ProductRef, Text};
 
 reply! {
     /// A ranking: the reply of 1688's `product.topList.query`.
@@ -29,7 +29,7 @@ reply! {
         /// Its rank, from 1.
         pub sort: Option<i64>,
         /// Services such as `sendGoods24H` and `sendGoods48H`.
-        pub service_list: Vec<String>,
+        pub service_list: Vec<Text>,
         /// Buyers within 30 days.
         pub buyer_num: Option<i64>,
         /// Pieces **sold** within 30 days (it does not mean "out of stock").

@@ -5,7 +5,7 @@
 //! `product.search.offerRecommend`, `product.related.recommend`.
 
 use daigou_core::reply;
-use daigou_core::value::{Embedded, ProductRef, SellerId, Time, Yuan};
+use daigou_core::value::{Embedded, ProductRef, SellerId, Text, Time, Yuan};
 use serde::{Deserialize, Serialize};
 
 reply! {
@@ -65,9 +65,9 @@ reply! {
         /// The same under the name that recommendations have.
         pub one_psale: Option<bool>,
         /// `tp_member`, `powerful_merchants`, `super_factory`; an open set.
-        pub seller_identities: Option<Vec<String>>,
+        pub seller_identities: Option<Vec<Text>>,
         /// `yx`, `select`; an open set.
-        pub offer_identities: Option<Vec<String>>,
+        pub offer_identities: Option<Vec<Text>>,
         /// The trade score, such as `5.0`.
         pub trade_score: Option<String>,
         /// The promotion.
@@ -202,7 +202,7 @@ reply! {
         /// Invoices at once.
         pub support_fast_invoice: Option<bool>,
         /// `普票` (ordinary), `专票` (VAT).
-        pub invoice_types: Option<Vec<String>>,
+        pub invoice_types: Option<Vec<Text>>,
         /// `一般纳税人` or `小规模纳税人`.
         pub taxpayer_type: Option<String>,
     }

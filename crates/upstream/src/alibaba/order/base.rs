@@ -4,7 +4,7 @@ use super::OrderState;
 use crate::Decimal;
 use crate::alibaba::refund::RefundState;
 use daigou_core::reply;
-use daigou_core::value::{Fen, OrderId, Personal, RefundId, Time, UserId, Yuan};
+use daigou_core::value::{Fen, OrderId, Personal, RefundId, Text, Time, UserId, Yuan};
 
 reply! {
     /// The order itself.
@@ -79,9 +79,9 @@ reply! {
         /// The kind of business: `cn`, `cb` (cross-border) and others.
         pub business_type: Option<String>,
         /// Names of the payment channels, such as `支付宝`.
-        pub pay_channel_list: Option<Vec<String>>,
+        pub pay_channel_list: Option<Vec<Text>>,
         /// Codes of the payment channels, such as `alipay`.
-        pub pay_channel_code_list: Option<Vec<String>>,
+        pub pay_channel_code_list: Option<Vec<Text>>,
         /// Alipay's number of the trade.
         pub alipay_trade_id: Option<String>,
         /// The buyer's Alipay account.

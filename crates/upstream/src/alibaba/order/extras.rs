@@ -1,7 +1,7 @@
 //! How an order is paid, and what else belongs to it: ratings, invoice, customs, quotes.
 
 use crate::Decimal;
-use daigou_core::value::{Embedded, Fen, OrderId, Personal, Time, Yuan};
+use daigou_core::value::{Embedded, Fen, OrderId, Personal, Text, Time, Yuan};
 use daigou_core::{open_enum, reply};
 
 open_enum! {
@@ -136,7 +136,7 @@ reply! {
     /// Delivery abroad.
     pub struct OverseasLogistics {
         /// The parcels.
-        pub overseas_logistics_ids: Option<Vec<String>>,
+        pub overseas_logistics_ids: Option<Vec<Text>>,
         /// To whom; its members are not published.
         pub overseas_transport_user_addr_info: Option<Embedded<ExtraAttribute>>,
     }

@@ -3,7 +3,7 @@
 use super::OrderState;
 use crate::Decimal;
 use crate::alibaba::refund::LineRefundState;
-use daigou_core::value::{OfferId, RefundId, SkuId, SpecId, SubOrderId, Time, Yuan};
+use daigou_core::value::{OfferId, RefundId, SkuId, SpecId, SubOrderId, Text, Time, Yuan};
 use daigou_core::{open_enum, reply};
 
 open_enum! {
@@ -41,7 +41,7 @@ reply! {
         #[serde(rename = "productID")]
         pub product_id: Option<OfferId>,
         /// Pictures, the small one first: a real array here, JSON in a string in PandaPon's list of orders.
-        pub product_img_url: Option<Vec<String>>,
+        pub product_img_url: Option<Vec<Text>>,
         /// The product as it was when ordered.
         pub product_snapshot_url: Option<String>,
         /// How many.

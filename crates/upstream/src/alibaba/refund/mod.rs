@@ -11,7 +11,7 @@ pub use state::{DisputeRequest, DisputeType, GoodsStage, LineRefundState, Refund
 use super::tracking::LogisticsCompany;
 use crate::Decimal;
 use daigou_core::reply;
-use daigou_core::value::{Embedded, Fen, OrderId, Personal, RefundId, SubOrderId, Time, UserId};
+use daigou_core::value::{Embedded, Fen, OrderId, Personal, RefundId, SubOrderId, Text, Time, UserId};
 use std::collections::BTreeMap;
 
 reply! {
@@ -212,7 +212,7 @@ reply! {
         /// Why it was refused.
         pub reject_reason: Option<String>,
         /// Vouchers.
-        pub vouchers: Option<Vec<String>>,
+        pub vouchers: Option<Vec<Text>>,
         /// 1 shown, 2 hidden; 3 has been seen.
         pub message_status: Option<i64>,
         /// 3 staff to both, 4 staff to the buyer, 5 staff to the seller, 7 ordinary.
