@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::Ended;
 use crate::diff::{Key, by_key, differences, key, route};
+use crate::lines;
 use crate::report::{Outcome, aligned, conclude, print_result};
 use crate::run::{Workspace, stdout_of};
 
@@ -14,15 +15,13 @@ const CATALOGUE: &str = "tests/catalogue/operations.json";
 const FIXTURES: &str = "tests/fixtures";
 const GENERATIONS: [&str; 2] = ["v1", "v2"];
 
-/// Operations that were typed once and must stay so: typed, with a documented request, and served by the
-/// sandbox. Add to it when an operation becomes typed.
-const TYPED_FLOOR: &[(&str, &str)] = &[
-    ("alibaba1688", "order.batch_preview"),
-    ("alibaba1688", "cart.create_order"),
-    ("alibaba1688", "order.list"),
-    ("taobao", "order.create"),
-    ("dajisaas", "alibaba.order_preview"),
-];
+/// What must stay typed, held to its contract by a test, and served by the sandbox: whole marketplaces (`*`) and
+/// single operations. Add to it when more becomes typed.
+const FLOOR: &[(&str, &str)] =
+    &[("taobao", "*"), ("alibaba1688", "*"), ("logistics", "*"), ("dajisaas", "alibaba.order_preview")];
+
+/// An operation may cost this many lines of code on average, its models aside.
+const MOST_LINES: usize = 45;
 
 /// Kinds of fixture that an operation has: `request`, `response`, `message`.
 type Kinds = BTreeSet<String>;
@@ -31,9 +30,27 @@ type Kinds = BTreeSet<String>;
 struct Row {
     key: Key,
     evidence: [Option<String>; 2],
+    /// A callback: it is sent by the platform, so no route serves it.
+    message: bool,
+    /// How much of its fields the reference knows: `full`, `partial`, `upstream` or `unknown`.
+    fields: String,
+    doc: String,
     typed: bool,
     sandbox: bool,
     fixtures: Kinds,
+}
+
+impl Row {
+    /// How a test holds it to its contract: by the documented example, or by the least that it takes. The test walks
+    /// every typed operation and fails for one that it does not cover.
+    fn contract(&self) -> Option<&'static str> {
+        match self.typed {
+            false => None,
+            true if self.fixtures.contains("request") || self.fixtures.contains("message") => Some("example"),
+            true if self.message => None,
+            true => Some("least"),
+        }
+    }
 }
 
 pub(crate) fn command(workspace: &Workspace, arguments: &[String]) -> Ended {
@@ -66,8 +83,9 @@ fn report(workspace: &Workspace, as_json: bool) -> Outcome {
         Ok(rows) => rows,
         Err(why) => return Outcome::Failed(why),
     };
-    problems.extend(below_floor(&rows, TYPED_FLOOR));
-    print_result(&if as_json { as_document(&rows) } else { as_table(&rows) });
+    problems.extend(below_floor(&rows, FLOOR));
+    let costs = costs(workspace, &rows, &mut problems);
+    print_result(&if as_json { as_document(&rows) } else { as_table(&rows) + &costs });
     for problem in &problems {
         eprintln!("{problem}");
     }
@@ -110,7 +128,14 @@ fn row(
         let said = coded.get(&key).and_then(|operation| operation.get(member));
         said.and_then(Value::as_bool).unwrap_or(false)
     };
+    let word = |member: &str| {
+        let said = listed.get(&key).and_then(|operation| operation.get(member)?.as_str());
+        said.unwrap_or("unknown").to_owned()
+    };
     Row {
+        message: word("kind") == "message",
+        fields: word("fields"),
+        doc: word("doc"),
         evidence: GENERATIONS.map(|generation| {
             let route = listed.get(&key).and_then(|operation| route(operation, generation))?;
             Some(route.get("evidence")?.as_str()?.to_owned())
@@ -140,21 +165,48 @@ fn fixtures(files: &[Value], listed: &BTreeMap<Key, &Value>, problems: &mut Vec<
 fn below_floor(rows: &[Row], floor: &[(&str, &str)]) -> Vec<String> {
     let mut missing = Vec::new();
     for (marketplace, id) in floor {
-        let row = rows.iter().find(|row| (row.key.0.as_str(), row.key.1.as_str()) == (*marketplace, *id));
-        let facts = [
-            ("typed", row.is_some_and(|row| row.typed)),
-            ("given a request fixture", row.is_some_and(|row| row.fixtures.contains("request"))),
-            ("served by the sandbox", row.is_some_and(|row| row.sandbox)),
-        ];
-        for (fact, _) in facts.iter().filter(|(_, holds)| !holds) {
-            missing.push(format!("{marketplace} {id}: must be {fact}, and is not"));
+        let meant: Vec<&Row> =
+            rows.iter().filter(|row| row.key.0 == *marketplace && (*id == "*" || row.key.1 == *id)).collect();
+        if meant.is_empty() {
+            missing.push(format!("{marketplace} {id}: must be in the catalogue, and is not"));
+        }
+        for row in meant {
+            let facts = [
+                ("typed", row.typed),
+                ("held to its contract by a test", row.contract().is_some()),
+                ("served by the sandbox", row.sandbox || row.message),
+            ];
+            for (fact, _) in facts.iter().filter(|(_, holds)| !holds) {
+                missing.push(format!("{marketplace} {}: must be {fact}, and is not", row.key.1));
+            }
         }
     }
     missing
 }
 
+/// What an operation costs in each marketplace whose operations are all typed; too much is a problem.
+fn costs(workspace: &Workspace, rows: &[Row], problems: &mut Vec<String>) -> String {
+    let mut out = String::from("\nlines of code an operation, models aside:\n");
+    for (marketplace, _) in FLOOR.iter().filter(|(_, id)| *id == "*") {
+        let operations = rows.iter().filter(|row| row.key.0 == *marketplace).count().max(1);
+        match lines::of_crate(&workspace.root.join("crates").join(marketplace).join("src")) {
+            Err(why) => problems.push(why),
+            Ok(lines) => {
+                let each = lines.div_ceil(operations);
+                out.push_str(&format!("{marketplace}: {lines} / {operations} = {each} (at most {MOST_LINES})\n"));
+                if each > MOST_LINES {
+                    problems.push(format!(
+                        "{marketplace}: an operation costs {each} lines, at most {MOST_LINES} are allowed"
+                    ));
+                }
+            }
+        }
+    }
+    out
+}
+
 fn as_table(rows: &[Row]) -> String {
-    let header = ["marketplace", "operation", "v1", "v2", "typed", "fixture", "sandbox"];
+    let header = ["marketplace", "operation", "v1", "v2", "fields", "typed", "fixture", "contract", "sandbox", "doc"];
     let mut cells = vec![header.map(str::to_owned).to_vec()];
     for row in rows {
         let [v1, v2] = row.evidence.clone().map(|evidence| evidence.unwrap_or_else(|| "-".to_owned()));
@@ -163,9 +215,12 @@ fn as_table(rows: &[Row]) -> String {
             row.key.1.clone(),
             v1,
             v2,
+            row.fields.clone(),
             mark(row.typed),
             mark(!row.fixtures.is_empty()),
-            mark(row.sandbox),
+            row.contract().unwrap_or("·").to_owned(),
+            if row.message { "callback".to_owned() } else { mark(row.sandbox) },
+            row.doc.clone(),
         ]);
     }
     let mut lines = aligned(&cells);
@@ -199,9 +254,10 @@ fn totals(rows: &[Row]) -> Vec<String> {
 fn counts(rows: &[&Row]) -> String {
     let all = rows.len();
     let count = |holds: fn(&Row) -> bool| rows.iter().filter(|row| holds(row)).count();
-    let (typed, sandbox) = (count(|row| row.typed), count(|row| row.sandbox));
-    let fixture = count(|row| !row.fixtures.is_empty());
-    format!("typed {typed}/{all}, fixture {fixture}/{all}, sandbox {sandbox}/{all}")
+    let (typed, contract) = (count(|row| row.typed), count(|row| row.contract().is_some()));
+    let (fixture, sandbox) = (count(|row| !row.fixtures.is_empty()), count(|row| row.sandbox));
+    let calls = count(|row| !row.message);
+    format!("typed {typed}/{all}, fixture {fixture}/{all}, contract {contract}/{all}, sandbox {sandbox}/{calls} calls")
 }
 
 fn as_document(rows: &[Row]) -> String {
@@ -214,7 +270,10 @@ fn as_document(rows: &[Row]) -> String {
                 "marketplace": row.key.0,
                 "id": row.key.1,
                 "evidence": {"v1": v1, "v2": v2},
+                "fields": row.fields,
+                "doc": row.doc,
                 "typed": row.typed,
+                "contract": row.contract(),
                 "fixture": {"request": has("request"), "response": has("response"), "message": has("message")},
                 "sandbox": row.sandbox,
             })
@@ -242,6 +301,9 @@ mod tests {
         Row {
             key: ("taobao".to_owned(), id.to_owned()),
             evidence: [Some("unpublished".to_owned()), None],
+            message: false,
+            fields: "full".to_owned(),
+            doc: "unknown".to_owned(),
             typed,
             sandbox: typed,
             fixtures: fixtures.iter().map(|kind| (*kind).to_owned()).collect(),
@@ -250,27 +312,31 @@ mod tests {
 
     #[test]
     fn a_lost_operation_of_the_floor_is_named_with_what_it_lost() {
-        let rows = [sample("order.create", true, &["response"]), sample("order.get", false, &[])];
-        let floor = [("taobao", "order.create"), ("taobao", "order.gone")];
+        let rows = [sample("order.create", true, &["request"]), sample("order.get", false, &[])];
+        let floor = [("taobao", "*"), ("taobao", "order.gone")];
         assert_eq!(
             below_floor(&rows, &floor),
             [
-                "taobao order.create: must be given a request fixture, and is not",
-                "taobao order.gone: must be typed, and is not",
-                "taobao order.gone: must be given a request fixture, and is not",
-                "taobao order.gone: must be served by the sandbox, and is not",
+                "taobao order.get: must be typed, and is not",
+                "taobao order.get: must be held to its contract by a test, and is not",
+                "taobao order.get: must be served by the sandbox, and is not",
+                "taobao order.gone: must be in the catalogue, and is not",
             ]
         );
-        assert!(below_floor(&[sample("order.create", true, &["request"])], &floor[..1]).is_empty());
+        assert!(below_floor(&rows[..1], &floor[..1]).is_empty());
+        let callback = Row { message: true, sandbox: false, ..sample("message.refund", true, &["message"]) };
+        assert!(below_floor(&[callback], &floor[..1]).is_empty(), "no route serves a callback");
     }
 
     #[test]
     fn the_table_shows_evidence_marks_and_totals() {
         let rows = [sample("order.create", true, &["request"]), sample("order.get", false, &[])];
         let table = as_table(&rows);
-        assert!(table.contains("taobao       order.create  unpublished  -   ✓      ✓        ✓\n"), "{table}");
-        assert!(table.contains("taobao       order.get     unpublished  -   ·      ·        ·\n"), "{table}");
-        assert!(table.ends_with("taobao: typed 1/2, fixture 1/2, sandbox 1/2\n"), "{table}");
+        let line = |id: &str| table.lines().find(|l| l.contains(id)).unwrap().split_whitespace().collect::<Vec<_>>();
+        let created = ["taobao", "order.create", "unpublished", "-", "full", "✓", "✓", "example", "✓", "unknown"];
+        assert_eq!(line("order.create"), created);
+        assert_eq!(line("order.get")[5..], ["·", "·", "·", "·", "unknown"]);
+        assert!(table.ends_with("taobao: typed 1/2, fixture 1/2, contract 1/2, sandbox 1/2 calls\n"), "{table}");
     }
 
     #[test]
@@ -291,17 +357,5 @@ mod tests {
         assert_eq!(row.evidence, [None, Some("derived".to_owned())]);
         assert!(row.typed && !row.sandbox && row.fixtures.contains("request"));
         assert_eq!(problems, ["fixture b: no operation taobao order.lost"]);
-    }
-
-    #[test]
-    fn the_floor_is_in_the_catalogue_and_has_its_fixtures() {
-        let workspace = Workspace::find().unwrap();
-        let catalogue = parsed(CATALOGUE, &workspace.read(CATALOGUE).unwrap()).unwrap();
-        let listed: Vec<Key> = array(CATALOGUE, catalogue.get("operations")).unwrap().iter().filter_map(key).collect();
-        for (marketplace, id) in TYPED_FLOOR {
-            assert!(listed.contains(&((*marketplace).to_owned(), (*id).to_owned())), "{id}");
-            let request = format!("{FIXTURES}/{marketplace}/{id}.request.json");
-            assert!(workspace.root.join(&request).is_file(), "{request}");
-        }
     }
 }

@@ -10,6 +10,7 @@ mod coverage;
 mod diff;
 mod downstream;
 mod features;
+mod lines;
 mod names;
 mod report;
 mod run;

@@ -23,7 +23,7 @@
 use crate::Unknown;
 use daigou_core::message::Callback;
 use daigou_core::value::{OrderId, Time, Unpublished};
-use daigou_core::{Entry, Error, operation};
+use daigou_core::{Entry, Error, RawData, operation};
 use daigou_upstream::alibaba::BuyerOrder;
 pub use daigou_upstream::alibaba::message::{
     BatchPayNotice, MovedLine, OrderNotice, PackageNotice, ParcelNotice, RefundAction, RefundNotice, Topic,
@@ -48,8 +48,16 @@ operation! {
 }
 
 /// The table of this group.
-pub(crate) const ENTRIES: &[Entry] =
-    &[Entry::untyped(&ORDER_PRICE), Entry::untyped(&ORDER_STATUS), Entry::untyped(&REFUND)];
+pub(crate) const ENTRIES: &[Entry] = &[
+    Entry::message(&ORDER_PRICE, reread),
+    Entry::message(&ORDER_STATUS, reread),
+    Entry::message(&REFUND, reread),
+];
+
+/// A body read into its type and written again.
+fn reread(callback: &Callback) -> Result<RawData, Error> {
+    RawData::of(&read(callback)?.message)
+}
 
 /// A message by its body. Serialising gives the body alone.
 #[derive(Debug, Clone, Serialize)]

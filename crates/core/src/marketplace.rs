@@ -204,6 +204,18 @@ pub type ErasedReply = Reply<RawData>;
 #[derive(Clone)]
 pub struct RawData(pub Box<RawValue>);
 
+impl RawData {
+    /// A value as its JSON.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn of(value: &impl serde::Serialize) -> Result<Self, Error> {
+        serde_json::value::to_raw_value(value)
+            .map(Self)
+            .map_err(|e| Error::usage(format!("the value cannot be written as JSON: {e}")))
+    }
+}
+
 impl std::ops::Deref for RawData {
     type Target = RawValue;
 

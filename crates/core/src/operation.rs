@@ -1,7 +1,8 @@
 //! Operations as static data: what can be called, over which route, on what evidence, with what effect.
 
 use crate::error::Error;
-use crate::marketplace::{ErasedReply, Marketplace};
+use crate::marketplace::{ErasedReply, Marketplace, RawData};
+use crate::message::Callback;
 use crate::request::Request;
 use http::Method;
 use serde::Serialize;
@@ -221,32 +222,57 @@ impl Serialize for Operation {
 
 type ErasedFuture<'a> = Pin<Box<dyn Future<Output = Result<ErasedReply, Error>> + Send + 'a>>;
 type ErasedCall = for<'a> fn(&'a dyn Marketplace, &'a RawValue) -> ErasedFuture<'a>;
+type ErasedMessage = fn(&Callback) -> Result<RawData, Error>;
 
 /// One row of a marketplace's table: the operation and, where it is modelled, its call with the types erased.
 #[derive(Clone, Copy)]
 pub struct Entry {
     /// The operation.
     pub operation: &'static Operation,
-    call: Option<ErasedCall>,
+    model: Option<Model>,
+}
+
+/// What an operation's types can do, with the types erased.
+#[derive(Clone, Copy)]
+enum Model {
+    Call(ErasedCall),
+    Message(ErasedMessage),
 }
 
 impl Entry {
     /// The row of a modelled operation.
     #[must_use]
     pub const fn typed<R: Request>() -> Self {
-        Self { operation: R::OPERATION, call: Some(erased::<R>) }
+        Self { operation: R::OPERATION, model: Some(Model::Call(erased::<R>)) }
+    }
+
+    /// The row of a callback whose body is modelled: `read` reads it into its type and encodes it again.
+    #[must_use]
+    pub const fn message(operation: &'static Operation, read: ErasedMessage) -> Self {
+        Self { operation, model: Some(Model::Message(read)) }
     }
 
     /// The row of an operation without types: a callback, or a call that is not modelled yet.
     #[must_use]
     pub const fn untyped(operation: &'static Operation) -> Self {
-        Self { operation, call: None }
+        Self { operation, model: None }
     }
 
-    /// Whether requests and replies of this operation have types.
+    /// Whether requests and replies of this operation, or the body of this callback, have types.
     #[must_use]
     pub const fn is_typed(&self) -> bool {
-        self.call.is_some()
+        self.model.is_some()
+    }
+
+    /// Reads the body of a callback into its type and encodes it again; `None` where this is a call, or not modelled.
+    ///
+    /// # Errors
+    /// A body of another shape, naming the member.
+    pub fn read(&self, callback: &Callback) -> Option<Result<RawData, Error>> {
+        match self.model {
+            Some(Model::Message(read)) => Some(read(callback)),
+            _ => None,
+        }
     }
 
     /// Calls the operation with its business parameters as JSON text. A modelled operation goes through its
@@ -257,9 +283,9 @@ impl Entry {
     /// Parameters that the operation cannot take ([`crate::ErrorKind::Usage`], naming the member), and
     /// everything that sending can meet.
     pub async fn call(&self, marketplace: &dyn Marketplace, params: &RawValue) -> Result<ErasedReply, Error> {
-        match self.call {
-            Some(call) => call(marketplace, params).await,
-            None => crate::send::send_untyped(marketplace, self.operation, params).await,
+        match self.model {
+            Some(Model::Call(call)) => call(marketplace, params).await,
+            _ => crate::send::send_untyped(marketplace, self.operation, params).await,
         }
     }
 }

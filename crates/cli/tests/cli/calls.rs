@@ -6,48 +6,129 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::sync::atomic::Ordering;
 
-#[test]
-fn a_call_sends_the_documented_request_and_nothing_else() {
-    for (marketplace, operation, generation, file) in TYPED {
-        let server = canned(http("200 OK", r#"{"code":500,"msg":"no"}"#), false);
-        let path = format!("{FIXTURES}/{marketplace}/{file}");
-        let data = format!("@{path}");
-        let args =
-            ["call", marketplace, operation, "--data", &data, "--generation", generation, "--base-url", &server.url];
-        let (code, error) = error(&args, |_| {});
-        assert_eq!(
-            (code, error["kind"].as_str(), error["code"].as_str()),
-            (1, Some("refused"), Some("500")),
-            "{error}"
-        );
-
-        let catalogue = run(daigou(&["operations", "--marketplace", marketplace, "--format", "json"]));
-        let all: Vec<Value> = serde_json::from_slice(&catalogue.stdout).unwrap();
-        let route = &all.iter().find(|o| o["id"] == operation).unwrap()["routes"][generation];
-        let seen = server.seen.lock().unwrap().clone();
-        assert_eq!(seen.len(), 1, "sent once");
-        let (head, body) = seen[0].split_once("\r\n\r\n").unwrap();
-        let first = format!("{} {} HTTP/1.1", route["method"].as_str().unwrap(), route["path"].as_str().unwrap());
-        assert_eq!(head.lines().next().unwrap(), first);
-        let header = |name: &str| {
-            head.lines().find_map(|l| l.split_once(": ").filter(|(n, _)| n.eq_ignore_ascii_case(name))).map(|(_, v)| v)
-        };
-        assert_eq!(header("content-type"), Some("application/json"));
-        let mut sent: Value = serde_json::from_str(body).unwrap();
-        let documented: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        if marketplace == "dajisaas" {
-            let members = sent.as_object_mut().unwrap();
-            assert_eq!(members.remove("appKey"), Some(json!("dj_test_key")));
-            assert_eq!(members.remove("sign").unwrap().as_str().unwrap().len(), 32);
-        } else {
-            for name in ["access-key", "timestamp", "nonce-str", "user-id", "signature"] {
-                assert!(header(name).is_some(), "{name} is missing");
-            }
-            assert_eq!(header("timestamp").unwrap().len(), 13);
-            assert_eq!(header("nonce-str").unwrap().len(), 32);
-        }
-        assert_eq!(sent, documented, "{marketplace} {operation}");
+/// Drops what `null` says nothing with.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(members) => Value::Object(
+            members.into_iter().filter(|(_, v)| !v.is_null()).map(|(n, v)| (n, without_nulls(v))).collect(),
+        ),
+        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
+        other => other,
     }
+}
+
+/// The members of a query as text, sorted.
+fn members(query: &str) -> Vec<(String, String)> {
+    let decoded = |text: &str| {
+        let mut bytes = Vec::new();
+        let mut rest = text.as_bytes();
+        while let [first, tail @ ..] = rest {
+            (first, rest) = match (first, tail) {
+                (b'%', [a, b, after @ ..]) => {
+                    let digits = [*a, *b];
+                    bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap());
+                    rest = after;
+                    continue;
+                }
+                _ => (first, tail),
+            };
+            bytes.push(*first);
+        }
+        String::from_utf8(bytes).unwrap()
+    };
+    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap());
+    let mut members: Vec<_> = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+    members.sort();
+    members
+}
+
+/// A documented member as it stands in a query.
+fn as_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[test]
+fn every_documented_request_is_sent_as_it_is_documented() {
+    let catalogue: Vec<Value> =
+        serde_json::from_slice(&run(daigou(&["operations", "--format", "json"])).stdout).unwrap();
+    let manifest: Value =
+        serde_json::from_str(&std::fs::read_to_string(format!("{FIXTURES}/manifest.json")).unwrap()).unwrap();
+    let server = canned(http("200 OK", r#"{"code":500,"msg":"no"}"#), false);
+    let requests = manifest["files"].as_array().unwrap().iter().filter(|file| file["kind"] == "request");
+    let mut count = 0;
+    for file in requests {
+        let word = |member: &str| file[member].as_str().unwrap();
+        let (marketplace, operation, generation) = (word("marketplace"), word("operation"), word("generation"));
+        let listed = catalogue.iter().find(|o| o["marketplace"] == marketplace && o["id"] == operation).unwrap();
+        let route = &listed["routes"][generation];
+        let (method, unpublished) =
+            (route["method"].as_str().unwrap(), format!("/unpublished/{marketplace}/{operation}"));
+        let path = route["path"].as_str().unwrap_or(&unpublished);
+        let (data, supplied) = (format!("@{FIXTURES}/{}", word("file")), format!("{method} {path}"));
+        let mut args = vec!["call", marketplace, operation, "--data", &data, "--generation", generation];
+        args.extend(["--base-url", &server.url, "--allow", "derived"]);
+        if route["path"].is_null() {
+            args.extend(["--route", &supplied]);
+        }
+        let (code, error) = error(&args, |_| {});
+        assert_eq!((code, error["code"].as_str()), (1, Some("500")), "{operation}: {error}");
+        let seen = server.seen.lock().unwrap().pop().unwrap();
+        check_sent(&seen, method, path, word("file"), listed["auth"].as_str().unwrap());
+        count += 1;
+    }
+    assert_eq!(server.count.load(Ordering::SeqCst), count, "each is sent once");
+    assert!(count > 80, "{count}");
+}
+
+/// Compares what arrived with the documented request.
+fn check_sent(seen: &str, method: &str, path: &str, file: &str, auth: &str) {
+    let text = std::fs::read_to_string(format!("{FIXTURES}/{file}")).unwrap();
+    let Value::Object(mut documented) = without_nulls(serde_json::from_str(&text).unwrap()) else { panic!("{file}") };
+    let (head, body) = seen.split_once("\r\n\r\n").unwrap();
+    let first = head.lines().next().unwrap();
+    let target = first.strip_prefix(&format!("{method} ")).and_then(|f| f.strip_suffix(" HTTP/1.1")).unwrap();
+    let (sent_path, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut path = path.to_owned();
+    while let Some((before, after)) = path.clone().split_once('{') {
+        let (name, after) = after.split_once('}').unwrap();
+        path = format!("{before}{}{after}", as_text(&documented.remove(name).unwrap()));
+    }
+    assert_eq!(sent_path, path, "{file}");
+    let header = |name: &str| {
+        let found = head.lines().find_map(|l| l.split_once(": ").filter(|(n, _)| n.eq_ignore_ascii_case(name)));
+        found.map(|(_, value)| value)
+    };
+    let mut query = members(query);
+    let own = match auth {
+        "headers" => {
+            assert_eq!(header("timestamp").map(str::len), Some(13), "{file}");
+            assert!(["access-key", "nonce-str", "user-id", "signature"].iter().all(|n| header(n).is_some()), "{file}");
+            Vec::new()
+        }
+        "query_sign" => vec!["timestamp", "sign"],
+        _ => vec!["appKey", "sign"],
+    };
+    if method == "GET" || auth == "query_sign" {
+        let before = query.len();
+        query.retain(|(name, _)| !own.contains(&name.as_str()));
+        assert_eq!(before - query.len(), own.len(), "{file}: {query:?}");
+    }
+    if method == "GET" {
+        let one = |(name, value): (&String, &Value)| match value {
+            Value::Array(items) => items.iter().map(|item| (name.clone(), as_text(item))).collect(),
+            value => vec![(name.clone(), as_text(value))],
+        };
+        let mut expected: Vec<_> = documented.iter().flat_map(one).collect();
+        expected.sort();
+        assert_eq!((query, body), (expected, ""), "{file}");
+        return;
+    }
+    assert_eq!(header("content-type"), Some("application/json"), "{file}");
+    let Value::Object(mut sent) = without_nulls(serde_json::from_str(body).unwrap()) else { panic!("{file}: {body}") };
+    if auth == "daji" {
+        assert!(sent.remove("appKey").is_some() && sent.remove("sign").is_some(), "{file}: {body}");
+    }
+    assert_eq!(Value::Object(sent), Value::Object(documented), "{file}");
 }
 
 #[test]

@@ -5,8 +5,8 @@
 //! found ([`Verification`]) rather than thrown away. Treat its content as a hint and read the order again before
 //! acting on money.
 
-mod daji;
-mod pandapon;
+pub mod daji;
+pub mod pandapon;
 
 pub use daji::{DajiEnvelope, DajiVerifier, PushEncoding, PushInput};
 pub use pandapon::PandaPonEnvelope;

@@ -27,6 +27,14 @@ pub struct PandaPonEnvelope {
     pub timestamp: Option<Time>,
 }
 
+/// Reads a push: its envelope, with the body as it came.
+///
+/// # Errors
+/// The body is not a JSON object of this form, or names no type.
+pub fn parse(body: &[u8]) -> Result<PandaPonEnvelope, Error> {
+    PandaPonEnvelope::parse(body)
+}
+
 impl PandaPonEnvelope {
     /// Reads a push.
     ///

@@ -30,9 +30,9 @@ pub use body::{
 };
 
 use daigou_core::message::Callback;
-use daigou_core::value::Unknown;
-use daigou_core::value::{OrderId, PurchaseId, RefundId, Time, Unpublished};
-use daigou_core::{Certainty, Entry, Error, ErrorKind, operation};
+use daigou_core::value::{OrderId, PurchaseId, RefundId, Time, Unknown, Unpublished};
+use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, operation};
+use serde::Serialize;
 
 operation! {
     const ORDER_PRICE: "message.order_price", "Callback: the price of an order changed", Message,
@@ -50,11 +50,20 @@ operation! {
 }
 
 /// The table of this group.
-pub(crate) const ENTRIES: &[Entry] =
-    &[Entry::untyped(&ORDER_PRICE), Entry::untyped(&ORDER_STATUS), Entry::untyped(&REFUND)];
+pub(crate) const ENTRIES: &[Entry] = &[
+    Entry::message(&ORDER_PRICE, reread),
+    Entry::message(&ORDER_STATUS, reread),
+    Entry::message(&REFUND, reread),
+];
 
-/// What a push says.
-#[derive(Debug, Clone, PartialEq)]
+/// A body read into its type and written again.
+fn reread(callback: &Callback) -> Result<RawData, Error> {
+    RawData::of(&read(callback)?)
+}
+
+/// What a push says. Serialising gives the body alone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum TaobaoMessage {
     /// The price of an order changed.
