@@ -19,23 +19,7 @@ fn without_nulls(value: Value) -> Value {
 
 /// The members of a query as text, sorted.
 fn members(query: &str) -> Vec<(String, String)> {
-    let decoded = |text: &str| {
-        let mut bytes = Vec::new();
-        let mut rest = text.as_bytes();
-        while let [first, tail @ ..] = rest {
-            (first, rest) = match (first, tail) {
-                (b'%', [a, b, after @ ..]) => {
-                    let digits = [*a, *b];
-                    bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap());
-                    rest = after;
-                    continue;
-                }
-                _ => (first, tail),
-            };
-            bytes.push(*first);
-        }
-        String::from_utf8(bytes).unwrap()
-    };
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned();
     let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap());
     let mut members: Vec<_> = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
     members.sort();
