@@ -18,7 +18,7 @@ fn a_third_party_route_is_sent_and_warned_of_once() {
         let client = setup.alibaba1688();
         for _ in 0..2 {
             call(&client, "goods.wangwang", &request("alibaba1688", "goods.wangwang")).await.unwrap();
-            call(&client.clone(), "goods.wangwang", "{}").await.unwrap();
+            call(&client.clone(), "goods.wangwang", &request("alibaba1688", "goods.wangwang")).await.unwrap();
         }
     });
     assert_eq!(script.sent().len(), 4);
@@ -47,8 +47,9 @@ fn a_documented_or_supplied_route_is_not_warned_of() {
     let setup = setup.set("route__alibaba1688__goods__wangwang", "POST /own/route");
     let ((), log) = captured(async {
         let client = setup.client("alibaba1688");
-        call(&*client, "goods.wangwang", "{}").await.unwrap();
-        call(&*client, "goods.search", "{}").await.unwrap();
+        for operation in ["goods.wangwang", "goods.search"] {
+            call(&*client, operation, &request("alibaba1688", operation)).await.unwrap();
+        }
     });
     assert!(warnings(&log).is_empty(), "{log}");
 }

@@ -4,8 +4,9 @@ use crate::support::clients::Setup;
 use crate::support::fixtures::request;
 use crate::support::json::{Json, Path};
 use crate::support::mock::Mock;
-use crate::support::{call, raw};
+use crate::support::{call, hatch, raw};
 use daigou_core::{Certainty, Effect, Error, ErrorKind, Generation};
+use http::Method;
 
 const V1: Generation = Generation::V1;
 const V2: Generation = Generation::V2;
@@ -21,6 +22,17 @@ async fn refused(setup: impl Fn(Setup) -> Setup, marketplace: &str, operation: &
     assert_eq!(error.certainty(), Certainty::NotSent, "{params}: {error:?}");
     assert!(!error.is_retryable(), "{params}: {error:?}");
     assert_eq!(error.operation(), Some((client.name(), operation)), "{error:?}");
+    error
+}
+
+/// The same by PandaPon's escape hatch, whose parameters no type reads.
+async fn refused_raw(method: Method, path: &str, params: &str) -> Error {
+    let mock = Mock::answering(r#"{"code":200}"#).await;
+    let outcome = hatch(&*Setup::at(mock.url()).attempts(3).client("taobao"), method, path, params).await;
+    let sent = mock.seen();
+    assert!(sent.is_empty(), "{path} with {params}: this was sent: {sent:?}");
+    let error = outcome.err().unwrap_or_else(|| panic!("{path} takes {params}"));
+    assert_eq!((error.kind(), error.certainty()), (ErrorKind::Usage, Certainty::NotSent), "{params}: {error:?}");
     error
 }
 
@@ -227,8 +239,10 @@ async fn parameters_that_stand_twice_are_refused() {
 
 #[tokio::test]
 async fn a_post_of_pandapon_refuses_a_member_that_stands_twice() {
-    let error = refused(|s| s, "taobao", "cart.add", r#"{"quantity":1,"quantity":2}"#).await;
-    assert!(error.kind() == ErrorKind::Usage && error.message().contains("quantity"), "{error:?}");
+    let params = r#"{"quantity":1,"quantity":2}"#;
+    for error in [refused(|s| s, "taobao", "cart.add", params).await, refused_raw(Method::POST, "/x", params).await] {
+        assert!(error.kind() == ErrorKind::Usage && error.message().contains("quantity"), "{error:?}");
+    }
 }
 
 #[tokio::test]
@@ -246,8 +260,10 @@ async fn parameters_that_are_no_object_are_refused() {
 #[tokio::test]
 async fn a_post_of_pandapon_refuses_parameters_that_are_no_object() {
     for params in ["[]", "7", "\"x\"", "true"] {
-        let error = refused(|s| s, "taobao", "cart.add", params).await;
-        assert!(error.kind() == ErrorKind::Usage && error.message().contains("object"), "{params}: {error:?}");
+        let typed = refused(|s| s, "taobao", "cart.add", params).await;
+        for error in [typed, refused_raw(Method::POST, "/x", params).await] {
+            assert!(error.kind() == ErrorKind::Usage && error.message().contains("object"), "{params}: {error:?}");
+        }
     }
 }
 
@@ -261,9 +277,13 @@ async fn a_path_that_cannot_be_filled_is_refused() {
         (r#"{"refundId":[1]}"#, "must be a text or a number"),
         (r#"{"refundId":{}}"#, "must be a text or a number"),
     ] {
-        let error = refused(|s| s, "taobao", "refund.cancel", params).await;
-        assert_eq!((error.kind(), error.field()), (ErrorKind::Usage, Some("refundId")), "{params}: {error:?}");
+        let error = refused_raw(Method::GET, "/open/order/refund/cancel/{refundId}", params).await;
+        assert_eq!(error.field(), Some("refundId"), "{params}: {error:?}");
         assert!(error.message().contains(rule), "{params}: {error}");
+        // Where the operation has a type, it is that which refuses, and names the member as well.
+        let error = refused(|s| s, "taobao", "refund.cancel", params).await;
+        let field = if params.contains("refundid") { "refundid" } else { "refundId" };
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Usage, Some(field)), "{params}: {error:?}");
     }
 }
 

@@ -4,21 +4,28 @@
 //! * `contract` — a call sends exactly what the vendor documents, signed so that an independent reading agrees.
 //! * `replies` — documented replies lose nothing, and no whim of a scalar fails them.
 //! * `certainty`, `retries` — every failure says whether it happened, and nothing is sent twice that must not be.
-//! * `input` — bad input is named and never sent.
+//! * `drift` — a client hears of every member without a model, and of nothing else.
+//! * `input`, `rules` — bad input is named and never sent.
+//! * `messages` — callbacks in every form, known and unknown.
+//! * `units` — fen are fen, and yuan are yuan.
 //! * `secrecy` — no secret and no recipient in logs, `Debug` output or errors.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails is a test that fails")]
 
 mod catalogue;
 mod certainty;
 mod contract;
+mod drift;
 mod evidence;
 mod input;
+mod messages;
 mod object;
 mod paging;
 mod queries;
 mod replies;
 mod retries;
+mod rules;
 mod secrecy;
 mod settings;
 mod signatures;
 mod support;
+mod units;

@@ -31,7 +31,7 @@ async fn a_client_behind_the_trait_lists_its_operations_and_calls_them() {
 }
 
 #[tokio::test]
-async fn clients_can_be_shared_between_tasks() {
+async fn several_tasks_can_use_one_client() {
     let (setup, script) = Setup::hearing(vec![r#"{"code":200,"data":{"orderNo":"1"}}"#.to_owned(); 4]);
     let client: Arc<dyn Marketplace> = Arc::from(setup.client("taobao"));
     let tasks = (0..4).map(|_| {

@@ -4,12 +4,12 @@ use crate::support::clients::{NOW, Setup};
 use crate::support::fixtures::request;
 use crate::support::mock::Seen;
 use crate::support::tcp::{Act, Server, answer, nobody, ok};
-use crate::support::{call, proof};
+use crate::support::{call, proof, raw};
 use async_trait::async_trait;
 use bytes::Bytes;
 use daigou_core::clock::ManualClock;
 use daigou_core::transport::{Failure, ScriptedTransport, TimeLeft, TransportError};
-use daigou_core::{Certainty, ErrorKind, Generation, Limits, Transport};
+use daigou_core::{Certainty, Effect, ErrorKind, Generation, Limits, Transport};
 use http::{Request, Response};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -120,9 +120,24 @@ async fn a_connect_failure_is_retried_for_creates_too() {
 #[tokio::test]
 async fn a_write_that_is_not_known_to_be_repeatable_is_not_repeated() {
     let server = Server::playing([Act::Close(bad_gateway())]).await;
+    let client = Setup::at(server.url()).attempts(3).derived().client("taobao");
+    let entry = client.entry("refund.submit_return").unwrap().operation;
+    assert!(entry.effect == Effect::Write && !entry.repeat_safe);
+    let error = call(&*client, entry.id, &request("taobao", entry.id)).await.unwrap_err();
+    assert_eq!((server.arrived(), error.certainty()), (1, Certainty::MaybeSent));
+    // A call without a type is as careful, whatever its method is.
+    let outcome = client.send_raw(Effect::Write, http::Method::GET, "/x", &raw("{}")).await;
+    assert_eq!((server.arrived(), outcome.unwrap_err().certainty()), (2, Certainty::MaybeSent), "a GET that changes");
+}
+
+#[tokio::test]
+async fn a_write_that_changes_nothing_more_is_repeated_also_where_it_is_a_get() {
+    let server = Server::playing([Act::Close(bad_gateway())]).await;
     let client = Setup::at(server.url()).attempts(3).client("taobao");
-    let error = call(&*client, "refund.cancel", &request("taobao", "refund.cancel")).await.unwrap_err();
-    assert_eq!((server.arrived(), error.certainty()), (1, Certainty::MaybeSent), "a GET that changes state");
+    let entry = client.entry("refund.cancel").unwrap().operation;
+    assert!(entry.effect == Effect::Write && entry.repeat_safe);
+    let error = call(&*client, entry.id, &request("taobao", entry.id)).await.unwrap_err();
+    assert_eq!((server.arrived(), error.attempts()), (3, 3), "{error:?}");
 }
 
 async fn throttled(after: Option<&str>) -> (usize, Vec<Duration>, bool) {

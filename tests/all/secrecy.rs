@@ -2,7 +2,7 @@
 //! clients, `Display` of errors — holds a secret, a signature, or a recipient's name, phone or street.
 
 use crate::support::clients::{ACCESS_SECRET, APP_SECRET, Setup};
-use crate::support::fixtures::{TYPED, reply, request};
+use crate::support::fixtures::{SAMPLES, reply, request};
 use crate::support::json::{Json, Path};
 use crate::support::logs::captured;
 use crate::support::mock::Seen;
@@ -124,7 +124,7 @@ fn written(
 
 #[test]
 fn a_call_that_succeeds_writes_no_secret_down() {
-    for (marketplace, operation) in TYPED {
+    for (marketplace, operation) in SAMPLES {
         let act = Act::Close(ok(done(marketplace, operation)));
         let written = drive("success", (marketplace, operation), Some(act), |s| s);
         assert!(written.contains("answered"), "the log was captured: {written}");
@@ -133,7 +133,7 @@ fn a_call_that_succeeds_writes_no_secret_down() {
 
 #[test]
 fn a_call_that_fails_writes_no_secret_down_however_it_fails() {
-    for (marketplace, operation) in TYPED {
+    for (marketplace, operation) in SAMPLES {
         let body = done(marketplace, operation);
         let acts = [
             ("reset", Some(Act::ResetUnread)),
@@ -155,7 +155,7 @@ fn a_call_that_fails_writes_no_secret_down_however_it_fails() {
 
 #[test]
 fn a_timeout_writes_no_secret_down() {
-    for typed in [TYPED[0], TYPED[4]] {
+    for typed in [SAMPLES[0], SAMPLES[4]] {
         drive("silence", typed, Some(Act::Stall(Vec::new())), |s| s.attempts(1));
     }
 }
@@ -163,7 +163,7 @@ fn a_timeout_writes_no_secret_down() {
 #[test]
 fn a_tls_failure_writes_no_secret_down() {
     let act = Act::Blurt(answer("400 Bad Request", &[], "plain HTTP"));
-    for typed in TYPED {
+    for typed in SAMPLES {
         drive("TLS", typed, Some(act.clone()), |s| Setup { base_url: s.base_url.replace("http:", "https:"), ..s });
     }
 }
@@ -197,7 +197,7 @@ fn an_answer_that_repeats_a_recipient_is_not_repeated() {
         ("500", Act::Close(answer("500 Oops", &[], format!("cannot parse {echo}")))),
         ("HTML", Act::Close(ok(format!("<html>{echo}</html>")))),
     ] {
-        let (text, log, signatures) = written(TYPED[0], Some(act), |s| s);
+        let (text, log, signatures) = written(SAMPLES[0], Some(act), |s| s);
         leaks.extend([text, log].iter().filter_map(|t| Some(format!("{name} {}", leak(t, &signatures)?))));
     }
     assert!(leaks.is_empty(), "{leaks:#?}");
@@ -267,7 +267,7 @@ fn what_an_order_in_the_list_holds_inside_its_texts_does_not_show_either() {
 /// The erased reply is what a command prints; its `Debug` is what a log prints.
 #[test]
 fn the_debug_of_an_erased_reply_does_not_show_recipients() {
-    for (marketplace, operation) in [TYPED[2], TYPED[3]] {
+    for (marketplace, operation) in [SAMPLES[2], SAMPLES[3]] {
         let (setup, _) = Setup::hearing([done(marketplace, operation)]);
         let client = setup.speaking(if operation == "order.list" { "v2" } else { "v1" }).client(marketplace);
         let received = block_on(call(&*client, operation, &asked(marketplace, operation))).unwrap();

@@ -183,6 +183,7 @@ impl GetHotList {
 
     fn check(&self, _: Generation) -> Result<(), Error> {
         rules::filled("rankId", &self.rank_id)?;
+        rules::filled("rankType", self.rank_type.as_str())?;
         check::between("limit", self.limit, 1, MAX_RANKED)
     }
 }

@@ -1,5 +1,6 @@
 //! The rules and adapters that this crate's requests share.
 
+pub(crate) use daigou_core::check::filled;
 use daigou_core::value::id::{Id, IdField};
 use daigou_core::value::{Embedded, Fen, ProductRef, Time, Yuan};
 use daigou_core::{Error, check};
@@ -15,11 +16,6 @@ const FOUNDED: i64 = 915_120_000_000;
 pub(crate) fn page((name, page): (&str, i64), page_size: i64, most: i64) -> Result<(), Error> {
     check::at_least(name, page, 1)?;
     check::between("pageSize", page_size, 1, most)
-}
-
-/// A text with something in it.
-pub(crate) fn filled(field: &str, text: &str) -> Result<(), Error> {
-    if text.trim().is_empty() { Err(Error::invalid(field, "must not be empty")) } else { Ok(()) }
 }
 
 /// An id that stands on the wire as an integer.

@@ -36,6 +36,14 @@ pub fn list<T>(field: &str, items: &[T], most: usize) -> Result<(), Error> {
     }
 }
 
+/// A text or an id with something in it.
+///
+/// # Errors
+/// Names the member.
+pub fn filled(field: &str, text: impl AsRef<str>) -> Result<(), Error> {
+    if text.as_ref().trim().is_empty() { Err(Error::invalid(field, "must not be empty")) } else { Ok(()) }
+}
+
 /// A product named as the client's generation names it: v1 by number, v2 by opaque text.
 ///
 /// # Errors

@@ -8,7 +8,8 @@
 /// texts is a `Vec<Text>`.
 #[macro_export]
 macro_rules! reply {
-    ($($item:item)*) => {$(
+    ($($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* })*) => {$(
+        $(#[$meta])*
         #[$crate::__private::serde_with::apply(
             Option<String> => #[serde(deserialize_with = "::daigou_core::value::lenient::text")],
             Option<i64> => #[serde(deserialize_with = "::daigou_core::value::lenient::int")],
@@ -17,9 +18,22 @@ macro_rules! reply {
             Option<Vec<_>> => #[serde(deserialize_with = "::daigou_core::value::lenient::optional_list")],
         )]
         #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-        #[serde(rename_all = "camelCase", default)]
+        // `remote`: what serde derives becomes a function, around which the implementation below is written.
+        #[serde(remote = "Self", rename_all = "camelCase", default)]
         #[non_exhaustive]
-        $item
+        pub struct $name { $($members)* }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize($crate::value::lenient::Object(deserializer))
+            }
+        }
     )*};
 }
 

@@ -41,6 +41,7 @@ operation! {
     "address.get", "The user's addresses", Read,
     v1: [POST unpublished],
     v2: [POST unpublished],
+    verdict: crate::verdict,
 }
 
 /// Adds an address inside China, or changes the one whose `id` is given. The reply has no payload.
@@ -96,6 +97,7 @@ operation! {
     v2: [POST "/v2/open/address/addOrUpdate" documented],
     doc: "https://doc-cnv2.pandapon.com/api-288437932",
     validate: UpsertAddress::check,
+    verdict: crate::verdict,
 }
 
 /// The table of this group.

@@ -59,6 +59,8 @@ impl EstimateFreight {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
+        check::filled("itemId", &self.item_id)?;
+        check::filled("skuId", &self.sku_id)?;
         check::at_least("quantity", self.quantity, 1)
     }
 }
@@ -78,6 +80,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc-env2.pandapon.com/api-289121052",
     validate: EstimateFreight::check,
+    verdict: crate::verdict,
 }
 
 /// Asks what sending an order abroad costs. The reply is **not published**; it presumably names the `renderId` that
@@ -106,6 +109,8 @@ impl PreviewFreight {
         let Some(items) = &self.render_items else { return Ok(()) };
         check::list("renderItems", items, usize::MAX)?;
         for (i, item) in items.iter().enumerate() {
+            check::filled(&format!("renderItems[{i}].itemId"), &item.item_id)?;
+            check::filled(&format!("renderItems[{i}].skuId"), &item.sku_id)?;
             check::at_least(&format!("renderItems[{i}].quantity"), item.quantity, 1)?;
         }
         Ok(())
@@ -120,6 +125,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc-env2.pandapon.com/api-289121053",
     validate: PreviewFreight::check,
+    verdict: crate::verdict,
 }
 
 /// A line of [`PreviewFreight`].

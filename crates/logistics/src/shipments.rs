@@ -27,6 +27,24 @@ impl Shipments<'_> {
     }
 }
 
+/// An id that is left out, or has something in it.
+fn given(field: &str, id: Option<impl AsRef<str>>) -> Result<(), Error> {
+    id.map_or(Ok(()), |id| check::filled(field, id))
+}
+
+/// Taobao opened in 2003: 2003-01-01 in China, epoch milliseconds. No parcel of it is older.
+const OPENED: i64 = 1_041_350_400_000;
+
+/// A time that a parcel can have been ready at.
+fn ready(field: &str, time: Option<&Time>) -> Result<(), Error> {
+    match time.map(Time::unix_millis).transpose().map_err(|e| Error::invalid(field, e))? {
+        Some(millis) if millis < OPENED => {
+            Err(Error::invalid(field, "lies before 2003, when Taobao began: is the unit right?"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Tells the warehouse which parcels of an order are coming. The reply is **not published**.
 ///
 /// # Errors
@@ -53,11 +71,20 @@ impl UpdateDomestic {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
+        given("orderId", self.order_id.as_ref())?;
+        given("tmallOrderId", self.tmall_order_id.as_ref())?;
         let Some(lines) = &self.logistic_infos else { return Ok(()) };
         check::list("logisticInfos", lines, usize::MAX)?;
         for (i, line) in lines.iter().enumerate() {
-            let quantity = line.line_item.as_ref().and_then(|item| item.quantity).unwrap_or(1);
-            check::at_least(&format!("logisticInfos[{i}].lineItem.quantity"), quantity, 1)?;
+            let at = format!("logisticInfos[{i}]");
+            if let Some(item) = &line.line_item {
+                given(&format!("{at}.lineItem.itemId"), item.item_id.as_ref())?;
+                given(&format!("{at}.lineItem.skuId"), item.sku_id.as_ref())?;
+                check::at_least(&format!("{at}.lineItem.quantity"), item.quantity.unwrap_or(1), 1)?;
+            }
+            for (j, parcel) in line.domestic_logistic_info.iter().flatten().enumerate() {
+                ready(&format!("{at}.domesticLogisticInfo[{j}].rtsTime"), parcel.rts_time.as_ref())?;
+            }
         }
         Ok(())
     }
@@ -78,6 +105,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc.pandapon.com/api-250313136",
     validate: UpdateDomestic::check,
+    verdict: crate::verdict,
 }
 
 /// A line of an order with its parcels.
@@ -216,6 +244,8 @@ impl CreateShipment {
         let Some(lines) = &self.line_items else { return Ok(()) };
         check::list("lineItems", lines, usize::MAX)?;
         for (i, line) in lines.iter().enumerate() {
+            given(&format!("lineItems[{i}].itemId"), line.item_id.as_ref())?;
+            given(&format!("lineItems[{i}].skuId"), line.sku_id.as_ref())?;
             check::at_least(&format!("lineItems[{i}].quantity"), line.quantity.unwrap_or(1), 1)?;
         }
         Ok(())
@@ -237,6 +267,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc.pandapon.com/api-250313137",
     validate: CreateShipment::check,
+    verdict: crate::verdict,
 }
 
 /// An order at Tmall.

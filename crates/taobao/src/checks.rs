@@ -1,16 +1,12 @@
 //! The rules that this crate's requests have in common, besides core's. What they refuse is what no platform could
 //! mean.
 
+pub(crate) use daigou_core::check::filled;
 use daigou_core::value::{Fen, Time};
 use daigou_core::{Error, check};
 
 /// Taobao opened in 2003: 2003-01-01 in China, epoch milliseconds. Nothing on it is older.
 const OPENED: i64 = 1_041_350_400_000;
-
-/// A text or an id with something in it.
-pub(crate) fn filled(field: &str, text: impl AsRef<str>) -> Result<(), Error> {
-    if text.as_ref().trim().is_empty() { Err(Error::invalid(field, "must not be empty")) } else { Ok(()) }
-}
 
 /// An id that is an integer on the wire.
 pub(crate) fn number(field: &str, id: impl AsRef<str>) -> Result<(), Error> {

@@ -1,10 +1,11 @@
 //! Clients of the four marketplaces, with fixed credentials, a clock that stands still and repeatable chance.
 
+use super::fixtures::Ask;
 use daigou_alibaba1688::Alibaba1688;
 use daigou_core::clock::{ManualClock, SeededRandom};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::{
-    Builder, Config, Credentials, Error, Generation, Limits, Marketplace, RetryPolicy, Timeouts, Transport,
+    Builder, Config, Credentials, DriftHook, Error, Generation, Limits, Marketplace, RetryPolicy, Timeouts, Transport,
 };
 use daigou_dajisaas::DajiSaas;
 use daigou_logistics::Logistics;
@@ -33,7 +34,8 @@ pub(crate) struct Setup {
     pub(crate) max_body: usize,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
-    pub(crate) settings: Vec<(&'static str, String)>,
+    pub(crate) settings: Vec<(String, String)>,
+    pub(crate) drift: Option<DriftHook>,
 }
 
 impl Setup {
@@ -54,6 +56,7 @@ impl Setup {
             clock: Arc::new(ManualClock::at(NOW)),
             transport: None,
             settings: Vec::new(),
+            drift: None,
         }
     }
 
@@ -90,8 +93,25 @@ impl Setup {
     }
 
     /// One of the `DAIGOU_…` settings, by its name in a profile.
-    pub(crate) fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.settings.push((name, value.into()));
+    pub(crate) fn set(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.push((name.into(), value.into()));
+        self
+    }
+
+    /// A client that may send these parameters: in their generation, on a route that may be derived, and on a supplied
+    /// one where none is published.
+    pub(crate) fn able(self, ask: &Ask) -> Self {
+        let (able, route) = (self.speaking(&ask.generation).derived(), ask.route());
+        if !route.supplied {
+            return able;
+        }
+        let name = format!("route__{}__{}", ask.marketplace, ask.operation.replace('.', "__"));
+        able.set(name, format!("{} {}", route.method, route.path))
+    }
+
+    /// A client that says so when a reply has members that no type has.
+    pub(crate) fn drifting(mut self, hook: DriftHook) -> Self {
+        self.drift = Some(hook);
         self
     }
 
@@ -116,6 +136,9 @@ impl Setup {
             .random(Arc::new(SeededRandom::new(7)));
         if self.allow_derived {
             builder = builder.allow_derived();
+        }
+        if let Some(hook) = &self.drift {
+            builder = builder.on_drift(hook.clone());
         }
         if let Some(transport) = &self.transport {
             builder = builder.transport(transport.clone());

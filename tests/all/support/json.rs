@@ -17,6 +17,9 @@ pub(crate) enum Json {
     Object(Vec<(String, Json)>),
 }
 
+/// Names of members that no type has: see [`Json::with_strangers`].
+pub(crate) const STRANGERS: [&str; 2] = ["zzz", "notYetModelled"];
+
 /// The members of an object with the text of each value.
 pub(crate) struct Pairs(pub(crate) Vec<(String, Box<RawValue>)>);
 
@@ -98,6 +101,59 @@ impl Json {
         }
     }
 
+    /// The same without members that are null, at any depth.
+    pub(crate) fn without_nulls(&self) -> Self {
+        match self {
+            Self::Object(members) => {
+                let kept = members.iter().filter(|(_, value)| *value != Self::Null);
+                Self::Object(kept.map(|(name, value)| (name.clone(), value.without_nulls())).collect())
+            }
+            Self::Array(items) => Self::Array(items.iter().map(Self::without_nulls).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// The same without the member or the element at a path.
+    pub(crate) fn cut(&self, path: &Path) -> Self {
+        let Some((last, parents)) = path.0.split_last() else { panic!("nothing stands around the whole") };
+        let parent = Path(parents.to_vec());
+        let rest = match self.at(&parent) {
+            Self::Array(items) => {
+                let kept = items.iter().enumerate().filter(|(i, _)| i.to_string() != *last);
+                Self::Array(kept.map(|(_, item)| item.clone()).collect())
+            }
+            other => other.without(last),
+        };
+        self.with(&parent, rest)
+    }
+
+    /// The paths of all objects and lists, this one's first.
+    pub(crate) fn containers(&self) -> Vec<Path> {
+        let mut out = vec![Path::default()];
+        let mut next = 0;
+        while next < out.len() {
+            let here = out[next].clone();
+            let inside: Vec<Path> = match self.at(&here) {
+                Self::Object(members) => {
+                    let deep = members.iter().filter(|(_, value)| value.is_container());
+                    deep.map(|(name, _)| here.join(name)).collect()
+                }
+                Self::Array(items) => {
+                    let deep = items.iter().enumerate().filter(|(_, item)| item.is_container());
+                    deep.map(|(i, _)| here.join(&i.to_string())).collect()
+                }
+                _ => Vec::new(),
+            };
+            out.extend(inside);
+            next += 1;
+        }
+        out
+    }
+
+    fn is_container(&self) -> bool {
+        matches!(self, Self::Object(_) | Self::Array(_))
+    }
+
     /// The paths of all scalars.
     pub(crate) fn leaves(&self) -> Vec<Path> {
         let mut out = Vec::new();
@@ -118,11 +174,12 @@ impl Json {
     /// The same with a member of an unknown name in every object.
     pub(crate) fn with_strangers(&self) -> Self {
         let stranger = || Self::parse(r#"{"class":"java.lang.Object","list":[1,{"deep":null}],"n":1e400}"#);
+        let [first, last] = STRANGERS;
         match self {
             Self::Object(members) => {
                 let known = members.iter().map(|(n, v)| (n.clone(), v.with_strangers()));
-                let first = ("zzz".to_owned(), stranger());
-                Self::Object(std::iter::once(first).chain(known).chain([("class".to_owned(), stranger())]).collect())
+                let (first, last) = ((first.to_owned(), stranger()), (last.to_owned(), stranger()));
+                Self::Object(std::iter::once(first).chain(known).chain([last]).collect())
             }
             Self::Array(items) => Self::Array(items.iter().map(Self::with_strangers).collect()),
             other => other.clone(),
@@ -199,7 +256,12 @@ impl Path {
         Self(dotted.split('.').map(str::to_owned).collect())
     }
 
-    fn join(&self, step: &str) -> Self {
+    /// Whether this is the place of an element of a list.
+    pub(crate) fn is_element(&self) -> bool {
+        self.0.last().is_some_and(|step| step.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    pub(crate) fn join(&self, step: &str) -> Self {
         Self(self.0.iter().cloned().chain([step.to_owned()]).collect())
     }
 }

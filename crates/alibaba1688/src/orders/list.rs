@@ -61,7 +61,12 @@ impl ListOrders {
         check::at_least("pageNum", self.page_num, 1)?;
         check::at_least("pageSize", self.page_size, 1)?;
         rules::time("orderTimeBegin", self.order_time_begin.as_ref())?;
-        rules::time("orderTimeEnd", self.order_time_end.as_ref())
+        rules::time("orderTimeEnd", self.order_time_end.as_ref())?;
+        let millis = |time: &Option<Time>| time.as_ref().and_then(|t| t.unix_millis().ok());
+        match (millis(&self.order_time_begin), millis(&self.order_time_end)) {
+            (Some(begin), Some(end)) if end < begin => Err(Error::invalid("orderTimeEnd", "is before orderTimeBegin")),
+            _ => Ok(()),
+        }
     }
 }
 

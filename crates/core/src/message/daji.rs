@@ -24,14 +24,14 @@ pub struct DajiEnvelope {
     /// The payload.
     #[serde(default)]
     pub data: Option<Box<RawValue>>,
-    /// When it was made, epoch milliseconds (1688).
-    #[serde(default)]
-    pub gmt_born: Option<Time>,
+    /// When it was made: epoch milliseconds (1688's `gmtBorn`), or seconds (Taobao's `timestamp`).
+    #[serde(default, rename = "gmtBorn", alias = "timestamp")]
+    pub made_at: Option<Time>,
     /// The platform's id of the message (1688).
     #[serde(default, deserialize_with = "lenient::text")]
     pub msg_id: Option<String>,
     /// The message type: a topic name (1688) or a number (Taobao), as text. An open set.
-    #[serde(default, rename = "type", deserialize_with = "lenient::text")]
+    #[serde(default, rename = "type", alias = "message_type", deserialize_with = "lenient::text")]
     pub kind: Option<String>,
     /// The member id of the user concerned (1688).
     #[serde(default, deserialize_with = "lenient::text")]
@@ -46,6 +46,9 @@ impl DajiEnvelope {
     pub fn parse(form: &[u8]) -> Result<Self, Error> {
         let message = field(form, "message")
             .ok_or_else(|| unreadable("the form has no `message`".to_owned()).with_field("message"))?;
+        if !message.trim_start().starts_with('{') {
+            return Err(unreadable("`message` is no JSON object".to_owned()).with_field("message"));
+        }
         serde_json::from_str(&message)
             .map_err(|e| unreadable(format!("`message` is not DajiSaaS's JSON: {e}")).with_field("message"))
     }
@@ -55,7 +58,7 @@ impl DajiEnvelope {
     pub fn into_callback(self) -> Callback {
         Callback {
             kind: self.kind.unwrap_or_default(),
-            sent_at: self.gmt_born,
+            sent_at: self.made_at,
             id: self.msg_id,
             body: self.data.unwrap_or_else(|| RawValue::NULL.to_owned()),
         }

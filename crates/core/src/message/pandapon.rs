@@ -42,6 +42,9 @@ impl PandaPonEnvelope {
     /// The body is not a JSON object of this form, or names no type.
     pub fn parse(body: &[u8]) -> Result<Self, Error> {
         let text = std::str::from_utf8(body).map_err(|e| unreadable(format!("the push is not UTF-8: {e}")))?;
+        if !text.trim_start().starts_with('{') {
+            return Err(unreadable("the push is not PandaPon's: it is no JSON object".to_owned()));
+        }
         let envelope: Self =
             serde_json::from_str(text).map_err(|e| unreadable(format!("the push is not PandaPon's: {e}")))?;
         match envelope.message_type {

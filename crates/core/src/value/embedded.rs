@@ -96,7 +96,9 @@ fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
     match error.classify() {
         // These name fields of our own types.
-        Category::Data if message.starts_with("missing field") || message.starts_with("duplicate field") => {
+        Category::Data
+            if ["missing", "duplicate", "unknown"].iter().any(|w| message.starts_with(&format!("{w} field"))) =>
+        {
             message.split(" at line ").next().unwrap_or_default().to_owned()
         }
         Category::Data => "a value is not of the expected type".to_owned(),

@@ -1,8 +1,10 @@
 //! Field adapters that read plain `Option`s from whatever scalar the platform chose to send. For
 //! `#[serde(default, deserialize_with = "daigou_core::value::lenient::text")]` and its siblings.
 
-use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Unexpected, Visitor};
+use serde::de::value::MapDeserializer;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -115,10 +117,77 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut out = Vec::new();
-        while let Some(item) = items.next_element()? {
-            out.push(item);
+        // A `null` among the items says nothing.
+        while let Some(item) = items.next_element::<Option<T>>()? {
+            out.extend(item);
         }
         Ok(Some(out))
+    }
+}
+
+/// Reads a map: `null` and `""` are `None`, entries that are `null` are left out.
+///
+/// # Errors
+/// When anything else stands there, and those of the entries.
+pub fn map<'de, D, K, V>(deserializer: D) -> Result<Option<BTreeMap<K, V>>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de> + Ord,
+    V: Deserialize<'de>,
+{
+    let entries = <Option<BTreeMap<K, Option<V>>>>::deserialize(Object(deserializer))?;
+    Ok(entries.map(|entries| entries.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()))
+}
+
+/// A deserializer of objects: a struct is read from `{…}` alone, never member by member from a list, and `""` is an
+/// object without members.
+#[doc(hidden)]
+pub struct Object<D>(pub D);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Members(visitor))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_option(Members(visitor))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// Lets an object through, and an empty text as one without members.
+struct Members<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Members<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        self.0.visit_map(map)
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        self.0.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        self.0.visit_some(Object(deserializer))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text.trim().is_empty() {
+            return self.0.visit_map(MapDeserializer::<_, E>::new(std::iter::empty::<(&str, &str)>()));
+        }
+        Err(E::invalid_type(Unexpected::Other("text"), &self))
     }
 }
 

@@ -125,8 +125,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
+        // A `null` among the items says nothing.
+        while let Some(item) = seq.next_element::<Option<T>>()? {
+            items.extend(item);
         }
         Ok(OneOrMany::many(items))
     }

@@ -2,7 +2,7 @@
 
 use crate::checks;
 use crate::vocabulary::{ItemStatus, ItemType, ShopId};
-use daigou_core::value::{Fen, ItemId, MpId, MpSkuId, SkuId, Text, Unpublished, id, lenient};
+use daigou_core::value::{Fen, ItemId, MpId, MpSkuId, SkuId, Text, Unpublished, id};
 use daigou_core::{Error, Generation, operation, reply};
 use serde::{Deserialize, Serialize};
 
@@ -122,27 +122,21 @@ reply! {
     }
 }
 
-/// A property of an item or a SKU and its value, such as colour and yellow. Requests take it too.
-#[serde_with::skip_serializing_none]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[non_exhaustive]
-pub struct ItemProperty {
-    /// The value's id.
-    #[serde(deserialize_with = "lenient::int")]
-    pub value_id: Option<i64>,
-    /// The value, such as `黄色`.
-    #[serde(deserialize_with = "lenient::text")]
-    pub value_name: Option<String>,
-    /// More about the value (upstream).
-    #[serde(deserialize_with = "lenient::text")]
-    pub value_desc: Option<String>,
-    /// The property's id.
-    #[serde(deserialize_with = "lenient::int")]
-    pub prop_id: Option<i64>,
-    /// The property, such as `颜色分类`.
-    #[serde(deserialize_with = "lenient::text")]
-    pub prop_name: Option<String>,
+reply! {
+    /// A property of an item or a SKU and its value, such as colour and yellow. Requests take it too.
+    #[serde_with::skip_serializing_none]
+    pub struct ItemProperty {
+        /// The value's id.
+        pub value_id: Option<i64>,
+        /// The value, such as `黄色`.
+        pub value_name: Option<String>,
+        /// More about the value (upstream).
+        pub value_desc: Option<String>,
+        /// The property's id.
+        pub prop_id: Option<i64>,
+        /// The property, such as `颜色分类`.
+        pub prop_name: Option<String>,
+    }
 }
 
 impl ItemProperty {

@@ -50,11 +50,8 @@ operation! {
 }
 
 /// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::message(&ORDER_PRICE, reread),
-    Entry::message(&ORDER_STATUS, reread),
-    Entry::message(&REFUND, reread),
-];
+pub(crate) const ENTRIES: &[Entry] =
+    &[Entry::message(&ORDER_PRICE, reread), Entry::message(&ORDER_STATUS, reread), Entry::message(&REFUND, reread)];
 
 /// A body read into its type and written again.
 fn reread(callback: &Callback) -> Result<RawData, Error> {

@@ -33,6 +33,8 @@ impl UpdateWarehouse {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
+        checks::filled("warehouseAddress", self.warehouse_address.expose())?;
+        checks::filled("warehouseName", &self.warehouse_name)?;
         checks::filled("orderId", &self.order_id)
     }
 }

@@ -1,0 +1,268 @@
+//! Callbacks: every documented message in every form that it may come in, what is not known, and what is wrong.
+
+use crate::support::fixtures::{Example, TABLES, all_examples, fixture};
+use crate::support::json::{Json, Path};
+use daigou_alibaba1688::AlibabaMessage;
+use daigou_core::message::{Callback, DajiEnvelope, PandaPonEnvelope};
+use daigou_core::{Certainty, Entry, Error, ErrorKind};
+use daigou_taobao::TaobaoMessage;
+
+/// What a marketplace's reader makes of a push.
+#[derive(Debug)]
+struct Message {
+    /// The operation that the message is of; empty where it is kept as it came.
+    operation: &'static str,
+    /// What orders it among others, and when it happened.
+    key: Option<(String, Option<i64>)>,
+    body: Json,
+}
+
+fn read(marketplace: &str, callback: &Callback) -> Result<Message, Error> {
+    if marketplace == "taobao" {
+        let message = daigou_taobao::messages::read(callback)?;
+        let operation = match &message {
+            TaobaoMessage::OrderPrice(_) => "message.order_price",
+            TaobaoMessage::OrderStatus(_) => "message.order_status",
+            TaobaoMessage::Refund(_) => "message.refund",
+            _ => "",
+        };
+        let key = message.order_key(callback).map(|key| (key.order, key.at));
+        return Ok(Message { operation, key, body: written(&message) });
+    }
+    let received = daigou_alibaba1688::messages::read(callback)?;
+    assert_eq!(received.dedupe_key(), callback.dedupe_key());
+    let operation = match &received.message {
+        AlibabaMessage::OrderPrice(_) => "message.order_price",
+        AlibabaMessage::OrderStatus(_) => "message.order_status",
+        AlibabaMessage::Refund(_) => "message.refund",
+        AlibabaMessage::Other(_) => "",
+        other => panic!("not a type of the examples: {other:?}"),
+    };
+    let key = received.ordering_key().map(|key| (key.order_id.as_str().to_owned(), key.at_millis));
+    Ok(Message { operation, key, body: written(&received.message) })
+}
+
+fn written(message: &impl serde::Serialize) -> Json {
+    Json::parse(&serde_json::to_string(message).unwrap())
+}
+
+/// The documented messages of PandaPon, with their envelopes.
+fn documented() -> Vec<(Example, Json)> {
+    let pandapon = all_examples("message").into_iter().filter(|e| e.marketplace != "dajisaas");
+    pandapon.map(|example| (example.clone(), Json::parse(&example.text()))).collect()
+}
+
+fn entry(example: &Example) -> &'static Entry {
+    let (_, table) = TABLES.iter().find(|(name, _)| *name == example.marketplace).unwrap();
+    table.iter().find(|entry| entry.operation.id == example.operation).unwrap()
+}
+
+/// The payload, also where it stands in a string.
+fn body(envelope: &Json) -> Json {
+    match envelope.get("messageBody") {
+        Some(Json::Text(text)) => Json::parse(text),
+        Some(body) => body.clone(),
+        None => panic!("{envelope}"),
+    }
+}
+
+fn with_body(envelope: &Json, body: Json) -> Json {
+    envelope.with(&Path::of("messageBody"), body)
+}
+
+/// The same push with its payload as an object and as text.
+fn forms(envelope: &Json) -> [Json; 2] {
+    let body = body(envelope);
+    [with_body(envelope, body.clone()), with_body(envelope, Json::Text(body.to_string()))]
+}
+
+fn received(envelope: &Json) -> Result<Callback, Error> {
+    PandaPonEnvelope::parse(envelope.to_string().as_bytes())?.into_callback()
+}
+
+#[test]
+fn every_documented_message_is_read_by_its_type_in_both_forms_and_loses_nothing() {
+    assert_eq!(documented().len(), 12);
+    for (example, envelope) in documented() {
+        let body = body(&envelope);
+        for push in forms(&envelope) {
+            let callback = received(&push).unwrap_or_else(|e| panic!("{}: {e}", example.file));
+            let kind = Json::Text(callback.kind.clone());
+            assert_eq!(Some(&kind), envelope.get("messageType"), "{}", example.file);
+            assert!(callback.sent_at.as_ref().is_some_and(|t| t.unix_millis().is_ok()), "{}", example.file);
+            let message = read(&example.marketplace, &callback).unwrap_or_else(|e| panic!("{}: {e}", example.file));
+            assert_eq!(message.operation, example.operation, "{}", example.file);
+            let lost = body.without_nulls().missing_from(&message.body);
+            assert!(lost.is_empty(), "{}: {lost:#?}", example.file);
+            let (order, at) = message.key.unwrap_or_else(|| panic!("{}: nothing orders it", example.file));
+            assert!(!order.is_empty() && at.is_some(), "{}", example.file);
+            let erased = entry(&example).read(&callback).unwrap_or_else(|| panic!("{} has no type", example.file));
+            assert_eq!(Json::parse(erased.unwrap().get()), message.body, "{}", example.file);
+        }
+    }
+}
+
+#[test]
+fn a_message_delivered_again_has_the_same_keys_and_another_one_has_not() {
+    for (example, envelope) in documented() {
+        let key = |push: &Json| received(push).unwrap().dedupe_key();
+        let ordering = |push: &Json| read(&example.marketplace, &received(push).unwrap()).unwrap().key;
+        let [object, text] = forms(&envelope);
+        assert_eq!(key(&object), key(&text), "{}: the form makes no difference", example.file);
+        assert_eq!(ordering(&object), ordering(&text), "{}", example.file);
+        let later = envelope.with(&Path::of("timestamp"), Json::parse("\"1893456000000\""));
+        assert_eq!(key(&envelope), key(&later), "{}: it was pushed again later", example.file);
+        let body = body(&envelope);
+        for leaf in body.leaves() {
+            let other = with_body(&envelope, body.with(&leaf, Json::parse("\"another\"")));
+            assert_ne!(key(&envelope), key(&other), "{}: {leaf}", example.file);
+        }
+        let other = envelope.with(&Path::of("messageType"), Json::parse("\"SOMETHING_ELSE\""));
+        assert_ne!(key(&envelope), key(&other), "{}", example.file);
+    }
+}
+
+#[test]
+fn a_message_of_an_unknown_type_is_kept_as_it_came() {
+    for (example, envelope) in documented() {
+        for kind in ["SOMETHING_NEW", "1688_SOMETHING_NEW", "TAOBAO_SOMETHING_NEW", "77", ""] {
+            let push = envelope.with(&Path::of("messageType"), Json::Text(kind.to_owned()));
+            for push in forms(&push) {
+                let message = read(&example.marketplace, &received(&push).unwrap()).unwrap();
+                assert_eq!((message.operation, &message.key), ("", &None), "{} as {kind}", example.file);
+                assert_eq!(message.body, body(&envelope), "{} as {kind}", example.file);
+            }
+        }
+    }
+}
+
+/// A body that is not what its type promises is kept as it came, or is an error that names what is wrong: it is never
+/// taken for a message that says nothing.
+#[test]
+fn a_wrong_body_is_kept_or_named() {
+    let mut failures = Vec::new();
+    for (example, envelope) in documented() {
+        for wrong in ["[]", "[1]", "[\"2542285634920880794\",\"x\"]", "7", "true", "null", "\"7\"", "\"[1]\""] {
+            let push = with_body(&envelope, Json::parse(wrong));
+            let outcome = received(&push).and_then(|callback| {
+                let message = read(&example.marketplace, &callback)?;
+                Ok((message, Json::parse(callback.body.get())))
+            });
+            match outcome {
+                Ok((message, raw)) if message.operation.is_empty() && message.body == raw => {}
+                Ok((message, _)) => failures.push(format!("{} = {wrong}: {message:?}", example.file)),
+                Err(error) => {
+                    let found = (error.kind(), error.certainty(), error.field().is_some());
+                    if found != (ErrorKind::Decode, Certainty::Unreadable, true) {
+                        failures.push(format!("{} = {wrong}: {error:?}", example.file));
+                    }
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}: {failures:#?}", failures.len());
+}
+
+#[test]
+fn a_wrong_member_is_kept_or_named() {
+    let mut failures = Vec::new();
+    for (example, envelope) in documented() {
+        let body = body(&envelope);
+        for leaf in body.leaves().into_iter().filter(|leaf| *body.at(leaf) != Json::Null) {
+            let changed = body.with(&leaf, Json::parse(r#"{"value":1}"#));
+            let callback = received(&with_body(&envelope, changed.clone())).unwrap();
+            match read(&example.marketplace, &callback) {
+                // Nothing may be lost where it could be read all the same.
+                Ok(message) => {
+                    let lost = changed.without_nulls().missing_from(&message.body);
+                    failures.extend(lost.iter().map(|l| format!("{} {leaf}: {l}", example.file)));
+                }
+                Err(error) if error.field() == Some(&leaf.to_string()) => {}
+                Err(error) => failures.push(format!("{} {leaf}: {error:?}", example.file)),
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn no_scalar_of_a_message_fails_it_by_its_form() {
+    let mut failures = Vec::new();
+    for (example, envelope) in documented() {
+        let body = body(&envelope);
+        for leaf in body.leaves() {
+            let forms = match body.at(&leaf) {
+                Json::Number(text) if text.contains('.') => vec![Json::Text(text.clone())],
+                Json::Number(text) => vec![Json::Text(text.clone()), Json::Number(format!("{text}.0"))],
+                Json::Text(_) => vec![Json::parse("12"), Json::parse("12.0")],
+                Json::Bool(value) => vec![Json::Text(value.to_string()), Json::parse("1")],
+                _ => continue,
+            };
+            let blank = [Json::Null, Json::Text(String::new())];
+            for form in forms.into_iter().chain(blank) {
+                let changed = with_body(&envelope, body.with(&leaf, form.clone()));
+                if let Err(error) = read(&example.marketplace, &received(&changed).unwrap()) {
+                    failures.push(format!("{} {leaf} = {form}: {error}", example.file));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}: {failures:#?}", failures.len());
+}
+
+#[test]
+fn an_envelope_that_is_none_says_what_is_wrong() {
+    for (push, field) in [
+        ("", None),
+        ("7", None),
+        ("{}", Some("messageType")),
+        (r#"{"messageType":null,"messageBody":{}}"#, Some("messageType")),
+        (r#"{"messageType":"X","messageBody":"{price=53.00}"}"#, Some("messageBody")),
+        (r#"{"messageType":"X","messageBody":"{\"a\":"}"#, Some("messageBody")),
+    ] {
+        let error = PandaPonEnvelope::parse(push.as_bytes()).and_then(PandaPonEnvelope::into_callback).unwrap_err();
+        let found = (error.kind(), error.certainty(), error.field());
+        assert_eq!(found, (ErrorKind::Decode, Certainty::Unreadable, field), "{push}: {error:?}");
+    }
+}
+
+/// serde reads a struct from a list as well, member by member: a push must not be read so.
+#[test]
+fn a_list_is_no_envelope() {
+    let error = PandaPonEnvelope::parse(br#"["ORDER_CREATE",{"orderId":"1"},1,"1735758245000"]"#).err();
+    assert!(error.is_some_and(|e| e.kind() == ErrorKind::Decode), "a list was taken for a push");
+    let error = DajiEnvelope::parse(b"message=%5B%7B%7D%2C1%2C%22X%22%5D").err();
+    assert!(error.is_some_and(|e| e.kind() == ErrorKind::Decode), "a list was taken for DajiSaaS's message");
+}
+
+/// DajiSaaS pushes a form; the examples have its JSON beside it.
+#[test]
+fn a_form_of_dajisaas_holds_the_documented_message() {
+    let forms = all_examples("message").into_iter().filter(|e| e.file.ends_with(".form.txt"));
+    let forms: Vec<Example> = forms.filter(|e| e.marketplace == "dajisaas").collect();
+    assert_eq!(forms.len(), 5);
+    for example in forms {
+        let callback = DajiEnvelope::parse(example.text().trim().as_bytes()).unwrap().into_callback();
+        let message = Json::parse(&fixture(&example.file.replace(".form.txt", ".json")));
+        assert_eq!(Some(&Json::parse(callback.body.get())), message.get("data"), "{}", example.file);
+        let again = DajiEnvelope::parse(example.text().trim().as_bytes()).unwrap().into_callback();
+        assert_eq!(callback.dedupe_key(), again.dedupe_key(), "{}", example.file);
+    }
+}
+
+/// 1688's messages call their type `type`, Taobao's `message_type`.
+#[test]
+fn a_form_of_dajisaas_says_its_type_and_its_time() {
+    let mut failures = Vec::new();
+    let forms = all_examples("message").into_iter().filter(|e| e.file.ends_with(".form.txt"));
+    for example in forms.filter(|e| e.marketplace == "dajisaas") {
+        let callback = DajiEnvelope::parse(example.text().trim().as_bytes()).unwrap().into_callback();
+        let message = Json::parse(&fixture(&example.file.replace(".form.txt", ".json")));
+        let kind = message.get("type").or(message.get("message_type"));
+        let Some(Json::Text(kind) | Json::Number(kind)) = kind else { panic!("{message}") };
+        if &callback.kind != kind || callback.sent_at.is_none() {
+            failures.push(format!("{}: `{}`, sent {:?}", example.file, callback.kind, callback.sent_at));
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
