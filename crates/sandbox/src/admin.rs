@@ -6,9 +6,9 @@ use crate::dispatch::MAX_BODY;
 use crate::incoming::{pairs, value};
 use crate::server::Shared;
 use crate::times::iso_text;
-use crate::world::World;
+use crate::world::{Order, World};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{RawQuery, State};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
@@ -24,6 +24,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin", get(page))
         .route("/admin/requests", get(requests))
         .route("/admin/orders", get(orders))
+        .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
         .layer(from_fn(programs_only))
@@ -41,16 +42,22 @@ async fn requests(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) 
 
 /// An order of either platform, as the admin API shows it.
 #[derive(Serialize)]
-struct OrderRow {
+pub(crate) struct OrderRow {
     platform: &'static str,
     marketplace: &'static str,
     /// The caller's own number: a field of its own, or the tag at the end of the note.
     reference: Option<String>,
     order_id: String,
     /// Upstream's word for the state.
-    status: &'static str,
+    status: String,
     total_fen: i64,
     created_at: String,
+    /// The pre-warehouse, where one was set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warehouse: Option<String>,
+    /// Whether a payment voucher was uploaded; left out where none was.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    voucher: bool,
 }
 
 async fn orders(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Result<Response, Wrong> {
@@ -66,31 +73,37 @@ async fn orders(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) ->
 
 /// Every order with the time of its creation.
 fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
-    let alibaba = world.orders.iter().map(|order| {
-        let row = OrderRow {
-            platform: "pandapon",
-            marketplace: "alibaba1688",
-            reference: order.asked.note.as_deref().and_then(tag),
-            order_id: order.tb_order_id.clone(),
-            status: "waitbuyerpay",
-            total_fen: order.total(),
-            created_at: iso_text(order.created),
-        };
-        (order.created, row)
-    });
-    let taobao = world.taobao_orders.iter().map(|order| {
+    let alibaba = world.orders.iter().map(|order| (order.created, order_row(order)));
+    let taobao = world.taobao_orders.iter().filter(|order| !order.example).map(|order| {
         let row = OrderRow {
             platform: "pandapon",
             marketplace: "taobao",
             reference: order.reference.clone(),
             order_id: order.order_no.clone(),
-            status: order.status(),
+            status: order.status().to_string(),
             total_fen: order.total(),
             created_at: iso_text(order.created),
+            warehouse: order.warehouse.clone(),
+            voucher: order.voucher,
         };
         (order.created, row)
     });
     alibaba.chain(taobao).collect()
+}
+
+/// A 1688 order.
+pub(crate) fn order_row(order: &Order) -> OrderRow {
+    OrderRow {
+        platform: "pandapon",
+        marketplace: "alibaba1688",
+        reference: order.asked.note.as_deref().and_then(tag),
+        order_id: order.tb_order_id.clone(),
+        status: order.state.word().to_owned(),
+        total_fen: order.total(),
+        created_at: iso_text(order.created),
+        warehouse: None,
+        voucher: false,
+    }
 }
 
 /// The reference that a note's last word carries: `daigou:PO-1`.
@@ -168,8 +181,7 @@ struct Reset {
 
 /// Back to the seeded state: world and journal. Nonces stay used.
 async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
-    let body = to_bytes(request.into_body(), MAX_BODY).await;
-    let body = body.map_err(|error| Wrong(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()))?;
+    let body = limited_body(request).await?;
     let asked: Reset = if body.trim_ascii().is_empty() {
         Reset::default()
     } else {
@@ -180,6 +192,12 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
     shared.journal().clear();
     tracing::debug!(seed, "the sandbox was reset");
     json(&Reset { seed: Some(seed) })
+}
+
+/// The body, where it is not too large.
+pub(crate) async fn limited_body(request: Request<Body>) -> Result<Bytes, Wrong> {
+    let body = to_bytes(request.into_body(), MAX_BODY).await;
+    body.map_err(|error| Wrong(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()))
 }
 
 /// Refuses changes that a browser asks for on behalf of a page.
@@ -194,7 +212,7 @@ async fn programs_only(request: Request<Body>, next: Next) -> Result<Response, W
 }
 
 /// What is wrong with a request to the admin API.
-struct Wrong(StatusCode, String);
+pub(crate) struct Wrong(pub(crate) StatusCode, pub(crate) String);
 
 impl IntoResponse for Wrong {
     fn into_response(self) -> Response {
@@ -216,7 +234,7 @@ fn one_of(name: &str, given: Option<&str>, words: &[&'static str]) -> Result<Opt
     word.map(Some).ok_or_else(|| Wrong(StatusCode::BAD_REQUEST, rule()))
 }
 
-fn json<T: Serialize>(value: &T) -> Result<Response, Wrong> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<Response, Wrong> {
     let body = serde_json::to_string(value).map_err(|e| Wrong(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
     let mut response = Response::new(Body::from(body));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

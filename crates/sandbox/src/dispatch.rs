@@ -8,12 +8,14 @@ use crate::reply::{Answer, Kind, Payload, Refusal};
 use crate::routes::{Meaning, Target};
 use crate::server::Shared;
 use crate::world::World;
-use crate::{dajisaas, pandapon, times};
+use crate::{dajisaas, pandapon, query, times};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use daigou_core::{Generation, Operation, Platform, Request};
-use http::StatusCode;
+use daigou_core::{AuthKind, Generation, Operation, Platform, Request};
+use http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 /// The largest body that is read, in bytes.
@@ -37,7 +39,9 @@ impl Served {
 
 /// Everything that is served.
 fn rows() -> impl Iterator<Item = &'static Served> {
-    [pandapon::alibaba1688::SERVED, pandapon::taobao::SERVED, dajisaas::SERVED].into_iter().flatten()
+    let tables: [&[&'static [Served]]; 4] =
+        [pandapon::alibaba1688::SERVED, pandapon::taobao::SERVED, &[pandapon::logistics::SERVED], &[dajisaas::SERVED]];
+    tables.into_iter().flatten().copied().flatten()
 }
 
 /// What serves an operation, if anything does.
@@ -62,22 +66,39 @@ pub(crate) struct Context<'c> {
     pub(crate) user_id: &'c str,
     /// Milliseconds since 1970.
     pub(crate) now: i64,
-    params: &'c str,
+    params: Params<'c>,
+}
+
+/// The parameters as they came.
+enum Params<'c> {
+    /// A JSON object.
+    Json(Cow<'c, str>),
+    /// The query's pairs, and what stood in the path.
+    Query(Vec<(String, String)>),
 }
 
 impl Context<'_> {
     /// Reads the parameters as the client's own request type, and checks them by its rules.
     pub(crate) fn read<R: Request>(&self) -> Result<R, Refusal> {
-        let mut json = serde_json::Deserializer::from_str(self.params);
-        let request: R = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let path = error.path().to_string();
-            let place = if path == "." { String::new() } else { format!("{path}: ") };
-            Refusal::invalid(format!("{place}{}", error.inner()))
-        })?;
-        json.end().map_err(|error| Refusal::invalid(format!("the body is not one JSON object: {error}")))?;
+        let request: R = match &self.params {
+            Params::Json(text) => object(text)?,
+            Params::Query(pairs) => query::read(pairs)?,
+        };
         request.validate(self.generation)?;
         Ok(request)
     }
+}
+
+/// Reads a JSON object; the refusal names the member that is wrong.
+pub(crate) fn object<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let place = if path == "." { String::new() } else { format!("{path}: ") };
+        Refusal::invalid(format!("{place}{}", error.inner()))
+    })?;
+    json.end().map_err(|error| Refusal::invalid(format!("the body is not one JSON object: {error}")))?;
+    Ok(read)
 }
 
 /// Answers everything that is not the sandbox's own page or admin API.
@@ -182,16 +203,17 @@ fn carry_out(shared: &Shared, target: Target, incoming: &Incoming) -> Result<Pay
     let Some(handler) = target.handler else {
         return Err(Refusal::new(Kind::NotServed, format!("the sandbox does not serve {marketplace} {id} yet")));
     };
-    let params = match target.operation.auth {
-        daigou_core::AuthKind::Daji => crate::auth::business_params(&incoming.body)?,
-        _ => std::borrow::Cow::Borrowed(incoming.body.as_str()),
+    let params = match (target.operation.auth, &incoming.method) {
+        (AuthKind::Daji, _) => Params::Json(crate::auth::business_params(&incoming.body)?),
+        (_, &Method::GET | &Method::DELETE) => Params::Query(query::pairs(target.path, incoming)),
+        _ => Params::Json(Cow::Borrowed(incoming.body.as_str())),
     };
     handler(&mut Context {
         world: &mut shared.world(),
         generation: target.generation,
         user_id: incoming.header("user-id").unwrap_or_default(),
         now: incoming.at,
-        params: &params,
+        params,
     })
 }
 

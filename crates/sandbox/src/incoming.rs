@@ -44,8 +44,8 @@ pub(crate) fn value<'p>(pairs: &'p [(String, String)], name: &str) -> Option<&'p
     pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
 }
 
-/// Percent-decodes; what is no escape stays as it is.
-fn decode(text: &str) -> String {
+/// Percent-decodes, `+` as a space; what is no escape stays as it is.
+pub(crate) fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {

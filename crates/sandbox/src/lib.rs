@@ -23,22 +23,34 @@
 //! choice: 400 for parameters that it cannot take, 401 for a signature (DajiSaaS: HTTP and code 400, as integrations
 //! have seen), 404 and 405 for paths and methods, 413 for a body above 16 MiB, 501 for an operation that it does not
 //! serve yet. PandaPon's form comes with HTTP 200 but for paths, methods and sizes. Rules of 1688 (`500_003` unknown
-//! product, `500_004` stock, `500_005` minimum quantity, `500_002` several sellers) stand in the payload of the
-//! previews, as upstream has them.
+//! product, `500_004` stock, `500_005` minimum quantity, `500_002` several sellers) stand in the payload of previews and
+//! creations, and those of refunds (`5001` … `5013`, `4002` … `4007`) in theirs, as upstream has them.
 //!
-//! **State.** Orders stay as they were created, in the states that the documented examples show. The same seed makes
-//! the same world, and the same requests in the same order get the same ids.
+//! **State.** A 1688 order is created unpaid, and is paid, shipped, delivered, confirmed, cancelled or refunded by the
+//! calls and by the admin API's events. The integers of PandaPon's list are published for unpaid orders alone (1); 2 paid,
+//! 3 shipped, 4 done and 5 closed are the sandbox's own. An example's order of 1688 begins anew where it stands in no state
+//! for what is asked, unless the same was asked just before: no example is used up. Taobao's orders
+//! and refunds change by the caller's requests alone: an order is paid or closed, a refund asked for, changed, sent back
+//! and withdrawn; its sellers and clocks do nothing yet. Orders and refunds that the vendors' examples name are there from
+//! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
+//! in the same order get the same ids.
+//!
+//! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
+//! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
+//! operation without a published path has one route here, `/unpublished/<marketplace>/<operation>`, for both generations.
 
 mod admin;
 mod auth;
 mod dajisaas;
 mod dispatch;
+mod events;
 mod incoming;
 mod journal;
 mod mask;
 mod options;
 mod pandapon;
 mod preview;
+mod query;
 mod reply;
 mod routes;
 mod server;

@@ -12,24 +12,34 @@ use serde_json::value::{RawValue, to_raw_value};
 /// The developer that PandaPon's replies name.
 pub(crate) const DEVELOPER: i64 = 1_110_890_638_347_337_996;
 
+/// PandaPon's word for a success.
+const DONE: &str = "成功";
+
 /// What a handler gives back: the `data` of a success.
 #[derive(Debug)]
 pub(crate) struct Payload {
     json: Box<RawValue>,
     /// `cart.create_order` types `developId` as an integer, the other pages as a string.
     numeric_developer: bool,
+    /// `address.upsert` answers `code` and `msg` alone.
+    bare: bool,
 }
 
 impl Payload {
     /// This as `data`.
     pub(crate) fn of<T: Serialize>(data: &T) -> Result<Self, Refusal> {
         let json = to_raw_value(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
-        Ok(Self { json, numeric_developer: false })
+        Ok(Self { json, numeric_developer: false, bare: false })
     }
 
     /// `data: null`.
     pub(crate) fn null() -> Self {
-        Self { json: RawValue::NULL.to_owned(), numeric_developer: false }
+        Self { json: RawValue::NULL.to_owned(), numeric_developer: false, bare: false }
+    }
+
+    /// No `data` at all, nor anything else beside `code` and `msg`.
+    pub(crate) fn none() -> Self {
+        Self { bare: true, ..Self::null() }
     }
 
     /// With `developId` as an integer.
@@ -118,7 +128,11 @@ impl Answer {
             Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
         };
         let (code, status) = kind.map_or((200, StatusCode::OK), |kind| kind.numbers(platform));
+        let words = message.as_deref();
         let written = match platform {
+            Platform::PandaPon if payload.bare => {
+                serde_json::to_string(&serde_json::json!({ "code": code, "msg": words.unwrap_or(DONE) }))
+            }
             Platform::PandaPon => serde_json::to_string(&PandaPonEnvelope {
                 request_id: ids.request(),
                 code,
@@ -127,12 +141,12 @@ impl Answer {
                 } else {
                     Developer::Text(DEVELOPER.to_string())
                 },
-                msg: message.as_deref().unwrap_or("成功"),
+                msg: words.unwrap_or(DONE),
                 data: &payload.json,
             }),
             Platform::DajiSaas => serde_json::to_string(&DajiEnvelope {
                 code,
-                message: message.as_deref().unwrap_or("操作成功"),
+                message: words.unwrap_or("操作成功"),
                 data: &payload.json,
                 timestamp: now,
                 trace_id: ids.trace(),

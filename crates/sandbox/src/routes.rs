@@ -2,7 +2,7 @@
 
 use crate::dispatch::{Handler, handler};
 use daigou_core::suggest::nearest;
-use daigou_core::{AuthKind, Effect, Entry, Generation, Operation, Platform, Route};
+use daigou_core::{Effect, Entry, Generation, Operation, Platform, Route};
 use http::Method;
 use std::borrow::Cow;
 
@@ -30,7 +30,16 @@ pub(crate) fn unpublished(operation: &Operation) -> Option<(Method, String)> {
         return None;
     }
     let method = routes().next()?.method.clone();
-    Some((method, format!("/unpublished/{}/{}", operation.marketplace, operation.id)))
+    Some((method, own_path(operation)))
+}
+
+fn own_path(operation: &Operation) -> String {
+    format!("/unpublished/{}/{}", operation.marketplace, operation.id)
+}
+
+/// Whether an operation stands on the sandbox's own route, which does not tell the generation.
+pub(crate) fn is_unpublished(operation: &Operation) -> bool {
+    unpublished(operation).is_some()
 }
 
 /// What stands behind a route.
@@ -38,6 +47,8 @@ pub(crate) fn unpublished(operation: &Operation) -> Option<(Method, String)> {
 pub(crate) struct Target {
     pub(crate) operation: &'static Operation,
     pub(crate) generation: Generation,
+    /// The route's path, with `{member}` where a parameter stands in it; empty where the sandbox's own route serves.
+    pub(crate) path: &'static str,
     /// None where the sandbox knows the operation but does not serve it.
     pub(crate) handler: Option<Handler>,
 }
@@ -68,9 +79,11 @@ impl Routes {
     pub(crate) fn new() -> Self {
         let mut known = Vec::new();
         for (platform, operation) in calls() {
-            let target = |generation| Target { operation, generation, handler: handler(operation) };
+            let handler = handler(operation);
             let mut add = |method: Method, path: Cow<'static, str>, generation| {
-                known.push(Known { platform, method, path, target: target(generation) });
+                let written = if let Cow::Borrowed(path) = path { path } else { "" };
+                let target = Target { operation, generation, path: written, handler };
+                known.push(Known { platform, method, path, target });
             };
             let published = |route: &Option<Route>| route.as_ref().and_then(|r| Some((r.method.clone(), r.path?)));
             if let Some((method, path)) = published(&operation.v1) {
@@ -79,9 +92,14 @@ impl Routes {
             if let Some((method, path)) = published(&operation.v2) {
                 add(method, path.into(), Generation::V2);
             }
-            if let Some((method, path)) = unpublished(operation) {
-                let generation = if operation.auth == AuthKind::Daji { Generation::V1 } else { Generation::V2 };
-                add(method, path.into(), generation);
+            // The sandbox's own path, under every method that a generation without a published one has.
+            let mut methods: Vec<&Method> = Vec::new();
+            for (route, generation) in [(&operation.v2, Generation::V2), (&operation.v1, Generation::V1)] {
+                let Some(Route { method, path: None, .. }) = route else { continue };
+                if !methods.contains(&method) {
+                    methods.push(method);
+                    add(method.clone(), own_path(operation).into(), generation);
+                }
             }
         }
         // A path without parameters wins over one with them.

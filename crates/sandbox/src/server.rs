@@ -70,6 +70,8 @@ impl Shared {
              Admin API  {base}/admin\n\n\
              GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
              GET  {base}/admin/orders?platform=  every order\n\
+             POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
+             refund_refuse\n\
              GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
              POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
         )

@@ -1,10 +1,16 @@
 //! The sandbox over a real socket, called as a client would: signed by core's own rules, sent as bytes.
 
 mod admin;
+mod alibaba_examples;
+mod alibaba_journeys;
+mod calling;
+mod examples;
+mod logistics;
 mod orders;
 mod paths;
 mod previews;
 mod signatures;
+mod taobao;
 
 use crate::{Accept, Options, Sandbox, times};
 use daigou_core::auth::{DajiAuth, PandaPonAuth, encode};

@@ -1,7 +1,8 @@
 //! The products: 1688 offers with their sellers, and Taobao items. How they are found, and how stock leaves.
 
 use super::ids::Chance;
-use super::{documented, extra};
+use super::taobao_items::{Item, items};
+use super::{documented, examples, extra};
 use daigou_core::value::ProductRef;
 
 /// A 1688 shop.
@@ -57,30 +58,6 @@ pub(crate) struct Promotion {
     pub(crate) saves: i64,
 }
 
-/// A Taobao product.
-#[derive(Debug, Clone)]
-pub(crate) struct Item {
-    /// Its distribution id, which order lines want.
-    pub(crate) mp_id: String,
-    /// Taobao's own number, which order lines do not want.
-    pub(crate) number: i64,
-    /// Its opaque id in v2.
-    pub(crate) map_id: String,
-    pub(crate) title: String,
-    pub(crate) shop: String,
-    pub(crate) skus: Vec<ItemSku>,
-}
-
-/// A variant of a Taobao product.
-#[derive(Debug, Clone)]
-pub(crate) struct ItemSku {
-    /// Its distribution id.
-    pub(crate) mp_id: String,
-    /// The price of one, fen.
-    pub(crate) price: i64,
-    pub(crate) stock: i64,
-}
-
 /// Where a variant of an offer stands in the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SkuRef {
@@ -100,9 +77,10 @@ impl Catalogue {
     pub(crate) fn new(seed: u64) -> Self {
         let mut offers = documented::offers(seed);
         offers.extend(extra::offers(seed));
-        let mut items = documented::items(seed);
-        items.extend(extra::items(seed));
-        Self { sellers: documented::sellers(seed), offers, items }
+        let mut sellers = documented::sellers(seed);
+        offers.extend(examples::offers(seed, sellers.len()));
+        sellers.extend(examples::sellers());
+        Self { sellers, offers, items: items(seed) }
     }
 
     /// Every variant, in the catalogue's order.
@@ -143,6 +121,12 @@ impl Catalogue {
     pub(super) fn take(&mut self, sku: SkuRef, quantity: i64) {
         let stock = &mut self.offers[sku.offer].skus[sku.sku].stock;
         *stock = stock.saturating_sub(quantity);
+    }
+
+    /// Gives stock of a variant back.
+    pub(super) fn give_back(&mut self, sku: SkuRef, quantity: i64) {
+        let stock = &mut self.offers[sku.offer].skus[sku.sku].stock;
+        *stock = stock.saturating_add(quantity);
     }
 }
 

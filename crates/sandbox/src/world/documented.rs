@@ -1,7 +1,7 @@
 //! The products of the vendors' own examples, so that their example requests work. What the examples show is as it
 //! stands there; what they leave open follows from the seed.
 
-use super::catalogue::{Item, ItemSku, Offer, Promotion, Seller, Sku};
+use super::catalogue::{Offer, Promotion, Seller, Sku};
 use super::ids::Chance;
 
 /// Enough that examples can be ordered over and over.
@@ -66,18 +66,6 @@ pub(super) fn offers(seed: u64) -> Vec<Offer> {
     vec![shorts, leather, dress, bag, camera]
 }
 
-/// The items; numbers other than 672991141190 are not shown in examples.
-pub(super) fn items(seed: u64) -> Vec<Item> {
-    let mut test = item(seed, "2048057995392326", 672_991_141_190, "天穹发布商品,测试请不要拍", "3452545926724", 1);
-    test.shop = "u[2206891060210]".to_owned();
-    vec![
-        item(seed, "600126245031041190", 683_301_447_218, "纯棉测试毛巾 请不要拍", "5016042822039", 1),
-        item(seed, "600129202197070073", 684_912_055_361, "透明收纳袋 测试商品 请不要拍", "4860968496626", 1),
-        item(seed, "600086815456800431", 661_780_934_155, "桌面小台灯 学生宿舍阅读灯", "4766078803304", 2990),
-        test,
-    ]
-}
-
 /// An offer without variants yet; its opaque ids follow from the seed.
 pub(super) fn offer(seed: u64, number: i64, seller: usize, title: &str, unit: &str, freight: i64) -> Offer {
     let mut chance = Chance::of(seed, number.unsigned_abs());
@@ -103,16 +91,5 @@ fn sku(spec_id: &str, number: i64, properties: &[(&str, &str)], price: i64) -> S
         price,
         promotion: None,
         stock: PLENTY,
-    }
-}
-
-fn item(seed: u64, mp_id: &str, number: i64, title: &str, sku: &str, price: i64) -> Item {
-    Item {
-        mp_id: mp_id.to_owned(),
-        number,
-        map_id: Chance::of(seed, number.unsigned_abs()).base64url(22),
-        title: title.to_owned(),
-        shop: "测试账号tbc003".to_owned(),
-        skus: vec![ItemSku { mp_id: sku.to_owned(), price, stock: PLENTY }],
     }
 }

@@ -1,7 +1,7 @@
 //! Products beyond the vendors' examples: their names are fixed, their prices, stocks and specifications follow from
 //! the seed.
 
-use super::catalogue::{Item, ItemSku, Offer, Sku};
+use super::catalogue::{Offer, Sku};
 use super::documented::offer;
 use super::ids::Chance;
 
@@ -39,40 +39,6 @@ pub(super) fn offers(seed: u64) -> Vec<Offer> {
                 })
                 .collect();
             out
-        })
-        .collect()
-}
-
-const ITEMS: [(i64, &str, &str, i64); 6] = [
-    (692_455_018_734, "韩版短款羽绒服女轻薄", "云裳女装旗舰店", 19_900),
-    (698_120_773_946, "儿童积木拼装玩具益智", "乐童玩具专营店", 6800),
-    (701_336_580_219, "多功能电煮锅宿舍小火锅", "小厨家电旗舰店", 8900),
-    (707_948_261_503, "真丝眼罩睡眠遮光", "云裳女装旗舰店", 2590),
-    (711_502_894_667, "猫抓板瓦楞纸耐磨大号", "喵屋宠物用品店", 1580),
-    (715_863_047_921, "机械键盘青轴有线游戏", "极客数码专营店", 13_900),
-];
-
-/// The items.
-pub(super) fn items(seed: u64) -> Vec<Item> {
-    ITEMS
-        .iter()
-        .map(|&(number, title, shop, price)| {
-            let mut chance = Chance::of(seed, number.unsigned_abs());
-            Item {
-                mp_id: format!("6001{:014}", number * 97 % 100_000_000_000_000),
-                number,
-                map_id: chance.base64url(22),
-                title: title.to_owned(),
-                shop: shop.to_owned(),
-                skus: (5_000_000_000_000 + number % 1_000_000_000 * 10..)
-                    .take(2)
-                    .map(|number| ItemSku {
-                        mp_id: number.to_string(),
-                        price: price + chance.between(-price / 10, price / 10),
-                        stock: chance.between(5, 900),
-                    })
-                    .collect(),
-            }
         })
         .collect()
 }

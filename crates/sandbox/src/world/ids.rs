@@ -52,6 +52,8 @@ pub(crate) struct Ids {
     internal: i64,
     order: i64,
     purchase: i64,
+    refund: i64,
+    freight: i64,
 }
 
 impl Ids {
@@ -61,7 +63,9 @@ impl Ids {
             gaps: Chance::of(seed, 2),
             internal: 1_232_742_280_000_000_000,
             order: 2_542_285_634_920,
-            purchase: 200_027_842_446,
+            purchase: 200_077_842_446,
+            refund: 110_002_690_000,
+            freight: 7,
         }
     }
 
@@ -85,6 +89,18 @@ impl Ids {
     pub(crate) fn order(&mut self) -> String {
         self.order += self.gaps.between(1, 999);
         format!("{}880794", self.order)
+    }
+
+    /// A refund at Taobao: 12 digits.
+    pub(crate) fn refund(&mut self) -> String {
+        self.refund += 1;
+        self.refund.to_string()
+    }
+
+    /// A freight preview: `FF`, the day, and a number.
+    pub(crate) fn freight(&mut self, day: &str) -> String {
+        self.freight += 1;
+        format!("FF{day}{:05}", self.freight)
     }
 
     /// A Taobao purchase order, main or sub: 12 digits.

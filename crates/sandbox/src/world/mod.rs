@@ -1,23 +1,50 @@
 //! What the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and from what
 //! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
 
+mod addresses;
 mod catalogue;
 mod documented;
+mod examples;
 mod extra;
+mod goods_facts;
 mod ids;
+mod order_life;
 mod orders;
 mod quote;
+mod refund_rules;
+mod shipments;
+mod taobao_cart;
+mod taobao_examples;
+mod taobao_items;
 mod taobao_orders;
+mod taobao_pricing;
+mod taobao_refunds;
+mod trade;
+mod trade_refunds;
 
-pub(crate) use catalogue::{Catalogue, Offer, Promotion, SkuRef};
+pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
+pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::Ids;
+pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
-pub(crate) use taobao_orders::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, TaobaoOrders, WantedItem};
+pub(crate) use taobao_cart::TaobaoCartLine;
+pub(crate) use taobao_items::{Item, ItemSku};
+pub(crate) use taobao_orders::{LineState, NewTaobaoOrder, TaobaoLine, TaobaoOrder, together};
+pub(crate) use taobao_pricing::{Priced, Unavailable, WantedItem, price};
+pub(crate) use taobao_refunds::{COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, check_terms};
+pub(crate) use trade::Placed;
+pub(crate) use trade_refunds::{
+    Act, CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
+};
 
+use addresses::Addresses;
 use daigou_upstream::alibaba::Address;
-use orders::NewOrder;
+use shipments::Warehouse;
 use std::collections::BTreeMap;
+use taobao_cart::TaobaoCart;
+use taobao_orders::TaobaoOrders;
+use taobao_refunds::TaobaoRefunds;
 
 /// One line of the shopping cart.
 #[derive(Debug, Clone)]
@@ -31,12 +58,20 @@ pub(crate) struct World {
     pub(crate) catalogue: Catalogue,
     /// PandaPon's shopping cart for 1688, by line id.
     pub(crate) cart: BTreeMap<i64, CartLine>,
+    /// The next line's id: none is given twice.
+    pub(crate) cart_next: i64,
     pub(crate) orders: Orders,
+    pub(crate) refunds: TradeRefunds,
     pub(crate) taobao_orders: TaobaoOrders,
+    pub(crate) taobao_refunds: TaobaoRefunds,
+    /// PandaPon's shopping cart for Taobao.
+    pub(crate) taobao_cart: TaobaoCart,
+    pub(crate) addresses: Addresses,
+    pub(crate) warehouse: Warehouse,
     pub(crate) ids: Ids,
 }
 
-/// What a cart order asks for beside its lines.
+/// What an order asks for beside its lines.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CartOrder {
     pub(crate) flow: Option<String>,
@@ -45,6 +80,9 @@ pub(crate) struct CartOrder {
     pub(crate) address: Option<Address>,
     pub(crate) user_id: String,
     pub(crate) staff_name: Option<String>,
+    pub(crate) channel: Option<i64>,
+    pub(crate) transfer_imgs: Option<String>,
+    pub(crate) transfer_remark: Option<String>,
 }
 
 impl World {
@@ -57,32 +95,36 @@ impl World {
             let quantity = catalogue.cart_quantity(seed, offer, sku);
             cart.insert(id, CartLine { sku, quantity });
         }
-        Self { catalogue, cart, orders: Orders::default(), taobao_orders: TaobaoOrders::default(), ids: Ids::new(seed) }
+        for (id, number, quantity) in examples::CART {
+            if let Some(offer) = catalogue.offers.iter().position(|offer| offer.number == number) {
+                cart.insert(id, CartLine { sku: SkuRef { offer, sku: 0 }, quantity });
+            }
+        }
+        let cart_next = cart.keys().next_back().map_or(0, |last| last + 1);
+        Self {
+            taobao_orders: TaobaoOrders::new(taobao_examples::orders(&catalogue)),
+            taobao_refunds: TaobaoRefunds::new(taobao_examples::refunds()),
+            taobao_cart: TaobaoCart::new(&catalogue),
+            addresses: Addresses::default(),
+            warehouse: Warehouse::default(),
+            orders: Orders::new(&catalogue),
+            refunds: TradeRefunds::new(),
+            catalogue,
+            cart,
+            cart_next,
+            ids: Ids::new(seed),
+        }
     }
 
     /// Orders lines of the cart: one order for each seller. Takes the stock, and the lines out of the cart; where
     /// anything is wrong, nothing of it.
     pub(crate) fn order_cart(&mut self, cart_ids: &[i64], wanted: &CartOrder, now: i64) -> Result<(), String> {
-        let mut lines = Vec::with_capacity(cart_ids.len());
-        for (i, id) in cart_ids.iter().enumerate() {
-            let line = self.cart.get(id).ok_or_else(|| format!("cartIds[{i}]: no line {id} is in the cart"))?;
-            if cart_ids[..i].contains(id) {
-                return Err(format!("cartIds[{i}]: the line {id} is named twice"));
-            }
-            lines.push(Line::found(line.sku, line.quantity));
-        }
-        quote::judge(&self.catalogue, &mut lines);
+        let lines = self.cart_lines(cart_ids)?;
         if let Some(problem) = lines.iter().find_map(|line| line.problem.as_ref()) {
             return Err(format!("{}: {}", problem.code, problem.message));
         }
         for (_, part) in by_seller(&self.catalogue, lines) {
-            for line in &part {
-                if let Some(sku) = line.sku {
-                    self.catalogue.take(sku, line.quantity);
-                }
-            }
-            let order = NewOrder::priced(&self.catalogue, &part, wanted.clone(), now);
-            self.orders.add(order, &mut self.ids);
+            self.place(&part, wanted, now);
         }
         for id in cart_ids {
             self.cart.remove(id);

@@ -2,13 +2,12 @@
 
 use super::CartOrder;
 use super::catalogue::{Catalogue, SkuRef};
+use super::examples;
 use super::ids::Ids;
+use super::order_life::{Event, History, State};
 use super::quote::{Line, freight, goods};
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-/// Unpaid, as the documented examples show it: `orderStatus` and `payStatus`.
-const UNPAID: i64 = 1;
 
 /// A line of an order.
 #[derive(Debug, Clone)]
@@ -22,6 +21,12 @@ pub(crate) struct OrderedLine {
     pub(crate) price: i64,
     /// What was agreed for the line, fen.
     pub(crate) amount: i64,
+    /// Whether its receipt was confirmed.
+    pub(crate) received: bool,
+    /// What was refunded of it, fen.
+    pub(crate) refunded: i64,
+    /// The last refund that was asked for.
+    pub(crate) refund: Option<String>,
 }
 
 /// An order of one seller.
@@ -38,8 +43,10 @@ pub(crate) struct Order {
     pub(crate) goods: i64,
     /// Fen.
     pub(crate) freight: i64,
-    pub(crate) status: i64,
-    pub(crate) pay_status: i64,
+    /// Fen.
+    pub(crate) refunded_freight: i64,
+    pub(crate) state: State,
+    pub(crate) history: History,
     /// Milliseconds since 1970.
     pub(crate) created: i64,
 }
@@ -93,7 +100,7 @@ impl Filter {
         self.order_no.as_ref().is_none_or(|no| *no == order.order_no)
             && self.tb_order_id.as_ref().is_none_or(|id| *id == order.tb_order_id)
             && self.users.as_ref().is_none_or(|users| users.contains(&order.asked.user_id))
-            && self.status.is_none_or(|status| status == order.status)
+            && self.status.is_none_or(|status| status == order.state.code())
             && self.from.is_none_or(|from| order.created >= from)
             && self.until.is_none_or(|until| order.created <= until)
     }
@@ -112,17 +119,28 @@ impl Filter {
 }
 
 /// Every order, oldest first, and the ways to find one.
+///
+/// The orders of the vendors' examples are there too, so that the examples can be sent as they stand: a number finds
+/// them, no other filter shows them. An example is never used up: where it is in no state for what is asked, it begins
+/// anew, unless it was asked the same just before.
 #[derive(Debug, Default)]
 pub(crate) struct Orders {
     all: Vec<Order>,
+    examples: Vec<Order>,
+    parcels: i64,
     by_number: HashMap<String, usize>,
     by_user: HashMap<String, Vec<usize>>,
     by_status: HashMap<i64, Vec<usize>>,
 }
 
 impl Orders {
+    /// None yet but the examples.
+    pub(super) fn new(catalogue: &Catalogue) -> Self {
+        Self { examples: examples::orders(catalogue), ..Self::default() }
+    }
+
     /// Adds an order and numbers it.
-    pub(super) fn add(&mut self, order: NewOrder, ids: &mut Ids) {
+    pub(super) fn add(&mut self, order: NewOrder, ids: &mut Ids) -> String {
         let (id, order_no, tb_order_id) = (ids.internal(), ids.internal(), ids.order());
         let alone = order.lines.len() == 1;
         let lines = order.lines.into_iter().map(|(sku, quantity, price, amount)| OrderedLine {
@@ -132,13 +150,17 @@ impl Orders {
             quantity,
             price,
             amount,
+            received: false,
+            refunded: 0,
+            refund: None,
         });
         let lines = lines.collect();
         let at = self.all.len();
         self.by_number.insert(order_no.clone(), at);
         self.by_number.insert(tb_order_id.clone(), at);
         self.by_user.entry(order.asked.user_id.clone()).or_default().push(at);
-        self.by_status.entry(UNPAID).or_default().push(at);
+        self.by_status.entry(State::Unpaid.code()).or_default().push(at);
+        let number = tb_order_id.clone();
         self.all.push(Order {
             id,
             order_no,
@@ -147,10 +169,90 @@ impl Orders {
             lines,
             goods: order.goods,
             freight: order.freight,
-            status: UNPAID,
-            pay_status: UNPAID,
+            refunded_freight: 0,
+            state: State::Unpaid,
+            history: History::default(),
             created: order.created,
         });
+        number
+    }
+
+    /// An order by 1688's number.
+    pub(crate) fn find(&self, number: &str) -> Option<&Order> {
+        let created = self.place(number).map(|at| &self.all[at]);
+        created.or_else(|| self.examples.iter().find(|order| order.tb_order_id == number))
+    }
+
+    /// Whether an order is one of the examples, for which no stock was taken.
+    pub(super) fn is_example(&self, number: &str) -> bool {
+        self.examples.iter().any(|order| order.tb_order_id == number)
+    }
+
+    /// The place of an order by 1688's number; PandaPon's stands in the same index.
+    fn place(&self, number: &str) -> Option<usize> {
+        self.by_number.get(number).copied().filter(|at| self.all[*at].tb_order_id == number)
+    }
+
+    /// Changes an order, which may move it to another state.
+    pub(super) fn change<T>(&mut self, number: &str, change: impl FnOnce(&mut Order) -> T) -> Option<T> {
+        let Some(at) = self.place(number) else {
+            return self.examples.iter_mut().find(|order| order.tb_order_id == number).map(change);
+        };
+        let order = &mut self.all[at];
+        let before = order.state.code();
+        let out = change(order);
+        let after = order.state.code();
+        if before != after {
+            let places = self.by_status.entry(before).or_default();
+            if let Ok(place) = places.binary_search(&at) {
+                places.remove(place);
+            }
+            let places = self.by_status.entry(after).or_default();
+            if let Err(place) = places.binary_search(&at) {
+                places.insert(place, at);
+            }
+        }
+        Some(out)
+    }
+
+    /// Writes down why an order was closed.
+    pub(crate) fn note_reason(&mut self, number: &str, reason: Option<String>) {
+        self.change(number, |order| order.history.close_reason = reason);
+    }
+
+    /// Begins an example anew in a state that an event can happen in, where it cannot happen now.
+    pub(crate) fn prepare(&mut self, number: &str, event: Event, now: i64) {
+        let example = self.examples.iter_mut().find(|order| order.tb_order_id == number);
+        let stuck = |order: &&mut Order| order.state.after(event).is_none() && order.history.last != Some(event);
+        if let Some(order) = example.filter(stuck) {
+            order.restart(
+                match event {
+                    Event::Pay | Event::Cancel | Event::Close => State::Unpaid,
+                    Event::Ship | Event::RefundAll => State::Paid,
+                    Event::Deliver | Event::Confirm => State::Shipped,
+                },
+                now,
+            );
+        }
+    }
+
+    /// Begins an example anew in a state.
+    pub(super) fn restart(&mut self, number: &str, state: State, now: i64) {
+        if let Some(order) = self.examples.iter_mut().find(|order| order.tb_order_id == number) {
+            order.restart(state, now);
+        }
+    }
+
+    /// Something happens to an order.
+    pub(super) fn happens(&mut self, number: &str, event: Event, now: i64) -> Result<(), String> {
+        self.prepare(number, event, now);
+        let parcel = self.parcels + 1;
+        let done = self.change(number, |order| order.happens(event, parcel, now));
+        done.ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))??;
+        if event == Event::Ship {
+            self.parcels = parcel;
+        }
+        Ok(())
     }
 
     /// All of them, oldest first.
@@ -164,6 +266,12 @@ impl Orders {
         let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
         if filter.criteria() == 0 {
             return (self.all.len(), self.all.iter().rev().skip(before).take(size).collect());
+        }
+        if filter.order_no.is_some() || filter.tb_order_id.is_some() {
+            let mut examples = self.examples.iter().filter(|order| filter.takes(order));
+            if let Some(example) = examples.next() {
+                return (1, Some(example).into_iter().skip(before).take(size).collect());
+            }
         }
         let candidates = self.candidates(filter);
         if let (1, Some(places)) = (filter.criteria(), &candidates) {

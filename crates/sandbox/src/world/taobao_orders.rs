@@ -1,15 +1,10 @@
-//! Taobao orders: lines that fail say so, the others are bought.
+//! Taobao orders: created by the buyer at PandaPon, bought as one purchase order for each shop. Lines that fail say so,
+//! the others are bought. Where a line may go from where stands in [`TaobaoOrders::pay`] and [`TaobaoOrders::cancel`].
 
 use super::catalogue::Catalogue;
 use super::ids::Ids;
-
-/// A line that was asked for.
-#[derive(Debug, Clone)]
-pub(crate) struct WantedItem {
-    pub(crate) item_id: String,
-    pub(crate) sku_id: Option<String>,
-    pub(crate) quantity: i64,
-}
+use super::taobao_pricing::{Unavailable, WantedItem, price};
+use daigou_taobao::{OrderStatus, Receiver};
 
 /// An order that was asked for.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +12,30 @@ pub(crate) struct NewTaobaoOrder {
     /// Fen.
     pub(crate) budget: i64,
     pub(crate) lines: Vec<WantedItem>,
+    pub(crate) receiver: Receiver,
     /// The caller's own number (`sellerOrderNumber`).
     pub(crate) reference: Option<String>,
+    /// The caller's own platform.
+    pub(crate) source: Option<String>,
+}
+
+/// Where a line stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum LineState {
+    Unpaid,
+    /// Paid, at milliseconds since 1970.
+    Paid(i64),
+    /// Closed, for a reason.
+    Closed(String),
+}
+
+/// A line as it was bought: numbers of the purchase order and of Taobao's own, main and sub.
+#[derive(Debug, Clone)]
+pub(crate) struct Purchase {
+    pub(crate) main: String,
+    pub(crate) sub: String,
+    pub(crate) outer_main: String,
+    pub(crate) outer_sub: String,
 }
 
 /// What became of a line.
@@ -26,12 +43,40 @@ pub(crate) struct NewTaobaoOrder {
 pub(crate) struct TaobaoLine {
     pub(crate) sub_order: String,
     pub(crate) wanted: WantedItem,
+    /// The places of its item and its variant in the catalogue; none where it failed.
+    pub(crate) at: Option<(usize, usize)>,
     /// What it costs, fen; nothing where it failed.
     pub(crate) amount: i64,
-    /// The purchase orders, main and sub; none where it failed.
-    pub(crate) purchase: Option<(String, String)>,
-    /// Why it failed: a code of the sandbox's own, and words.
-    pub(crate) failed: Option<(&'static str, String)>,
+    /// None where it failed.
+    pub(crate) purchase: Option<Purchase>,
+    pub(crate) failed: Option<Unavailable>,
+    pub(crate) state: LineState,
+}
+
+impl TaobaoLine {
+    /// Upstream's word for its state.
+    pub(crate) fn status(&self) -> OrderStatus {
+        match &self.state {
+            LineState::Unpaid => OrderStatus::WaitBuyerPay,
+            LineState::Paid(_) => OrderStatus::WaitSellerSendGoods,
+            LineState::Closed(_) => OrderStatus::TradeClosed,
+        }
+    }
+
+    /// When it was paid.
+    pub(crate) fn paid(&self) -> Option<i64> {
+        if let LineState::Paid(at) = self.state { Some(at) } else { None }
+    }
+
+    /// Whether it belongs to a purchase order.
+    pub(crate) fn is_of(&self, main: &str) -> bool {
+        self.purchase.as_ref().is_some_and(|purchase| purchase.main == main)
+    }
+
+    /// Whether this is one of its names: PandaPon's sub-order or the purchase sub-order.
+    pub(crate) fn is_named(&self, id: &str) -> bool {
+        self.sub_order == id || self.purchase.as_ref().is_some_and(|purchase| purchase.sub == id)
+    }
 }
 
 /// An order.
@@ -40,9 +85,18 @@ pub(crate) struct TaobaoOrder {
     pub(crate) id: String,
     pub(crate) order_no: String,
     pub(crate) reference: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) receiver: Receiver,
+    /// The pre-warehouse's name.
+    pub(crate) warehouse: Option<String>,
+    /// Whether a payment voucher was uploaded.
+    pub(crate) voucher: bool,
     pub(crate) lines: Vec<TaobaoLine>,
     /// Milliseconds since 1970.
     pub(crate) created: i64,
+    pub(crate) modified: i64,
+    /// One of the vendors' examples: found by its ids, not listed.
+    pub(crate) example: bool,
 }
 
 impl TaobaoOrder {
@@ -51,23 +105,58 @@ impl TaobaoOrder {
         self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount))
     }
 
-    /// Upstream's word for its state: closed where no line could be bought.
-    pub(crate) fn status(&self) -> &'static str {
-        if self.lines.iter().all(|line| line.failed.is_some()) { "TRADE_CLOSED" } else { "WAIT_BUYER_P" }
+    /// The state of all lines together.
+    pub(crate) fn status(&self) -> OrderStatus {
+        together(&self.lines.iter().collect::<Vec<_>>())
+    }
+
+    /// Its purchase orders, each once.
+    pub(crate) fn purchases(&self) -> Vec<&str> {
+        let mut mains: Vec<&str> = Vec::new();
+        for purchase in self.lines.iter().filter_map(|line| line.purchase.as_ref()) {
+            if !mains.contains(&purchase.main.as_str()) {
+                mains.push(&purchase.main);
+            }
+        }
+        mains
     }
 }
 
+/// The state of lines together: the least advanced that is not closed.
+pub(crate) fn together(lines: &[&TaobaoLine]) -> OrderStatus {
+    let any = |wanted: OrderStatus| lines.iter().any(|line| line.status() == wanted).then_some(wanted);
+    let open = any(OrderStatus::WaitBuyerPay).or_else(|| any(OrderStatus::WaitSellerSendGoods));
+    open.unwrap_or(OrderStatus::TradeClosed)
+}
+
 /// Every order, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct TaobaoOrders(Vec<TaobaoOrder>);
 
-/// A line looked up: the item's and the variant's places and what it costs, or why it fails.
-type Found = Result<(usize, usize, i64), (&'static str, String)>;
-
 impl TaobaoOrders {
-    /// All of them, oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &TaobaoOrder> {
+    /// With the orders of the vendors' examples.
+    pub(super) fn new(examples: Vec<TaobaoOrder>) -> Self {
+        Self(examples)
+    }
+
+    /// All of them, those of examples too.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &TaobaoOrder> {
         self.0.iter()
+    }
+
+    /// An order by PandaPon's id or number, or by one of its purchase orders.
+    pub(crate) fn find(&self, id: &str) -> Option<&TaobaoOrder> {
+        self.0.iter().find(|order| is_named(order, id))
+    }
+
+    /// The same, to change it.
+    pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut TaobaoOrder> {
+        self.0.iter_mut().find(|order| is_named(order, id))
+    }
+
+    /// A line by PandaPon's sub-order or the purchase sub-order.
+    pub(crate) fn line(&self, id: &str) -> Option<(&TaobaoOrder, &TaobaoLine)> {
+        self.0.iter().find_map(|order| Some((order, order.lines.iter().find(|line| line.is_named(id))?)))
     }
 
     /// Creates an order: the same request twice makes two, as no key against that is documented.
@@ -78,8 +167,8 @@ impl TaobaoOrders {
         order: NewTaobaoOrder,
         now: i64,
     ) -> Result<&TaobaoOrder, String> {
-        let found: Vec<Found> = look_up(catalogue, &order.lines);
-        let total = found.iter().flatten().fold(0_i64, |sum, (_, _, amount)| sum.saturating_add(*amount));
+        let found = price(catalogue, &order.lines);
+        let total = found.iter().flatten().fold(0_i64, |sum, line| sum.saturating_add(line.amount));
         if total > order.budget {
             return Err(format!(
                 "purchaseAmount: 预算金额不足: the lines cost {total} fen, the budget is {}",
@@ -87,58 +176,93 @@ impl TaobaoOrders {
             ));
         }
         let (id, order_no) = (ids.internal(), ids.internal());
-        // One purchase for each shop, in the order of the lines.
-        let mut purchases: Vec<(String, String)> = Vec::new();
+        // One purchase for each shop, in the order of the lines: its number, and Taobao's own.
+        let mut purchases: Vec<(String, String, String)> = Vec::new();
         let mut lines = Vec::with_capacity(order.lines.len());
         for (wanted, found) in order.lines.into_iter().zip(found) {
             let sub_order = ids.internal();
             lines.push(match found {
-                Err(failed) => TaobaoLine { sub_order, wanted, amount: 0, purchase: None, failed: Some(failed) },
-                Ok((item, sku, amount)) => {
-                    let item = &mut catalogue.items[item];
-                    item.skus[sku].stock -= wanted.quantity;
-                    let main = match purchases.iter().find(|(shop, _)| *shop == item.shop) {
-                        Some((_, main)) => main.clone(),
-                        None => {
-                            let main = ids.purchase();
-                            purchases.push((item.shop.clone(), main.clone()));
-                            main
-                        }
-                    };
-                    let purchase = Some((main, ids.purchase()));
-                    TaobaoLine { sub_order, wanted, amount, purchase, failed: None }
+                Err(failed) => {
+                    let state = LineState::Closed(failed.1.clone());
+                    let failed = Some(failed);
+                    TaobaoLine { sub_order, wanted, at: None, amount: 0, purchase: None, failed, state }
+                }
+                Ok(line) => {
+                    let item = &mut catalogue.items[line.item];
+                    item.skus[line.sku].stock -= wanted.quantity;
+                    if !purchases.iter().any(|(shop, ..)| *shop == item.shop) {
+                        purchases.push((item.shop.clone(), ids.purchase(), ids.order()));
+                    }
+                    let of = purchases.iter().find(|(shop, ..)| *shop == item.shop).cloned();
+                    let purchase = of.map(|(_, main, outer_main)| Purchase {
+                        main,
+                        sub: ids.purchase(),
+                        outer_main,
+                        outer_sub: ids.order(),
+                    });
+                    let (at, amount) = (Some((line.item, line.sku)), line.amount);
+                    TaobaoLine { sub_order, wanted, at, amount, purchase, failed: None, state: LineState::Unpaid }
                 }
             });
         }
-        self.0.push(TaobaoOrder { id, order_no, reference: order.reference, lines, created: now });
+        let NewTaobaoOrder { receiver, reference, source, .. } = order;
+        self.0.push(TaobaoOrder {
+            id,
+            order_no,
+            reference,
+            source,
+            receiver,
+            warehouse: None,
+            voucher: false,
+            lines,
+            created: now,
+            modified: now,
+            example: false,
+        });
         self.0.last().ok_or_else(|| "the order was not kept".to_owned())
+    }
+
+    /// Pays what is unpaid of a purchase order: false where nothing is, as it was paid or closed before.
+    pub(crate) fn pay(&mut self, main: &str, now: i64) -> bool {
+        let Some(order) = self.find_mut(main) else { return false };
+        let mut paid = false;
+        for line in order.lines.iter_mut().filter(|line| line.is_of(main) && line.state == LineState::Unpaid) {
+            line.state = LineState::Paid(now);
+            paid = true;
+        }
+        if paid {
+            order.modified = now;
+        }
+        paid
+    }
+
+    /// Closes a purchase order, or these sub-orders of it, and gives the stock back: false, and nothing is closed,
+    /// where one of them is paid. What is closed stays as it is.
+    pub(crate) fn cancel(
+        &mut self,
+        catalogue: &mut Catalogue,
+        main: &str,
+        subs: Option<&[String]>,
+        reason: &str,
+        now: i64,
+    ) -> bool {
+        let Some(order) = self.find_mut(main) else { return false };
+        let meant =
+            |line: &TaobaoLine| line.is_of(main) && subs.is_none_or(|subs| subs.iter().any(|sub| line.is_named(sub)));
+        if order.lines.iter().any(|line| meant(line) && line.paid().is_some()) {
+            return false;
+        }
+        for line in order.lines.iter_mut().filter(|line| meant(line) && line.state == LineState::Unpaid) {
+            line.state = LineState::Closed(reason.to_owned());
+            order.modified = now;
+            if let Some((item, sku)) = line.at {
+                catalogue.items[item].skus[sku].stock += line.wanted.quantity;
+            }
+        }
+        true
     }
 }
 
-/// Looks the lines up. Lines of one variant share its stock, the earlier ones first.
-fn look_up(catalogue: &Catalogue, lines: &[WantedItem]) -> Vec<Found> {
-    let mut taken: Vec<((usize, usize), i64)> = Vec::new();
-    let mut one = |line: &WantedItem| {
-        let id = line.item_id.as_str();
-        let Some(at) = catalogue.items.iter().position(|item| item.mp_id == id || item.map_id == id) else {
-            let own_number = catalogue.items.iter().find(|item| item.number.to_string() == id);
-            let hint = own_number.map(|item| format!(", 请使用mpId {}", item.mp_id)).unwrap_or_default();
-            return Err(("ITEM_NOT_FOUND", format!("商品不存在[{id}]{hint}")));
-        };
-        let item = &catalogue.items[at];
-        let sku = match line.sku_id.as_deref().filter(|sku| !sku.is_empty()) {
-            Some(wanted) => item.skus.iter().position(|sku| sku.mp_id == wanted),
-            None => (item.skus.len() == 1).then_some(0),
-        };
-        let Some(sku) = sku else {
-            return Err(("SKU_NOT_FOUND", format!("SKU不存在[{id}_{}]", line.sku_id.as_deref().unwrap_or_default())));
-        };
-        let before: i64 = taken.iter().filter(|(of, _)| *of == (at, sku)).map(|(_, quantity)| quantity).sum();
-        if line.quantity > item.skus[sku].stock - before {
-            return Err(("STOCK_NOT_ENOUGH", format!("库存不足[{id}_{}]", item.skus[sku].mp_id)));
-        }
-        taken.push(((at, sku), line.quantity));
-        Ok((at, sku, item.skus[sku].price.saturating_mul(line.quantity)))
-    };
-    lines.iter().map(&mut one).collect()
+fn is_named(order: &TaobaoOrder, id: &str) -> bool {
+    order.id == id || order.order_no == id || order.lines.iter().any(|line| line.is_of(id))
 }

@@ -1,0 +1,245 @@
+//! Taobao's goods: search, single items, and whether they can be bought. v1 names an item by Taobao's number, v2 by its
+//! opaque id.
+
+use super::unknown;
+use crate::dispatch::{Context, Served};
+use crate::pandapon::members;
+use crate::reply::{Kind, Payload, Refusal};
+use crate::world::{Catalogue, Item};
+use daigou_core::Generation;
+use daigou_core::value::{Fen, ItemId, Money, OneOrMany, Unpublished, Yuan};
+use daigou_taobao::SearchSort;
+use daigou_taobao::goods::{
+    BatchCheck, CheckedItems, FoundItem, FoundItems, GetItem, ImageSearch, InquireGoods, Item as ShownItem,
+    ItemProperty, ItemSku as ShownSku, SearchGoods, SourceGoods, SourceItem, SourceSku, Translation,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// What is served of it.
+pub(super) const SERVED: &[Served] = &[
+    Served::by::<ImageSearch>(image_search),
+    Served::by::<SearchGoods>(search),
+    Served::by::<BatchCheck>(batch_check),
+    Served::by::<GetItem>(get),
+    Served::by::<InquireGoods>(inquire),
+    Served::by::<SourceGoods>(source),
+];
+
+/// The most items that a search by picture finds.
+const MOST: usize = 100;
+/// The page where none is asked for: as large as the platform upstream has it.
+const PAGE: i64 = 20;
+/// 颜色分类.
+const COLOUR: i64 = 1_627_207;
+
+/// The item by its name in a generation.
+pub(super) fn name(item: &Item, generation: Generation) -> ItemId {
+    match generation {
+        Generation::V1 => item.number.into(),
+        Generation::V2 => item.map_id.as_str().into(),
+    }
+}
+
+/// The item of this name. v2 is told the right one for Taobao's number; v1 takes opaque ids too, as calls that have one
+/// route for both generations give those.
+fn find<'c>(catalogue: &'c Catalogue, id: &ItemId, context: Generation) -> Result<&'c Item, Refusal> {
+    let id = id.as_str();
+    let item = catalogue.items.iter().find(|item| item.is_named(id)).ok_or_else(|| unknown("itemId", "商品", id))?;
+    let right = name(item, context);
+    if right.as_str() == id || (context == Generation::V1 && item.map_id == id) {
+        return Ok(item);
+    }
+    let generation = context.as_str();
+    Err(Refusal::invalid(format!("itemId: 商品不存在[{id}]: {generation} names this item `{right}`")))
+}
+
+/// The item that the picture is of comes first; the others follow, as none is like another here.
+fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: ImageSearch = context.read()?;
+    let asked = request.pic_url.as_deref().unwrap_or_default();
+    let mut items: Vec<&Item> = context.world.catalogue.items.iter().collect();
+    items.sort_by_key(|item| item.picture() != asked);
+    let language = request.language.as_deref();
+    let found: Vec<_> = items.into_iter().take(MOST).map(|item| found(item, context.generation, language)).collect();
+    Payload::of(&found)
+}
+
+/// Items whose title has every word; all where none is asked for.
+fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: SearchGoods = context.read()?;
+    let words: Vec<&str> = request.keyword.as_deref().unwrap_or_default().split_whitespace().collect();
+    let items = context.world.catalogue.items.iter();
+    let mut items: Vec<&Item> = items.filter(|item| words.iter().all(|word| item.title.contains(word))).collect();
+    match &request.sort {
+        Some(SearchSort::PriceAscending) => items.sort_by_key(|item| item.prices().1),
+        Some(SearchSort::PriceDescending) => items.sort_by_key(|item| std::cmp::Reverse(item.prices().1)),
+        Some(SearchSort::Unknown(other)) => return Err(Refusal::invalid(format!("sort: `{other}` is not known"))),
+        _ => {}
+    }
+    let (no, size) = (request.page_no.unwrap_or(1), request.page_size.unwrap_or(PAGE));
+    let items = super::page(items, no, size);
+    let mut out = FoundItems::default();
+    out.page_no = Some(no);
+    out.page_size = Some(size);
+    out.data = Some(items.into_iter().map(|item| found(item, context.generation, None)).collect());
+    Payload::of(&out)
+}
+
+/// An item as a search shows it.
+fn found(item: &Item, generation: Generation, language: Option<&str>) -> FoundItem {
+    let (list, price) = item.prices();
+    let mut out = FoundItem::default();
+    out.item_id = Some(name(item, generation));
+    out.title = Some(item.title.clone());
+    out.main_image_url = Some(item.picture());
+    out.price = yuan(list);
+    out.coupon_price = yuan(price).filter(|_| price < list);
+    out.inventory = Some(item.stock());
+    out.shop_name = Some(item.shop.clone());
+    out.tags = Some(vec!["tmall".into()]);
+    out.multi_language_info = language.map(|language| OneOrMany::one(translation(item, language)));
+    out.promotion_displays = Some(Vec::new());
+    out
+}
+
+/// Yuan as a text with two decimals.
+fn yuan(fen: i64) -> Option<Yuan> {
+    serde_json::from_str(&format!("\"{}\"", Money::cny_fen(fen).to_decimal())).ok()
+}
+
+/// The sandbox has no translations: the title is the Chinese one behind the language.
+fn translation(item: &Item, language: &str) -> Translation {
+    let mut out = Translation::default();
+    out.language = Some(language.to_owned());
+    out.title = Some(format!("[{language}] {}", item.title));
+    out.main_image_url = Some(item.picture());
+    out
+}
+
+/// Which items can be bought. The members of the two lists of objects are the sandbox's own.
+fn batch_check(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: BatchCheck = context.read()?;
+    let asked = request.params.get().map_err(|error| Refusal::invalid(format!("params: {error}")))?;
+    let mut out = CheckedItems::default();
+    for line in asked {
+        let id = line.item_id.as_str();
+        let named = |item: &&Item| item.map_id == id || item.number.to_string() == id;
+        let item = context.world.catalogue.items.iter().find(named);
+        let missing = item.and_then(|item| line.sku_ids.iter().find(|sku| item.sku(sku.as_str()).is_none()));
+        match (item, missing) {
+            (Some(item), None) => {
+                let skus: Vec<&str> = item.skus.iter().map(|sku| sku.mp_id.as_str()).collect();
+                out.mp_products.push(own(&json!({ "itemId": id, "mpId": item.mp_id, "mpSkuIds": skus }))?);
+            }
+            (found, _) => {
+                let reason = if found.is_none() { "商品不存在" } else { "SKU不存在" };
+                out.no_mp_reason_list.push(own(&json!({ "itemId": id, "reason": reason }))?);
+                out.no_mp_product_item_ids.push(line.item_id);
+            }
+        }
+    }
+    Payload::of(&out)
+}
+
+/// Something of the sandbox's own shape where none is published.
+fn own<T: Serialize, U>(value: &T) -> Result<Unpublished<U>, Refusal> {
+    let broken = |error: serde_json::Error| Refusal::new(Kind::Broken, format!("the reply: {error}"));
+    serde_json::from_str(&serde_json::to_string(value).map_err(broken)?).map_err(broken)
+}
+
+fn get(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: GetItem = context.read()?;
+    let generation = context.generation;
+    Payload::of(&shown(find(&context.world.catalogue, &request.item_id, generation)?, generation))
+}
+
+/// Nothing of it is published: the sandbox shows the item whose `itemId` is given as `goods.get` does, by any of its
+/// names; without one there is nothing to show.
+fn inquire(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Asked {
+        item_id: Option<ItemId>,
+    }
+    let request: InquireGoods = context.read()?;
+    let Some(id) = members::<Asked>(&request.0)?.item_id else { return Ok(Payload::null()) };
+    let item = context.world.catalogue.items.iter().find(|item| item.is_named(id.as_str()));
+    Payload::of(&shown(item.ok_or_else(|| unknown("itemId", "商品", id.as_str()))?, context.generation))
+}
+
+/// An item with its distribution ids.
+fn shown(item: &Item, generation: Generation) -> ShownItem {
+    let (list, price) = item.prices();
+    let skus = item.skus.iter().map(|sku| {
+        let mut out = ShownSku::default();
+        out.pic_url = Some(item.picture());
+        out.quantity = Some(sku.stock);
+        out.price = Some(Fen::new(sku.list));
+        out.sku_id = Some(sku.number.to_string().into());
+        out.status = Some("active".into());
+        out.promotion_price = Some(Fen::new(sku.price));
+        out.post_fee = Some(Fen::new(0));
+        out.mp_sku_id = sku.mp_id.parse::<i64>().ok().map(Into::into);
+        out.properties = vec![property(sku.colour)];
+        out
+    });
+    let mut out = ShownItem::default();
+    out.quantity = Some(item.stock());
+    out.category_path = Some("居家日用->其它".into());
+    out.category_id = Some("121452038".into());
+    out.category_name = Some("其它".into());
+    out.shop_name = Some(item.shop.clone());
+    out.shop_id = Some(item.shop_id().into());
+    out.user_nick = Some(item.shop.clone());
+    out.description = Some(item.title.clone());
+    out.pic_urls = vec![item.picture().into()];
+    out.title = Some(item.title.clone());
+    out.mp_id = Some(item.mp_id.as_str().into());
+    out.item_id = Some(name(item, generation));
+    out.price = Some(Fen::new(list));
+    out.promotion_price = Some(Fen::new(price));
+    out.begin_amount = Some(1);
+    out.status = Some("active".into());
+    out.item_type = Some("HAVE_MATERIAL".into());
+    out.item_url = Some(format!("https://item.taobao.com/item.htm?id={}", item.number));
+    out.sku_list = skus.collect();
+    out
+}
+
+/// The colour.
+pub(super) fn property((id, name): (i64, &str)) -> ItemProperty {
+    ItemProperty::new((COLOUR, "颜色分类"), (id, name))
+}
+
+fn source(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: SourceGoods = context.read()?;
+    let item = find(&context.world.catalogue, &request.item_id, context.generation)?;
+    let (list, price) = item.prices();
+    let skus: Vec<SourceSku> = item.skus.iter().map(source_sku).collect();
+    let mut out = SourceItem::default();
+    out.description = Some(format!("<p>{}</p>", item.title));
+    out.item_id = Some(name(item, context.generation));
+    out.item_resource = Some("taobao".into());
+    out.title = Some(item.title.clone());
+    out.pic_urls = Some(own(&[item.picture()])?);
+    out.shop_name = Some(item.shop.clone());
+    out.shop_id = Some(item.shop_id().into());
+    out.price = Some(Fen::new(list));
+    out.promotion_price = Some(Fen::new(price));
+    out.properties = Some(own(&Vec::<ItemProperty>::new())?);
+    out.sku_list = Some(own(&skus)?);
+    let language = request.language.filter(|language| !language.is_empty());
+    out.multi_language_info = language.map(|language| own(&translation(item, &language))).transpose()?;
+    Payload::of(&out)
+}
+
+fn source_sku(sku: &crate::world::ItemSku) -> SourceSku {
+    let mut out = SourceSku::default();
+    out.sku_id = Some(sku.number.into());
+    out.quantity = Some(sku.stock);
+    out.price = Some(Fen::new(sku.list));
+    out.promotion_price = Some(Fen::new(sku.price));
+    out.properties = Some(vec![property(sku.colour)]);
+    out
+}

@@ -1,0 +1,127 @@
+//! Buying from 1688: lines become orders, one for each seller; orders are paid, shipped and confirmed; the cart fills and
+//! empties.
+
+use super::order_life::{Event, State};
+use super::orders::NewOrder;
+use super::quote::{Line, Problem, by_seller, judge};
+use super::{CartLine, CartOrder, Order, SkuRef, World};
+
+/// What became of one seller's lines: the order's number, or why there is none.
+pub(crate) struct Placed {
+    pub(crate) outcome: Result<String, Problem>,
+}
+
+impl World {
+    /// Orders lines, one order for each seller. A seller whose lines cannot be ordered gets none; the others are not
+    /// held up by that.
+    pub(crate) fn order_lines(&mut self, lines: Vec<Line>, asked: &CartOrder, now: i64) -> Vec<Placed> {
+        let parts = by_seller(&self.catalogue, lines);
+        let placed = parts.into_iter().map(|(_, part)| {
+            let problem = part.iter().find_map(|line| line.problem.clone());
+            let outcome = match problem {
+                Some(problem) => Err(problem),
+                None => Ok(self.place(&part, asked, now)),
+            };
+            Placed { outcome }
+        });
+        placed.collect()
+    }
+
+    /// Orders one seller's lines, which can be ordered, and takes their stock. Gives 1688's number.
+    pub(super) fn place(&mut self, part: &[Line], asked: &CartOrder, now: i64) -> String {
+        for line in part {
+            if let Some(sku) = line.sku {
+                self.catalogue.take(sku, line.quantity);
+            }
+        }
+        let order = NewOrder::priced(&self.catalogue, part, asked.clone(), now);
+        self.orders.add(order, &mut self.ids)
+    }
+
+    /// Something happens to an order, with what follows for its stock and its refunds.
+    pub(crate) fn order_event(&mut self, number: &str, event: Event, now: i64) -> Result<(), String> {
+        self.orders.happens(number, event, now)?;
+        match event {
+            Event::Cancel | Event::Close if !self.orders.is_example(number) => {
+                let order = self.orders.find(number);
+                let lines = order.map(|order| order.lines.as_slice()).unwrap_or_default();
+                for line in lines {
+                    self.catalogue.give_back(line.sku, line.quantity);
+                }
+            }
+            Event::Ship | Event::Confirm => self.close_refunds(number, now),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Pays orders: all of them, or none.
+    pub(crate) fn pay(&mut self, numbers: &[String], now: i64) -> Result<(), String> {
+        for (i, number) in numbers.iter().enumerate() {
+            let place = format!("orderIds[{i}]");
+            if numbers[..i].contains(number) {
+                return Err(format!("{place}: the order {number} is named twice"));
+            }
+            self.orders.prepare(number, Event::Pay, now);
+            let order = self.orders.find(number).ok_or_else(|| format!("{place}: no order {number}"))?;
+            if order.state != State::Unpaid {
+                return Err(format!("{place}: ORDER_STATUS_ERROR: the order {number} is {}", order.state.word()));
+            }
+        }
+        numbers.iter().try_for_each(|number| self.order_event(number, Event::Pay, now))
+    }
+
+    /// Confirms the receipt of lines; with the last of them the trade is done. 1688's code and words where not.
+    pub(crate) fn confirm(&mut self, number: &str, lines: &[String], now: i64) -> Result<(), (&'static str, String)> {
+        self.orders.prepare(number, Event::Confirm, now);
+        let unknown = || ("4003", format!("订单信息不存在[orderId={number}]"));
+        let order = self.orders.find(number).ok_or_else(unknown)?;
+        for (i, id) in lines.iter().enumerate() {
+            if !order.lines.iter().any(|line| line.sub_order == *id) {
+                return Err(("4003", format!("子订单不存在[orderEntryIds[{i}]={id}]")));
+            }
+        }
+        // Sent again, it changes nothing: lines that are confirmed stay so.
+        let confirmed =
+            |order: &Order| lines.iter().all(|id| order.lines.iter().any(|l| l.sub_order == *id && l.received));
+        if order.state == State::Success && confirmed(order) {
+            return Ok(());
+        }
+        if order.state != State::Shipped {
+            let (word, words) = (order.state.word(), order.state.words());
+            return Err(("4001", format!("订单状态不允许确认收货[orderId={number},status={word}({words})]")));
+        }
+        let all = self.orders.change(number, |order| {
+            for line in order.lines.iter_mut().filter(|line| lines.contains(&line.sub_order)) {
+                line.received = true;
+            }
+            order.lines.iter().all(|line| line.received)
+        });
+        if all == Some(true) {
+            self.order_event(number, Event::Confirm, now).map_err(|why| ("4001", why))?;
+        }
+        Ok(())
+    }
+
+    /// Puts pieces of a variant into the cart, as a line of their own.
+    pub(crate) fn add_to_cart(&mut self, sku: SkuRef, quantity: i64) -> i64 {
+        let id = self.cart_next;
+        self.cart_next += 1;
+        self.cart.insert(id, CartLine { sku, quantity });
+        id
+    }
+
+    /// Lines of the cart, looked up and judged together.
+    pub(crate) fn cart_lines(&self, ids: &[i64]) -> Result<Vec<Line>, String> {
+        let mut lines = Vec::with_capacity(ids.len());
+        for (i, id) in ids.iter().enumerate() {
+            let line = self.cart.get(id).ok_or_else(|| format!("cartIds[{i}]: no line {id} is in the cart"))?;
+            if ids[..i].contains(id) {
+                return Err(format!("cartIds[{i}]: the line {id} is named twice"));
+            }
+            lines.push(Line::found(line.sku, line.quantity));
+        }
+        judge(&self.catalogue, &mut lines);
+        Ok(lines)
+    }
+}
