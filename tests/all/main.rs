@@ -24,6 +24,7 @@ mod queries;
 mod replies;
 mod retries;
 mod rules;
+mod sandbox;
 mod secrecy;
 mod settings;
 mod signatures;

@@ -33,6 +33,15 @@ pub(crate) fn unpublished(operation: &Operation) -> Option<(Method, String)> {
     Some((method, own_path(operation)))
 }
 
+/// The sandbox's own route that a client must be given: no generation publishes a path, or the default one does not. A
+/// supplied route serves both generations.
+pub(crate) fn announced(operation: &Operation) -> Option<(Method, String)> {
+    unpublished(operation).or_else(|| {
+        let route = operation.route(Generation::default()).filter(|route| route.path.is_none())?;
+        Some((route.method.clone(), own_path(operation)))
+    })
+}
+
 fn own_path(operation: &Operation) -> String {
     format!("/unpublished/{}/{}", operation.marketplace, operation.id)
 }

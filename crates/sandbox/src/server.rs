@@ -4,7 +4,7 @@ use crate::auth::Judge;
 use crate::journal::{Journal, JournalEntry};
 use crate::mask::Mask;
 use crate::options::{Accept, Options, SandboxCredentials};
-use crate::routes::{Routes, calls, unpublished};
+use crate::routes::{Routes, announced, calls};
 use crate::world::World;
 use crate::{admin, dispatch};
 use axum::Router;
@@ -237,7 +237,7 @@ impl Sandbox {
             ("DAIGOU_SETTLE_S", "1".to_owned()),
         ];
         let routes = calls().filter_map(|(_, operation)| {
-            let (method, path) = unpublished(operation)?;
+            let (method, path) = announced(operation)?;
             Some((operation.route_variable(), format!("{method} {path}")))
         });
         fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(routes).collect()

@@ -1,7 +1,7 @@
 //! `daigou call`: what is sent, what comes back, and how every failure ends.
 
 use crate::support::{Canned, FIXTURES, Process, SECRET, TYPED, canned, daigou, error, http, run, stderr, stdout};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::io::Write;
 use std::net::TcpListener;
 use std::sync::atomic::Ordering;

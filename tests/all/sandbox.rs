@@ -1,0 +1,53 @@
+//! The real clients against the sandbox, over real sockets: every documented request is done, in its generation, and
+//! what comes back decodes into its type.
+
+use crate::support::fixtures::{Example, all_examples};
+use daigou_alibaba1688::Alibaba1688;
+use daigou_core::transport::ReqwestTransport;
+use daigou_core::{Builder, Config, Generation, Marketplace, Timeouts, Transport};
+use daigou_logistics::Logistics;
+use daigou_sandbox::Sandbox;
+use daigou_taobao::Taobao;
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+fn built<M: Marketplace + 'static>(
+    builder: Builder<M>,
+    generation: Generation,
+    transport: Arc<dyn Transport>,
+) -> Box<dyn Marketplace> {
+    Box::new(builder.generation(generation).transport(transport).build().unwrap())
+}
+
+fn client(example: &Example, config: Config, transport: Arc<dyn Transport>) -> Box<dyn Marketplace> {
+    let generation = if example.generation == "v1" { Generation::V1 } else { Generation::V2 };
+    match example.marketplace.as_str() {
+        "taobao" => built(Taobao::from_config(config), generation, transport),
+        "alibaba1688" => built(Alibaba1688::from_config(config), generation, transport),
+        "logistics" => built(Logistics::from_config(config), generation, transport),
+        other => panic!("{other} is not PandaPon's"),
+    }
+}
+
+#[tokio::test]
+async fn every_documented_request_of_pandapon_is_done_by_a_fresh_sandbox() {
+    let transport: Arc<dyn Transport> = Arc::new(ReqwestTransport::new(Timeouts::default(), 1 << 24).unwrap());
+    let mut failures = Vec::new();
+    let examples: Vec<Example> =
+        all_examples("request").into_iter().filter(|example| example.marketplace != "dajisaas").collect();
+    assert!(examples.len() > 60, "{}", examples.len());
+    for example in examples {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = client(&example, sandbox.config(), transport.clone());
+        let params = RawValue::from_string(example.text()).unwrap();
+        let entry = client.entry(&example.operation).unwrap();
+        if let Err(error) = entry.call(&*client, &params).await {
+            failures.push(format!("{}: {error}", example.file));
+        }
+        let seen = sandbox.journal();
+        assert_eq!(seen.len(), 1, "{}: sent once", example.file);
+        assert_eq!(seen[0].operation, Some(entry.operation.id), "{}", example.file);
+        sandbox.shutdown().await;
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
