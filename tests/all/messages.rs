@@ -26,7 +26,7 @@ fn read(marketplace: &str, callback: &Callback) -> Result<Message, Error> {
             TaobaoMessage::Refund(_) => "message.refund",
             _ => "",
         };
-        let key = message.order_key(callback).map(|key| (key.order, key.at));
+        let key = message.ordering_key(callback).map(|key| (key.order, key.at_millis));
         return Ok(Message { operation, key, body: written(&message) });
     }
     let received = daigou_alibaba1688::messages::read(callback)?;
@@ -38,7 +38,7 @@ fn read(marketplace: &str, callback: &Callback) -> Result<Message, Error> {
         AlibabaMessage::Other(_) => "",
         other => panic!("not a type of the examples: {other:?}"),
     };
-    let key = received.ordering_key().map(|key| (key.order_id.as_str().to_owned(), key.at_millis));
+    let key = received.ordering_key().map(|key| (key.order, key.at_millis));
     Ok(Message { operation, key, body: written(&received.message) })
 }
 

@@ -21,7 +21,7 @@
 //! read the order before acting on money. Source: <https://doc-en.pandapon.com/doc-6055772>.
 
 use crate::Unknown;
-use daigou_core::message::Callback;
+use daigou_core::message::{Callback, OrderingKey};
 use daigou_core::value::{OrderId, Time, Unpublished};
 use daigou_core::{Entry, Error, RawData, operation};
 use daigou_upstream::alibaba::BuyerOrder;
@@ -102,16 +102,6 @@ pub struct ReceivedMessage {
     dedupe_key: String,
 }
 
-/// What sorts messages about one order: the order, then the time.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub struct OrderingKey {
-    /// The order.
-    pub order_id: OrderId,
-    /// When it happened, milliseconds since 1970; `None` where no time came with it.
-    pub at_millis: Option<i64>,
-}
-
 impl ReceivedMessage {
     /// The same message delivered twice has the same key.
     #[must_use]
@@ -158,8 +148,8 @@ impl ReceivedMessage {
     /// What sorts messages about one order. `None` where no order is named; the first, where several are.
     #[must_use]
     pub fn ordering_key(&self) -> Option<OrderingKey> {
-        let order_id = self.order_ids().into_iter().next()?.clone();
-        Some(OrderingKey { order_id, at_millis: self.happened_at().and_then(|time| time.unix_millis().ok()) })
+        let order = self.order_ids().into_iter().next()?.as_str().to_owned();
+        Some(OrderingKey { order, at_millis: self.happened_at().and_then(|time| time.unix_millis().ok()) })
     }
 }
 

@@ -52,6 +52,21 @@ pub(crate) fn render(raw: &RawValue) -> String {
 }
 
 impl Node {
+    /// What fits on one line: a plain value, or a few of them.
+    fn in_one_line(&self) -> Option<String> {
+        let plain = |node: &Self| match node {
+            Self::Plain(text) => Some(text.clone()),
+            _ => None,
+        };
+        match self {
+            Self::List(items) => {
+                let line = items.iter().map(plain).collect::<Option<Vec<_>>>()?.join(", ");
+                (line.width() <= 100).then_some(line)
+            }
+            node => plain(node),
+        }
+    }
+
     fn is_blank(&self) -> bool {
         match self {
             Self::Plain(text) => text.is_empty(),
@@ -78,12 +93,12 @@ fn write(node: &Node, depth: usize, out: &mut String) {
             let shown = || members.iter().filter(|(_, v)| !v.is_blank());
             let width = shown().map(|(n, _)| n.width()).max().unwrap_or(0);
             for (name, value) in shown() {
-                match value {
-                    Node::Plain(text) => {
+                match value.in_one_line() {
+                    Some(text) => {
                         let pad = " ".repeat(width - name.width());
                         out.push_str(&format!("{indent}{name}{pad}  {text}\n"));
                     }
-                    _ => {
+                    None => {
                         out.push_str(&format!("{indent}{name}\n"));
                         write(value, depth + 1, out);
                     }
@@ -137,6 +152,7 @@ mod tests {
             shown(r#"{"amount":12.10,"id":2542285634920880794,"none":null,"empty":[]}"#),
             "amount  12.10\nid      2542285634920880794"
         );
+        assert_eq!(shown(r#"{"tags":["包邮","48小时发货"]}"#), "tags  包邮, 48小时发货");
         assert_eq!(shown("null"), "(no data)");
         assert_eq!(shown("true"), "true");
     }

@@ -91,7 +91,7 @@ pub use goods::{
     BatchCheck, CheckItem, CheckedItems, FoundItem, FoundItems, GetItem, ImageSearch, InquireGoods, Item, ItemProperty,
     SearchGoods, SourceGoods, SourceItem,
 };
-pub use messages::{OrderKey, TaobaoMessage};
+pub use messages::TaobaoMessage;
 pub use orders::{
     CancelOrder, CreateOrder, CreatedOrder, GetLogistics, GetOrder, ImLink, ListOrders, Logistics, OrderLine,
     OrderPage, PayOrders, Payment, PurchaseOrder, RenderLine, RenderOrder, RenderedOrder, SubOrder, SubPurchaseOrder,

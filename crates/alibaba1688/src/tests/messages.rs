@@ -45,7 +45,7 @@ fn a_price_message_is_the_order_where_it_has_one() {
     );
     assert!(matches!(&order.message, AlibabaMessage::OrderPrice(PriceChange::Order(_))));
     let key = order.ordering_key().unwrap();
-    assert_eq!((key.order_id.as_str(), key.at_millis), ("2542285634920880794", Some(1_745_486_262_000)));
+    assert_eq!((key.order.as_str(), key.at_millis), ("2542285634920880794", Some(1_745_486_262_000)));
     let notice = push("ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY", r#"{"orderId":7,"totalAmount":9800}"#);
     assert!(matches!(&notice.message, AlibabaMessage::OrderPrice(PriceChange::Notice(_))));
     assert_eq!(notice.ordering_key().unwrap().at_millis, Some(1_745_486_263_000));
@@ -61,7 +61,7 @@ fn candidates_are_known_with_the_prefix_and_without() {
     let parcel = r#"{"OrderLogisticsTracingModel":{"logisticsId":"LP1","changeTime":"2025-01-02 03:04:05","orderLogsItems":[{"orderId":8,"orderEntryId":9}]}}"#;
     let parcel = push("1688_LOGISTICS_BUYER_VIEW_TRACE", parcel);
     assert!(matches!(parcel.message, AlibabaMessage::Parcel(_)));
-    assert_eq!(parcel.ordering_key().unwrap().order_id.as_str(), "8");
+    assert_eq!(parcel.ordering_key().unwrap().order, "8");
     let waybill = push("LOGISTICS_MAIL_NO_CHANGE", r#"{"MailNoChangeModel":{"orderLogsItems":[{"orderId":8}]}}"#);
     assert!(matches!(waybill.message, AlibabaMessage::Waybill(_)));
     let package = push("1688_LOGISTICS_GLOBAL_1688_PACKAGE_CHANGE", r#"{"tradeOrderIds":[5,6]}"#);

@@ -92,6 +92,15 @@ impl Callback {
     }
 }
 
+/// What a message is about, and when it happened: of two messages about the same order, the later one counts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrderingKey {
+    /// The order, or what stands for it in the message.
+    pub order: String,
+    /// When it happened, or was pushed where the message does not say: epoch milliseconds.
+    pub at_millis: Option<i64>,
+}
+
 /// A push that cannot be read: the platform sent it, so nothing is known to have failed there.
 fn unreadable(message: String) -> Error {
     use crate::error::{Certainty, ErrorKind};

@@ -3,7 +3,7 @@
 //!
 //! A push is read in two steps: core's [`PandaPonEnvelope`](daigou_core::message::PandaPonEnvelope) takes it apart, and
 //! [`read`] gives its body a type. Order of delivery is not guaranteed and the same message comes again: drop what has
-//! the same [`Callback::dedupe_key`], and what is older by its [`OrderKey`]. Whether pushes are signed is not published:
+//! the same [`Callback::dedupe_key`], and what is older by its [`OrderingKey`]. Whether pushes are signed is not published:
 //! take a message for a hint, and look the order up before acting on it.
 //!
 //! ```
@@ -29,7 +29,7 @@ pub use body::{
     RefundChanged, StatusLine,
 };
 
-use daigou_core::message::Callback;
+use daigou_core::message::{Callback, OrderingKey};
 use daigou_core::value::{OrderId, PurchaseId, RefundId, Time, Unknown, Unpublished};
 use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, operation};
 use serde::Serialize;
@@ -71,16 +71,6 @@ pub enum TaobaoMessage {
     Refund(Box<RefundChanged>),
     /// Of a type that is not known, or of a body that is not what the name promises: the payload as it came.
     Other(Unpublished<Unknown>),
-}
-
-/// What a message is about, and when it happened: of two messages about the same, the later one counts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OrderKey {
-    /// The order: the purchase order, or the sales order where the message names no other; the refund where it names
-    /// no order. The same order may stand under either id in messages of different types.
-    pub order: String,
-    /// When it happened, or was pushed where the message does not say: epoch milliseconds.
-    pub at: Option<i64>,
 }
 
 /// The one message type that is published.
@@ -141,13 +131,13 @@ impl TaobaoMessage {
     /// What orders this message among others about the same order. `None` where it names no order. What tells repeated
     /// deliveries is [`Callback::dedupe_key`].
     #[must_use]
-    pub fn order_key(&self, callback: &Callback) -> Option<OrderKey> {
+    pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
         let time = match self {
             Self::OrderStatus(body) => body.business_time.as_ref(),
             _ => None,
         };
-        let at = time.or(callback.sent_at.as_ref()).map(Time::unix_millis).and_then(Result::ok);
-        Some(OrderKey { order: self.order()?.to_owned(), at })
+        let at_millis = time.or(callback.sent_at.as_ref()).map(Time::unix_millis).and_then(Result::ok);
+        Some(OrderingKey { order: self.order()?.to_owned(), at_millis })
     }
 
     /// The order, or what names it where the message does not.
