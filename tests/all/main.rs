@@ -27,6 +27,7 @@ mod rules;
 mod sandbox;
 mod secrecy;
 mod settings;
+mod shapes;
 mod signatures;
 mod support;
 mod units;
