@@ -10,30 +10,34 @@
 macro_rules! reply {
     ($($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* })*) => {$(
         $(#[$meta])*
-        #[$crate::__private::serde_with::apply(
-            Option<String> => #[serde(deserialize_with = "::daigou_core::value::lenient::text")],
-            Option<i64> => #[serde(deserialize_with = "::daigou_core::value::lenient::int")],
-            Option<bool> => #[serde(deserialize_with = "::daigou_core::value::lenient::flag")],
-            Vec<_> => #[serde(deserialize_with = "::daigou_core::value::lenient::list")],
-            Option<Vec<_>> => #[serde(deserialize_with = "::daigou_core::value::lenient::optional_list")],
-        )]
-        #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-        // `remote`: what serde derives becomes a function, around which the implementation below is written.
-        #[serde(remote = "Self", rename_all = "camelCase", default)]
+        #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize)]
+        #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
         pub struct $name { $($members)* }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Self::serialize(self, serializer)
-            }
-        }
+        const _: () = {
+            type Reply = $name;
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::deserialize($crate::value::lenient::Object(deserializer))
+            // A twin that serde derives the reading for; what it reads is the struct itself.
+            $(#[$meta])*
+            #[$crate::__private::serde_with::apply(
+                Option<String> => #[serde(deserialize_with = "::daigou_core::value::lenient::text")],
+                Option<i64> => #[serde(deserialize_with = "::daigou_core::value::lenient::int")],
+                Option<bool> => #[serde(deserialize_with = "::daigou_core::value::lenient::flag")],
+                Vec<_> => #[serde(deserialize_with = "::daigou_core::value::lenient::list")],
+                Option<Vec<_>> => #[serde(deserialize_with = "::daigou_core::value::lenient::optional_list")],
+            )]
+            #[derive(::serde::Deserialize)]
+            #[serde(remote = "Reply", rename_all = "camelCase", default = "Reply::default")]
+            #[allow(dead_code, reason = "it is never made: it stands for the struct")]
+            struct Twin { $($members)* }
+
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    Twin::deserialize($crate::value::lenient::Object(deserializer))
+                }
             }
-        }
+        };
     )*};
 }
 
