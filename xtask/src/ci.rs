@@ -138,7 +138,11 @@ fn deny(workspace: &Workspace) -> Outcome {
         let why = "cargo-deny is not installed: cargo install --locked cargo-deny";
         return Outcome::Skipped(why.to_owned());
     }
-    cargo(workspace, &["deny", "--offline", "check", "licenses", "bans", "sources"])
+    // It reads the crates of every target, also those that no build here has fetched.
+    match cargo(workspace, &["fetch", "--locked"]) {
+        Outcome::Passed(_) => cargo(workspace, &["deny", "--offline", "check", "licenses", "bans", "sources"]),
+        other => other,
+    }
 }
 
 /// The oldest compiler is proved by building with it, and every step above builds.
