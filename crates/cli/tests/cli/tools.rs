@@ -130,7 +130,7 @@ fn the_sandbox_says_where_it_is_and_stops_when_told() {
     assert_eq!(env["DAIGOU_SETTLE_S"], "1");
     assert_eq!(env["DAIGOU_ROUTE__ALIBABA1688__ORDER__TRACKING"], "GET /unpublished/alibaba1688/order.tracking");
     let pid = sandbox.child.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(Command::new("sh").args(["-c", &format!("kill -TERM {pid}")]).status().unwrap().success());
     assert!(sandbox.child.wait().unwrap().success());
 }
 
