@@ -118,6 +118,15 @@ fn the_demo_plays_the_flow_through() {
 }
 
 #[test]
+fn a_machine_without_root_certificates_still_plays_the_demo() {
+    let mut command = daigou(&["demo"]);
+    command.env("SSL_CERT_FILE", "/nowhere").env("SSL_CERT_DIR", "/nowhere");
+    let output = run(command);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("ca-certificates"), "{}", stderr(&output));
+}
+
+#[test]
 fn the_sandbox_says_where_it_is_and_stops_when_told() {
     let mut sandbox = Process::start();
     for member in

@@ -44,16 +44,25 @@ fn setup_failed(error: &dyn StdError) -> Error {
 }
 
 /// rustls with ring and the platform's roots. The provider is handed over, never installed for the whole process.
+///
+/// A machine without root certificates can still speak plain HTTP, to a sandbox say: no HTTPS server is trusted then.
 #[cfg(feature = "rustls")]
 fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
     use rustls_platform_verifier::BuilderVerifierExt;
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(|e| setup_failed(&e))?
-        .with_no_client_auth();
-    Ok(builder.tls_backend_preconfigured(config))
+    let versions = || {
+        rustls::ClientConfig::builder_with_provider(provider.clone())
+            .with_safe_default_protocol_versions()
+            .map_err(|e| setup_failed(&e))
+    };
+    let verified = match versions()?.with_platform_verifier() {
+        Ok(verified) => verified,
+        Err(error) => {
+            tracing::warn!(%error, "no root certificates: HTTPS will fail; install the system's ca-certificates");
+            versions()?.with_root_certificates(rustls::RootCertStore::empty())
+        }
+    };
+    Ok(builder.tls_backend_preconfigured(verified.with_no_client_auth()))
 }
 
 #[cfg(not(feature = "rustls"))]
