@@ -69,21 +69,6 @@ mod code {
 }
 
 impl<T> Envelope<T> {
-    /// A success of PandaPon's form.
-    #[must_use]
-    pub fn of(data: T) -> Self {
-        Self {
-            code: Some("200".into()),
-            data: Some(data),
-            request_id: None,
-            develop_id: None,
-            msg: None,
-            message: None,
-            timestamp: None,
-            trace_id: None,
-        }
-    }
-
     /// Whether `code` is 200.
     #[must_use]
     pub fn is_success(&self) -> bool {
