@@ -216,6 +216,16 @@ const ALIBABA: &[Row] = &[
     ("marketing.hot_list", "limit", "0", LEAST),
 ];
 
+const DAJI_ALIBABA_GOODS: &[Row] = &[];
+
+const DAJI_ALIBABA_ORDERS: &[Row] = &[];
+
+const DAJI_TAOBAO_GOODS: &[Row] = &[];
+
+const DAJI_TAOBAO_ORDERS: &[Row] = &[];
+
+const DAJI_POIZON: &[Row] = &[];
+
 const LOGISTICS: &[Row] = &[
     ("address.upsert", "id", "-1", "at least 0"),
     ("address.upsert", "adress", "\"x\"", "unknown"),
@@ -359,8 +369,10 @@ fn fails(marketplace: &str, (operation, member, value, words): &Row) -> Option<S
 }
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static Row)> {
-    let all = [("taobao", TAOBAO), ("alibaba1688", ALIBABA), ("logistics", LOGISTICS)];
-    all.into_iter().flat_map(|(marketplace, rows)| rows.iter().map(move |row| (marketplace, row)))
+    let daji = [DAJI_ALIBABA_GOODS, DAJI_ALIBABA_ORDERS, DAJI_TAOBAO_GOODS, DAJI_TAOBAO_ORDERS, DAJI_POIZON];
+    let daji = daji.into_iter().map(|rows| ("dajisaas", rows));
+    let all = [("taobao", TAOBAO), ("alibaba1688", ALIBABA), ("logistics", LOGISTICS)].into_iter().chain(daji);
+    all.flat_map(|(marketplace, rows)| rows.iter().map(move |row| (marketplace, row)))
 }
 
 #[test]

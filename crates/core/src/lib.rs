@@ -25,6 +25,7 @@
 //! the tree, and a [`Transport`] must be given.
 
 pub mod auth;
+pub mod batch;
 mod builder;
 pub mod check;
 mod client;

@@ -23,9 +23,11 @@
 pub use daigou_core as core;
 
 pub mod alibaba;
-mod messages;
-mod poizon;
-mod taobao;
+pub mod messages;
+pub mod poizon;
+pub mod taobao;
+#[cfg(test)]
+mod tests;
 
 use daigou_core::{Entry, Platform, Venue, marketplace, table};
 
@@ -33,8 +35,17 @@ use daigou_core::{Entry, Platform, Venue, marketplace, table};
 const VENUE: Venue = Venue { name: "dajisaas", platform: Platform::DajiSaas };
 
 /// Every operation of the vendor's pages, in their order.
-pub static OPERATIONS: [Entry; 37] =
-    table(&[alibaba::ENTRIES, messages::ALIBABA, taobao::ENTRIES, messages::TAOBAO, poizon::ENTRIES]);
+pub static OPERATIONS: [Entry; 37] = table(&[
+    alibaba::UPLOAD,
+    alibaba::GOODS,
+    alibaba::ORDERS,
+    messages::ALIBABA,
+    taobao::UPLOAD,
+    taobao::GOODS,
+    taobao::ORDERS,
+    messages::TAOBAO,
+    poizon::ENTRIES,
+]);
 
 marketplace! {
     /// A client of DajiSaaS. Cloning is cheap.
@@ -46,5 +57,17 @@ impl DajiSaas {
     #[must_use]
     pub fn alibaba(&self) -> alibaba::Alibaba<'_> {
         alibaba::Alibaba(self)
+    }
+
+    /// Taobao and Tmall.
+    #[must_use]
+    pub fn taobao(&self) -> taobao::Taobao<'_> {
+        taobao::Taobao(self)
+    }
+
+    /// Poizon (得物).
+    #[must_use]
+    pub fn poizon(&self) -> poizon::Poizon<'_> {
+        poizon::Poizon(self)
     }
 }

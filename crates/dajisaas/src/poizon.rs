@@ -1,6 +1,11 @@
 //! Poizon through DajiSaaS.
 
+use crate::DajiSaas;
 use daigou_core::{Entry, operation};
+
+/// The calls about Poizon: [`DajiSaas::poizon`].
+#[derive(Debug, Clone, Copy)]
+pub struct Poizon<'c>(#[allow(dead_code)] pub(crate) &'c DajiSaas);
 
 operation! {
     const SEARCH: "poizon.search", "Search Poizon products", Read,

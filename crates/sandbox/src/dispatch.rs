@@ -40,7 +40,7 @@ impl Served {
 /// Everything that is served.
 fn rows() -> impl Iterator<Item = &'static Served> {
     let tables: [&[&'static [Served]]; 4] =
-        [pandapon::alibaba1688::SERVED, pandapon::taobao::SERVED, &[pandapon::logistics::SERVED], &[dajisaas::SERVED]];
+        [pandapon::alibaba1688::SERVED, pandapon::taobao::SERVED, &[pandapon::logistics::SERVED], dajisaas::SERVED];
     tables.into_iter().flatten().copied().flatten()
 }
 
@@ -204,6 +204,7 @@ fn carry_out(shared: &Shared, target: Target, incoming: &Incoming) -> Result<Pay
         return Err(Refusal::new(Kind::NotServed, format!("the sandbox does not serve {marketplace} {id} yet")));
     };
     let params = match (target.operation.auth, &incoming.method) {
+        (AuthKind::Daji, &Method::GET) => Params::Query(crate::auth::business_pairs(incoming)),
         (AuthKind::Daji, _) => Params::Json(crate::auth::business_params(&incoming.body)?),
         (_, &Method::GET | &Method::DELETE) => Params::Query(query::pairs(target.path, incoming)),
         _ => Params::Json(Cow::Borrowed(incoming.body.as_str())),

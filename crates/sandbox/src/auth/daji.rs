@@ -139,6 +139,13 @@ fn same(digest: &str, given: &str) -> bool {
     digest.as_bytes().ct_eq(given.as_bytes()).into()
 }
 
+/// A query's pairs without the parameters that prove the sender.
+pub(crate) fn business_pairs(incoming: &Incoming) -> Vec<(String, String)> {
+    let mut pairs = incoming.pairs();
+    pairs.retain(|(name, _)| !PROOF.contains(&name.as_str()));
+    pairs
+}
+
 /// A body without the parameters that prove the sender: what the operation's request type reads.
 pub(crate) fn business_params(body: &str) -> Result<Cow<'_, str>, Refusal> {
     let members = Members::read(body)?;

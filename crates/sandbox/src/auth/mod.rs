@@ -14,7 +14,7 @@ use nonces::Nonces;
 use serde::Serialize;
 use std::sync::{Mutex, PoisonError};
 
-pub(crate) use daji::business_params;
+pub(crate) use daji::{business_pairs, business_params};
 
 /// What the signature check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,4 +1,4 @@
-//! Any operation of PandaPon's tables, called by its row: method, path, query and signature as a client would.
+//! Any operation of the tables, called by its row: method, path, query and signature as a client would.
 
 use super::{Caller, Heard};
 use crate::times;
@@ -42,6 +42,37 @@ impl Caller {
         let target = format!("/pandapon{path}{mark}{}", query.join("&"));
         let body = if route.method == Method::GET { String::new() } else { params.to_string() };
         self.send(route.method.as_str(), &target, &headers, &body).await
+    }
+
+    /// Calls an operation of DajiSaaS with these parameters.
+    #[allow(dead_code)]
+    pub(super) async fn daji_perform<R: Request>(&self, params: &Value) -> Heard {
+        let operation = R::OPERATION;
+        let route = operation.route(Generation::V1).unwrap();
+        let own = format!("/unpublished/{}/{}", operation.marketplace, operation.id);
+        let path = route.path.unwrap_or(&own);
+        match route.method {
+            Method::GET => self.daji_get(path, &params.to_string()).await,
+            _ => self.daji(path, &params.to_string()).await,
+        }
+    }
+
+    /// Calls an operation of DajiSaaS, and reads the reply as the client does: it must be done.
+    #[allow(dead_code)]
+    pub(super) async fn daji_done<R: Request>(&self, params: &Value) -> Value {
+        let heard = self.daji_perform::<R>(params).await;
+        assert_done::<R>(&heard);
+        heard.data()
+    }
+
+    /// Calls an operation of DajiSaaS, which must refuse it by its envelope, naming the member.
+    #[allow(dead_code)]
+    pub(super) async fn daji_refused<R: Request>(&self, params: &Value, member: &str) -> String {
+        let heard = self.daji_perform::<R>(params).await;
+        assert_eq!((heard.status, heard.code()), (400, 400), "{}: {}", R::OPERATION.id, heard.body);
+        let words = heard.words();
+        assert!(words.contains(member), "{}: {words}", R::OPERATION.id);
+        words
     }
 
     /// Calls an operation in v1, and reads the reply as the client does: it must be done.

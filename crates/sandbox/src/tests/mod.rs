@@ -4,6 +4,7 @@ mod admin;
 mod alibaba_examples;
 mod alibaba_journeys;
 mod calling;
+mod dajisaas;
 mod examples;
 mod logistics;
 mod orders;

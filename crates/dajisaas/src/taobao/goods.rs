@@ -1,12 +1,6 @@
-//! Taobao and Tmall through DajiSaaS.
+//! Goods of Taobao and Tmall: searches, one item, freight, hot lists, and the distribution ids that orders want.
 
 use daigou_core::{Entry, operation};
-
-operation! {
-    const UPLOAD_IMAGE: "taobao.upload_image", "Upload a picture for image search", Write,
-    v1: [POST "/taobao/upload/image" documented],
-    doc: "https://wiki-en.dajisaas.com/api-216685825",
-}
 
 operation! {
     const IMAGE_SEARCH: "taobao.image_search", "Search goods by picture, V1.0", Read,
@@ -60,38 +54,8 @@ operation! {
     doc: "https://wiki-en.dajisaas.com/api-202449555",
 }
 
-operation! {
-    const ORDER_PREVIEW: "taobao.order_preview", "Price an order", Read,
-    v1: [POST "/taobao/purchase/order/render" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164778",
-}
-
-operation! {
-    const ORDER_CREATE: "taobao.order_create", "Create an order", Create,
-    v1: [POST "/taobao/purchase/order/create" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164780",
-}
-
-operation! {
-    const ORDER_CANCEL: "taobao.order_cancel", "Cancel an order (asynchronous)", Write,
-    v1: [POST "/taobao/purchase/order/asyn/cancel" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164781",
-}
-
-operation! {
-    const ORDER_DETAIL: "taobao.order_detail", "One order", Read,
-    v1: [POST "/taobao/purchase/order/query" third_party],
-}
-
-operation! {
-    const ORDER_PAY: "taobao.order_pay", "Pay up to 10 orders", Pay,
-    v1: [POST "/taobao/purchase/order/batch/pay" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164783",
-}
-
-/// The table of this group.
+/// The table of this group, in the vendor's order.
 pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::untyped(&UPLOAD_IMAGE),
     Entry::untyped(&IMAGE_SEARCH),
     Entry::untyped(&IMAGE_SEARCH_V2),
     Entry::untyped(&SEARCH),
@@ -102,9 +66,4 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry::untyped(&HOT_LIST_TYPES),
     Entry::untyped(&HOT_LIST),
     Entry::untyped(&RESOLVE),
-    Entry::untyped(&ORDER_PREVIEW),
-    Entry::untyped(&ORDER_CREATE),
-    Entry::untyped(&ORDER_CANCEL),
-    Entry::untyped(&ORDER_DETAIL),
-    Entry::untyped(&ORDER_PAY),
 ];

@@ -1,4 +1,4 @@
-//! DajiSaaS's operations.
+//! 1688's orders at DajiSaaS.
 
 use crate::dispatch::{Context, Served};
 use crate::preview::{Seen, preview};
@@ -9,7 +9,7 @@ use daigou_dajisaas::alibaba::PreviewOrder;
 use std::collections::BTreeSet;
 
 /// What is served of it.
-pub(crate) const SERVED: &[Served] = &[Served::by::<PreviewOrder>(order_preview)];
+pub(super) const SERVED: &[Served] = &[Served::by::<PreviewOrder>(order_preview)];
 
 /// A preview of one seller: lines of several are refused together.
 fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {

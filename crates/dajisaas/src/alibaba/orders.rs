@@ -1,25 +1,9 @@
-//! 1688 through DajiSaaS.
+//! Orders of 1688: preview, creation, cancelling, receipt, the buyer's view, payment.
 
-use crate::DajiSaas;
 use daigou_core::value::{OfferId, SpecId, id};
 use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_upstream::alibaba::{Address, PreviewResult};
 use serde::{Deserialize, Serialize};
-
-pub use daigou_upstream::alibaba::{Address, OrderPreview, PreviewLine, PreviewResult};
-
-/// The calls about 1688: [`DajiSaas::alibaba`].
-#[derive(Debug, Clone, Copy)]
-pub struct Alibaba<'c>(pub(crate) &'c DajiSaas);
-
-impl Alibaba<'_> {
-    /// Prices an order.
-    ///
-    /// # Errors
-    /// See [`PreviewOrder`].
-    pub async fn order_preview(&self, request: &PreviewOrder) -> Result<PreviewResult, Error> {
-        self.0.send(request).await
-    }
-}
 
 /// 1688 takes at most this many SKUs in one order.
 const MAX_LINES: usize = 100;
@@ -109,55 +93,6 @@ operation! {
 }
 
 operation! {
-    const UPLOAD_IMAGE: "alibaba.upload_image", "Upload a picture for image search", Write,
-    v1: [POST "/alibaba/upload/image" documented],
-    doc: "https://wiki-en.dajisaas.com/api-207114140",
-}
-
-operation! {
-    const IMAGE_SEARCH: "alibaba.image_search", "Search products by picture", Read,
-    v1: [GET "/alibaba/product/imageQuery" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164764",
-}
-
-operation! {
-    const SEARCH: "alibaba.search", "Search products by keyword", Read,
-    v1: [GET "/alibaba/product/keywordQuery" documented],
-}
-
-operation! {
-    const DETAIL: "alibaba.detail", "One product by offer id", Read,
-    v1: [GET "/alibaba/product/queryProductDetail" third_party],
-}
-
-operation! {
-    const DETAIL_BY_LINK: "alibaba.detail_by_link", "One product by short link", Read,
-    v1: [GET unpublished],
-}
-
-operation! {
-    const SHOP_SEARCH: "alibaba.shop_search", "Search one shop's products", Read,
-    v1: [GET "/alibaba/product/shopQuery" third_party],
-}
-
-operation! {
-    const FREIGHT: "alibaba.freight", "Domestic freight of a product", Read,
-    v1: [POST "/alibaba/product/freightEstimate" documented],
-    doc: "https://wiki.dajisaas.com/api-218256628",
-}
-
-operation! {
-    const CATEGORY: "alibaba.category", "Categories by id", Read,
-    v1: [GET "/alibaba/category/get" documented],
-    doc: "https://wiki-en.dajisaas.com/api-310621288",
-}
-
-operation! {
-    const NAVIGATION: "alibaba.navigation", "Multilingual search navigation", Read,
-    v1: [GET "/alibaba/product/keywordSNQuery" third_party],
-}
-
-operation! {
     const ORDER_CREATE: "alibaba.order_create", "Create an order", Create,
     v1: [POST "/alibaba/trade/createCrossOrder" documented],
     doc: "https://wiki-en.dajisaas.com/api-194164768",
@@ -199,17 +134,8 @@ operation! {
     doc: "https://wiki-en.dajisaas.com/api-194164774",
 }
 
-/// The table of this group.
+/// The table of this group, in the vendor's order.
 pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::untyped(&UPLOAD_IMAGE),
-    Entry::untyped(&IMAGE_SEARCH),
-    Entry::untyped(&SEARCH),
-    Entry::untyped(&DETAIL),
-    Entry::untyped(&DETAIL_BY_LINK),
-    Entry::untyped(&SHOP_SEARCH),
-    Entry::untyped(&FREIGHT),
-    Entry::untyped(&CATEGORY),
-    Entry::untyped(&NAVIGATION),
     Entry::typed::<PreviewOrder>(),
     Entry::untyped(&ORDER_CREATE),
     Entry::untyped(&ORDER_CANCEL),

@@ -1,0 +1,1 @@
+//! What the documented examples of poizon must mean, and what is refused before it is sent.

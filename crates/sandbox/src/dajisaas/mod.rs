@@ -1,0 +1,13 @@
+//! DajiSaaS's operations, by what they are about.
+
+mod alibaba_goods;
+mod alibaba_orders;
+mod poizon;
+mod taobao_goods;
+mod taobao_orders;
+
+use crate::dispatch::Served;
+
+/// What is served of it.
+pub(crate) const SERVED: &[&[Served]] =
+    &[alibaba_goods::SERVED, alibaba_orders::SERVED, taobao_goods::SERVED, taobao_orders::SERVED, poizon::SERVED];

@@ -1,0 +1,6 @@
+//! Taobao's orders at DajiSaaS.
+
+use crate::dispatch::Served;
+
+/// What is served of it.
+pub(super) const SERVED: &[Served] = &[];

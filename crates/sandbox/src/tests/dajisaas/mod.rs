@@ -1,0 +1,7 @@
+//! DajiSaaS's operations, called by their rows.
+
+mod alibaba_goods;
+mod alibaba_orders;
+mod poizon;
+mod taobao_goods;
+mod taobao_orders;

@@ -1,0 +1,1 @@
+//! Poizon at DajiSaaS: the documented examples, and what state does to them.

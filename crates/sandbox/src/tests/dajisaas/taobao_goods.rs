@@ -1,0 +1,1 @@
+//! Taobao's goods at DajiSaaS: the documented examples, and what state does to them.

@@ -1,0 +1,1 @@
+//! Taobao's orders at DajiSaaS: the documented examples, and what state does to them.
