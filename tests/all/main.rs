@@ -11,6 +11,11 @@
 //! * `secrecy` — no secret and no recipient in logs, `Debug` output or errors.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails is a test that fails")]
 
+use daigou_core::{Platform, Venue};
+
+/// What `operation!` in these tests belongs to.
+const VENUE: Venue = Venue { name: "dajisaas", platform: Platform::DajiSaas };
+
 mod catalogue;
 mod certainty;
 mod contract;

@@ -279,11 +279,13 @@ fn whims(value: &Json) -> Vec<Json> {
 }
 
 /// Members by whose absence a create or a payment cannot be read: the error must name them.
-const NEEDED: [(&str, &str, &str); 4] = [
+const NEEDED: [(&str, &str, &str); 6] = [
     ("taobao", "order.create", "orderNo"),
     ("alibaba1688", "order.batch_create", "baseInfo.idOfStr"),
     ("alibaba1688", "order.pay_url", "payUrl"),
     ("alibaba1688", "refund.create", "refundId"),
+    ("dajisaas", "alibaba.upload_image", "imageId"),
+    ("dajisaas", "taobao.upload_image", "imageId"),
 ];
 
 /// Whether a changed leaf may turn the reply into a "no", or into one that does not name what was created.

@@ -2,16 +2,19 @@
 
 use crate::support::clients::{ACCESS_KEY, ACCESS_SECRET, APP_KEY, APP_SECRET, NOW, Setup, USER_ID};
 use crate::support::json::Json;
+use crate::support::logs::captured;
 use crate::support::mock::Seen;
-use crate::support::{block_on, call, hatch, proof};
+use crate::support::{block_on, hatch, proof, raw};
 use daigou_core::auth::{
     ArrayStyle, DajiAuth, MASK, PandaPonAuth, PostRule, Scheme, Secret, TimeUnit, compact, daji_sign, daji_text,
     random_nonce,
 };
 use daigou_core::clock::SeededRandom;
 use daigou_core::transport::ScriptedTransport;
+use daigou_core::{Form, operation};
 use http::Method;
 use proptest::prelude::*;
+use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 
 const NONCE: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
@@ -41,7 +44,7 @@ fn pandapon(scheme: Scheme, unit: TimeUnit) -> PandaPonAuth {
 }
 
 fn daji(arrays: ArrayStyle, post: PostRule) -> DajiAuth {
-    DajiAuth { app_key: APP_KEY.to_owned(), app_secret: Secret::new(APP_SECRET), arrays, post }
+    DajiAuth { arrays, post, ..DajiAuth::new(APP_KEY, Secret::new(APP_SECRET)) }
 }
 
 #[test]
@@ -173,6 +176,43 @@ fn dajisaas_vectors_hold_for_json() {
 }
 
 #[test]
+fn a_value_with_the_rules_own_signs_is_signed_as_it_is() {
+    for value in ["a=b&c=d", "@file", "&secret=x", "%3D&#", "a+b c", "=", "连&衣=裙@"] {
+        let params = Json::Object(vec![("keyword".to_owned(), Json::Text(value.to_owned()))]).to_string();
+        let signed = format!("appKey={APP_KEY}&keyword={value}&secret={APP_SECRET}");
+        let expected = proof::md5_upper(&signed);
+        let query = sent(nowhere(), Method::GET, &params).pairs();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(query, [pair("appKey", APP_KEY), pair("keyword", value), pair("sign", &expected)]);
+        let body = proof::daji_body(&sent(nowhere(), Method::POST, &params).body);
+        assert_eq!(body.received, expected);
+        assert_eq!(sent_form(nowhere(), &params).fields(), query);
+    }
+}
+
+#[test]
+fn the_debug_form_sends_the_secret_and_no_signature_and_is_warned_of() {
+    let setup = || nowhere().set("daji_debug", "send-secret").set("daji_post", "request-time");
+    let secret = ("appSecret".to_owned(), APP_SECRET.to_owned());
+    let own = [("appKey".to_owned(), APP_KEY.to_owned()), ("a".to_owned(), "1".to_owned()), secret];
+    assert_eq!(sent(setup(), Method::GET, r#"{"a":1}"#).pairs(), own);
+    assert_eq!(sent_form(setup(), r#"{"a":1}"#).fields(), own);
+    let body = sent(setup(), Method::POST, r#"{"a":1}"#).body;
+    assert_eq!(body, format!(r#"{{"appKey":"{APP_KEY}","a":1,"appSecret":"{APP_SECRET}"}}"#));
+    let (shown, log) = captured(async { format!("{:?}", setup().dajisaas()) });
+    assert!(log.contains("never do this in production") && !log.contains(APP_SECRET), "{log}");
+    assert!(!shown.contains(APP_SECRET), "{shown}");
+}
+
+#[test]
+fn the_simplified_rule_is_explained() {
+    let explained = daji(ArrayStyle::Repeat, PostRule::RequestTime).explain_request_time(1_735_758_245_000);
+    let signed = format!("appKey={APP_KEY}&requestTime=1735758245000&secret=");
+    assert_eq!(explained.string_to_sign, format!("{signed}{MASK}"));
+    assert_eq!(explained.signature, proof::md5_upper(&format!("{signed}{APP_SECRET}")));
+}
+
+#[test]
 fn an_explanation_never_contains_the_secret() {
     for scheme in Scheme::ALL {
         let auth = pandapon(*scheme, TimeUnit::Millis);
@@ -209,7 +249,7 @@ fn nonces_are_thirty_two_characters_of_the_alphabet_and_differ() {
 
 /// Texts that break naive encodings.
 fn texts() -> impl Strategy<Value = String> {
-    prop_oneof![any::<String>(), "[a-z=&@%+ ?#/七é\"\\\\\n\t]{0,12}", Just(String::new())]
+    prop_oneof![any::<String>(), "@[a-z=&]{0,6}", "[a-z=&@%+ ?#/七é\"\\\\\n\t]{0,12}", Just(String::new())]
 }
 
 /// Numbers by their text: integers beyond 64 bits, decimals, exponents.
@@ -254,11 +294,30 @@ fn spaced(json: &Json) -> String {
     }
 }
 
-/// What is sent for these parameters of an operation that takes any.
-fn sent(setup: Setup, marketplace: &str, operation: &str, params: &str) -> Seen {
+/// What DajiSaaS is sent for these parameters, which no type reads.
+fn sent(setup: Setup, method: Method, params: &str) -> Seen {
     let (heard, script) = Setup::hearing([r#"{"code":200}"#.to_owned()]);
-    let client = Setup { transport: heard.transport, ..setup }.client(marketplace);
-    block_on(call(&*client, operation, params)).unwrap_or_else(|e| panic!("{params}: {e}"));
+    let client = Setup { transport: heard.transport, ..setup }.client("dajisaas");
+    block_on(hatch(&*client, method, "/any/path", params)).unwrap_or_else(|e| panic!("{params}: {e}"));
+    only(&script)
+}
+
+/// Any parameters, as the fields of a form.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct AnyForm(Box<RawValue>);
+
+operation! {
+    AnyForm => Option<bool>,
+    "any.form", "What is sent of a form", Write,
+    v1: [POST "/any/form" documented],
+    form: (|_: &AnyForm| Form::Fields),
+}
+
+/// What DajiSaaS is sent for these parameters in a form.
+fn sent_form(setup: Setup, params: &str) -> Seen {
+    let (heard, script) = Setup::hearing([r#"{"code":200}"#.to_owned()]);
+    let client = Setup { transport: heard.transport, ..setup }.dajisaas();
+    block_on(client.send(&AnyForm(raw(params)))).unwrap_or_else(|e| panic!("{params}: {e}"));
     only(&script)
 }
 
@@ -285,7 +344,7 @@ proptest! {
     #[test]
     fn the_sign_of_a_post_verifies_against_the_bytes_that_are_sent(members in objects(values())) {
         let params = spaced(&Json::Object(members.clone()));
-        let seen = sent(nowhere(), "dajisaas", "alibaba.freight", &params);
+        let seen = sent(nowhere(), Method::POST, &params);
         let body = proof::daji_body(&seen.body);
         prop_assert_eq!(&body.received, &body.computed, "{}", seen.body);
         let kept = Json::Object(members.into_iter().filter(|(_, v)| *v != Json::Null).collect());
@@ -298,7 +357,7 @@ proptest! {
         let mut turned = members.clone();
         turned.reverse();
         let signs = [members, turned].map(|m| {
-            let body = sent(nowhere(), "dajisaas", "alibaba.freight", &Json::Object(m).to_string()).body;
+            let body = sent(nowhere(), Method::POST, &Json::Object(m).to_string()).body;
             proof::daji_body(&body).received
         });
         prop_assert_eq!(&signs[0], &signs[1]);
@@ -307,11 +366,27 @@ proptest! {
     #[test]
     fn the_sign_of_a_get_verifies_against_the_query_that_is_sent(members in objects(values()), json in any::<bool>()) {
         let setup = nowhere().set("daji_arrays", if json { "json" } else { "repeat" });
-        let seen = sent(setup, "dajisaas", "alibaba.search", &spaced(&Json::Object(members)));
+        let seen = sent(setup, Method::GET, &spaced(&Json::Object(members)));
         let mut pairs = seen.pairs();
         let (name, sign) = pairs.pop().unwrap();
         prop_assert_eq!(name, "sign");
         prop_assert_eq!(sign, proof::daji(pairs), "{}", seen.query);
+    }
+
+    #[test]
+    fn the_sign_of_a_form_verifies_against_the_fields_that_are_sent(
+        members in objects(values()), json in any::<bool>(), multipart in any::<bool>(),
+    ) {
+        let setup = nowhere().set("daji_arrays", if json { "json" } else { "repeat" });
+        let setup = setup.set("daji_upload", if multipart { "multipart" } else { "urlencoded" });
+        let seen = sent_form(setup, &spaced(&Json::Object(members)));
+        let mut fields = match multipart {
+            true => seen.fields(),
+            false => Seen { query: seen.body.clone(), ..seen.clone() }.pairs(),
+        };
+        let (name, sign) = fields.pop().unwrap();
+        prop_assert_eq!(name, "sign");
+        prop_assert_eq!(sign, proof::daji(fields), "{}", seen.body);
     }
 
     #[test]

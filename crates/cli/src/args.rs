@@ -153,6 +153,9 @@ pub(crate) enum SignPlatform {
         /// How they are sent: an array of plain values is repeated in a query and JSON in a body
         #[arg(long, value_enum, default_value = "get")]
         method: SignMethod,
+        /// With --method post and DAIGOU_DAJI_POST=request-time: the requestTime that is signed, now by default
+        #[arg(long, value_name = "MILLISECONDS")]
+        request_time: Option<i64>,
     },
 }
 

@@ -1,6 +1,6 @@
 //! Building a client: credentials, routes, time limits, and everything that a test replaces.
 
-use crate::auth::{ArrayStyle, Auth, Credentials, PostRule, Scheme, TimeUnit};
+use crate::auth::{ArrayStyle, Auth, Credentials, PostRule, Scheme, TimeUnit, UploadForm};
 use crate::client::{Client, Inner, Settings, Skew};
 use crate::clock::{Clock, OsRandom, Random, SystemClock};
 use crate::config::{Config, parse_route, variable};
@@ -199,6 +199,19 @@ impl<M> Builder<M> {
     #[must_use]
     pub fn daji_post(self, rule: PostRule) -> Self {
         self.set("daji_post", rule.as_str())
+    }
+
+    /// How DajiSaaS's forms (picture uploads) are written.
+    #[must_use]
+    pub fn daji_upload(self, form: UploadForm) -> Self {
+        self.set("daji_upload", form.as_str())
+    }
+
+    /// DajiSaaS's debug form: every call carries the application's secret in clear text instead of a signature. It shows
+    /// whether a refusal is the signature's fault. **Never in production**; a warning is logged when the client is built.
+    #[must_use]
+    pub fn daji_send_secret(self) -> Self {
+        self.set("daji_debug", "send-secret")
     }
 
     /// Time limits.

@@ -313,12 +313,14 @@ impl Auth {
             (Platform::DajiSaas, Credentials::DajiSaas { app_key, app_secret }) => {
                 present(&app_key, "app_key")?;
                 present(app_secret.expose(), "app_secret")?;
-                Ok(Self::Daji(DajiAuth {
-                    app_key,
-                    app_secret,
-                    arrays: config.daji_arrays()?,
-                    post: config.daji_post()?,
-                }))
+                let auth = config.dajisaas(DajiAuth::new(app_key, app_secret))?;
+                if auth.send_secret {
+                    tracing::warn!(
+                        "the application's secret is sent with every call (DAIGOU_DAJI_DEBUG=send-secret): \
+                         never do this in production"
+                    );
+                }
+                Ok(Self::Daji(auth))
             }
             (platform, _) => Err(Error::usage(format!("these credentials are not {}'s", platform.title()))),
         }

@@ -3,7 +3,7 @@
 //! Names are kept in lower case without the prefix, as they stand in a profile file. Values are read when a client
 //! is built, so that an error names the variable and the rule.
 
-use crate::auth::{ArrayStyle, PostRule, Scheme, Secret, TimeUnit};
+use crate::auth::{ArrayStyle, DajiAuth, PostRule, Scheme, Secret, TimeUnit, UploadForm};
 use crate::error::Error;
 use crate::operation::Generation;
 use http::Method;
@@ -113,6 +113,36 @@ impl Config {
     /// Any other word.
     pub fn daji_post(&self) -> Result<PostRule, Error> {
         self.word("daji_post", &[PostRule::Full, PostRule::RequestTime], PostRule::as_str)
+    }
+
+    /// `multipart` or `urlencoded`.
+    ///
+    /// # Errors
+    /// Any other word.
+    pub fn daji_upload(&self) -> Result<UploadForm, Error> {
+        self.word("daji_upload", &[UploadForm::Multipart, UploadForm::UrlEncoded], UploadForm::as_str)
+    }
+
+    /// Whether DajiSaaS's debug form is asked for, which sends the secret: `daji_debug = "send-secret"`.
+    ///
+    /// # Errors
+    /// Any other word.
+    pub fn daji_debug(&self) -> Result<bool, Error> {
+        self.word("daji_debug", &[None, Some("send-secret")], |w| w.unwrap_or("")).map(|w| w.is_some())
+    }
+
+    /// How a DajiSaaS client signs, by every setting about it.
+    ///
+    /// # Errors
+    /// A word that a setting does not know.
+    pub fn dajisaas(&self, credentials: DajiAuth) -> Result<DajiAuth, Error> {
+        Ok(DajiAuth {
+            arrays: self.daji_arrays()?,
+            post: self.daji_post()?,
+            upload: self.daji_upload()?,
+            send_secret: self.daji_debug()?,
+            ..credentials
+        })
     }
 
     /// Whether derived routes are allowed: `allow = "derived"`.

@@ -55,7 +55,7 @@ pub use envelope::Envelope;
 pub use error::{Certainty, Error, ErrorKind};
 pub use marketplace::{Answer, Call, ErasedReply, Marketplace, RawData, Reply};
 pub use operation::{AuthKind, Effect, Entry, Evidence, Generation, Operation, Route, table};
-pub use request::{Refusal, Request, Verdict};
+pub use request::{Form, Refusal, Request, Verdict};
 pub use retry::{Limits, RetryPolicy};
 pub use transport::Transport;
 

@@ -3,7 +3,7 @@
 use crate::client::Settings;
 use crate::error::{Error, Origin};
 use crate::operation::{AuthKind, Effect, Entry};
-use crate::request::Request;
+use crate::request::{Form, Request};
 use crate::send;
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -83,6 +83,7 @@ pub struct Call {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) params: Box<RawValue>,
+    pub(crate) form: Form,
     pub(crate) time_left: Duration,
 }
 
@@ -121,6 +122,12 @@ impl Call {
     #[must_use]
     pub fn params(&self) -> &str {
         self.params.get()
+    }
+
+    /// How the parameters travel.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// How long this attempt may take: what is left of the total.

@@ -342,12 +342,14 @@ pub const fn table<const N: usize>(parts: &[&[Entry]]) -> [Entry; N] {
 ///
 /// declares one without types. The marketplace's name and usual [`AuthKind`] come from the calling crate's
 /// `VENUE`. Optional members, in this order: `auth: QuerySign`, `doc: "…"`, `repeat_safe: true`,
-/// `validate: path` (`fn(&Self, Generation) -> Result<(), Error>`), `verdict: path` (`fn(&Response) -> Verdict`).
+/// `validate: path` (`fn(&Self, Generation) -> Result<(), Error>`), `verdict: path` (`fn(&Response) -> Verdict`),
+/// `form: path` (`fn(&Self) -> Form`).
 #[macro_export]
 macro_rules! operation {
     ($request:ty => $response:ty, $id:literal, $title:literal, $effect:ident
         $(, v1: [$($v1:tt)+])? $(, v2: [$($v2:tt)+])? $(, auth: $auth:ident)? $(, doc: $doc:literal)?
-        $(, repeat_safe: $safe:literal)? $(, validate: $validate:expr)? $(, verdict: $verdict:expr)? $(,)?) => {
+        $(, repeat_safe: $safe:literal)? $(, validate: $validate:expr)? $(, verdict: $verdict:expr)?
+        $(, form: $form:expr)? $(,)?) => {
         impl $crate::Request for $request {
             type Response = $response;
             const OPERATION: &'static $crate::Operation = &$crate::__operation!(
@@ -358,6 +360,9 @@ macro_rules! operation {
             })?
             $(fn verdict(reply: &Self::Response) -> $crate::Verdict {
                 $verdict(reply)
+            })?
+            $(fn form(&self) -> $crate::Form {
+                $form(self)
             })?
         }
     };

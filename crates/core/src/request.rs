@@ -26,11 +26,28 @@ pub trait Request: Serialize + DeserializeOwned + Send + Sync + 'static {
         Ok(())
     }
 
+    /// How the parameters travel, where the route's method alone does not say it.
+    fn form(&self) -> Form {
+        Form::Routed
+    }
+
     /// What a reply with `code` 200 really says: several payloads carry their own result.
     fn verdict(reply: &Self::Response) -> Verdict {
         let _ = reply;
         Verdict::Done
     }
+}
+
+/// How a request's parameters travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Form {
+    /// As the route's method says: in the query of a GET, in the JSON body of a POST.
+    #[default]
+    Routed,
+    /// In the query of a GET on the operation's path, whatever the route's method is.
+    Query,
+    /// As the fields of a form in the body of a POST (DajiSaaS; see [`UploadForm`](crate::auth::UploadForm)).
+    Fields,
 }
 
 /// What a reply that came with `code` 200 says about the call.

@@ -7,7 +7,7 @@ use crate::envelope::{classify, without_content};
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::marketplace::{Answer, Call, ErasedReply, Marketplace, RawData, Reply};
 use crate::operation::{AuthKind, Effect, Operation};
-use crate::request::{Request, Verdict};
+use crate::request::{Form, Request, Verdict};
 use http::Method;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -24,6 +24,10 @@ pub(crate) async fn exchange<R: Request>(
         request.validate(marketplace.settings().generation())?;
         call.params = serde_json::value::to_raw_value(request)
             .map_err(|e| Error::usage(format!("the request cannot be written as JSON: {e}")))?;
+        call.form = request.form();
+        if call.form == Form::Query {
+            call.method = Method::GET;
+        }
         Ok(call)
     };
     let call = prepared().map_err(|e| e.with_origin(operation))?;
@@ -129,6 +133,7 @@ pub(crate) async fn send_raw(
         method,
         path: path.to_owned(),
         params: checked(params)?,
+        form: Form::Routed,
         time_left: Duration::ZERO,
     };
     raw_attempts(marketplace, call).await
@@ -171,6 +176,7 @@ fn prepare(marketplace: &dyn Marketplace, operation: &'static Operation) -> Resu
         method,
         path: path.into_owned(),
         params: RawValue::NULL.to_owned(),
+        form: Form::Routed,
         time_left: Duration::ZERO,
     })
 }

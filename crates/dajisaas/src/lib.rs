@@ -24,10 +24,13 @@ pub use daigou_core as core;
 
 pub mod alibaba;
 pub mod messages;
+mod picture;
 pub mod poizon;
 pub mod taobao;
 #[cfg(test)]
 mod tests;
+
+pub use picture::{PictureSource, UploadedPicture};
 
 use daigou_core::{Entry, Platform, Venue, marketplace, table};
 

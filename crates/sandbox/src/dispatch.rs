@@ -8,7 +8,7 @@ use crate::reply::{Answer, Kind, Payload, Refusal};
 use crate::routes::{Meaning, Target};
 use crate::server::Shared;
 use crate::world::World;
-use crate::{dajisaas, pandapon, query, times};
+use crate::{dajisaas, forms, pandapon, query, times};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -117,9 +117,10 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: http::Requ
         query: parts.uri.query().map(str::to_owned),
         headers: parts.headers,
         body: String::new(),
+        form: None,
         at,
     };
-    let readable = match bytes {
+    let mut readable = match bytes {
         Ok(bytes) => match String::from_utf8(bytes.into()) {
             Ok(text) => {
                 incoming.body = text;
@@ -136,6 +137,12 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: http::Requ
             Err(Refusal::new(Kind::Body, format!("the body is larger than {limit} MiB or was cut off: {error}")))
         }
     };
+    if readable.is_ok() && platform == Platform::DajiSaas {
+        match forms::fields(&incoming).await {
+            Ok(fields) => incoming.form = fields,
+            Err(refusal) => readable = Err(refusal),
+        }
+    }
     answer(&shared, platform, whole, &incoming, readable).into_response()
 }
 
@@ -204,7 +211,9 @@ fn carry_out(shared: &Shared, target: Target, incoming: &Incoming) -> Result<Pay
         return Err(Refusal::new(Kind::NotServed, format!("the sandbox does not serve {marketplace} {id} yet")));
     };
     let params = match (target.operation.auth, &incoming.method) {
-        (AuthKind::Daji, &Method::GET) => Params::Query(crate::auth::business_pairs(incoming)),
+        (AuthKind::Daji, _) if incoming.form.is_some() || incoming.method == Method::GET => {
+            Params::Query(crate::auth::business_pairs(incoming))
+        }
         (AuthKind::Daji, _) => Params::Json(crate::auth::business_params(&incoming.body)?),
         (_, &Method::GET | &Method::DELETE) => Params::Query(query::pairs(target.path, incoming)),
         _ => Params::Json(Cow::Borrowed(incoming.body.as_str())),

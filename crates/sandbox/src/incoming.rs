@@ -12,6 +12,8 @@ pub(crate) struct Incoming {
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// The fields of the body, where it is a form.
+    pub(crate) form: Option<Vec<(String, String)>>,
     /// When it came, milliseconds since 1970.
     pub(crate) at: i64,
 }

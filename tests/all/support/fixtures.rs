@@ -169,16 +169,27 @@ impl Ask {
         }
     }
 
+    fn is_upload(&self) -> bool {
+        self.operation.ends_with(".upload_image")
+    }
+
+    /// Whether the parameters are the fields of a multipart form.
+    pub(crate) fn is_form(&self) -> bool {
+        self.is_upload() && Json::parse(&self.params).get("image_base64").is_some()
+    }
+
     /// The route that the catalogue gives; where it has no path, one that the caller supplies.
     pub(crate) fn route(&self) -> Route {
         let entry = self.entry();
         let route = entry.at(&Path::of(&format!("routes.{}", self.generation)));
         let Some(Json::Text(method)) = route.get("method") else { panic!("{}: {route}", self.name) };
+        // The vendor's pages of the upload: bytes as the fields of a form, an address "by Get".
+        let method = if self.is_upload() && !self.is_form() { "GET" } else { method };
         let (path, supplied) = match route.get("path") {
             Some(Json::Text(path)) => (path.clone(), false),
             _ => (format!("/unpublished/{}/{}", self.marketplace, self.operation), true),
         };
-        Route { method: method.clone(), path, supplied }
+        Route { method: method.to_owned(), path, supplied }
     }
 }
 

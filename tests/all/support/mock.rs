@@ -36,6 +36,22 @@ impl Seen {
         self.headers.get(name).map_or("", String::as_str)
     }
 
+    /// The fields of a multipart form, read by hand.
+    pub(crate) fn fields(&self) -> Vec<(String, String)> {
+        let kind = self.header("content-type");
+        let boundary = kind.strip_prefix("multipart/form-data; boundary=").unwrap_or_else(|| panic!("{kind}"));
+        let body = self.body.strip_suffix(&format!("--{boundary}--\r\n")).expect("the last boundary");
+        let between = format!("--{boundary}\r\n");
+        let parts = body.split(&between).skip(1);
+        let field = |part: &str| {
+            let rest = part.strip_prefix("Content-Disposition: form-data; name=\"").expect("a name");
+            let (name, value) = rest.split_once("\"\r\n\r\n").expect("the head's end");
+            let name = name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
+            (name, value.strip_suffix("\r\n").expect("the value's end").to_owned())
+        };
+        parts.map(field).collect()
+    }
+
     /// The query's names and values, decoded.
     pub(crate) fn pairs(&self) -> Vec<(String, String)> {
         let decoded = |text: &str| {

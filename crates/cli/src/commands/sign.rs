@@ -3,7 +3,7 @@
 use crate::args::{SignArgs, SignMethod, SignPlatform};
 use crate::output::Output;
 use crate::settings;
-use daigou_core::auth::{DajiAuth, Explanation, PandaPonAuth, Secret, random_nonce};
+use daigou_core::auth::{DajiAuth, Explanation, PandaPonAuth, PostRule, Secret, random_nonce};
 use daigou_core::clock::{Clock, OsRandom, SystemClock};
 use daigou_core::{Config, Error};
 use http::Method;
@@ -19,7 +19,9 @@ pub(crate) fn run(args: &SignArgs, profile: Option<&str>, out: &Output) -> Resul
             }
             (pandapon(&config, timestamp.as_deref(), nonce.as_deref())?, Place::Headers)
         }
-        SignPlatform::Dajisaas { data, method } => (dajisaas(&config, data, *method)?, Place::Params),
+        SignPlatform::Dajisaas { data, method, request_time } => {
+            (dajisaas(&config, data, *method, *request_time)?, Place::Params)
+        }
     };
     if out.is_json() {
         return out.json(&Shown::of(&explanation, place));
@@ -55,19 +57,19 @@ fn pandapon(config: &Config, timestamp: Option<&str>, nonce: Option<&str>) -> Re
     Ok(explanation)
 }
 
-fn dajisaas(config: &Config, data: &str, method: SignMethod) -> Result<Explanation, Error> {
+fn dajisaas(config: &Config, data: &str, method: SignMethod, request_time: Option<i64>) -> Result<Explanation, Error> {
     let params = super::data(data)?;
-    let auth = DajiAuth {
-        app_key: config.require("app_key", "DajiSaaS's application key")?.to_owned(),
-        app_secret: Secret::new(config.require("app_secret", "DajiSaaS's application secret")?),
-        arrays: config.daji_arrays()?,
-        post: config.daji_post()?,
-    };
-    let method = match method {
-        SignMethod::Get => Method::GET,
-        SignMethod::Post => Method::POST,
-    };
-    auth.explain(params.get(), &method)
+    let secret = Secret::new(config.require("app_secret", "DajiSaaS's application secret")?);
+    let auth = DajiAuth::new(config.require("app_key", "DajiSaaS's application key")?, secret);
+    let auth = config.dajisaas(auth)?;
+    match method {
+        SignMethod::Get => auth.explain(params.get(), &Method::GET),
+        SignMethod::Post if auth.post == PostRule::RequestTime => {
+            let time = request_time.unwrap_or_else(|| SystemClock::default().unix_millis());
+            Ok(auth.explain_request_time(time))
+        }
+        SignMethod::Post => auth.explain(params.get(), &Method::POST),
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -3,10 +3,12 @@
 //! Nulls are dropped, empty strings stay, values are raw UTF-8. The text to sign and the bytes that are sent come
 //! from one reading of the parameters: nested values are signed as the compact JSON that stands in the body.
 
+use super::form::multipart;
 use super::params::{Members, elements, query, text};
 use super::{Explanation, MASK, Secret, Stamp, hex_upper};
 use crate::error::Error;
 use crate::marketplace::Call;
+use crate::request::Form;
 use bytes::Bytes;
 use http::{Method, Request, header};
 use md5::{Digest, Md5};
@@ -55,6 +57,28 @@ impl PostRule {
     }
 }
 
+/// How the fields of a form are written: picture uploads. The vendor's page says multipart, one public integration
+/// sends the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UploadForm {
+    /// `multipart/form-data`: the default.
+    #[default]
+    Multipart,
+    /// `application/x-www-form-urlencoded`.
+    UrlEncoded,
+}
+
+impl UploadForm {
+    /// The name in configuration.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Multipart => "multipart",
+            Self::UrlEncoded => "urlencoded",
+        }
+    }
+}
+
 /// The text to sign: `k=v` pairs sorted by name (equal names keep their order), joined by `&`, and the secret.
 /// Pass [`MASK`](super::MASK) as the secret to show it.
 #[must_use]
@@ -91,6 +115,11 @@ pub struct DajiAuth {
     pub arrays: ArrayStyle,
     /// What is signed in a POST body.
     pub post: PostRule,
+    /// How forms are written.
+    pub upload: UploadForm,
+    /// The vendor's debug form: the secret itself is sent as `appSecret`, and nothing is signed. **Never in production**:
+    /// whoever sees the request owns the account.
+    pub send_secret: bool,
 }
 
 /// Parameters ready to be sent and signed: each name with its text, as it will stand on the wire.
@@ -101,6 +130,19 @@ fn borrow<'p>(pairs: &'p Pairs<'_>) -> impl Iterator<Item = (&'p str, &'p str)> 
 }
 
 impl DajiAuth {
+    /// These credentials, and the default of every choice.
+    #[must_use]
+    pub fn new(app_key: impl Into<String>, app_secret: Secret) -> Self {
+        Self {
+            app_key: app_key.into(),
+            app_secret,
+            arrays: ArrayStyle::default(),
+            post: PostRule::default(),
+            upload: UploadForm::default(),
+            send_secret: false,
+        }
+    }
+
     /// Explains the signature of parameters, a JSON object, by the full rule: `sign` is left out, `appKey` added where
     /// it is absent. An array of plain values is signed as it stands in a GET's query (see [`ArrayStyle`]) or in a
     /// body; nested values are compact JSON in both.
@@ -115,14 +157,24 @@ impl DajiAuth {
         if members.0.iter().any(|(name, _)| name == "appKey") {
             pairs.remove(0);
         }
-        let signature = daji_sign(borrow(&pairs), &self.app_secret);
+        Ok(self.explained(&pairs))
+    }
+
+    /// Explains the signature by the simplified rule: of `appKey` and this `requestTime` alone.
+    #[must_use]
+    pub fn explain_request_time(&self, unix_millis: i64) -> Explanation {
+        self.explained(&self.timed(&unix_millis.to_string()))
+    }
+
+    fn explained(&self, pairs: &Pairs<'_>) -> Explanation {
+        let signature = daji_sign(borrow(pairs), &self.app_secret);
         let secret = self.app_secret.expose();
         let masked = |value| if value == secret { MASK } else { value };
-        let string_to_sign = daji_text(borrow(&pairs).map(|(n, v)| (n, masked(v))), MASK);
+        let string_to_sign = daji_text(borrow(pairs).map(|(n, v)| (n, masked(v))), MASK);
         let mut fields: Vec<_> = pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
         fields.retain(|(name, _)| name != "appSecret");
         fields.push(("sign".to_owned(), signature.clone()));
-        Ok(Explanation { string_to_sign, signature, fields })
+        Explanation { string_to_sign, signature, fields }
     }
 
     pub(super) fn request(&self, base_url: &str, call: &Call, stamp: &Stamp) -> Result<Request<Bytes>, Error> {
@@ -131,16 +183,25 @@ impl DajiAuth {
         let request = Request::builder().method(call.method.clone());
         let built = if call.method == Method::GET {
             let mut pairs = self.pairs(&members, self.arrays == ArrayStyle::Repeat);
-            let sign = daji_sign(borrow(&pairs), &self.app_secret);
-            pairs.push(("sign".into(), sign.into()));
+            pairs.push(self.proof(&pairs));
             request.uri(format!("{base_url}{path}?{}", query(borrow(&pairs)))).body(Bytes::new())
         } else {
-            request
-                .uri(format!("{base_url}{path}"))
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(self.body(&members, stamp).into())
+            let (content_type, body) = match call.form {
+                Form::Fields => self.fields(&members, stamp),
+                _ => ("application/json".to_owned(), self.body(&members, stamp)),
+            };
+            let request = request.uri(format!("{base_url}{path}")).header(header::CONTENT_TYPE, content_type);
+            request.body(body.into())
         };
         built.map_err(|e| Error::usage(format!("the address cannot be used: {e}")))
+    }
+
+    /// What proves the sender of these pairs: their signature, or the secret itself in the debug form.
+    fn proof(&self, pairs: &Pairs<'_>) -> (Cow<'static, str>, Cow<'static, str>) {
+        match self.send_secret {
+            true => ("appSecret".into(), self.app_secret.expose().to_owned().into()),
+            false => ("sign".into(), daji_sign(borrow(pairs), &self.app_secret).into()),
+        }
     }
 
     /// The members without nulls; the names that the platform uses itself are refused.
@@ -166,15 +227,19 @@ impl DajiAuth {
         pairs
     }
 
+    /// The pairs of the simplified rule.
+    fn timed<'a>(&'a self, time: &'a str) -> Pairs<'a> {
+        vec![("appKey".into(), self.app_key.as_str().into()), ("requestTime".into(), time.into())]
+    }
+
     /// `{"appKey": …, the members, "sign": …}`, each value as it was signed.
     fn body(&self, members: &Members<'_>, stamp: &Stamp) -> String {
         let time = stamp.unix_millis.to_string();
-        let time = (self.post == PostRule::RequestTime).then_some(time.as_str());
-        let signed = match time {
-            Some(time) => vec![("appKey".into(), self.app_key.as_str().into()), ("requestTime".into(), time.into())],
-            None => self.pairs(members, false),
+        let time = (self.post == PostRule::RequestTime && !self.send_secret).then_some(time.as_str());
+        let (name, proof) = match time {
+            Some(time) => self.proof(&self.timed(time)),
+            None => self.proof(&self.pairs(members, false)),
         };
-        let sign = daji_sign(borrow(&signed), &self.app_secret);
         let mut out = String::from("{");
         member(&mut out, "appKey", &quoted(&self.app_key));
         for (name, value) in &members.0 {
@@ -183,9 +248,20 @@ impl DajiAuth {
         if let Some(time) = time {
             member(&mut out, "requestTime", time);
         }
-        member(&mut out, "sign", &quoted(&sign));
+        member(&mut out, &name, &quoted(&proof));
         out.push('}');
         out
+    }
+
+    /// A form's content type and body: the fields in their order, then what proves the sender. A form is signed by the
+    /// full rule: the simplified one is for JSON bodies.
+    fn fields(&self, members: &Members<'_>, stamp: &Stamp) -> (String, String) {
+        let mut pairs = self.pairs(members, self.arrays == ArrayStyle::Repeat);
+        pairs.push(self.proof(&pairs));
+        match self.upload {
+            UploadForm::Multipart => multipart(borrow(&pairs), &stamp.nonce),
+            UploadForm::UrlEncoded => ("application/x-www-form-urlencoded".to_owned(), query(borrow(&pairs))),
+        }
     }
 }
 

@@ -5,11 +5,12 @@
 //! vendor's samples and the public integrations, the alternatives are selectable.
 
 mod daji;
+mod form;
 mod pandapon;
 mod params;
 mod secret;
 
-pub use daji::{ArrayStyle, DajiAuth, PostRule, daji_sign, daji_text};
+pub use daji::{ArrayStyle, DajiAuth, PostRule, UploadForm, daji_sign, daji_text};
 pub use pandapon::{MAX_NONCE, PandaPonAuth, Scheme, TimeUnit, WINDOW, check_nonce};
 pub use params::{Members, compact, encode};
 pub use secret::Secret;

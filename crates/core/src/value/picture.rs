@@ -83,6 +83,23 @@ impl Picture {
         Self::from_bytes(bytes)
     }
 
+    /// A picture from its base64, without a `data:` prefix.
+    ///
+    /// # Errors
+    /// The text is no base64, or holds no picture that the platforms take.
+    pub fn from_base64(text: &str) -> Result<Self, Error> {
+        if text.starts_with("data:") {
+            return Err(Error::invalid("picture", "must be base64 alone: leave out the prefix up to the comma"));
+        }
+        // A longer text cannot hold a picture that is small enough: it is refused without decoding it.
+        if text.len() / 4 * 3 > Self::MAX_BYTES + 3 {
+            let rule = format!("has more than {} bytes (3 MB)", Self::MAX_BYTES);
+            return Err(Error::invalid("picture", rule));
+        }
+        let bytes = STANDARD.decode(text).map_err(|e| Error::invalid("picture", format!("is no base64: {e}")))?;
+        Self::from_bytes(bytes)
+    }
+
     /// The bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
@@ -131,6 +148,7 @@ mod tests {
             let picture = Picture::from_bytes(bytes).unwrap();
             assert_eq!(picture.kind(), kind);
             assert_eq!(STANDARD.decode(picture.to_base64()).unwrap(), bytes);
+            assert_eq!(Picture::from_base64(&picture.to_base64()).unwrap(), picture);
         }
     }
 
@@ -145,6 +163,10 @@ mod tests {
             assert!(error.message().contains(rule), "{error}");
             assert_eq!(error.field(), Some("picture"));
         }
+        let text = |text: &str| Picture::from_base64(text).unwrap_err().message().to_owned();
+        assert!(text("data:image/png;base64,iVBORw0KGgo=").contains("prefix"));
+        assert!(text("not base64!").contains("no base64"));
+        assert!(text(&"A".repeat(Picture::MAX_BYTES * 4 / 3 + 16)).contains("3 MB"));
         assert!(Picture::from_path("/nowhere.png").unwrap_err().message().contains("/nowhere.png"));
     }
 }

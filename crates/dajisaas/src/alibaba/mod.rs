@@ -4,7 +4,8 @@ mod goods;
 mod orders;
 
 use crate::DajiSaas;
-use daigou_core::{Entry, calls, operation};
+use crate::picture::upload;
+use daigou_core::calls;
 
 pub use daigou_upstream::alibaba::{Address, OrderPreview, PreviewLine, PreviewResult};
 pub use orders::{CargoLine, PreviewOrder};
@@ -20,14 +21,7 @@ calls! {
     }
 }
 
-operation! {
-    const UPLOAD_IMAGE: "alibaba.upload_image", "Upload a picture for image search", Write,
-    v1: [POST "/alibaba/upload/image" documented],
-    doc: "https://wiki-en.dajisaas.com/api-207114140",
-}
-
-/// The table's first row.
-pub(crate) const UPLOAD: &[Entry] = &[Entry::untyped(&UPLOAD_IMAGE)];
+upload! { "alibaba.upload_image", "/alibaba/upload/image", "https://wiki-en.dajisaas.com/api-207114140", Alibaba }
 
 pub(crate) use goods::ENTRIES as GOODS;
 pub(crate) use orders::ENTRIES as ORDERS;

@@ -4,20 +4,13 @@ mod goods;
 mod orders;
 
 use crate::DajiSaas;
-use daigou_core::{Entry, operation};
+use crate::picture::upload;
 
 /// The calls about Taobao and Tmall: [`DajiSaas::taobao`].
 #[derive(Debug, Clone, Copy)]
 pub struct Taobao<'c>(#[allow(dead_code)] pub(crate) &'c DajiSaas);
 
-operation! {
-    const UPLOAD_IMAGE: "taobao.upload_image", "Upload a picture for image search", Write,
-    v1: [POST "/taobao/upload/image" documented],
-    doc: "https://wiki-en.dajisaas.com/api-216685825",
-}
-
-/// The table's first row.
-pub(crate) const UPLOAD: &[Entry] = &[Entry::untyped(&UPLOAD_IMAGE)];
+upload! { "taobao.upload_image", "/taobao/upload/image", "https://wiki-en.dajisaas.com/api-216685825", Taobao }
 
 pub(crate) use goods::ENTRIES as GOODS;
 pub(crate) use orders::ENTRIES as ORDERS;

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use subtle::ConstantTimeEq;
 
 /// The parameters that prove the sender; everything else is business.
-const PROOF: [&str; 3] = ["appKey", "sign", "requestTime"];
+const PROOF: [&str; 4] = ["appKey", "sign", "requestTime", "appSecret"];
 
 /// A rule's text to sign (masked) and its digest.
 struct Signed {
@@ -19,19 +19,25 @@ struct Signed {
 }
 
 pub(super) fn check(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
-    if incoming.method == Method::GET { query(judge, incoming) } else { body(judge, incoming) }
+    match &incoming.form {
+        Some(fields) => pairs(judge, fields, "form"),
+        None if incoming.method == Method::GET => pairs(judge, &incoming.pairs(), "query"),
+        None => body(judge, incoming),
+    }
 }
 
-/// A GET: the query's pairs.
-fn query(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
-    let pairs = incoming.pairs();
-    let sign = known(judge, |name| value(&pairs, name).map(Cow::Borrowed))?;
+/// The pairs of a query or a form.
+fn pairs(judge: &Judge, pairs: &[(String, String)], place: &str) -> Result<Passed, Fault> {
+    let sign = match known(judge, |name| value(pairs, name).map(Cow::Borrowed))? {
+        Proof::Sign(sign) => sign,
+        Proof::Secret => return Ok(debug_form()),
+    };
     let secret = &judge.credentials.app_secret;
     let signed = || pairs.iter().filter(|(name, _)| name != "sign").map(|(n, v)| (n.as_str(), v.as_str()));
     let accepted = Signed { text: daji_text(signed(), MASK), digest: daji_sign(signed(), secret) };
     if same(&accepted.digest, &sign) {
-        arrays(judge.accept.daji_arrays, &pairs)?;
-        return Ok(Passed { string_to_sign: accepted.text, explanation: "the sign fits the query".into() });
+        arrays(judge.accept.daji_arrays, pairs)?;
+        return Ok(Passed { string_to_sign: accepted.text, explanation: format!("the sign fits the {place}") });
     }
     Err(wrong(&accepted, &sign))
 }
@@ -44,13 +50,15 @@ fn body(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
     }
     let members = Members::read(&incoming.body).map_err(|error| Fault::at("body", error.message()))?;
     let member = |name: &str| members.0.iter().find(|(n, _)| n == name).and_then(|(_, value)| plain(value));
-    let sign = known(judge, member)?;
+    let sign = match known(judge, member)? {
+        Proof::Sign(sign) => sign,
+        Proof::Secret => return Ok(debug_form()),
+    };
     let credentials = &judge.credentials;
     let auth = DajiAuth {
-        app_key: credentials.app_key.clone(),
-        app_secret: credentials.app_secret.clone(),
         arrays: judge.accept.daji_arrays,
         post: judge.accept.daji_post,
+        ..DajiAuth::new(credentials.app_key.clone(), credentials.app_secret.clone())
     };
     let full = auth.explain(&incoming.body, &Method::POST).map_err(|e| Fault::at("body", e.message()))?;
     let full = Signed { text: full.string_to_sign, digest: full.signature };
@@ -81,12 +89,22 @@ fn body(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
     }
 }
 
-/// Whether the sender is known and sends no secret; its signature.
-fn known<'p>(judge: &Judge, param: impl Fn(&str) -> Option<Cow<'p, str>>) -> Result<Cow<'p, str>, Fault> {
-    if param("appSecret").is_some() {
-        let rule = "the secret must never be sent: leave it out and send sign";
-        return Err(Fault::at("appSecret", rule));
-    }
+/// What proves a sender.
+enum Proof<'p> {
+    /// A signature, which is still to be checked.
+    Sign(Cow<'p, str>),
+    /// The right secret itself and no signature: the vendor's debug form.
+    Secret,
+}
+
+fn debug_form() -> Passed {
+    let explanation = "the debug form: the secret itself was sent (DAIGOU_DAJI_DEBUG=send-secret); never in production";
+    Passed { string_to_sign: String::new(), explanation: explanation.into() }
+}
+
+/// Whether the sender is known; what proves it. A secret that is sent beside a signature is signed like any other
+/// parameter, as one public integration does.
+fn known<'p>(judge: &Judge, param: impl Fn(&str) -> Option<Cow<'p, str>>) -> Result<Proof<'p>, Fault> {
     let known = &judge.credentials.app_key;
     match param("appKey").filter(|key| !key.is_empty()) {
         None => return Err(Fault::at("appKey", "missing or empty: every call carries it among its parameters")),
@@ -95,8 +113,17 @@ fn known<'p>(judge: &Judge, param: impl Fn(&str) -> Option<Cow<'p, str>>) -> Res
         }
         Some(_) => {}
     }
-    let sign = param("sign").filter(|sign| !sign.is_empty());
-    sign.ok_or_else(|| Fault::at("sign", "missing or empty: every call carries it among its parameters"))
+    let secret = param("appSecret");
+    if let Some(secret) = &secret
+        && !same(judge.credentials.app_secret.expose(), secret)
+    {
+        return Err(Fault::at("appSecret", "is not the secret that belongs to this appKey"));
+    }
+    match (param("sign").filter(|sign| !sign.is_empty()), secret) {
+        (Some(sign), _) => Ok(Proof::Sign(sign)),
+        (None, Some(_)) => Ok(Proof::Secret),
+        (None, None) => Err(Fault::at("sign", "missing or empty: every call carries it among its parameters")),
+    }
 }
 
 /// The signature does not fit.
@@ -139,9 +166,9 @@ fn same(digest: &str, given: &str) -> bool {
     digest.as_bytes().ct_eq(given.as_bytes()).into()
 }
 
-/// A query's pairs without the parameters that prove the sender.
+/// The pairs of a form or a query without the parameters that prove the sender.
 pub(crate) fn business_pairs(incoming: &Incoming) -> Vec<(String, String)> {
-    let mut pairs = incoming.pairs();
+    let mut pairs = incoming.form.clone().unwrap_or_else(|| incoming.pairs());
     pairs.retain(|(name, _)| !PROOF.contains(&name.as_str()));
     pairs
 }

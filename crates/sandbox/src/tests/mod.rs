@@ -77,10 +77,9 @@ impl Caller {
             logistics_scheme: accept.logistics_scheme,
         };
         let daji = DajiAuth {
-            app_key: credentials.app_key,
-            app_secret: credentials.app_secret,
             arrays: accept.daji_arrays,
             post: accept.daji_post,
+            ..DajiAuth::new(credentials.app_key, credentials.app_secret)
         };
         Self { sandbox, pandapon, daji, nonces: AtomicU64::new(0) }
     }
