@@ -7,6 +7,9 @@ use daigou_core::auth::{MASK, encode};
 /// The names under which people send secrets.
 const NAMES: [&str; 6] = ["appsecret", "app_secret", "app-secret", "accesssecret", "access_secret", "access-secret"];
 
+/// What stands between the name of a multipart field and its value.
+const HEAD_END: &str = "\r\n\r\n";
+
 /// Knows the secrets.
 pub(crate) struct Mask {
     known: Vec<String>,
@@ -75,6 +78,9 @@ fn value_start(text: &str, after_name: usize) -> usize {
     }
     // In JSON a quote closes the name; prose such as `appSecret: …` holds no value.
     let Some(closed) = rest.trim_start_matches('\\').strip_prefix('"') else { return after_name };
+    if let Some(value) = closed.strip_prefix(HEAD_END) {
+        return text.len() - value.len();
+    }
     let Some(value) = closed.trim_start().strip_prefix(':') else { return after_name };
     let value = value.trim_start();
     let opened = value.trim_start_matches('\\');
@@ -91,6 +97,9 @@ fn value_end(text: &str, after_name: usize, start: usize) -> usize {
     }
     if opening.is_empty() {
         return start;
+    }
+    if opening.ends_with(HEAD_END) {
+        return start + value.find("\r\n").unwrap_or(value.len());
     }
     let Some(before_quote) = opening.strip_suffix('"') else {
         return start + value.find([',', '}', ' ', '\n', '\\', '"']).unwrap_or(value.len());
@@ -115,6 +124,7 @@ mod tests {
             (r#"{"appSecret" : "x\"y","b":1}"#, r#"{"appSecret" : "****","b":1}"#),
             (r#"{"m":"{\"access_secret\":\"x\"}"}"#, r#"{"m":"{\"access_secret\":\"****\"}"}"#),
             (r#"{"APPSECRET":17}"#, r#"{"APPSECRET":****}"#),
+            ("name=\"appSecret\"\r\n\r\nx y\r\n--b\r\n", "name=\"appSecret\"\r\n\r\n****\r\n--b\r\n"),
             (r#"{"appSecret":"cut of"#, r#"{"appSecret":"****"#),
             ("appSecret: no value here: appSecret", "appSecret: no value here: appSecret"),
         ] {

@@ -51,6 +51,11 @@ pub(crate) fn is_unpublished(operation: &Operation) -> bool {
     unpublished(operation).is_some()
 }
 
+/// DajiSaaS's picture uploads, which take an address "by Get" on the path of the POST.
+fn is_upload(operation: &Operation) -> bool {
+    matches!(operation.id, "alibaba.upload_image" | "taobao.upload_image")
+}
+
 /// What stands behind a route.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target {
@@ -100,6 +105,11 @@ impl Routes {
             }
             if let Some((method, path)) = published(&operation.v2) {
                 add(method, path.into(), Generation::V2);
+            }
+            if is_upload(operation)
+                && let Some((_, path)) = published(&operation.v1)
+            {
+                add(Method::GET, path.into(), Generation::V1);
             }
             // The sandbox's own path, under every method that a generation without a published one has.
             let mut methods: Vec<&Method> = Vec::new();

@@ -146,7 +146,7 @@ async fn each_fault_of_dajisaas_is_named() {
         (r#"{"appKey":"someone","sign":"A"}"#.into(), "appKey", "`someone` is not known"),
         (format!(r#"{{"appKey":"{key}"}}"#), "sign", "missing"),
         (format!(r#"{{"appKey":"{key}","sign":null}}"#), "sign", "missing"),
-        (format!(r#"{{"appKey":"{key}","appSecret":"x","sign":"A"}}"#), "appSecret", "never be sent"),
+        (format!(r#"{{"appKey":"{key}","appSecret":"x","sign":"A"}}"#), "appSecret", "not the secret"),
         (format!(r#"{{"appKey":"{key}","sign":"A","b":"","c":null,"a":[ 1 ]}}"#), "sign", "another secret"),
     ] {
         let said = refused(&caller.send("POST", PREVIEW, &[], &body).await, part);
@@ -169,7 +169,8 @@ async fn the_query_of_a_get_is_signed_as_it_came() {
     assert_eq!((heard.status, heard.code()), (200, 501), "{}", heard.words());
     let bare = caller.get(&format!("/dajisaas{search}?appKey={}&sign=A&keyword=x", caller.daji.app_key)).await;
     assert!(refused(&bare, "sign").contains("&keyword=x&secret=****"));
-    refused(&caller.get(&format!("/dajisaas{search}?appSecret=x")).await, "appSecret");
+    let debug = format!("/dajisaas{search}?appKey={}&appSecret=x&keyword=x", caller.daji.app_key);
+    refused(&caller.get(&debug).await, "appSecret");
 
     for (accepted, sent) in [(ArrayStyle::Repeat, ArrayStyle::Json), (ArrayStyle::Json, ArrayStyle::Repeat)] {
         let mut caller = Caller::accepting(Accept { daji_arrays: accepted, ..Accept::default() }).await;
@@ -229,4 +230,57 @@ async fn no_secret_stands_in_an_answer_or_the_journal() {
     caller.send("POST", PREVIEW, &[], &body).await;
     let entry = caller.sandbox.journal().pop().unwrap();
     assert!(entry.body.contains(r#""appSecret":"****""#), "{}", entry.body);
+}
+
+const UPLOAD: &str = "/dajisaas/alibaba/upload/image";
+
+/// A form by hand: what stands between the boundaries, and the header that names them.
+fn form(fields: &[(&str, &str)]) -> (Vec<(String, String)>, String) {
+    let part = |(name, value): &(&str, &str)| {
+        format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let body = fields.iter().map(part).collect::<String>() + "--B--\r\n";
+    (vec![("Content-Type".into(), "multipart/form-data; boundary=B".into())], body)
+}
+
+#[tokio::test]
+async fn a_form_is_signed_over_its_fields() {
+    let caller = Caller::start().await;
+    let key = caller.daji.app_key.clone();
+    let sign = caller.daji.explain(r#"{"pic_url":"http://x/=&@七"}"#, &Method::GET).unwrap().signature;
+    let fields = [("pic_url", "http://x/=&@七"), ("appKey", key.as_str())];
+    let (headers, body) = form(&[fields[0], fields[1], ("sign", &sign)]);
+    let heard = caller.send("POST", UPLOAD, &headers, &body).await;
+    assert!(caller.sandbox.journal().pop().unwrap().signature.unwrap().ok, "{}", heard.body);
+    let (headers, body) = form(&[fields[0], fields[1], ("sign", "A")]);
+    let said = refused(&caller.send("POST", UPLOAD, &headers, &body).await, "sign");
+    assert!(said.contains("pic_url=http://x/=&@七&secret=****"), "{said}");
+    let encoded = [("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
+    let body = format!("pic_url=http%3A%2F%2Fx%2F%3D%26%40%E4%B8%83&appKey={key}&sign={sign}");
+    caller.send("POST", UPLOAD, &encoded, &body).await;
+    assert!(caller.sandbox.journal().pop().unwrap().signature.unwrap().ok);
+    for (kind, body) in [("multipart/form-data", ""), ("multipart/form-data; boundary=B", "--B\r\nnonsense")] {
+        let heard = caller.send("POST", UPLOAD, &[("Content-Type".into(), kind.into())], body).await;
+        assert!(heard.code() == 400 && heard.words().contains("the form cannot be read"), "{}", heard.body);
+    }
+}
+
+/// The vendor's debug form, in each place that parameters stand in.
+#[tokio::test]
+async fn the_secret_itself_is_taken_in_place_of_a_signature_and_said_so() {
+    let caller = Caller::start().await;
+    let (key, secret) = (caller.daji.app_key.clone(), caller.daji.app_secret.expose().to_owned());
+    let (headers, body) = form(&[("appKey", &key), ("appSecret", &secret), ("pic_url", "http://x/y.png")]);
+    caller.send("POST", UPLOAD, &headers, &body).await;
+    let category = format!("/dajisaas/alibaba/category/get?appKey={key}&appSecret={secret}&categoryID=0");
+    caller.get(&category).await;
+    let body = format!(r#"{{"appKey":"{key}","appSecret":"{secret}",{}"#, &PARAMS[1..]);
+    caller.send("POST", PREVIEW, &[], &body).await;
+    let journal = caller.sandbox.journal();
+    assert_eq!(journal.len(), 3);
+    for entry in journal {
+        let check = entry.signature.unwrap();
+        assert!(check.ok && check.explanation.contains("never in production"), "{}", check.explanation);
+        assert!(!entry.body.contains(&secret) && !entry.query.unwrap_or_default().contains(&secret));
+    }
 }
