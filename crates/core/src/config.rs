@@ -5,6 +5,7 @@
 
 use crate::auth::{ArrayStyle, PostRule, Scheme, Secret, TimeUnit};
 use crate::error::Error;
+use crate::message::PushScheme;
 use crate::operation::Generation;
 use http::Method;
 use std::collections::BTreeMap;
@@ -113,6 +114,15 @@ impl Config {
     /// Any other word.
     pub fn daji_post(&self) -> Result<PostRule, Error> {
         self.word("daji_post", &[PostRule::Full, PostRule::RequestTime], PostRule::as_str)
+    }
+
+    /// `none`, `hmac-sha1-value` and so on, by which DajiSaaS's pushes are checked; see [`PushScheme`]. None of the
+    /// rules is confirmed.
+    ///
+    /// # Errors
+    /// Any other word.
+    pub fn push_scheme(&self) -> Result<PushScheme, Error> {
+        self.word("push_scheme", PushScheme::ALL, PushScheme::as_str)
     }
 
     /// Whether derived routes are allowed: `allow = "derived"`.
