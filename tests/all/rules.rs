@@ -224,7 +224,28 @@ const DAJI_TAOBAO_GOODS: &[Row] = &[];
 
 const DAJI_TAOBAO_ORDERS: &[Row] = &[];
 
-const DAJI_POIZON: &[Row] = &[];
+const DAJI_POIZON: &[Row] = &[
+    ("poizon.search", "startId", "-1", "at least 0, got -1"),
+    ("poizon.search", "startId", "\"last\"", NO_INTEGER),
+    ("poizon.search", "startId", "\"\"", BLANK),
+    ("poizon.search", "startId", "1.5", ""),
+    ("poizon.search", "startId", REMOVED, "missing"),
+    ("poizon.search", "pageSize", "0", LEAST),
+    ("poizon.search", "pageSize", "21", "at most 20, got 21"),
+    ("poizon.search", "pageSize", "\"all\"", "invalid type"),
+    ("poizon.search", "distSpuTitle", "\" \"", BLANK),
+    ("poizon.search", "dwSpuTitle", "\"\"", BLANK),
+    ("poizon.search", "distBrandName", "\"\"", BLANK),
+    ("poizon.search", "distBrandName", "[\"Nike\"]", "invalid type"),
+    ("poizon.search", "pageNo", "1", "unknown"),
+    ("poizon.detail", "dwSpuId", "0", LEAST),
+    ("poizon.detail", "dwSpuId", "\"DS81971\"", NO_INTEGER),
+    ("poizon.detail", "dwSpuId", "\" \"", BLANK),
+    ("poizon.detail", "dwSpuId", "{}", "invalid type"),
+    ("poizon.detail", "dwSpuId", REMOVED, "missing"),
+    ("poizon.detail", "dwDesignerId", "\"\"", BLANK),
+    ("poizon.detail", "dwSkuId", "611442185", "unknown"),
+];
 
 const LOGISTICS: &[Row] = &[
     ("address.upsert", "id", "-1", "at least 0"),

@@ -10,6 +10,7 @@ mod goods_facts;
 mod ids;
 mod order_life;
 mod orders;
+mod poizon;
 mod quote;
 mod refund_rules;
 mod shipments;
@@ -27,6 +28,7 @@ pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::Ids;
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
+pub(crate) use poizon::{PoizonProduct, PoizonSku};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku};
@@ -68,6 +70,8 @@ pub(crate) struct World {
     pub(crate) taobao_cart: TaobaoCart,
     pub(crate) addresses: Addresses,
     pub(crate) warehouse: Warehouse,
+    /// Poizon's products.
+    pub(crate) poizon: Vec<PoizonProduct>,
     pub(crate) ids: Ids,
 }
 
@@ -107,6 +111,7 @@ impl World {
             taobao_cart: TaobaoCart::new(&catalogue),
             addresses: Addresses::default(),
             warehouse: Warehouse::default(),
+            poizon: poizon::products(seed),
             orders: Orders::new(&catalogue),
             refunds: TradeRefunds::new(),
             catalogue,
