@@ -33,7 +33,7 @@ pub trait Request: Serialize + DeserializeOwned + Send + Sync + 'static {
     }
 }
 
-/// What a reply that came with `code` 200 says about the call.
+/// What a payload says about the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It was done.
@@ -42,6 +42,8 @@ pub enum Verdict {
     Refused(Refusal),
     /// The documented reply names this member and it is not there: what happened cannot be read.
     Missing(&'static str),
+    /// By this member the payload leaves open whether it was done, as a payment that timed out upstream does.
+    Open(&'static str),
 }
 
 /// A "no" inside a payload.
