@@ -4,21 +4,19 @@ mod goods;
 mod orders;
 
 use crate::DajiSaas;
-use daigou_core::{Entry, calls, operation};
+use daigou_core::{Entry, operation};
 
-pub use daigou_upstream::alibaba::{Address, OrderPreview, PreviewLine, PreviewResult};
-pub use orders::{CargoLine, PreviewOrder};
+pub use daigou_upstream::alibaba::{
+    Address, BuyerOrder, CreatedOrder, OrderPreview, Outcome, PreviewLine, PreviewResult, SplitOrder, order,
+};
+pub use orders::{
+    BizType, CancelOrder, CancelResult, CargoLine, ConfirmReceipt, ConfirmResult, CreateOrder, GetOrder, GetPayUrls,
+    ListOrders, OrderPage, PayOrder, PayUrls, Payment, PreviewOrder, ProtocolPayment,
+};
 
 /// The calls about 1688: [`DajiSaas::alibaba`].
 #[derive(Debug, Clone, Copy)]
 pub struct Alibaba<'c>(pub(crate) &'c DajiSaas);
-
-calls! {
-    Alibaba {
-        /// Prices an order.
-        order_preview(PreviewOrder) -> PreviewResult;
-    }
-}
 
 operation! {
     const UPLOAD_IMAGE: "alibaba.upload_image", "Upload a picture for image search", Write,

@@ -1,7 +1,7 @@
-//! Orders of 1688: preview, creation, cancelling, receipt, the buyer's view, payment.
+//! What an order would cost, and its lines. Sums are **fen**, single lines **yuan**.
 
 use daigou_core::value::{OfferId, SpecId, id};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, check, operation, setters};
 use daigou_upstream::alibaba::{Address, PreviewResult};
 use serde::{Deserialize, Serialize};
 
@@ -34,19 +34,24 @@ impl PreviewOrder {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::list("cargoParamList", &self.cargo_param_list, MAX_LINES)?;
-        for (i, line) in self.cargo_param_list.iter().enumerate() {
-            check::at_least(&format!("cargoParamList[{i}].quantity"), line.quantity.unwrap_or(1), 1)?;
-            if line.spec_id.as_ref().is_some_and(SpecId::is_blank) {
-                let rule = "must not be empty: leave it out for an offer without specifications";
-                return Err(Error::invalid(format!("cargoParamList[{i}].specId"), rule));
-            }
-            if let Some(offer) = &line.offer_id {
-                offer.as_i64().map_err(|e| Error::invalid(format!("cargoParamList[{i}].offerId"), e))?;
-            }
-        }
-        Ok(())
+        check_lines(&self.cargo_param_list)
     }
+}
+
+/// Checks the lines of an order.
+pub(super) fn check_lines(lines: &[CargoLine]) -> Result<(), Error> {
+    check::list("cargoParamList", lines, MAX_LINES)?;
+    for (i, line) in lines.iter().enumerate() {
+        check::at_least(&format!("cargoParamList[{i}].quantity"), line.quantity.unwrap_or(1), 1)?;
+        if line.spec_id.as_ref().is_some_and(SpecId::is_blank) {
+            let rule = "must not be empty: leave it out for an offer without specifications";
+            return Err(Error::invalid(format!("cargoParamList[{i}].specId"), rule));
+        }
+        if let Some(offer) = &line.offer_id {
+            offer.as_i64().map_err(|e| Error::invalid(format!("cargoParamList[{i}].offerId"), e))?;
+        }
+    }
+    Ok(())
 }
 
 setters! {
@@ -91,57 +96,3 @@ operation! {
     validate: PreviewOrder::check,
     verdict: PreviewResult::verdict,
 }
-
-operation! {
-    const ORDER_CREATE: "alibaba.order_create", "Create an order", Create,
-    v1: [POST "/alibaba/trade/createCrossOrder" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164768",
-}
-
-operation! {
-    const ORDER_CANCEL: "alibaba.order_cancel", "Cancel an unpaid order", Write,
-    v1: [POST "/alibaba/trade/cancel" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164769",
-}
-
-operation! {
-    const ORDER_CONFIRM: "alibaba.order_confirm", "Confirm that the goods arrived", Write,
-    v1: [POST "/alibaba/trade/receiveGoods/confirm" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164772",
-}
-
-operation! {
-    const ORDER_DETAIL: "alibaba.order_detail", "One order, buyer's view", Read,
-    v1: [POST "/alibaba/trade/get/buyerView" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164770",
-}
-
-operation! {
-    const ORDER_LIST: "alibaba.order_list", "List the buyer's orders", Read,
-    v1: [POST "/alibaba/trade/getBuyerOrderList" documented],
-    doc: "https://wiki.dajisaas.com/api-341849148",
-}
-
-operation! {
-    const PAY_URLS: "alibaba.pay_urls", "Payment links of up to 30 orders", Read,
-    v1: [GET "/alibaba/alipay/url/get" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164773",
-}
-
-operation! {
-    const PAY: "alibaba.pay", "Password-free payment of an order", Pay,
-    v1: [POST "/alibaba/trade/pay/protocolPay/preparePay" documented],
-    doc: "https://wiki-en.dajisaas.com/api-194164774",
-}
-
-/// The table of this group, in the vendor's order.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<PreviewOrder>(),
-    Entry::untyped(&ORDER_CREATE),
-    Entry::untyped(&ORDER_CANCEL),
-    Entry::untyped(&ORDER_CONFIRM),
-    Entry::untyped(&ORDER_DETAIL),
-    Entry::untyped(&ORDER_LIST),
-    Entry::untyped(&PAY_URLS),
-    Entry::untyped(&PAY),
-];
