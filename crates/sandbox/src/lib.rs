@@ -55,6 +55,7 @@ mod reply;
 mod routes;
 mod server;
 mod times;
+mod trade;
 mod world;
 
 #[cfg(test)]
