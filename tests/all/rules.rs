@@ -245,7 +245,7 @@ const DAJI_ALIBABA_ORDERS: &[Row] = &[
     ("alibaba.order_list", "page", "0", LEAST),
     ("alibaba.order_list", "pageSize", "-1", LEAST),
     ("alibaba.order_list", "createStartTime", "\"1970-01-01 00:00:00\"", "before 1999"),
-    ("alibaba.order_list", "createEndTime", "\"soon\"", "expected a time"),
+    ("alibaba.order_list", "createEndTime", "\"soon\"", "not a time"),
     ("alibaba.pay_urls", "orderIdList", "\"\"", BLANK),
     ("alibaba.pay_urls", "orderIdList", "\"1,,2\"", "orderIdList[1]: must not be empty"),
     ("alibaba.pay_urls", "orderIdList", "\"[1;x]\"", "orderIdList[1]: not an integer"),

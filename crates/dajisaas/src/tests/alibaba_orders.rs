@@ -1,12 +1,12 @@
 //! What the documented examples of alibaba orders must mean, and what is refused before it is sent.
 
 use super::fixture;
-use crate::DajiSaas;
 use crate::alibaba::order::{CancelReason, OrderState};
 use crate::alibaba::{
     Address, BizType, CancelOrder, CargoLine, ConfirmReceipt, CreateOrder, GetOrder, GetPayUrls, ListOrders, PayOrder,
     PayUrls,
 };
+use crate::{DajiSaas, OPERATIONS};
 use daigou_core::batch::Batches;
 use daigou_core::page::Paged;
 use daigou_core::transport::ScriptedTransport;
@@ -256,6 +256,13 @@ fn an_order_is_written_as_the_vendor_has_it() {
     );
     assert_eq!(text, expected);
     assert!(json(&order().isv_biz_type(BizType::CrossDaigou)).contains(r#""isvBizType":"cross_daigou""#));
+}
+
+#[test]
+fn what_is_sent_twice_is_what_changes_nothing_more() {
+    let mine = |id: &str| id.starts_with("alibaba.order") || id.starts_with("alibaba.pay");
+    let safe = OPERATIONS.iter().map(|entry| entry.operation).filter(|o| mine(o.id) && o.repeat_safe);
+    assert_eq!(safe.map(|o| o.id).collect::<Vec<_>>(), ["alibaba.order_cancel", "alibaba.order_confirm"]);
 }
 
 #[test]
