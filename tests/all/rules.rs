@@ -20,6 +20,7 @@ const BLANK: &str = "must not be empty";
 const LEAST: &str = "at least 1";
 const LETTERS: &str = "not a number";
 const NO_INTEGER: &str = "not an integer";
+const THIRTY_ONE: &str = "[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30]";
 const ELEVEN: &str = "[1,2,3,4,5,6,7,8,9,10,11]";
 
 const TAOBAO: &[Row] = &[
@@ -218,7 +219,40 @@ const ALIBABA: &[Row] = &[
 
 const DAJI_ALIBABA_GOODS: &[Row] = &[];
 
-const DAJI_ALIBABA_ORDERS: &[Row] = &[];
+const DAJI_ALIBABA_ORDERS: &[Row] = &[
+    ("alibaba.order_create", "thirdOrderId", "\"\"", BLANK),
+    ("alibaba.order_create", "thirdOrderId", REMOVED, "missing"),
+    ("alibaba.order_create", "flow", "\" \"", BLANK),
+    ("alibaba.order_create", "isvBizType", "\"\"", BLANK),
+    ("alibaba.order_create", "message", REMOVED, "missing"),
+    ("alibaba.order_create", "outOrderId", "\"x\"", "unknown"),
+    ("alibaba.order_create", "addressParam.name", "\"x\"", "unknown"),
+    ("alibaba.order_create", "cargoParamList", "[]", BLANK),
+    ("alibaba.order_create", "cargoParamList", "HUNDRED_AND_ONE", "at most 100 entries, got 101"),
+    ("alibaba.order_create", "cargoParamList.0.quantity", "0", LEAST),
+    ("alibaba.order_create", "cargoParamList.0.specId", "\"\"", BLANK),
+    ("alibaba.order_create", "cargoParamList.0.offerId", "\"L0PTnwSnx\"", NO_INTEGER),
+    ("alibaba.order_cancel", "orderId", "\"\"", BLANK),
+    ("alibaba.order_cancel", "orderId", REMOVED, "missing"),
+    ("alibaba.order_cancel", "cancelReason", "\" \"", BLANK),
+    ("alibaba.order_cancel", "cancelReason", REMOVED, "missing"),
+    ("alibaba.order_confirm", "orderId", "\"x\"", NO_INTEGER),
+    ("alibaba.order_confirm", "orderId", "0", LEAST),
+    ("alibaba.order_confirm", "orderEntryIds", "[]", BLANK),
+    ("alibaba.order_confirm", "orderEntryIds.0", "\"\"", NO_INTEGER),
+    ("alibaba.order_detail", "orderId", "\" \"", BLANK),
+    ("alibaba.order_detail", "webSite", "\"\"", BLANK),
+    ("alibaba.order_list", "page", "0", LEAST),
+    ("alibaba.order_list", "pageSize", "-1", LEAST),
+    ("alibaba.order_list", "createStartTime", "\"1970-01-01 00:00:00\"", "before 1999"),
+    ("alibaba.order_list", "createEndTime", "\"soon\"", "not a time"),
+    ("alibaba.pay_urls", "orderIdList", "\"\"", BLANK),
+    ("alibaba.pay_urls", "orderIdList", "\"1,,2\"", "orderIdList[1]: must not be empty"),
+    ("alibaba.pay_urls", "orderIdList", "\"[1;x]\"", "orderIdList[1]: not an integer"),
+    ("alibaba.pay_urls", "orderIdList", THIRTY_ONE, "at most 30 entries, got 31"),
+    ("alibaba.pay", "orderId", "\"\"", BLANK),
+    ("alibaba.pay", "payAmount", "1", "unknown"),
+];
 
 const DAJI_TAOBAO_GOODS: &[Row] = &[];
 
@@ -291,6 +325,7 @@ fn a_span_of_time_that_ends_before_it_begins_is_refused() {
     for (marketplace, operation, start, end) in [
         ("taobao", "order.list", "modifyTimeStart", "modifyTimeEnd"),
         ("alibaba1688", "order.list", "orderTimeBegin", "orderTimeEnd"),
+        ("dajisaas", "alibaba.order_list", "createStartTime", "createEndTime"),
     ] {
         let mut ask = Ask::first(marketplace, operation);
         ask.params = changed(&ask, start, "\"2025-02-01 00:00:00\"").to_string();
@@ -434,7 +469,7 @@ fn every_operation_with_types_has_a_rule() {
 }
 
 /// Free text may be empty: it is sent as it was given, and not left out.
-const FREE_TEXT: [(&str, &str, &str); 18] = [
+const FREE_TEXT: [(&str, &str, &str); 22] = [
     ("taobao", "order.create", "orderSource"),
     ("taobao", "order.create", "sellerOrderNumber"),
     ("taobao", "order.cancel", "cancelRemark"),
@@ -451,6 +486,10 @@ const FREE_TEXT: [(&str, &str, &str); 18] = [
     ("alibaba1688", "order.batch_create", "cargoParamList.0.container"),
     ("alibaba1688", "refund.return_goods", "description"),
     ("alibaba1688", "cart.edit_quantity", "container"),
+    ("dajisaas", "alibaba.order_create", "message"),
+    ("dajisaas", "alibaba.order_cancel", "remark"),
+    ("dajisaas", "alibaba.order_list", "outOrderId"),
+    ("dajisaas", "alibaba.order_list", "createEndTime"),
     ("logistics", "address.upsert", "district"),
     ("logistics", "shipment.create", "remark"),
 ];

@@ -93,10 +93,11 @@ fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
 
 /// A 1688 order.
 pub(crate) fn order_row(order: &Order) -> OrderRow {
+    let own = &order.asked.third_order_id;
     OrderRow {
-        platform: "pandapon",
+        platform: if own.is_some() { "dajisaas" } else { "pandapon" },
         marketplace: "alibaba1688",
-        reference: order.asked.note.as_deref().and_then(tag),
+        reference: own.clone().or_else(|| order.asked.note.as_deref().and_then(tag)),
         order_id: order.tb_order_id.clone(),
         status: order.state.word().to_owned(),
         total_fen: order.total(),

@@ -25,6 +25,8 @@ pub(crate) struct Payload {
     bare: bool,
     /// DajiSaaS's envelope says `msg` in place of `message` for Poizon.
     msg: bool,
+    /// DajiSaaS's way to pass on what upstream refused: another code than 200, and its words, beside the payload.
+    failed: Option<(i64, &'static str)>,
 }
 
 impl Payload {
@@ -36,7 +38,7 @@ impl Payload {
 
     /// `data: null`.
     pub(crate) fn null() -> Self {
-        Self { json: RawValue::NULL.to_owned(), numeric_developer: false, bare: false, msg: false }
+        Self { json: RawValue::NULL.to_owned(), numeric_developer: false, bare: false, msg: false, failed: None }
     }
 
     /// No `data` at all, nor anything else beside `code` and `msg`.
@@ -52,6 +54,11 @@ impl Payload {
     /// In the envelope that DajiSaaS has for Poizon.
     pub(crate) fn with_msg(self) -> Self {
         Self { msg: true, ..self }
+    }
+
+    /// With this code and these words around it in place of a success's.
+    pub(crate) fn failed(self, code: i64, words: &'static str) -> Self {
+        Self { failed: Some((code, words)), ..self }
     }
 }
 
@@ -134,8 +141,9 @@ impl Answer {
             Ok(payload) => (payload, None, None, None),
             Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
         };
-        let (code, status) = kind.map_or((200, StatusCode::OK), |kind| kind.numbers(platform));
-        let words = message.as_deref();
+        let done = payload.failed.map_or(200, |(code, _)| code);
+        let (code, status) = kind.map_or((done, StatusCode::OK), |kind| kind.numbers(platform));
+        let words = message.as_deref().or(payload.failed.map(|(_, words)| words));
         let written = match platform {
             Platform::PandaPon if payload.bare => {
                 serde_json::to_string(&serde_json::json!({ "code": code, "msg": words.unwrap_or(DONE) }))

@@ -87,6 +87,8 @@ pub(crate) struct CartOrder {
     pub(crate) channel: Option<i64>,
     pub(crate) transfer_imgs: Option<String>,
     pub(crate) transfer_remark: Option<String>,
+    /// DajiSaaS: the merchant's own number, which every order through it has.
+    pub(crate) third_order_id: Option<String>,
 }
 
 impl World {
