@@ -1,14 +1,19 @@
 //! Taobao and Tmall through DajiSaaS.
 
 mod goods;
-mod orders;
+pub mod orders;
+
+pub use orders::{
+    Address, CancelOrder, CreateOrder, CreateResult, FoundOrders, OrderLine, PayOrders, PayResult, Preview, PreviewLine,
+    PreviewOrder, QueryOrders,
+};
 
 use crate::DajiSaas;
 use daigou_core::{Entry, operation};
 
 /// The calls about Taobao and Tmall: [`DajiSaas::taobao`].
 #[derive(Debug, Clone, Copy)]
-pub struct Taobao<'c>(#[allow(dead_code)] pub(crate) &'c DajiSaas);
+pub struct Taobao<'c>(pub(crate) &'c DajiSaas);
 
 operation! {
     const UPLOAD_IMAGE: "taobao.upload_image", "Upload a picture for image search", Write,
