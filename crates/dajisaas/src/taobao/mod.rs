@@ -4,8 +4,8 @@ mod goods;
 pub mod orders;
 
 pub use orders::{
-    Address, CancelOrder, CreateOrder, CreateResult, FoundOrders, OrderLine, PayOrders, PayResult, Preview, PreviewLine,
-    PreviewOrder, QueryOrders,
+    Address, CancelOrder, CreateOrder, CreateResult, FoundOrders, OrderLine, PayOrders, PayResult, Preview,
+    PreviewLine, PreviewOrder, QueryOrders,
 };
 
 use crate::DajiSaas;

@@ -14,7 +14,5 @@ pub use purchase::{
     LogisticOrder, OptionFields, OrderPage, PurchaseOrder, PurchaseReceiver, ServiceOrder, SkuInfo, SkuText,
     SubPurchaseOrder,
 };
-pub use rendered::{
-    ItemPrice, Price, RenderedItem, RenderedOrder, ShippingTime, SupplyChainService, UnavailableSku,
-};
+pub use rendered::{ItemPrice, Price, RenderedItem, RenderedOrder, ShippingTime, SupplyChainService, UnavailableSku};
 pub use words::{OrderCode, OrderStatus, RefundStatus, ShopId, SortType};

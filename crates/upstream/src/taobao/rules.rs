@@ -1,8 +1,8 @@
 //! What no request about Taobao's orders could mean, whichever reseller passes it on. The error names the member.
 
+use daigou_core::Error;
 use daigou_core::check::{self, filled};
 use daigou_core::value::{Fen, Time};
-use daigou_core::Error;
 
 /// Taobao opened in 2003: 2003-01-01 in China, epoch milliseconds. Nothing on it is older.
 const OPENED: i64 = 1_041_350_400_000;

@@ -69,6 +69,7 @@ operation! {
     "taobao.order_cancel", "Cancel an order (asynchronous)", Write,
     v1: [POST "/taobao/purchase/order/asyn/cancel" documented],
     doc: "https://wiki-en.dajisaas.com/api-194164781",
+    repeat_safe: true,
     validate: CancelOrder::check,
     verdict: super::verdict,
 }
