@@ -106,7 +106,8 @@ fn says_yes(body: &Json, path: &Path) -> bool {
 }
 
 /// A creation that names an order has made it, whatever else it says: the examples do so, and say yes.
-const NAMES_AN_ORDER: [&str; 3] = [
+const NAMES_AN_ORDER: [&str; 4] = [
+    "dajisaas/taobao.order_create.response.json",
     "alibaba1688/order.create.response.json",
     "dajisaas/alibaba.order_create.response.json",
     "dajisaas/alibaba.order_create.response.2.json",
@@ -289,7 +290,7 @@ fn whims(value: &Json) -> Vec<Json> {
 }
 
 /// Members by whose absence a create or a payment cannot be read: the error must name them.
-const NEEDED: [(&str, &str, &str); 8] = [
+const NEEDED: [(&str, &str, &str); 9] = [
     ("taobao", "order.create", "orderNo"),
     ("alibaba1688", "order.batch_create", "baseInfo.idOfStr"),
     ("alibaba1688", "order.pay_url", "payUrl"),
@@ -298,6 +299,7 @@ const NEEDED: [(&str, &str, &str); 8] = [
     ("dajisaas", "taobao.upload_image", "imageId"),
     ("dajisaas", "alibaba.order_create", "orderId"),
     ("dajisaas", "alibaba.pay_urls", "payUrl"),
+    ("dajisaas", "taobao.order_create", "purchaseId"),
 ];
 
 /// Whether a changed leaf may turn the reply into a "no", or into one that does not name what was created.

@@ -256,7 +256,64 @@ const DAJI_ALIBABA_ORDERS: &[Row] = &[
 
 const DAJI_TAOBAO_GOODS: &[Row] = &[];
 
-const DAJI_TAOBAO_ORDERS: &[Row] = &[];
+const DAJI_TAOBAO_ORDERS: &[Row] = &[
+    ("taobao.order_preview", "render_item_List", "\"[]\"", BLANK),
+    ("taobao.order_preview", "render_item_List", "\"{\"", "does not parse"),
+    ("taobao.order_preview", "render_item_List", REMOVED, "missing"),
+    ("taobao.order_preview", "render_item_list", "\"[]\"", "unknown"),
+    ("taobao.order_preview", "render_item_List.0.itemId", "\"WUnU\"", LETTERS),
+    ("taobao.order_preview", "render_item_List.0.itemId", "\"\"", BLANK),
+    ("taobao.order_preview", "render_item_List.0.skuId", "\"3357413213162x\"", LETTERS),
+    ("taobao.order_preview", "render_item_List.0.skuId", REMOVED, "render_item_List: missing"),
+    ("taobao.order_preview", "render_item_List.0.quantity", "\"0\"", LEAST),
+    ("taobao.order_preview", "render_item_List.0.quantity", "-1", LEAST),
+    ("taobao.order_preview", "receiver_address", REMOVED, "missing"),
+    ("taobao.order_preview", "receiver_address.mobile", "\"1\"", "unknown"),
+    ("taobao.order_preview", "receiver_address.tax_id", "\"1\"", "receiver of a creation alone"),
+    ("taobao.order_preview", "warehouse_address.tax_id", "\"1\"", "receiver of a creation alone"),
+    ("taobao.order_preview", "need_supply_chain_service", "false", "unknown"),
+    ("taobao.order_create", "thirdOrderId", "\" \"", BLANK),
+    ("taobao.order_create", "thirdOrderId", REMOVED, "missing"),
+    ("taobao.order_create", "purchase_amount", "-1", "at least 0"),
+    ("taobao.order_create", "purchase_amount", "0.5", "smaller than one fen"),
+    ("taobao.order_create", "purchase_amount", REMOVED, "missing"),
+    ("taobao.order_create", "order_line_list", "\"[]\"", BLANK),
+    ("taobao.order_create", "order_line_list", "\"no\"", "does not parse"),
+    ("taobao.order_create", "order_line_list.0.itemId", "\"WUnU\"", LETTERS),
+    ("taobao.order_create", "order_line_list.0.skuId", "\"\"", BLANK),
+    ("taobao.order_create", "order_line_list.0.quantity", "\"0\"", LEAST),
+    ("taobao.order_create", "order_line_list.0.price", "-1", "at least 0"),
+    ("taobao.order_create", "order_line_list.0.orderLineNo", "\"\"", BLANK),
+    (
+        "taobao.order_create",
+        "order_line_list",
+        r#"[{"itemId":1,"orderLineNo":"1","quantity":1,"skuId":1},{"itemId":2,"orderLineNo":"1","quantity":1,"skuId":2}]"#,
+        "order_line_list[1].orderLineNo: another line's",
+    ),
+    ("taobao.order_create", "receiver", REMOVED, "missing"),
+    ("taobao.order_create", "receiver.taxId", "\"1\"", "unknown"),
+    ("taobao.order_create", "warehouse_address_info", REMOVED, "missing"),
+    ("taobao.order_create", "warehouse_address_info.tax_id", "\"1\"", "receiver of a creation alone"),
+    ("taobao.order_create", "warehouse_address", "{}", "unknown"),
+    ("taobao.order_cancel", "purchase_id", "\"\"", BLANK),
+    ("taobao.order_cancel", "sub_purchase_orderId_list.0", "\" \"", BLANK),
+    ("taobao.order_cancel", "sub_purchase_orderId_list", REMOVED, "missing"),
+    ("taobao.order_cancel", "sub_purchase_order_id_list", "[]", "unknown"),
+    ("taobao.order_cancel", "cancel_reason", "\" \"", BLANK),
+    ("taobao.order_cancel", "cancel_remark", REMOVED, "missing"),
+    ("taobao.order_detail", "page_no", "0", LEAST),
+    ("taobao.order_detail", "page_size", "0", LEAST),
+    ("taobao.order_detail", "purchase_ids", "[]", BLANK),
+    ("taobao.order_detail", "purchase_ids.0", "\"\"", BLANK),
+    ("taobao.order_detail", "outer_purchase_id", "\"\"", BLANK),
+    ("taobao.order_detail", "modify_time_start", "\"1999-01-01 00:00:00\"", "before 2003"),
+    ("taobao.order_detail", "modify_time_end", "\"soon\"", ""),
+    ("taobao.order_detail", "purchaseIds", "[1]", "unknown"),
+    ("taobao.order_pay", "purchaseOrderIdList", "[]", BLANK),
+    ("taobao.order_pay", "purchaseOrderIdList", ELEVEN, "at most 10 entries, got 11"),
+    ("taobao.order_pay", "purchaseOrderIdList.0", "\"PO-1\"", LETTERS),
+    ("taobao.order_pay", "purchaseOrderIdList", r#"[7,"7"]"#, "purchaseOrderIdList[1]: named twice"),
+];
 
 const DAJI_POIZON: &[Row] = &[
     ("poizon.search", "startId", "-1", "at least 0, got -1"),
@@ -326,6 +383,7 @@ fn a_span_of_time_that_ends_before_it_begins_is_refused() {
         ("taobao", "order.list", "modifyTimeStart", "modifyTimeEnd"),
         ("alibaba1688", "order.list", "orderTimeBegin", "orderTimeEnd"),
         ("dajisaas", "alibaba.order_list", "createStartTime", "createEndTime"),
+        ("dajisaas", "taobao.order_detail", "modify_time_start", "modify_time_end"),
     ] {
         let mut ask = Ask::first(marketplace, operation);
         ask.params = changed(&ask, start, "\"2025-02-01 00:00:00\"").to_string();
@@ -469,7 +527,7 @@ fn every_operation_with_types_has_a_rule() {
 }
 
 /// Free text may be empty: it is sent as it was given, and not left out.
-const FREE_TEXT: [(&str, &str, &str); 22] = [
+const FREE_TEXT: [(&str, &str, &str); 25] = [
     ("taobao", "order.create", "orderSource"),
     ("taobao", "order.create", "sellerOrderNumber"),
     ("taobao", "order.cancel", "cancelRemark"),
@@ -490,6 +548,9 @@ const FREE_TEXT: [(&str, &str, &str); 22] = [
     ("dajisaas", "alibaba.order_cancel", "remark"),
     ("dajisaas", "alibaba.order_list", "outOrderId"),
     ("dajisaas", "alibaba.order_list", "createEndTime"),
+    ("dajisaas", "taobao.order_create", "seller_order_number"),
+    ("dajisaas", "taobao.order_create", "order_remark"),
+    ("dajisaas", "taobao.order_cancel", "cancel_remark"),
     ("logistics", "address.upsert", "district"),
     ("logistics", "shipment.create", "remark"),
 ];

@@ -76,7 +76,7 @@ fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
     let alibaba = world.orders.iter().map(|order| (order.created, order_row(order)));
     let taobao = world.taobao_orders.iter().filter(|order| !order.example).map(|order| {
         let row = OrderRow {
-            platform: "pandapon",
+            platform: if order.dajisaas { "dajisaas" } else { "pandapon" },
             marketplace: "taobao",
             reference: order.reference.clone(),
             order_id: order.order_no.clone(),

@@ -52,6 +52,7 @@ mod mask;
 mod options;
 mod pandapon;
 mod preview;
+mod purchases;
 mod query;
 mod reply;
 mod routes;

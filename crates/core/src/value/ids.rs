@@ -52,6 +52,22 @@ crate::id_type! {
     pub struct PromotionId;
 }
 
+impl MpId {
+    /// The id that was resolved for an item.
+    #[must_use]
+    pub fn resolved(id: impl Into<Self>) -> Self {
+        id.into()
+    }
+}
+
+impl MpSkuId {
+    /// The id that was resolved for a variant.
+    #[must_use]
+    pub fn resolved(id: impl Into<Self>) -> Self {
+        id.into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;

@@ -2,10 +2,11 @@
 //! `ids`, as `cart.create_order` and the calls' twins for 1688 do, and answers changes with `true`.
 
 use super::goods::{name, property};
-use super::orders::{created_order, rendered};
+use super::orders::created_order;
 use super::unknown;
 use crate::dispatch::{Context, Served};
 use crate::pandapon::members;
+use crate::purchases::{rendered, unplaced};
 use crate::reply::{Kind, Payload, Refusal};
 use crate::world::{Item, NewTaobaoOrder, TaobaoCartLine, World, price};
 use daigou_core::Generation;
@@ -43,7 +44,8 @@ fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     }
     let receiver = request.order_address;
     let order = NewTaobaoOrder { budget: i64::MAX, lines, receiver, ..NewTaobaoOrder::default() };
-    let created = taobao_orders.create(catalogue, counters, order, context.now).map_err(Refusal::invalid)?;
+    let created =
+        taobao_orders.create(catalogue, counters, order, context.now).map_err(|why| unplaced(why, "ids", "ids"))?;
     let payload = Payload::of(&created_order(created))?;
     taobao_cart.remove(&ids);
     Ok(payload.numeric_developer())
