@@ -9,7 +9,7 @@ use crate::pandapon::members;
 use crate::reply::{Kind, Payload, Refusal};
 use crate::world::{Item, NewTaobaoOrder, TaobaoCartLine, World, price};
 use daigou_core::Generation;
-use daigou_core::value::CartLineId;
+use daigou_core::value::{CartLineId, MpId, MpSkuId};
 use daigou_taobao::{AddToCart, CreateCartOrder, DeleteCartLines, EditCartQuantity, ListCart, PreviewCart};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -100,7 +100,7 @@ fn with_id(id: i64, line: &AddToCart) -> Result<Box<RawValue>, Refusal> {
 /// With the item's names in both generations: one route serves them.
 fn shown(item: &Item, line: &TaobaoCartLine) -> Result<AddToCart, Refusal> {
     let sku = &item.skus[line.at.1];
-    let mut out = AddToCart::new(item.mp_id.as_str(), sku.mp_id.as_str(), line.quantity)
+    let mut out = AddToCart::new(MpId::resolved(item.mp_id.as_str()), MpSkuId::resolved(sku.mp_id.as_str()), line.quantity)
         .platform(1)
         .item_id(name(item, Generation::V1))
         .item_map_id(name(item, Generation::V2))

@@ -7,7 +7,7 @@ use crate::pandapon::members;
 use crate::reply::{Kind, Payload, Refusal};
 use crate::world::{Catalogue, Item};
 use daigou_core::Generation;
-use daigou_core::value::{Fen, ItemId, Money, OneOrMany, Unpublished, Yuan};
+use daigou_core::value::{Fen, ItemId, Money, MpId, MpSkuId, OneOrMany, Unpublished, Yuan};
 use daigou_taobao::SearchSort;
 use daigou_taobao::goods::{
     BatchCheck, CheckedItems, FoundItem, FoundItems, GetItem, ImageSearch, InquireGoods, Item as ShownItem,
@@ -180,7 +180,7 @@ fn shown(item: &Item, generation: Generation) -> ShownItem {
         out.status = Some("active".into());
         out.promotion_price = Some(Fen::new(sku.price));
         out.post_fee = Some(Fen::new(0));
-        out.mp_sku_id = sku.mp_id.parse::<i64>().ok().map(Into::into);
+        out.mp_sku_id = sku.mp_id.parse::<i64>().ok().map(MpSkuId::resolved);
         out.properties = vec![property(sku.colour)];
         out
     });
@@ -195,7 +195,7 @@ fn shown(item: &Item, generation: Generation) -> ShownItem {
     out.description = Some(item.title.clone());
     out.pic_urls = vec![item.picture().into()];
     out.title = Some(item.title.clone());
-    out.mp_id = Some(item.mp_id.as_str().into());
+    out.mp_id = Some(MpId::resolved(item.mp_id.as_str()));
     out.item_id = Some(name(item, generation));
     out.price = Some(Fen::new(list));
     out.promotion_price = Some(Fen::new(price));
