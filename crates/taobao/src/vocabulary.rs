@@ -6,10 +6,9 @@
 
 use daigou_core::{id_type, open_enum};
 
-id_type! {
-    /// A shop on Taobao: an integer.
-    pub struct ShopId;
+pub use daigou_upstream::taobao::{ItemStatus, ItemType, ShopId};
 
+id_type! {
     /// A goods status as a refund's template lists it: the number of a [`GoodsStatus`] as text.
     pub struct GoodsStatusText;
 }
@@ -177,24 +176,6 @@ open_enum! {
         Ascending = "ASC",
         /// The newest.
         Descending = "DESC",
-    }
-}
-
-open_enum! {
-    /// Whether an item has material, as the platform calls it.
-    pub enum ItemType: text {
-        /// It has.
-        HaveMaterial = "HAVE_MATERIAL",
-        /// It has not (upstream).
-        WithoutMaterial = "WITHOUT_MATERIAL",
-    }
-}
-
-open_enum! {
-    /// Whether an item or a SKU is on sale.
-    pub enum ItemStatus: text {
-        /// It is.
-        Active = "active",
     }
 }
 

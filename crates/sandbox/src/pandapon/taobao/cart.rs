@@ -100,19 +100,20 @@ fn with_id(id: i64, line: &AddToCart) -> Result<Box<RawValue>, Refusal> {
 /// With the item's names in both generations: one route serves them.
 fn shown(item: &Item, line: &TaobaoCartLine) -> Result<AddToCart, Refusal> {
     let sku = &item.skus[line.at.1];
-    let mut out = AddToCart::new(MpId::resolved(item.mp_id.as_str()), MpSkuId::resolved(sku.mp_id.as_str()), line.quantity)
-        .platform(1)
-        .item_id(name(item, Generation::V1))
-        .item_map_id(name(item, Generation::V2))
-        .sku_id(sku.number.to_string())
-        .item_title(item.title.as_str())
-        .item_pic(item.picture())
-        .price(sku.list)
-        .promotion_price(sku.price)
-        .shop_id(item.shop_id())
-        .shop_name(item.shop.as_str())
-        .sku_quantity(sku.stock.to_string())
-        .user_nick(item.shop.as_str());
+    let mut out =
+        AddToCart::new(MpId::resolved(item.mp_id.as_str()), MpSkuId::resolved(sku.mp_id.as_str()), line.quantity)
+            .platform(1)
+            .item_id(name(item, Generation::V1))
+            .item_map_id(name(item, Generation::V2))
+            .sku_id(sku.number.to_string())
+            .item_title(item.title.as_str())
+            .item_pic(item.picture())
+            .price(sku.list)
+            .promotion_price(sku.price)
+            .shop_id(item.shop_id())
+            .shop_name(item.shop.as_str())
+            .sku_quantity(sku.stock.to_string())
+            .user_nick(item.shop.as_str());
     if let Some(user) = &line.user_id {
         out = out.user_id(user.as_str());
     }
