@@ -45,6 +45,7 @@ mod dajisaas;
 mod dispatch;
 mod events;
 mod incoming;
+mod items;
 mod journal;
 mod mask;
 mod options;

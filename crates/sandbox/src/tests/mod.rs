@@ -148,7 +148,7 @@ impl Caller {
 /// A documented example, from where the workspace keeps them.
 macro_rules! fixture {
     ($name:literal) => {
-        include_str!(concat!("../../../../tests/fixtures/", $name))
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/", $name))
     };
 }
 use fixture;

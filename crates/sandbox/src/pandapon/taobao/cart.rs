@@ -1,10 +1,11 @@
 //! PandaPon's shopping cart for Taobao. Most of its members are not published: the sandbox names lines by `id` and
 //! `ids`, as `cart.create_order` and the calls' twins for 1688 do, and answers changes with `true`.
 
-use super::goods::{name, property};
+use super::goods::name;
 use super::orders::{created_order, rendered};
 use super::unknown;
 use crate::dispatch::{Context, Served};
+use crate::items::property;
 use crate::pandapon::members;
 use crate::reply::{Kind, Payload, Refusal};
 use crate::world::{Item, NewTaobaoOrder, TaobaoCartLine, World, price};

@@ -34,12 +34,12 @@ fn close_reason(line: &TaobaoLine) -> Option<String> {
 }
 
 /// A refusal that names the member and the id that nothing has.
-fn unknown(member: &str, what: &str, id: &str) -> Refusal {
+pub(crate) fn unknown(member: &str, what: &str, id: &str) -> Refusal {
     Refusal::invalid(format!("{member}: {what}不存在[{id}]"))
 }
 
 /// One page of a list, counted from 1.
-fn page<T>(items: Vec<T>, no: i64, size: i64) -> Vec<T> {
+pub(crate) fn page<T>(items: Vec<T>, no: i64, size: i64) -> Vec<T> {
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let before = usize::try_from(no.saturating_sub(1)).unwrap_or_default().saturating_mul(size);
     items.into_iter().skip(before).take(size).collect()
