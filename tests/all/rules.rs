@@ -254,7 +254,46 @@ const DAJI_ALIBABA_ORDERS: &[Row] = &[
     ("alibaba.pay", "payAmount", "1", "unknown"),
 ];
 
-const DAJI_TAOBAO_GOODS: &[Row] = &[];
+const DAJI_TAOBAO_GOODS: &[Row] = &[
+    ("taobao.image_search", "image_id", "\" \"", BLANK),
+    ("taobao.image_search", "image_id", REMOVED, BLANK),
+    ("taobao.image_search", "imageId", "\"1\"", "unknown"),
+    ("taobao.image_search_v2", "picUrl", "\"\"", BLANK),
+    ("taobao.image_search_v2", "picUrl", REMOVED, BLANK),
+    ("taobao.image_search_v2", "categoryId", "\" \"", BLANK),
+    ("taobao.image_search_v2", "crop", "\"maybe\"", "invalid type"),
+    ("taobao.image_search_v2", "pageNo", "-1", "at least 0, got -1"),
+    ("taobao.image_search_v2", "pageNo", "500", "at most 499, got 500"),
+    ("taobao.image_search_v2", "pageSize", "0", LEAST),
+    ("taobao.image_search_v2", "pageSize", "21", "at most 20, got 21"),
+    ("taobao.image_search_v2", "page_no", "1", "unknown"),
+    ("taobao.search", "keyword", "\"  \"", BLANK),
+    ("taobao.search", "keyword", "7", "invalid type"),
+    ("taobao.search", "page_no", "0", "at least 1, got 0"),
+    ("taobao.search", "page_size", "0", LEAST),
+    ("taobao.search", "page_size", "21", "at most 20, got 21"),
+    ("taobao.search", "pageNo", "1", "unknown"),
+    ("taobao.detail", "item_id", "\"\"", BLANK),
+    ("taobao.detail", "item_id", REMOVED, "missing"),
+    ("taobao.detail", "itemId", "\"1\"", "unknown"),
+    ("taobao.freight", "item_id", "\" \"", BLANK),
+    ("taobao.freight", "item_id", REMOVED, "missing"),
+    ("taobao.freight", "address_info", REMOVED, "missing"),
+    ("taobao.freight", "address_info", "\"{'state': '浙江省'}\"", "does not parse"),
+    ("taobao.freight", "address_info.state", "\"\"", BLANK),
+    ("taobao.freight", "address_info.state", REMOVED, "address_info.state: must not be empty"),
+    ("taobao.freight", "address_info.province", "\"浙江省\"", "address_info: unknown"),
+    ("taobao.hot_list_types", "themeType", "\"\"", BLANK),
+    ("taobao.hot_list_types", "theme_type", "\"1\"", "unknown"),
+    ("taobao.hot_list", "themeId", "\" \"", BLANK),
+    ("taobao.hot_list", "themeId", REMOVED, "missing"),
+    ("taobao.hot_list", "page_no", "0", LEAST),
+    ("taobao.hot_list", "page_size", "0", LEAST),
+    ("taobao.resolve", "item_id", "\"\"", BLANK),
+    ("taobao.resolve", "item_id", "null", "invalid type"),
+    ("taobao.resolve", "item_id", REMOVED, "missing"),
+    ("taobao.resolve", "mpId", "\"1\"", "unknown"),
+];
 
 const DAJI_TAOBAO_ORDERS: &[Row] = &[
     ("taobao.order_preview", "render_item_List", "\"[]\"", BLANK),
@@ -502,7 +541,7 @@ fn what_nobody_could_mean_is_refused_in_every_operation() {
 }
 
 /// Operations that take whatever they are given: nothing of them is published.
-const FREE: [(&str, &str); 9] = [
+const FREE: [(&str, &str); 11] = [
     ("taobao", "goods.inquiry"),
     ("taobao", "order.upload_voucher"),
     ("taobao", "refund.messages"),
@@ -512,6 +551,8 @@ const FREE: [(&str, &str); 9] = [
     ("taobao", "cart.delete"),
     ("taobao", "cart.edit_quantity"),
     ("alibaba1688", "cart.delete"),
+    ("dajisaas", "taobao.shop_search"),
+    ("dajisaas", "taobao.detail_by_link"),
 ];
 
 #[test]

@@ -47,6 +47,7 @@ mod dispatch;
 mod events;
 mod forms;
 mod incoming;
+mod items;
 mod journal;
 mod mask;
 mod options;

@@ -4,7 +4,7 @@
 //! Sources: `TaoBaoOrderStatusEnum` and `RefundStatusEnum` of a sibling of the platform
 //! (<https://doc-en-ka.xportcn.com/doc-8873281>), and the platform upstream. PandaPon's own tables are not published.
 
-pub use daigou_upstream::taobao::{OrderCode, OrderStatus, RefundStatus, ShopId, SortType};
+pub use daigou_upstream::taobao::{ItemStatus, ItemType, OrderCode, OrderStatus, RefundStatus, ShopId, SortType};
 
 use daigou_core::{id_type, open_enum};
 
@@ -85,24 +85,6 @@ open_enum! {
         SalesAscending = "SALE_QTY_ASC",
         /// By sales, the most first (upstream).
         SalesDescending = "SALE_QTY_DESC",
-    }
-}
-
-open_enum! {
-    /// Whether an item has material, as the platform calls it.
-    pub enum ItemType: text {
-        /// It has.
-        HaveMaterial = "HAVE_MATERIAL",
-        /// It has not (upstream).
-        WithoutMaterial = "WITHOUT_MATERIAL",
-    }
-}
-
-open_enum! {
-    /// Whether an item or a SKU is on sale.
-    pub enum ItemStatus: text {
-        /// It is.
-        Active = "active",
     }
 }
 

@@ -11,6 +11,13 @@ pub use orders::{
 use crate::DajiSaas;
 use crate::picture::upload;
 
+pub use goods::{
+    DetailSku, EstimateFreight, FoundItem, FoundItems, Freight, FreightAddress, GetItem, GetItemByLink, HotList,
+    HotListTypes, ImageSearch, ImageSearchV2, ItemDetail, ItemProperty, ItemSku, ItemStatus, ItemType,
+    MaterialTranslation, PictureCategory, Promotion, PromotionDisplay, PropertyImage, ResolveItem, Resolved,
+    SearchGoods, SearchSort, ShopId, ShopSearch, SkuTranslation, ThemeId, Translation,
+};
+
 /// The calls about Taobao and Tmall: [`DajiSaas::taobao`].
 #[derive(Debug, Clone, Copy)]
 pub struct Taobao<'c>(pub(crate) &'c DajiSaas);

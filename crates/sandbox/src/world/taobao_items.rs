@@ -9,6 +9,9 @@ const PLENTY: i64 = 100_000_000;
 /// Values of 颜色分类 (1627207) with their ids.
 const COLOURS: [(i64, &str); 3] = [(28_324, "黄色"), (28_320, "白色"), (28_341, "黑色")];
 
+/// Freight of any parcel inside China, fen: nothing, as in all that the vendors show.
+pub(crate) const POSTAGE: i64 = 0;
+
 /// A Taobao product.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
@@ -60,6 +63,11 @@ impl Item {
     /// The pieces that there are of all variants.
     pub(crate) fn stock(&self) -> i64 {
         self.skus.iter().fold(0, |sum, sku| sum.saturating_add(sku.stock))
+    }
+
+    /// How many were sold before the sandbox began: it follows from the number.
+    pub(crate) fn sold(&self) -> i64 {
+        Chance::of(self.number.unsigned_abs(), 78).between(3, 9000)
     }
 
     /// The lowest list price and the lowest price, fen.
