@@ -6,7 +6,7 @@ mod picture;
 mod search;
 
 use crate::dispatch::Served;
-use crate::pandapon::taobao::{page, unknown};
+use crate::purchases::{page, unknown};
 use crate::reply::Refusal;
 use crate::world::{Catalogue, Item};
 use daigou_core::value::ItemId;
