@@ -7,6 +7,14 @@ use crate::DajiSaas;
 use daigou_core::{Entry, calls, operation};
 
 pub use daigou_upstream::alibaba::{Address, OrderPreview, PreviewLine, PreviewResult};
+pub use daigou_upstream::alibaba::search::{Direction, Sort};
+pub use daigou_upstream::alibaba::{
+    CategoryNode, Freight, NavigationNode, ProductDetail, SearchItem, SearchPage, product, search,
+};
+pub use goods::{
+    EstimateFreight, FreightSku, GetCategories, GetNavigation, GetProduct, GetProductByLink, SearchByPicture,
+    SearchProducts, SearchShop,
+};
 pub use orders::{CargoLine, PreviewOrder};
 
 /// The calls about 1688: [`DajiSaas::alibaba`].
