@@ -44,6 +44,7 @@ mod auth;
 mod dajisaas;
 mod dispatch;
 mod events;
+mod goods;
 mod incoming;
 mod journal;
 mod mask;

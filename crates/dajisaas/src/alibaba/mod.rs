@@ -6,8 +6,8 @@ mod orders;
 use crate::DajiSaas;
 use daigou_core::{Entry, calls, operation};
 
-pub use daigou_upstream::alibaba::{Address, OrderPreview, PreviewLine, PreviewResult};
 pub use daigou_upstream::alibaba::search::{Direction, Sort};
+pub use daigou_upstream::alibaba::{Address, OrderPreview, PreviewLine, PreviewResult};
 pub use daigou_upstream::alibaba::{
     CategoryNode, Freight, NavigationNode, ProductDetail, SearchItem, SearchPage, product, search,
 };

@@ -66,7 +66,10 @@ fn a_product_has_yuan_kilograms_and_grams() {
     let other: ProductDetail = reply("alibaba.detail.response.json");
     assert_eq!(other.sold_out.as_deref(), Some("5000"));
     let ranges = other.product_sale_info.unwrap().price_range_list.unwrap();
-    assert_eq!((yuan(&ranges[0].price), yuan(&ranges[0].promotion_price)), (Money::cny_fen(2000), Money::cny_fen(1900)));
+    assert_eq!(
+        (yuan(&ranges[0].price), yuan(&ranges[0].promotion_price)),
+        (Money::cny_fen(2000), Money::cny_fen(1900))
+    );
 }
 
 #[test]
@@ -125,10 +128,9 @@ fn an_address_of_a_picture_has_two_names_and_is_written_by_one() {
 fn the_user_is_a_list_in_one_search_and_a_text_in_the_other() {
     let keyword = SearchProducts::new("x").out_member_id(["123".into()]);
     assert!(serde_json::to_string(&keyword).unwrap().contains(r#""outMemberId":["123"]"#));
-    let shop: SearchShop = serde_json::from_str(
-        r#"{"sellerOpenId":"BBBx","beginPage":1,"pageSize":2,"outMemberId":[123,"456"]}"#,
-    )
-    .unwrap();
+    let shop: SearchShop =
+        serde_json::from_str(r#"{"sellerOpenId":"BBBx","beginPage":1,"pageSize":2,"outMemberId":[123,"456"]}"#)
+            .unwrap();
     assert!(serde_json::to_string(&shop).unwrap().contains(r#""outMemberId":["123","456"]"#));
     let picture = SearchByPicture::of_id("1164408192156408878").out_member_id("123");
     assert!(serde_json::to_string(&picture).unwrap().contains(r#""outMemberId":"123""#));
@@ -228,7 +230,8 @@ async fn every_search_is_a_stream_that_ends_by_what_comes() {
 
 #[test]
 fn every_operation_about_goods_has_types() {
-    let goods = ["image_search", "search", "detail", "detail_by_link", "shop_search", "freight", "category", "navigation"];
+    let goods =
+        ["image_search", "search", "detail", "detail_by_link", "shop_search", "freight", "category", "navigation"];
     for (row, id) in OPERATIONS[1..].iter().zip(goods) {
         assert!(row.is_typed() && row.operation.id == format!("alibaba.{id}"), "{id}");
     }

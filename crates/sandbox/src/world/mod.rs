@@ -8,6 +8,7 @@ mod examples;
 mod extra;
 mod goods_facts;
 mod ids;
+mod navigation;
 mod order_life;
 mod orders;
 mod quote;
@@ -21,10 +22,12 @@ mod taobao_pricing;
 mod taobao_refunds;
 mod trade;
 mod trade_refunds;
+mod uploads;
 
 pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::Ids;
+pub(crate) use navigation::{NAVIGATION, Node};
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
@@ -37,6 +40,7 @@ pub(crate) use trade::Placed;
 pub(crate) use trade_refunds::{
     Act, CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
 };
+pub(crate) use uploads::{Likeness, Picture, Uploads};
 
 use addresses::Addresses;
 use daigou_upstream::alibaba::Address;
@@ -68,6 +72,8 @@ pub(crate) struct World {
     pub(crate) taobao_cart: TaobaoCart,
     pub(crate) addresses: Addresses,
     pub(crate) warehouse: Warehouse,
+    /// Pictures to search by.
+    pub(crate) uploads: Uploads,
     pub(crate) ids: Ids,
 }
 
@@ -107,6 +113,7 @@ impl World {
             taobao_cart: TaobaoCart::new(&catalogue),
             addresses: Addresses::default(),
             warehouse: Warehouse::default(),
+            uploads: Uploads::default(),
             orders: Orders::new(&catalogue),
             refunds: TradeRefunds::new(),
             catalogue,
