@@ -1,5 +1,6 @@
 //! One of 1688's products with everything about it, as both platforms pass it on.
 
+use super::decimal_text;
 use super::search::{identities, promotion, score};
 use crate::pandapon::alibaba1688::decimal;
 use crate::world::{Catalogue, Facts, Offer, Sku, english, facts};
@@ -68,7 +69,7 @@ pub(crate) fn product(catalogue: &Catalogue, at: usize, named: ProductRef, price
     }
     scores.repeat_purchase_percent = Some(format!("0.{:02}", facts.again));
     out.seller_data_info = Some(scores);
-    out.sold_out = Some(facts.sold.to_string());
+    out.sold_out = decimal_text(facts.sold);
     out.company_name = Some(seller.login.clone());
     let channel = offer.skus.iter().map(|sku| {
         let mut out = ChannelSkuPrice::default();
@@ -85,7 +86,7 @@ pub(crate) fn product(catalogue: &Catalogue, at: usize, named: ProductRef, price
     // Of a day that follows from the number.
     let (month, day) = (offer.number % 12 + 1, offer.number % 28 + 1);
     out.create_date = Some(format!("2024-{month:02}-{day:02} 00:00:00").as_str().into());
-    out.is_select = Some(facts.strict);
+    out.is_select = Some(facts.strict.to_string());
     out
 }
 

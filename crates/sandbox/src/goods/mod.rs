@@ -2,3 +2,10 @@
 
 pub(crate) mod detail;
 pub(crate) mod search;
+
+use daigou_upstream::Decimal;
+
+/// A decimal that 1688 writes as text.
+pub(crate) fn decimal_text(digits: impl std::fmt::Display) -> Option<Decimal> {
+    serde_json::from_str(&format!("\"{digits}\"")).ok()
+}

@@ -1,6 +1,6 @@
 //! Categories, and the navigation of a search.
 
-use daigou_core::value::{Currency, lenient};
+use daigou_core::value::{Currency, OneOrMany, lenient};
 use daigou_core::{Error, Generation, check, operation, setters};
 use daigou_upstream::alibaba::{CategoryNode, NavigationNode};
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ impl GetCategories {
 }
 
 operation! {
-    GetCategories => Vec<CategoryNode>,
+    GetCategories => OneOrMany<CategoryNode>,
     "alibaba.category", "Categories by id", Read,
     v1: [GET "/alibaba/category/get" documented],
     doc: "https://wiki-en.dajisaas.com/api-310621288",
@@ -102,7 +102,7 @@ setters! {
 }
 
 operation! {
-    GetNavigation => Vec<NavigationNode>,
+    GetNavigation => OneOrMany<NavigationNode>,
     "alibaba.navigation", "Multilingual search navigation", Read,
     v1: [GET "/alibaba/product/keywordSNQuery" third_party],
     validate: GetNavigation::check,

@@ -14,7 +14,7 @@ pub use freight::{EstimateFreight, FreightSku};
 pub use search::{SearchByPicture, SearchProducts, SearchShop};
 
 use super::Alibaba;
-use daigou_core::value::Unpublished;
+use daigou_core::value::{OneOrMany, Unpublished};
 use daigou_core::{Entry, Error, calls, page};
 use daigou_upstream::alibaba::{CategoryNode, Freight, NavigationNode, ProductDetail, SearchItem, SearchPage};
 use futures_core::stream::BoxStream;
@@ -34,9 +34,9 @@ calls! {
         /// What delivery of a product inside China costs.
         freight(EstimateFreight) -> Freight;
         /// Categories: those at the top, or one with what is in it.
-        category(GetCategories) -> Vec<CategoryNode>;
+        category(GetCategories) -> OneOrMany<CategoryNode>;
         /// By what a search can be narrowed down.
-        navigation(GetNavigation) -> Vec<NavigationNode>;
+        navigation(GetNavigation) -> OneOrMany<NavigationNode>;
     }
 }
 

@@ -36,7 +36,7 @@ fn shown(category: &Category) -> CategoryNode {
     out.category_id = Some(category.id);
     out.name = Some(category.chinese().to_owned());
     out.is_leaf = Some(children.is_empty());
-    out.parent_ids = Some(vec![category.parent]);
+    out.parent_ids = Some(vec![category.parent.into()]);
     out.child_categories = Some(children);
     out.category_type = Some("1".to_owned());
     out.is_support_processing = Some(false);

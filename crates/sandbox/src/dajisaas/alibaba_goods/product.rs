@@ -3,13 +3,13 @@
 use super::search::language;
 use super::yuan;
 use crate::dispatch::{Context, object};
+use crate::goods::decimal_text;
 use crate::goods::detail::product;
 use crate::pandapon::alibaba1688::{decimal, wrong, yuan_text};
 use crate::reply::{Payload, Refusal};
 use crate::world::{Catalogue, facts};
 use daigou_core::value::{OfferId, ProductRef};
 use daigou_dajisaas::alibaba::{EstimateFreight, Freight, GetProduct, GetProductByLink};
-use daigou_upstream::Decimal;
 use daigou_upstream::alibaba::SkuFreight;
 use serde_json::Value;
 
@@ -76,10 +76,10 @@ pub(super) fn freight(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     out.template_name = Some("中通".to_owned());
     out.sub_template_type = Some(0);
     out.first_fee = yuan_text(offer.freight);
-    out.first_unit = text("1");
+    out.first_unit = decimal_text("1");
     out.next_fee = yuan_text(0);
-    out.next_unit = text("1");
-    out.discount = text("");
+    out.next_unit = decimal_text("1");
+    out.discount = decimal_text("");
     out.charge_type = Some("0".to_owned());
     out.free_postage = Some(offer.freight == 0);
     out.product_freight_sku_info_models = Some(skus);
@@ -103,9 +103,4 @@ fn place(request: &EstimateFreight) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// A decimal that the platform writes as text.
-fn text(digits: &str) -> Option<Decimal> {
-    serde_json::from_str(&format!("\"{digits}\"")).ok()
 }

@@ -3,6 +3,7 @@
 
 use crate::tests::{Caller, same_but_for};
 use crate::world::Catalogue;
+use daigou_core::value::Money;
 use daigou_core::{Generation, Request};
 use daigou_dajisaas::alibaba::{
     EstimateFreight, GetCategories, GetNavigation, GetProduct, GetProductByLink, PreviewOrder, SearchByPicture,
@@ -87,10 +88,8 @@ async fn pages_prices_and_order_are_heeded() {
     let caller = Caller::start().await;
     let all = json!({"keyword": "", "beginPage": 1, "pageSize": 50, "country": "en", "sort": "{\"price\":\"desc\"}"});
     let page = caller.daji_done::<SearchProducts>(&all).await;
-    let prices = |page: &Value| -> Vec<f64> {
-        let items = page["data"].as_array().unwrap();
-        items.iter().map(|item| item["priceInfo"]["price"].as_str().unwrap().parse().unwrap()).collect()
-    };
+    let fen = |item: &Value| Money::parse_yuan(item["priceInfo"]["price"].as_str().unwrap()).unwrap().minor();
+    let prices = |page: &Value| -> Vec<i64> { page["data"].as_array().unwrap().iter().map(fen).collect() };
     let found = prices(&page);
     assert_eq!(found.len(), Catalogue::new(0).offers.len());
     assert!(found.is_sorted_by(|a, b| a >= b), "{found:?}");
@@ -102,7 +101,7 @@ async fn pages_prices_and_order_are_heeded() {
     assert_eq!(walked[..], offers(&page)[..walked.len()]);
     let some = with(&with(&all, "priceStart", json!("12")), "priceEnd", json!("50"));
     let found = prices(&caller.daji_done::<SearchProducts>(&some).await);
-    assert!(!found.is_empty() && found.iter().all(|price| (12.0..=50.0).contains(price)), "{found:?}");
+    assert!(!found.is_empty() && found.iter().all(|price| (1200..=5000).contains(price)), "{found:?}");
 }
 
 /// What PandaPon's side finds by the same words, under its own names.
