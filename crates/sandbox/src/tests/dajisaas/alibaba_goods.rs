@@ -291,8 +291,8 @@ async fn what_is_wrong_is_named() {
     ] {
         caller.daji_refused::<SearchByPicture>(&with(&picture, member, value), named).await;
     }
-    let path = json!({"imageUrl": "/tmp/x.jpg", "beginPage": 1, "pageSize": 1});
-    caller.daji_refused::<SearchByPicture>(&path, "imageUrl: `/tmp/x.jpg` is no address").await;
+    let path = json!({"imageUrl": "pictures/x.jpg", "beginPage": 1, "pageSize": 1});
+    caller.daji_refused::<SearchByPicture>(&path, "imageUrl: `pictures/x.jpg` is no address").await;
     let shop = example("shop_search.request");
     caller.daji_refused::<SearchShop>(&with(&shop, "sellerOpenId", json!("BBBx")), "sellerOpenId: no shop").await;
     caller.daji_refused::<SearchShop>(&with(&shop, "snId", json!("0")), "snId").await;
