@@ -46,6 +46,7 @@ mod dajisaas;
 mod dispatch;
 mod events;
 mod forms;
+mod goods;
 mod incoming;
 mod items;
 mod journal;

@@ -17,6 +17,9 @@ crate::id_type! {
     /// A 1688 specification, which order requests want: 32 hexadecimal digits.
     pub struct SpecId;
 
+    /// A 1688 category: an integer.
+    pub struct CategoryId;
+
     /// A 1688 seller: an encrypted text of 25 characters starting with `BBB`.
     pub struct SellerId;
 

@@ -6,14 +6,19 @@ mod orders;
 use crate::DajiSaas;
 use crate::picture::upload;
 
+pub use daigou_upstream::alibaba::search::{Direction, Sort};
 pub use daigou_upstream::alibaba::{
-    Address, BuyerOrder, CreatedOrder, OrderPreview, Outcome, PreviewLine, PreviewResult, SplitOrder, order,
+    Address, BuyerOrder, CategoryNode, CreatedOrder, Freight, NavigationNode, OrderPreview, Outcome, PreviewLine,
+    PreviewResult, ProductDetail, SearchItem, SearchPage, SplitOrder, order, product, search,
+};
+pub use goods::{
+    EstimateFreight, FreightSku, GetCategories, GetNavigation, GetProduct, GetProductByLink, SearchByPicture,
+    SearchProducts, SearchShop,
 };
 pub use orders::{
     BizType, CancelOrder, CancelResult, CargoLine, ConfirmReceipt, ConfirmResult, CreateOrder, GetOrder, GetPayUrls,
     ListOrders, OrderPage, PayOrder, PayUrls, Payment, PreviewOrder, ProtocolPayment,
 };
-
 /// The calls about 1688: [`DajiSaas::alibaba`].
 #[derive(Debug, Clone, Copy)]
 pub struct Alibaba<'c>(pub(crate) &'c DajiSaas);

@@ -20,12 +20,12 @@ pub(crate) const SERVED: &[&[Served]] =
     &[search::SERVED, detail::SERVED, orders::SERVED, create::SERVED, pay::SERVED, refunds::SERVED, cart::SERVED];
 
 /// Yuan as text, from fen: `24.3`, as searches and details have prices.
-fn yuan_text(fen: i64) -> Option<Yuan> {
+pub(crate) fn yuan_text(fen: i64) -> Option<Yuan> {
     serde_json::from_str(&format!("\"{}\"", Yuan::from_fen(fen).text())).ok()
 }
 
 /// A refusal that names a member and says what is wrong with it.
-fn wrong(member: &str, why: impl std::fmt::Display) -> Refusal {
+pub(crate) fn wrong(member: &str, why: impl std::fmt::Display) -> Refusal {
     Refusal::invalid(format!("{member}: {why}"))
 }
 

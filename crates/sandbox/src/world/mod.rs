@@ -8,6 +8,7 @@ mod examples;
 mod extra;
 mod goods_facts;
 mod ids;
+mod navigation;
 mod order_life;
 mod orders;
 mod poizon;
@@ -22,10 +23,12 @@ mod taobao_pricing;
 mod taobao_refunds;
 mod trade;
 mod trade_refunds;
+mod uploads;
 
 pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::Ids;
+pub(crate) use navigation::{NAVIGATION, Node};
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use poizon::{PoizonProduct, PoizonSku};
@@ -39,6 +42,7 @@ pub(crate) use trade::Placed;
 pub(crate) use trade_refunds::{
     Act, CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
 };
+pub(crate) use uploads::{Likeness, Picture, Uploads};
 
 use addresses::Addresses;
 use daigou_upstream::alibaba::Address;
@@ -72,6 +76,8 @@ pub(crate) struct World {
     pub(crate) warehouse: Warehouse,
     /// Poizon's products.
     pub(crate) poizon: Vec<PoizonProduct>,
+    /// Pictures to search by.
+    pub(crate) uploads: Uploads,
     pub(crate) ids: Ids,
 }
 
@@ -114,6 +120,7 @@ impl World {
             addresses: Addresses::default(),
             warehouse: Warehouse::default(),
             poizon: poizon::products(seed),
+            uploads: Uploads::default(),
             orders: Orders::new(&catalogue),
             refunds: TradeRefunds::new(),
             catalogue,

@@ -19,12 +19,18 @@ const WORDS: [(PictureCategory, &[&str]); 5] = [
 /// The page of V2.0 where none is asked for: its largest.
 const PAGE: i64 = 20;
 
-/// By an address, the item that it is the picture of comes first. What an uploaded picture shows is not known here: the
-/// items come in the catalogue's order.
+/// The item that the picture is of comes first. The id wins over the address.
 pub(super) fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ImageSearch = context.read()?;
-    let address = request.pic_url.as_deref().filter(|_| request.image_id.is_none());
-    let items = pictured(&context.world.catalogue, address);
+    let address = match &request.image_id {
+        Some(id) => {
+            let known = context.world.uploads.find(id);
+            let unknown = || Refusal::invalid(format!("image_id: no picture {id} was uploaded"));
+            known.ok_or_else(unknown)?.address().map(str::to_owned)
+        }
+        None => request.pic_url,
+    };
+    let items = pictured(&context.world.catalogue, address.as_deref());
     let language = request.language.as_deref().filter(|language| !language.is_empty());
     let found: Vec<_> = items.into_iter().take(MOST_PICTURED).map(|item| found(item, language)).collect();
     Payload::of(&found)
