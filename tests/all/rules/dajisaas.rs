@@ -1,9 +1,24 @@
 //! The rows of DajiSaaS's operations.
 
-use super::{BLANK, ELEVEN, LEAST, LETTERS, NO_INTEGER, REMOVED, Row};
+use super::{BLANK, ELEVEN, LEAST, LETTERS, NO_INTEGER, REMOVED, Row, THIRTY_ONE};
 
 /// All of them, by what they are about.
-pub(super) const ROWS: [&[Row]; 5] = [ALIBABA_GOODS, ALIBABA_ORDERS, TAOBAO_GOODS, TAOBAO_ORDERS, POIZON];
+pub(super) const ROWS: [&[Row]; 6] = [PICTURES, ALIBABA_GOODS, ALIBABA_ORDERS, TAOBAO_GOODS, TAOBAO_ORDERS, POIZON];
+
+const PICTURES: &[Row] = &[
+    ("alibaba.upload_image", "image_base64", "\"data:image/png;base64,iVBORw0KGgo=\"", "prefix"),
+    ("alibaba.upload_image", "image_base64", "\"R0lGODlhAQABAAAAACw=\"", "must be JPG, PNG or WebP"),
+    ("alibaba.upload_image", "image_base64", "\"not base64!\"", "no base64"),
+    ("alibaba.upload_image", "image_base64", "\"\"", "is empty"),
+    ("alibaba.upload_image", "image_base64", REMOVED, "is missing"),
+    ("alibaba.upload_image", "imageBase64", "\"x\"", "unknown"),
+    ("taobao.upload_image", "image_base64", "\"data:image/png;base64,iVBORw0KGgo=\"", "prefix"),
+    ("taobao.upload_image", "image_base64", "\"R0lGODlhAQABAAAAACw=\"", "must be JPG, PNG or WebP"),
+    ("taobao.upload_image", "image_base64", "\"not base64!\"", "no base64"),
+    ("taobao.upload_image", "image_base64", "\"\"", "is empty"),
+    ("taobao.upload_image", "image_base64", REMOVED, "is missing"),
+    ("taobao.upload_image", "imageBase64", "\"x\"", "unknown"),
+];
 
 const ALIBABA_GOODS: &[Row] = &[
     ("alibaba.image_search", "beginPage", "0", LEAST),

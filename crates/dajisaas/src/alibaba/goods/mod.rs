@@ -14,6 +14,7 @@ pub use freight::{EstimateFreight, FreightSku};
 pub use search::{SearchByPicture, SearchProducts, SearchShop};
 
 use super::Alibaba;
+use crate::PictureSource;
 use daigou_core::value::{OneOrMany, Unpublished};
 use daigou_core::{Entry, Error, calls, page};
 use daigou_upstream::alibaba::{CategoryNode, Freight, NavigationNode, ProductDetail, SearchItem, SearchPage};
@@ -45,6 +46,33 @@ impl<'c> Alibaba<'c> {
     #[must_use]
     pub fn all(&self, first: SearchProducts) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
+    }
+
+    /// Searches by any picture: uploads it, and asks for the first page by the id of the upload. `refine` sets what else
+    /// the search has, such as its page size or a filter; go on from the same request for more pages, without
+    /// uploading again.
+    ///
+    /// ```
+    /// # async fn run(client: daigou_dajisaas::DajiSaas) -> Result<(), daigou_dajisaas::core::Error> {
+    /// use daigou_dajisaas::core::value::Picture;
+    /// let picture = Picture::from_path("dress.jpg")?;
+    /// let (search, page) = client.alibaba().search_by_picture(picture, |search| search.filter("isOnePsale")).await?;
+    /// println!("{:?} products; the next page: {}", page.total_records, search.begin_page + 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// See [`UploadPicture`](super::UploadPicture) and [`SearchByPicture`]; the error says which of the two failed.
+    pub async fn search_by_picture(
+        &self,
+        picture: impl Into<PictureSource>,
+        refine: impl FnOnce(SearchByPicture) -> SearchByPicture,
+    ) -> Result<(SearchByPicture, SearchPage), Error> {
+        let uploaded = self.0.send(&super::UploadPicture::new(picture)).await?;
+        let search = refine(SearchByPicture::of_id(uploaded.image_id.unwrap_or_default()));
+        let page = self.0.send(&search).await?;
+        Ok((search, page))
     }
 
     /// Every product of a search by picture from this page on.

@@ -22,6 +22,7 @@ pub use resolve::ResolveItem;
 pub use search::{FoundItem, FoundItems, MaterialTranslation, SearchGoods, SearchSort, ShopSearch};
 
 use super::Taobao;
+use crate::PictureSource;
 use daigou_core::value::{Unknown, Unpublished};
 use daigou_core::{Entry, Error, Verdict, calls, page};
 use futures_core::stream::BoxStream;
@@ -52,6 +53,19 @@ calls! {
 }
 
 impl<'c> Taobao<'c> {
+    /// Searches by any picture: uploads it, and asks by the id of the upload. `refine` sets what else the search has.
+    ///
+    /// # Errors
+    /// See [`UploadPicture`](super::UploadPicture) and [`ImageSearch`]; the error says which of the two failed.
+    pub async fn search_by_picture(
+        &self,
+        picture: impl Into<PictureSource>,
+        refine: impl FnOnce(ImageSearch) -> ImageSearch,
+    ) -> Result<Unpublished<Vec<FoundItem>>, Error> {
+        let uploaded = self.0.send(&super::UploadPicture::new(picture)).await?;
+        self.0.send(&refine(ImageSearch::image(uploaded.image_id.unwrap_or_default()))).await
+    }
+
     /// Every item that a search finds from this page on, one after the other, with the memory of two pages. A page of
     /// an unexpected shape ends the stream with an error.
     #[must_use]
