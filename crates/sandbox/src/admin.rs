@@ -27,6 +27,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
+        .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
+        .route("/admin/clock/advance", post(crate::engine::advance))
         .layer(from_fn(programs_only))
 }
 

@@ -3,7 +3,6 @@
 
 use crate::admin::{Wrong, json, limited_body, order_row};
 use crate::server::Shared;
-use crate::times;
 use crate::world::{Act, Event, World};
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -48,10 +47,13 @@ pub(crate) async fn happen(
         let rule = format!("event: must be one of {words}, got `{}`", asked.event);
         return Err(Wrong(StatusCode::BAD_REQUEST, rule));
     };
+    shared.settle();
+    let now = shared.clock.now();
     let mut world = shared.world();
-    play(&mut world, &order_id, *does, times::now())?;
+    play(&mut world, &order_id, *does, now)?;
     let row = world.orders.find(&order_id).map(order_row);
     drop(world);
+    shared.settle();
     tracing::debug!(order_id, event = asked.event, "an event was played");
     json(&row)
 }

@@ -41,8 +41,11 @@
 
 mod admin;
 mod auth;
+mod callbacks;
+mod clock;
 mod dajisaas;
 mod dispatch;
+mod engine;
 mod events;
 mod forms;
 mod incoming;

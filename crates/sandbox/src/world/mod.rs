@@ -8,6 +8,7 @@ mod examples;
 mod extra;
 mod goods_facts;
 mod ids;
+mod notices;
 mod order_life;
 mod orders;
 mod quote;
@@ -25,6 +26,7 @@ mod trade_refunds;
 pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::Ids;
+pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
@@ -69,6 +71,8 @@ pub(crate) struct World {
     pub(crate) addresses: Addresses,
     pub(crate) warehouse: Warehouse,
     pub(crate) ids: Ids,
+    /// What happened and nobody was told of yet.
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// What an order asks for beside its lines.
@@ -113,8 +117,17 @@ impl World {
             cart,
             cart_next,
             ids: Ids::new(seed),
+            notices: Vec::new(),
         }
     }
+
+    /// When the next timer fires.
+    pub(crate) fn next_due(&self) -> Option<i64> {
+        None
+    }
+
+    /// Lets the timers fire that are due, in their order and each at its time.
+    pub(crate) fn run_due(&mut self, _now: i64) {}
 
     /// Orders lines of the cart: one order for each seller. Takes the stock, and the lines out of the cart; where
     /// anything is wrong, nothing of it.
