@@ -37,6 +37,9 @@ pub enum SandboxError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// An event cannot happen to an order now, or there is no such order or event.
+    #[error("{0}")]
+    Refused(String),
 }
 
 /// What the requests share.
@@ -216,6 +219,16 @@ impl Sandbox {
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.shared.journal().newest(usize::MAX)
+    }
+
+    /// Plays what the seller, the courier or the buyer's bank would do to an order: an event of the admin API's
+    /// `/orders/{order_id}/events`, such as `ship`, by its word. A Taobao order is meant by its number, its id or one of
+    /// its purchase orders.
+    ///
+    /// # Errors
+    /// There is no such order or event, or it cannot happen to the order as it stands.
+    pub fn play(&self, order_id: &str, event: &str) -> Result<(), SandboxError> {
+        crate::events::play(&self.shared, order_id, event).map_err(|wrong| SandboxError::Refused(wrong.1))
     }
 
     /// Serves until the future is dropped, which stops the sandbox: select it against the signal to end.

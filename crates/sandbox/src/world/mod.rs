@@ -37,7 +37,9 @@ pub(crate) use poizon::{PoizonProduct, PoizonSku};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
-pub(crate) use taobao_orders::{BadLines, LineState, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
+pub(crate) use taobao_orders::{
+    BadLines, LineParcel, LineState, NewTaobaoOrder, TaobaoEvent, TaobaoLine, TaobaoOrder, Unplaced, together,
+};
 pub(crate) use taobao_pricing::{Priced, Unavailable, WantedItem, price};
 pub(crate) use taobao_refunds::{COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, check_terms};
 pub(crate) use trade::Placed;
