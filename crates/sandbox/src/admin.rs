@@ -6,7 +6,7 @@ use crate::dispatch::MAX_BODY;
 use crate::incoming::{pairs, value};
 use crate::server::Shared;
 use crate::times::iso_text;
-use crate::world::{Order, World};
+use crate::world::{Order, TaobaoOrder, World};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{RawQuery, State};
@@ -27,6 +27,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
+        .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
+        .route("/admin/clock/advance", post(crate::engine::advance))
         .layer(from_fn(programs_only))
 }
 
@@ -74,25 +76,32 @@ async fn orders(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) ->
 /// Every order with the time of its creation.
 fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
     let alibaba = world.orders.iter().map(|order| (order.created, order_row(order)));
-    let taobao = world.taobao_orders.iter().filter(|order| !order.example).map(|order| {
-        let row = OrderRow {
-            platform: if order.dajisaas { "dajisaas" } else { "pandapon" },
-            marketplace: "taobao",
-            reference: order.reference.clone(),
-            order_id: order.order_no.clone(),
-            status: order.status().to_string(),
-            total_fen: order.total(),
-            created_at: iso_text(order.created),
-            warehouse: order.warehouse.clone(),
-            voucher: order.voucher,
-        };
-        (order.created, row)
-    });
-    alibaba.chain(taobao).collect()
+    let taobao = world.taobao_orders.iter().filter(|order| !order.example);
+    alibaba.chain(taobao.map(|order| (order.created, taobao_row(order)))).collect()
+}
+
+/// The order that has a number, by which the events find it too.
+pub(crate) fn find_row(world: &World, id: &str) -> Option<OrderRow> {
+    let alibaba = world.orders.find(id).map(order_row);
+    alibaba.or_else(|| world.taobao_orders.find(id).map(taobao_row))
+}
+
+fn taobao_row(order: &TaobaoOrder) -> OrderRow {
+    OrderRow {
+        platform: if order.dajisaas { "dajisaas" } else { "pandapon" },
+        marketplace: "taobao",
+        reference: order.reference.clone(),
+        order_id: order.order_no.clone(),
+        status: order.status().to_string(),
+        total_fen: order.total(),
+        created_at: iso_text(order.created),
+        warehouse: order.warehouse.clone(),
+        voucher: order.voucher,
+    }
 }
 
 /// A 1688 order.
-pub(crate) fn order_row(order: &Order) -> OrderRow {
+fn order_row(order: &Order) -> OrderRow {
     let own = &order.asked.third_order_id;
     OrderRow {
         platform: if own.is_some() { "dajisaas" } else { "pandapon" },

@@ -181,7 +181,7 @@ fn answer(
         })
         .and_then(|target| carry_out(shared, target, incoming));
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.text(&refusal.message), ..refusal });
-    let answer = Answer::new(platform, outcome, &mut shared.world().ids, times::now());
+    let answer = Answer::new(platform, outcome, &mut shared.world().ids, shared.clock.now());
     tracing::debug!(status = answer.status.as_u16(), code = answer.code, "answered");
     write_down(shared, whole_path, incoming, target, check, &answer);
     answer
@@ -218,13 +218,17 @@ fn carry_out(shared: &Shared, target: Target, incoming: &Incoming) -> Result<Pay
         (_, &Method::GET | &Method::DELETE) => Params::Query(query::pairs(target.path, incoming)),
         _ => Params::Json(Cow::Borrowed(incoming.body.as_str())),
     };
-    handler(&mut Context {
+    shared.settle();
+    let now = shared.clock.now();
+    let outcome = handler(&mut Context {
         world: &mut shared.world(),
         generation: target.generation,
         user_id: incoming.header("user-id").unwrap_or_default(),
-        now: incoming.at,
+        now,
         params,
-    })
+    });
+    shared.settle();
+    outcome
 }
 
 fn write_down(

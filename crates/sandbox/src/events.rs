@@ -1,10 +1,9 @@
 //! What happens to an order from outside, played by hand: the seller ships, the courier delivers, the buyer pays at the
-//! cashier, a refund is agreed to. 1688 orders alone so far.
+//! cashier, a refund is agreed to. Refunds of 1688 alone so far.
 
-use crate::admin::{Wrong, json, limited_body, order_row};
+use crate::admin::{Wrong, find_row, json, limited_body};
 use crate::server::Shared;
-use crate::times;
-use crate::world::{Act, Event, World};
+use crate::world::{Act, Event, TaobaoEvent, World};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -21,15 +20,16 @@ struct Asked {
 /// What an event does.
 #[derive(Debug, Clone, Copy)]
 enum Does {
-    Order(Event),
+    /// To an order of 1688, or of Taobao.
+    Order(Event, TaobaoEvent),
     Refund(Act),
 }
 
 const EVENTS: [(&str, Does); 6] = [
-    ("pay", Does::Order(Event::Pay)),
-    ("ship", Does::Order(Event::Ship)),
-    ("deliver", Does::Order(Event::Deliver)),
-    ("close", Does::Order(Event::Close)),
+    ("pay", Does::Order(Event::Pay, TaobaoEvent::Pay)),
+    ("ship", Does::Order(Event::Ship, TaobaoEvent::Ship)),
+    ("deliver", Does::Order(Event::Deliver, TaobaoEvent::Deliver)),
+    ("close", Does::Order(Event::Close, TaobaoEvent::Close)),
     ("refund_agree", Does::Refund(Act::Agree)),
     ("refund_refuse", Does::Refund(Act::Refuse)),
 ];
@@ -43,28 +43,38 @@ pub(crate) async fn happen(
     let body = limited_body(request).await?;
     let asked: Asked =
         serde_json::from_slice(&body).map_err(|error| Wrong(StatusCode::BAD_REQUEST, error.to_string()))?;
-    let Some((_, does)) = EVENTS.iter().find(|(word, _)| *word == asked.event) else {
-        let words = EVENTS.map(|(word, _)| word).join(", ");
-        let rule = format!("event: must be one of {words}, got `{}`", asked.event);
-        return Err(Wrong(StatusCode::BAD_REQUEST, rule));
-    };
-    let mut world = shared.world();
-    play(&mut world, &order_id, *does, times::now())?;
-    let row = world.orders.find(&order_id).map(order_row);
-    drop(world);
-    tracing::debug!(order_id, event = asked.event, "an event was played");
+    play(&shared, &order_id, &asked.event)?;
+    let row = find_row(&shared.world(), &order_id);
     json(&row)
 }
 
-fn play(world: &mut World, order_id: &str, does: Does, now: i64) -> Result<(), Wrong> {
-    let unknown = || Wrong(StatusCode::NOT_FOUND, format!("order_id: no 1688 order {order_id}"));
-    let order = world.orders.find(order_id).ok_or_else(unknown)?;
-    let done = match does {
-        Does::Order(event) => world.order_event(order_id, event, now),
-        Does::Refund(act) => match world.refunds.of_order(order).map(|refund| refund.id()) {
-            Some(refund) => world.refund_acts(&refund, act, now),
-            None => Err(format!("the order {order_id} has no refund")),
-        },
+/// Plays an event, by its word.
+pub(crate) fn play(shared: &Shared, order_id: &str, event: &str) -> Result<(), Wrong> {
+    let Some((_, does)) = EVENTS.iter().find(|(word, _)| *word == event) else {
+        let words = EVENTS.map(|(word, _)| word).join(", ");
+        return Err(Wrong(StatusCode::BAD_REQUEST, format!("event: must be one of {words}, got `{event}`")));
+    };
+    shared.settle();
+    happens(&mut shared.world(), order_id, *does, shared.clock.now())?;
+    shared.settle();
+    tracing::debug!(order_id, event, "an event was played");
+    Ok(())
+}
+
+fn happens(world: &mut World, order_id: &str, does: Does, now: i64) -> Result<(), Wrong> {
+    let of_1688 = world.orders.find(order_id);
+    if of_1688.is_none() && world.taobao_orders.find(order_id).is_none() {
+        return Err(Wrong(StatusCode::NOT_FOUND, format!("order_id: no order {order_id}")));
+    }
+    let done = match (does, of_1688) {
+        (Does::Order(event, _), Some(_)) => world.order_event(order_id, event, now),
+        (Does::Order(_, event), None) => world.taobao_orders.happens(&mut world.catalogue, order_id, event, now),
+        (Does::Refund(act), order) => {
+            match order.and_then(|order| world.refunds.of_order(order)).map(|refund| refund.id()) {
+                Some(refund) => world.refund_acts(&refund, act, now),
+                None => Err(format!("the order {order_id} has no refund")),
+            }
+        }
     };
     done.map_err(|why| Wrong(StatusCode::CONFLICT, why))
 }

@@ -30,9 +30,9 @@
 //! **State.** A 1688 order is created unpaid, and is paid, shipped, delivered, confirmed, cancelled or refunded by the
 //! calls and by the admin API's events. The integers of PandaPon's list are published for unpaid orders alone (1); 2 paid,
 //! 3 shipped, 4 done and 5 closed are the sandbox's own. An example's order of 1688 begins anew where it stands in no state
-//! for what is asked, unless the same was asked just before: no example is used up. Taobao's orders
-//! and refunds change by the caller's requests alone: an order is paid or closed, a refund asked for, changed, sent back
-//! and withdrawn; its sellers and clocks do nothing yet. Orders and refunds that the vendors' examples name are there from
+//! for what is asked, unless the same was asked just before: no example is used up. A Taobao
+//! order is paid or closed, and shipped and delivered by events; without a published final state it stays shipped. Taobao's
+//! refunds change by the caller's requests alone: one is asked for, changed, sent back and withdrawn. Orders and refunds that the vendors' examples name are there from
 //! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
 //! in the same order get the same ids.
 //!
@@ -42,8 +42,11 @@
 
 mod admin;
 mod auth;
+mod callbacks;
+mod clock;
 mod dajisaas;
 mod dispatch;
+mod engine;
 mod events;
 mod forms;
 mod goods;

@@ -1,6 +1,8 @@
 //! A running sandbox: its address, its shared state, its end.
 
 use crate::auth::Judge;
+use crate::callbacks::Outbox;
+use crate::clock::Clock;
 use crate::journal::{Journal, JournalEntry};
 use crate::mask::Mask;
 use crate::options::{Accept, Options, SandboxCredentials};
@@ -35,6 +37,9 @@ pub enum SandboxError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// An event cannot happen to an order now, or there is no such order or event.
+    #[error("{0}")]
+    Refused(String),
 }
 
 /// What the requests share.
@@ -44,7 +49,11 @@ pub(crate) struct Shared {
     pub(crate) mask: Mask,
     /// The seed that the sandbox was started with.
     pub(crate) seed: u64,
+    pub(crate) clock: Clock,
+    /// Held while time is moved on: one at a time.
+    pub(crate) advancing: tokio::sync::Mutex<()>,
     base: String,
+    outbox: Mutex<Outbox>,
     world: Mutex<World>,
     journal: Mutex<Journal>,
 }
@@ -53,6 +62,11 @@ impl Shared {
     /// The world. Never held over an await.
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The callbacks. Never held over an await, and taken after the world where both are.
+    pub(crate) fn outbox(&self) -> MutexGuard<'_, Outbox> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The journal. Never held over an await.
@@ -117,7 +131,10 @@ impl Sandbox {
             judge: Judge::new(accept, credentials.clone()),
             mask: Mask::new(&credentials),
             seed,
+            clock: Clock::default(),
+            advancing: tokio::sync::Mutex::new(()),
             base: base(address),
+            outbox: Mutex::default(),
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
         });
@@ -129,13 +146,17 @@ impl Sandbox {
             }
         });
         let (stop, stopped) = oneshot::channel::<()>();
+        let ticking = shared.clone();
         let server = tokio::spawn(async move {
             let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
                 // Told to stop, or the handle is gone: both end it.
                 let _ = stopped.await;
             });
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "the sandbox stopped serving");
+            tokio::select! {
+                served = serving => if let Err(error) = served {
+                    tracing::error!(%error, "the sandbox stopped serving");
+                },
+                () = ticking.tick() => {}
             }
         });
         tracing::debug!(%address, seed, "the sandbox serves");
@@ -198,6 +219,16 @@ impl Sandbox {
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.shared.journal().newest(usize::MAX)
+    }
+
+    /// Plays what the seller, the courier or the buyer's bank would do to an order: an event of the admin API's
+    /// `/orders/{order_id}/events`, such as `ship`, by its word. A Taobao order is meant by its number, its id or one of
+    /// its purchase orders.
+    ///
+    /// # Errors
+    /// There is no such order or event, or it cannot happen to the order as it stands.
+    pub fn play(&self, order_id: &str, event: &str) -> Result<(), SandboxError> {
+        crate::events::play(&self.shared, order_id, event).map_err(|wrong| SandboxError::Refused(wrong.1))
     }
 
     /// Serves until the future is dropped, which stops the sandbox: select it against the signal to end.

@@ -7,15 +7,12 @@ mod shown;
 
 pub(crate) use acts::{Query, cancelled, found, instant, paid};
 pub(crate) use rendered::rendered;
-pub(crate) use shown::{detail, mail_no};
+pub(crate) use shown::detail;
 
 use crate::reply::Refusal;
-use crate::world::{LineState, TaobaoLine, Unplaced};
+use crate::world::Unplaced;
 use daigou_core::value::Fen;
 use daigou_upstream::taobao::Price;
-
-/// Who carries every parcel.
-pub(crate) const COURIER: &str = "中通快递";
 
 /// CNY, which everything costs.
 pub(crate) const CNY: &str = "CNY";
@@ -26,11 +23,6 @@ pub(crate) fn price(fen: i64) -> Price {
     out.amount = Some(Fen::new(fen));
     out.currency = Some(CNY.into());
     out
-}
-
-/// Why a line is closed.
-pub(crate) fn close_reason(line: &TaobaoLine) -> Option<String> {
-    if let LineState::Closed(reason) = &line.state { Some(reason.clone()) } else { None }
 }
 
 /// A refusal that names the member and the id that nothing has.

@@ -1,7 +1,7 @@
 //! Purchase orders as replies show them.
 
-use super::{CNY, COURIER, close_reason};
-use crate::world::{TaobaoLine, TaobaoOrder, World, together};
+use super::CNY;
+use crate::world::{LineParcel, LineState, TaobaoLine, TaobaoOrder, World, together};
 use daigou_core::value::{Fen, Time};
 use daigou_upstream::taobao::{
     LogisticOrder, PurchaseOrder, PurchaseReceiver, RefundStatus, SkuInfo, SubPurchaseOrder,
@@ -13,7 +13,7 @@ pub(crate) fn detail(world: &World, order: &TaobaoOrder, main: Option<&str>) -> 
     let amount = |fits: fn(&TaobaoLine) -> bool| {
         Fen::new(lines.iter().filter(|line| fits(line)).fold(0_i64, |sum, line| sum.saturating_add(line.amount)))
     };
-    let paid = lines.iter().filter_map(|line| line.paid()).max();
+    let paid = lines.iter().filter_map(|line| line.paid).max();
     let shop = lines.iter().find_map(|line| line.at).map(|(item, _)| world.catalogue.items[item].shop.clone());
     let mut out = PurchaseOrder::default();
     let first = main.map(str::to_owned).or_else(|| order.purchases().first().map(|main| (*main).to_owned()));
@@ -27,7 +27,7 @@ pub(crate) fn detail(world: &World, order: &TaobaoOrder, main: Option<&str>) -> 
     out.purchase_currency = Some(CNY.into());
     out.product_amount = Some(amount(|_| true));
     out.domestic_post_fee = Some(Fen::new(0));
-    out.pay_amount = paid.map(|_| amount(|line| line.paid().is_some()));
+    out.pay_amount = paid.map(|_| amount(|line| line.paid.is_some()));
     out.pay_currency = paid.map(|_| CNY.into());
     out.pay_time = paid.map(Time::from_unix_millis);
     out.created_time = Some(Time::from_unix_millis(order.created));
@@ -61,10 +61,10 @@ fn sub(world: &World, line: &TaobaoLine) -> SubPurchaseOrder {
     out.purchase_currency = Some(CNY.into());
     out.product_amount = Some(Fen::new(line.amount));
     out.domestic_post_fee = Some(Fen::new(0));
-    out.pay_amount = line.paid().map(|_| Fen::new(line.amount));
-    out.pay_currency = line.paid().map(|_| CNY.into());
-    out.pay_time = line.paid().map(Time::from_unix_millis);
-    out.close_reason = close_reason(line);
+    out.pay_amount = line.paid.map(|_| Fen::new(line.amount));
+    out.pay_currency = line.paid.map(|_| CNY.into());
+    out.pay_time = line.paid.map(Time::from_unix_millis);
+    out.close_reason.clone_from(&line.close_reason);
     if let Some((code, message)) = &line.failed {
         out.error_code = Some((*code).to_owned());
         out.error_message = Some(message.clone());
@@ -81,21 +81,17 @@ fn sub(world: &World, line: &TaobaoLine) -> SubPurchaseOrder {
         out.purchase_order_outer_id = Some(purchase.outer_main.as_str().into());
         out.purchase_order_line_outer_id = Some(purchase.outer_sub.as_str().into());
     }
-    let parcel = line.paid().zip(mail_no(line)).map(|(at, number)| {
-        let mut parcel = LogisticOrder::default();
-        parcel.logistic_company_name = Some(COURIER.into());
-        parcel.logistic_number = Some(number);
-        parcel.rts_time = Some(Time::from_unix_millis(at));
-        parcel
-    });
-    out.logistic_orders = Some(parcel.into_iter().collect());
+    out.logistic_orders = Some(line.parcel.iter().map(logistic_order).collect());
     out.refund_id = refund.map(|refund| refund.id.as_str().into());
     out.refund_status = Some(refund.map_or(RefundStatus::NotApplied, |refund| refund.status.clone()));
-    out.can_confirm_receipt = Some(false);
+    out.can_confirm_receipt = Some(line.state == LineState::Shipped);
     out
 }
 
-/// The waybill follows from the purchase sub-order.
-pub(crate) fn mail_no(line: &TaobaoLine) -> Option<String> {
-    line.purchase.as_ref().map(|purchase| format!("78{}", purchase.sub))
+fn logistic_order(parcel: &LineParcel) -> LogisticOrder {
+    let mut out = LogisticOrder::default();
+    out.logistic_company_name = Some(parcel.company.clone());
+    out.logistic_number = Some(parcel.waybill.clone());
+    out.rts_time = Some(Time::from_unix_millis(parcel.shipped));
+    out
 }

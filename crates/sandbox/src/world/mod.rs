@@ -9,6 +9,7 @@ mod extra;
 mod goods_facts;
 mod ids;
 mod navigation;
+mod notices;
 mod order_life;
 mod orders;
 mod poizon;
@@ -29,13 +30,16 @@ pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::Ids;
 pub(crate) use navigation::{NAVIGATION, Node};
+pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use poizon::{PoizonProduct, PoizonSku};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
-pub(crate) use taobao_orders::{BadLines, LineState, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
+pub(crate) use taobao_orders::{
+    BadLines, LineParcel, LineState, NewTaobaoOrder, TaobaoEvent, TaobaoLine, TaobaoOrder, Unplaced, together,
+};
 pub(crate) use taobao_pricing::{Priced, Unavailable, WantedItem, price};
 pub(crate) use taobao_refunds::{COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, check_terms};
 pub(crate) use trade::Placed;
@@ -79,6 +83,8 @@ pub(crate) struct World {
     /// Pictures to search by.
     pub(crate) uploads: Uploads,
     pub(crate) ids: Ids,
+    /// What happened and nobody was told of yet.
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// What an order asks for beside its lines.
@@ -127,8 +133,17 @@ impl World {
             cart,
             cart_next,
             ids: Ids::new(seed),
+            notices: Vec::new(),
         }
     }
+
+    /// When the next timer fires.
+    pub(crate) fn next_due(&self) -> Option<i64> {
+        None
+    }
+
+    /// Lets the timers fire that are due, in their order and each at its time.
+    pub(crate) fn run_due(&mut self, _now: i64) {}
 
     /// Orders lines of the cart: one order for each seller. Takes the stock, and the lines out of the cart; where
     /// anything is wrong, nothing of it.

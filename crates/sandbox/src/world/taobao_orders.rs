@@ -1,5 +1,5 @@
 //! Taobao orders: created by the buyer at PandaPon, bought as one purchase order for each shop. Lines that fail say so,
-//! the others are bought. Where a line may go from where stands in [`TaobaoOrders::pay`] and [`TaobaoOrders::cancel`].
+//! the others are bought. Where a line may go from where stands in [`LineState::after`].
 
 use super::catalogue::Catalogue;
 use super::ids::Ids;
@@ -49,13 +49,69 @@ pub(crate) enum Unplaced {
 }
 
 /// Where a line stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LineState {
     Unpaid,
-    /// Paid, at milliseconds since 1970.
-    Paid(i64),
-    /// Closed, for a reason.
-    Closed(String),
+    Paid,
+    Shipped,
+    Closed,
+}
+
+impl LineState {
+    /// Upstream's word for it.
+    pub(crate) const fn status(self) -> OrderStatus {
+        match self {
+            Self::Unpaid => OrderStatus::WaitBuyerPay,
+            Self::Paid => OrderStatus::WaitSellerSendGoods,
+            Self::Shipped => OrderStatus::WaitBuyerConfirmGoods,
+            Self::Closed => OrderStatus::TradeClosed,
+        }
+    }
+}
+
+/// What happens to lines from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TaobaoEvent {
+    /// The buyer pays.
+    Pay,
+    /// The seller ships.
+    Ship,
+    /// The courier delivers: upstream has no state for it.
+    Deliver,
+    /// The seller closes what is unpaid.
+    Close,
+}
+
+impl LineState {
+    /// The state after an event; none where the event cannot happen.
+    pub(crate) const fn after(self, event: TaobaoEvent) -> Option<Self> {
+        match (self, event) {
+            (Self::Unpaid, TaobaoEvent::Pay) => Some(Self::Paid),
+            (Self::Unpaid, TaobaoEvent::Close) => Some(Self::Closed),
+            (Self::Paid, TaobaoEvent::Ship) | (Self::Shipped, TaobaoEvent::Deliver) => Some(Self::Shipped),
+            _ => None,
+        }
+    }
+}
+
+/// Who carries every parcel.
+pub(crate) const COURIER: &str = "中通快递";
+
+/// The parcel that a line is in.
+#[derive(Debug, Clone)]
+pub(crate) struct LineParcel {
+    pub(crate) company: String,
+    pub(crate) waybill: String,
+    /// Milliseconds since 1970.
+    pub(crate) shipped: i64,
+    pub(crate) delivered: Option<i64>,
+}
+
+impl LineParcel {
+    /// What a seller ships of a purchase order, whose number the waybill follows from.
+    pub(super) fn of(main: &str, now: i64) -> Self {
+        Self { company: COURIER.to_owned(), waybill: format!("78{main}"), shipped: now, delivered: None }
+    }
 }
 
 /// A line as it was bought: numbers of the purchase order and of Taobao's own, main and sub.
@@ -82,21 +138,43 @@ pub(crate) struct TaobaoLine {
     pub(crate) purchase: Option<Purchase>,
     pub(crate) failed: Option<Unavailable>,
     pub(crate) state: LineState,
+    /// When it was paid, milliseconds since 1970.
+    pub(crate) paid: Option<i64>,
+    pub(crate) parcel: Option<LineParcel>,
+    /// Why it was closed.
+    pub(crate) close_reason: Option<String>,
 }
 
 impl TaobaoLine {
     /// Upstream's word for its state.
     pub(crate) fn status(&self) -> OrderStatus {
-        match &self.state {
-            LineState::Unpaid => OrderStatus::WaitBuyerPay,
-            LineState::Paid(_) => OrderStatus::WaitSellerSendGoods,
-            LineState::Closed(_) => OrderStatus::TradeClosed,
-        }
+        self.state.status()
     }
 
-    /// When it was paid.
-    pub(crate) fn paid(&self) -> Option<i64> {
-        if let LineState::Paid(at) = self.state { Some(at) } else { None }
+    /// Something happens to it, which its state allows.
+    fn happens(&mut self, event: TaobaoEvent, reason: Option<&str>, now: i64) -> bool {
+        let Some(next) = self.state.after(event) else { return false };
+        match event {
+            TaobaoEvent::Pay => self.paid = Some(now),
+            TaobaoEvent::Ship => {
+                self.parcel = self.purchase.as_ref().map(|purchase| LineParcel::of(&purchase.main, now));
+            }
+            TaobaoEvent::Deliver => {
+                if let Some(parcel) = &mut self.parcel {
+                    parcel.delivered.get_or_insert(now);
+                }
+            }
+            TaobaoEvent::Close => self.close_reason = reason.map(str::to_owned),
+        }
+        self.state = next;
+        true
+    }
+
+    /// Its pieces can be sold again.
+    fn give_back(&self, catalogue: &mut Catalogue) {
+        if let Some((item, sku)) = self.at {
+            catalogue.items[item].skus[sku].stock += self.wanted.quantity;
+        }
     }
 
     /// Whether it belongs to a purchase order.
@@ -159,8 +237,11 @@ impl TaobaoOrder {
 pub(crate) fn together(lines: &[&TaobaoLine]) -> OrderStatus {
     let any = |wanted: OrderStatus| lines.iter().any(|line| line.status() == wanted).then_some(wanted);
     let open = any(OrderStatus::WaitBuyerPay).or_else(|| any(OrderStatus::WaitSellerSendGoods));
-    open.unwrap_or(OrderStatus::TradeClosed)
+    open.or_else(|| any(OrderStatus::WaitBuyerConfirmGoods)).unwrap_or(OrderStatus::TradeClosed)
 }
+
+/// Why a line is closed that its seller closed.
+const CLOSED_BY_SELLER: &str = "卖家关闭交易";
 
 /// Every order, oldest first.
 #[derive(Debug)]
@@ -221,9 +302,20 @@ impl TaobaoOrders {
             let (sub_order, number) = (ids.internal(), numbers.next().flatten());
             lines.push(match found {
                 Err(failed) => {
-                    let state = LineState::Closed(failed.1.clone());
-                    let failed = Some(failed);
-                    TaobaoLine { sub_order, number, wanted, at: None, amount: 0, purchase: None, failed, state }
+                    let close_reason = Some(failed.1.clone());
+                    TaobaoLine {
+                        sub_order,
+                        number,
+                        wanted,
+                        at: None,
+                        amount: 0,
+                        purchase: None,
+                        failed: Some(failed),
+                        state: LineState::Closed,
+                        paid: None,
+                        parcel: None,
+                        close_reason,
+                    }
                 }
                 Ok(line) => {
                     let item = &mut catalogue.items[line.item];
@@ -248,6 +340,9 @@ impl TaobaoOrders {
                         purchase,
                         failed: None,
                         state: LineState::Unpaid,
+                        paid: None,
+                        parcel: None,
+                        close_reason: None,
                     }
                 }
             });
@@ -282,9 +377,8 @@ impl TaobaoOrders {
     pub(crate) fn pay(&mut self, main: &str, now: i64) -> bool {
         let Some(order) = self.find_mut(main) else { return false };
         let mut paid = false;
-        for line in order.lines.iter_mut().filter(|line| line.is_of(main) && line.state == LineState::Unpaid) {
-            line.state = LineState::Paid(now);
-            paid = true;
+        for line in order.lines.iter_mut().filter(|line| line.is_of(main)) {
+            paid |= line.happens(TaobaoEvent::Pay, None, now);
         }
         if paid {
             order.modified = now;
@@ -293,7 +387,7 @@ impl TaobaoOrders {
     }
 
     /// Closes a purchase order, or these sub-orders of it, and gives the stock back: false, and nothing is closed,
-    /// where one of them is paid. What is closed stays as it is.
+    /// where one of them was paid. What is closed stays as it is.
     pub(crate) fn cancel(
         &mut self,
         catalogue: &mut Catalogue,
@@ -305,17 +399,43 @@ impl TaobaoOrders {
         let Some(order) = self.find_mut(main) else { return false };
         let meant =
             |line: &TaobaoLine| line.is_of(main) && subs.is_none_or(|subs| subs.iter().any(|sub| line.is_named(sub)));
-        if order.lines.iter().any(|line| meant(line) && line.paid().is_some()) {
+        if order.lines.iter().any(|line| meant(line) && line.paid.is_some()) {
             return false;
         }
-        for line in order.lines.iter_mut().filter(|line| meant(line) && line.state == LineState::Unpaid) {
-            line.state = LineState::Closed(reason.to_owned());
-            order.modified = now;
-            if let Some((item, sku)) = line.at {
-                catalogue.items[item].skus[sku].stock += line.wanted.quantity;
+        for line in order.lines.iter_mut().filter(|line| meant(line)) {
+            if line.happens(TaobaoEvent::Close, Some(reason), now) {
+                order.modified = now;
+                line.give_back(catalogue);
             }
         }
         true
+    }
+
+    /// Something happens to those lines of an order, or of one of its purchase orders, that it can happen to: where there
+    /// are none, it is refused in upstream's words.
+    pub(crate) fn happens(
+        &mut self,
+        catalogue: &mut Catalogue,
+        id: &str,
+        event: TaobaoEvent,
+        now: i64,
+    ) -> Result<(), String> {
+        let order = self.find_mut(id).ok_or_else(|| format!("ORDER_NOT_EXIST: no order {id}"))?;
+        let whole = !order.lines.iter().any(|line| line.is_of(id));
+        let mut done = false;
+        for line in order.lines.iter_mut().filter(|line| whole || line.is_of(id)) {
+            let here = line.happens(event, Some(CLOSED_BY_SELLER), now);
+            if here && event == TaobaoEvent::Close {
+                line.give_back(catalogue);
+            }
+            done |= here;
+        }
+        if !done {
+            let lines: Vec<_> = order.lines.iter().filter(|line| whole || line.is_of(id)).collect();
+            return Err(format!("ORDER_STATUS_ERROR: 订单状态错误: the order {id} is {}", together(&lines)));
+        }
+        order.modified = now;
+        Ok(())
     }
 }
 

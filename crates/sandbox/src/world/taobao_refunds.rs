@@ -2,7 +2,7 @@
 //! alone, the seller does nothing of its own yet.
 
 use super::ids::Ids;
-use super::taobao_orders::TaobaoLine;
+use super::taobao_orders::{LineState, TaobaoLine};
 use daigou_taobao::{GoodsStatus, RefundStatus, RefundType};
 
 /// Reasons to choose from: id, words, and what it needs.
@@ -137,7 +137,7 @@ impl TaobaoRefunds {
 
     /// Why a line takes no refund now, if it takes none.
     pub(crate) fn in_the_way(&self, line: &TaobaoLine) -> Option<String> {
-        if line.paid().is_none() {
+        if !matches!(line.state, LineState::Paid | LineState::Shipped) {
             return Some(format!("子单未付款: the sub-order is in status {}", line.status()));
         }
         let of_line = self.of_line(line).filter(|refund| refund.status != RefundStatus::Closed);

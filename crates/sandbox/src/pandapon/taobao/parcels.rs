@@ -1,23 +1,22 @@
 //! Parcels as their replies show them.
 
-use crate::purchases::{COURIER, mail_no};
 use crate::times::china;
-use crate::world::{Catalogue, TaobaoLine, TaobaoOrder};
+use crate::world::{Catalogue, LineParcel, TaobaoLine, TaobaoOrder};
 use daigou_core::value::Personal;
 use daigou_taobao::ParcelStatus;
 use daigou_taobao::orders::{Courier, Logistics, Parcel, ParcelGoods, ParcelReceiver, Trace};
 
-/// The parcels of a line: one once it is paid.
+/// The parcels of a line: one once it is shipped.
 pub(super) fn parcels(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine) -> Logistics {
     let mut out = Logistics::default();
     out.purchase_order_outer_id = line.purchase.as_ref().map(|purchase| purchase.outer_sub.as_str().into());
-    out.pnm_logistics_details = line.paid().map(|at| parcel(catalogue, order, line, at)).into_iter().collect();
+    out.pnm_logistics_details = line.parcel.iter().map(|sent| parcel(catalogue, order, line, sent)).collect();
     out
 }
 
-fn parcel(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine, at: i64) -> Parcel {
+fn parcel(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine, sent: &LineParcel) -> Parcel {
     let mut courier = Courier::default();
-    courier.company = Some(COURIER.into());
+    courier.company = Some(sent.company.clone());
     courier.company_image_url = Some("https://img.alicdn.com/tfs/zto.png".into());
     courier.company_contact = Some("95311".into());
     let from = &order.receiver;
@@ -39,14 +38,24 @@ fn parcel(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine, at: i64
         goods
     });
     let mut out = Parcel::default();
-    out.mail_no = mail_no(line);
-    out.logistics_traces = vec![
-        trace(at, "TMS_STATION_OUT", "【北京市】 快件已发往 广州中心"),
-        trace(at, "TMS_STATION_IN", "【北京市】 快件已到达 北京"),
+    out.mail_no = Some(sent.waybill.clone());
+    let left = [
+        trace(sent.shipped, "TMS_STATION_OUT", "【北京市】 快件已发往 广州中心"),
+        trace(sent.shipped, "TMS_STATION_IN", "【北京市】 快件已到达 北京"),
     ];
+    out.logistics_traces = sent.delivered.map(signed).into_iter().chain(left).collect();
     out.logistics_partner = vec![courier];
     out.receiver = Some(receiver);
     out.logistics_goods = goods.into_iter().collect();
+    out
+}
+
+/// The vendor's example does not go that far: there is no action.
+fn signed(at: i64) -> Trace {
+    let mut out = trace(at, "", "快件已签收");
+    out.action = None;
+    out.status_desc = Some("已签收".into());
+    out.status = Some(ParcelStatus::Signed);
     out
 }
 

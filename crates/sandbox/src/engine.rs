@@ -1,0 +1,128 @@
+//! What happens without being asked: timers of the world, and callbacks. Both go by the sandbox's clock. When the clock
+//! is moved on, everything that lies between happens in its order and at its time.
+
+use crate::admin::{Wrong, json, limited_body};
+use crate::callbacks;
+use crate::clock::Reading;
+use crate::server::Shared;
+use crate::times::exact_text;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use http::{Request, StatusCode};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a running clock is looked at.
+const TICK: Duration = Duration::from_millis(200);
+
+impl Shared {
+    /// Lets the world's timers fire that are due by now, and hands what happened to the outbox.
+    pub(crate) fn settle(&self) {
+        let now = self.clock.now();
+        let mut world = self.world();
+        world.run_due(now);
+        self.outbox().hear(&mut world, now);
+    }
+
+    /// Moves the clock on, letting happen what lies between, one after the other.
+    pub(crate) async fn advance(&self, millis: i64) {
+        let _only_one = self.advancing.lock().await;
+        let until = self.clock.now().saturating_add(millis);
+        loop {
+            self.settle();
+            callbacks::deliver_due(self).await;
+            let next = [self.world().next_due(), self.outbox().next_due()].into_iter().flatten().min();
+            match next {
+                Some(due) if due <= until => self.clock.advance_to(due),
+                _ => break,
+            }
+        }
+        self.clock.advance_to(until);
+        self.settle();
+        callbacks::deliver_due(self).await;
+    }
+
+    /// Goes on for ever: what a clock that runs makes due.
+    pub(crate) async fn tick(&self) {
+        loop {
+            tokio::time::sleep(TICK).await;
+            let _only_one = self.advancing.lock().await;
+            self.settle();
+            callbacks::deliver_due(self).await;
+        }
+    }
+}
+
+/// The clock as the admin API shows it.
+#[derive(Serialize)]
+struct Shown {
+    mode: &'static str,
+    /// RFC 3339 in China time.
+    now: String,
+    now_millis: i64,
+    /// How much later than the machine's, where it runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ahead_seconds: Option<i64>,
+}
+
+fn shown(shared: &Shared) -> Result<Response, Wrong> {
+    let now_millis = shared.clock.now();
+    let (mode, ahead_seconds) = match *shared.clock.reading() {
+        Reading::Running(ahead) => ("real", Some(ahead / 1000)),
+        Reading::Frozen(_) => ("frozen", None),
+    };
+    json(&Shown { mode, now: exact_text(now_millis), now_millis, ahead_seconds })
+}
+
+/// `GET /admin/clock`.
+pub(crate) async fn clock(State(shared): State<Arc<Shared>>) -> Result<Response, Wrong> {
+    shown(&shared)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mode {
+    mode: String,
+}
+
+/// `POST /admin/clock`: `{"mode": "frozen"}` stands still, `{"mode": "real"}` goes on from there.
+pub(crate) async fn set_clock(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
+    let asked: Mode = read(request).await?;
+    match asked.mode.as_str() {
+        "frozen" => shared.clock.freeze(),
+        "real" => shared.clock.run(),
+        other => return Err(bad(format!("mode: must be one of real, frozen, got `{other}`"))),
+    }
+    shown(&shared)
+}
+
+/// The furthest that the clock is moved on at once: ten years.
+const FURTHEST: i64 = 10 * 366 * 86_400;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    seconds: i64,
+}
+
+/// `POST /admin/clock/advance`: `{"seconds": 1800}`.
+pub(crate) async fn advance(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
+    let asked: Advance = read(request).await?;
+    if !(0..=FURTHEST).contains(&asked.seconds) {
+        return Err(bad(format!("seconds: must be from 0 to {FURTHEST}, got {}", asked.seconds)));
+    }
+    shared.advance(asked.seconds * 1000).await;
+    shown(&shared)
+}
+
+/// Reads a body of the admin API.
+pub(crate) async fn read<T: serde::de::DeserializeOwned>(request: Request<Body>) -> Result<T, Wrong> {
+    let body = limited_body(request).await?;
+    serde_json::from_slice(&body).map_err(|error| bad(error.to_string()))
+}
+
+pub(crate) fn bad(rule: String) -> Wrong {
+    Wrong(StatusCode::BAD_REQUEST, rule)
+}

@@ -1,0 +1,41 @@
+//! What the world has to tell: every change that a platform sends a callback for. They are written down where it happens,
+//! and taken by the outbox at once, while the world still is as it was then.
+
+/// A change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// Something became of a 1688 order, by 1688's number.
+    Order(String, OrderNews),
+    /// Somebody did something about a 1688 refund (`TQ…`).
+    Refund(String),
+    /// Something became of a Taobao order, by its internal id, and the purchase order concerned.
+    TaobaoOrder { order: String, purchase: String, news: TaobaoNews },
+    /// Something became of a Taobao refund, by its id.
+    TaobaoRefund(String),
+}
+
+/// What became of a 1688 order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OrderNews {
+    Made,
+    Paid,
+    Shipped,
+    /// The courier wrote something down about the parcel.
+    Traced,
+    /// The buyer confirmed the receipt.
+    Confirmed,
+    /// The trade is done.
+    Done,
+    ClosedByBuyer,
+    ClosedBySeller,
+    PriceChanged,
+}
+
+/// What became of a Taobao purchase order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TaobaoNews {
+    /// Its status, or that of one of its lines.
+    Status,
+    /// Its price.
+    Price,
+}
