@@ -30,17 +30,17 @@ fn compact(millis: i64) -> Time {
 }
 
 /// Yuan as text, from fen: `24.3`, as searches and details have prices.
-fn yuan_text(fen: i64) -> Option<Yuan> {
+pub(crate) fn yuan_text(fen: i64) -> Option<Yuan> {
     serde_json::from_str(&format!("\"{}\"", Yuan::from_fen(fen).text())).ok()
 }
 
 /// A decimal number by its digits.
-fn decimal(number: impl std::fmt::Display) -> Option<Decimal> {
+pub(crate) fn decimal(number: impl std::fmt::Display) -> Option<Decimal> {
     serde_json::from_str(&number.to_string()).ok()
 }
 
 /// A refusal that names a member and says what is wrong with it.
-fn wrong(member: &str, why: impl std::fmt::Display) -> Refusal {
+pub(crate) fn wrong(member: &str, why: impl std::fmt::Display) -> Refusal {
     Refusal::invalid(format!("{member}: {why}"))
 }
 

@@ -6,13 +6,17 @@ mod catalogue;
 mod documented;
 mod examples;
 mod extra;
+mod filters;
 mod goods_facts;
 mod ids;
+mod made;
 mod notices;
 mod order_life;
 mod orders;
 mod quote;
 mod refund_rules;
+mod search;
+mod shelf;
 mod shipments;
 mod taobao_cart;
 mod taobao_examples;
@@ -23,13 +27,17 @@ mod taobao_refunds;
 mod trade;
 mod trade_refunds;
 
-pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
+pub(crate) use catalogue::{Catalogue, Offer, Promotion, Seller, Sku, SkuRef};
+pub(crate) use filters::Filter as OfferFilter;
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::Ids;
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
+pub(crate) use search::{
+    ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
+};
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku};
 pub(crate) use taobao_orders::{LineState, NewTaobaoOrder, TaobaoLine, TaobaoOrder, together};
@@ -94,7 +102,7 @@ impl World {
     pub(crate) fn new(seed: u64) -> Self {
         let catalogue = Catalogue::new(seed);
         let mut cart = BTreeMap::new();
-        for (offer, sku) in catalogue.skus() {
+        for (offer, sku) in catalogue.documented() {
             let id = i64::try_from(cart.len()).unwrap_or_default();
             let quantity = catalogue.cart_quantity(seed, offer, sku);
             cart.insert(id, CartLine { sku, quantity });
@@ -171,7 +179,8 @@ mod tests {
         assert!(ids.len() >= 12 && ids[0] == 0, "{ids:?}");
         world.order_cart(&ids, &CartOrder::default(), 0).unwrap();
         assert!(world.cart.is_empty());
-        let sellers = world.catalogue.sellers.len();
+        // A seller each of those that examples name.
+        let sellers = 6;
         assert_eq!(world.orders.iter().count(), sellers);
         let error = world.order_cart(&ids, &CartOrder::default(), 0).unwrap_err();
         assert_eq!(error, "cartIds[0]: no line 0 is in the cart");

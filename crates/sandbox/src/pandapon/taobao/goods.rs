@@ -3,9 +3,12 @@
 
 use super::unknown;
 use crate::dispatch::{Context, Served};
+use crate::goods::language;
+use crate::pandapon::alibaba1688::wrong;
 use crate::pandapon::members;
+use crate::pictures::{Likeness, PictureHash};
 use crate::reply::{Kind, Payload, Refusal};
-use crate::world::{Catalogue, Item};
+use crate::world::{CATEGORIES, Catalogue, Category, Item, ItemSearch, Sorting, part, search_items};
 use daigou_core::Generation;
 use daigou_core::value::{Fen, ItemId, Money, OneOrMany, Unpublished, Yuan};
 use daigou_taobao::SearchSort;
@@ -54,35 +57,93 @@ fn find<'c>(catalogue: &'c Catalogue, id: &ItemId, context: Generation) -> Resul
     Err(Refusal::invalid(format!("itemId: 商品不存在[{id}]: {generation} names this item `{right}`")))
 }
 
-/// The item that the picture is of comes first; the others follow, as none is like another here.
+/// What looks most like the picture comes first. Uploads go through DajiSaaS alone: an id finds what follows from its text,
+/// as does an address that is none of the catalogue's.
 fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ImageSearch = context.read()?;
-    let asked = request.pic_url.as_deref().unwrap_or_default();
-    let mut items: Vec<&Item> = context.world.catalogue.items.iter().collect();
-    items.sort_by_key(|item| item.picture() != asked);
-    let language = request.language.as_deref();
-    let found: Vec<_> = items.into_iter().take(MOST).map(|item| found(item, context.generation, language)).collect();
+    let catalogue = &context.world.catalogue;
+    let filled =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let like = match (filled(&request.pic_url), filled(&request.image_id)) {
+        (Some(address), _) => Likeness::at(catalogue, &address),
+        (None, id) => Likeness::of(PictureHash::of_text(&id.unwrap_or_default())),
+    };
+    let limits = Limits::read("filters", request.filters.as_deref())?;
+    let without = Limits::read("excludeFilters", request.exclude_filters.as_deref())?;
+    let tags = tags(request.include_tags.as_deref())?;
+    let language = language("language", request.language.as_deref())?;
+    let wanted =
+        ItemSearch { least: limits.least, most: limits.most, tmall: tags, like: Some(like), ..ItemSearch::default() };
+    let fits = |item: &&&Item| !without.any() || !without.hold(item.prices().1);
+    let asked = request.language.is_some().then_some(language);
+    let items = search_items(catalogue, &wanted);
+    let found: Vec<_> =
+        items.iter().filter(fits).take(MOST).map(|item| found(item, context.generation, asked)).collect();
     Payload::of(&found)
 }
 
-/// Items whose title has every word; all where none is asked for.
+/// Limits of prices, such as `min_price:2000,max_price:10000` (fen).
+#[derive(Debug, Default)]
+struct Limits {
+    least: Option<i64>,
+    most: Option<i64>,
+}
+
+impl Limits {
+    fn read(member: &str, text: Option<&str>) -> Result<Self, Refusal> {
+        let mut out = Self::default();
+        for word in text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            let (name, price) = word.split_once(':').unwrap_or((word, ""));
+            let place = match name.trim() {
+                "min_price" => &mut out.least,
+                "max_price" => &mut out.most,
+                _ => return Err(wrong(member, format_args!("`{word}` is neither min_price:FEN nor max_price:FEN"))),
+            };
+            let fen =
+                price.trim().parse().map_err(|_| wrong(member, format_args!("`{word}` has no whole number of fen")))?;
+            *place = Some(fen);
+        }
+        Ok(out)
+    }
+
+    fn any(&self) -> bool {
+        self.least.is_some() || self.most.is_some()
+    }
+
+    fn hold(&self, price: i64) -> bool {
+        self.least.is_none_or(|least| price >= least) && self.most.is_none_or(|most| price <= most)
+    }
+}
+
+/// Whether items of Tmall alone are asked for: the one tag that examples show.
+fn tags(text: Option<&str>) -> Result<bool, Refusal> {
+    let mut tags = text.unwrap_or_default().split(',').map(str::trim).filter(|tag| !tag.is_empty()).peekable();
+    let any = tags.peek().is_some();
+    match tags.find(|tag| *tag != "tmall") {
+        Some(other) => Err(wrong("includeTags", format_args!("`{other}` is not known: tmall is"))),
+        None => Ok(any),
+    }
+}
+
+/// Items whose titles fit the words; all where none is asked for.
 fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchGoods = context.read()?;
-    let words: Vec<&str> = request.keyword.as_deref().unwrap_or_default().split_whitespace().collect();
-    let items = context.world.catalogue.items.iter();
-    let mut items: Vec<&Item> = items.filter(|item| words.iter().all(|word| item.title.contains(word))).collect();
+    let mut wanted = ItemSearch { keyword: request.keyword.as_deref().unwrap_or_default(), ..ItemSearch::default() };
     match &request.sort {
-        Some(SearchSort::PriceAscending) => items.sort_by_key(|item| item.prices().1),
-        Some(SearchSort::PriceDescending) => items.sort_by_key(|item| std::cmp::Reverse(item.prices().1)),
-        Some(SearchSort::Unknown(other)) => return Err(Refusal::invalid(format!("sort: `{other}` is not known"))),
-        _ => {}
+        Some(SearchSort::PriceAscending) => wanted.price = Some(Sorting::Rising),
+        Some(SearchSort::PriceDescending) => wanted.price = Some(Sorting::Falling),
+        Some(SearchSort::SalesAscending) => wanted.sold = Some(Sorting::Rising),
+        Some(SearchSort::SalesDescending) => wanted.sold = Some(Sorting::Falling),
+        Some(SearchSort::CommissionDescending) => wanted.commission = Some(Sorting::Falling),
+        Some(other) => return Err(wrong("sort", format_args!("`{}` is not known", other.as_str()))),
+        None => {}
     }
+    let items = search_items(&context.world.catalogue, &wanted);
     let (no, size) = (request.page_no.unwrap_or(1), request.page_size.unwrap_or(PAGE));
-    let items = super::page(items, no, size);
     let mut out = FoundItems::default();
     out.page_no = Some(no);
     out.page_size = Some(size);
-    out.data = Some(items.into_iter().map(|item| found(item, context.generation, None)).collect());
+    out.data = Some(part(&items, no, size).iter().map(|item| found(item, context.generation, None)).collect());
     Payload::of(&out)
 }
 
@@ -97,7 +158,7 @@ fn found(item: &Item, generation: Generation, language: Option<&str>) -> FoundIt
     out.coupon_price = yuan(price).filter(|_| price < list);
     out.inventory = Some(item.stock());
     out.shop_name = Some(item.shop.clone());
-    out.tags = Some(vec!["tmall".into()]);
+    out.tags = Some(if item.facts.tmall { vec!["tmall".into()] } else { Vec::new() });
     out.multi_language_info = language.map(|language| OneOrMany::one(translation(item, language)));
     out.promotion_displays = Some(Vec::new());
     out
@@ -108,11 +169,12 @@ fn yuan(fen: i64) -> Option<Yuan> {
     serde_json::from_str(&format!("\"{}\"", Money::cny_fen(fen).to_decimal())).ok()
 }
 
-/// The sandbox has no translations: the title is the Chinese one behind the language.
+/// Generated items have titles in English and Vietnamese, and English stands in for other languages. Those of examples
+/// have none: the title is the Chinese one behind the language.
 fn translation(item: &Item, language: &str) -> Translation {
     let mut out = Translation::default();
     out.language = Some(language.to_owned());
-    out.title = Some(format!("[{language}] {}", item.title));
+    out.title = Some(item.title_in(language).map_or_else(|| format!("[{language}] {}", item.title), str::to_owned));
     out.main_image_url = Some(item.picture());
     out
 }
@@ -186,9 +248,10 @@ fn shown(item: &Item, generation: Generation) -> ShownItem {
     });
     let mut out = ShownItem::default();
     out.quantity = Some(item.stock());
-    out.category_path = Some("居家日用->其它".into());
-    out.category_id = Some("121452038".into());
-    out.category_name = Some("其它".into());
+    let (id, path, own_name) = category(item);
+    out.category_path = Some(path);
+    out.category_id = Some(id);
+    out.category_name = Some(own_name);
     out.shop_name = Some(item.shop.clone());
     out.shop_id = Some(item.shop_id().into());
     out.user_nick = Some(item.shop.clone());
@@ -205,6 +268,17 @@ fn shown(item: &Item, generation: Generation) -> ShownItem {
     out.item_url = Some(format!("https://item.taobao.com/item.htm?id={}", item.number));
     out.sku_list = skus.collect();
     out
+}
+
+/// The category's id, its names from the top on, and its own. Numbers of generated items are those that the sandbox uses at
+/// 1688.
+fn category(item: &Item) -> (String, String, String) {
+    let Some(category) = item.facts.category else {
+        return ("121452038".to_owned(), "居家日用->其它".to_owned(), "其它".to_owned());
+    };
+    let top = CATEGORIES.iter().find(|top| top.id == category.top());
+    let path = format!("{}->{}", top.map_or("其它", Category::chinese), category.chinese());
+    (category.id.to_string(), path, category.chinese().to_owned())
 }
 
 /// The colour.
@@ -229,8 +303,9 @@ fn source(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     out.promotion_price = Some(Fen::new(price));
     out.properties = Some(own(&Vec::<ItemProperty>::new())?);
     out.sku_list = Some(own(&skus)?);
-    let language = request.language.filter(|language| !language.is_empty());
-    out.multi_language_info = language.map(|language| own(&translation(item, &language))).transpose()?;
+    let asked = request.language.as_deref().filter(|language| !language.is_empty());
+    let asked = asked.map(|given| language("language", Some(given))).transpose()?;
+    out.multi_language_info = asked.map(|language| own(&translation(item, language))).transpose()?;
     Payload::of(&out)
 }
 
