@@ -56,7 +56,7 @@ async fn a_preview_asks_for_the_price_at_that_quantity() {
         let Some(range) = ranges.get(1) else { continue };
         let sku = &detail["productSkuInfos"][0];
         let lines = json!([{"offerId": row["offerId"], "specId": sku["specId"], "quantity": range["startQuantity"]}]);
-        let asked = json!({"flow": "general", "cargoParamList": lines, "addressParam": {"fullName": "张三"}});
+        let asked = json!({"cargoParamList": lines, "addressParam": {"fullName": "张三"}});
         let preview = caller.done::<PreviewOrder>(&asked).await;
         let line = &preview["orderPreviewResuslt"][0]["cargoList"][0];
         let price: f64 = range["price"].as_str().unwrap().parse().unwrap();
@@ -118,7 +118,7 @@ async fn items_of_taobao_are_found_sorted_and_translated() {
         let found = caller.done::<SearchGoods>(&search("PRICE_ASC", page)).await;
         all.extend(rows(&found).clone());
     }
-    assert!(all.len() > 15 && all.len() < 133 && all.is_sorted_by_key(now), "{}", all.len());
+    assert!(all.len() > 7 && all.len() < 133 && all.is_sorted_by_key(now), "{}", all.len());
     assert!(all.iter().all(|row| row["title"].as_str().unwrap().contains("台灯")));
     let falling = caller.done::<SearchGoods>(&search("PRICE_DESC", 1)).await;
     assert_eq!(now(&rows(&falling)[0]), now(&all[all.len() - 1]));
@@ -141,7 +141,10 @@ async fn items_of_taobao_are_found_sorted_and_translated() {
         asked
     };
     let found = caller.done::<ImageSearch>(&like(json!({}))).await;
-    assert_eq!((found.as_array().unwrap().len(), &found[0]["itemId"]), (100, &item["itemId"]));
+    assert_eq!(found.as_array().unwrap().len(), 100);
+    // The call has one route for both generations, which names items as v2 does.
+    let first = caller.done::<GetItem>(&json!({"itemId": found[0]["itemId"]})).await;
+    assert_eq!(first["mpId"], told["mpId"]);
     assert!(found[0]["multiLanguageInfo"]["title"].as_str().unwrap().contains("Lamp"));
     let some = caller.done::<ImageSearch>(&like(json!({"filters": "min_price:2000,max_price:10000"}))).await;
     assert!(some.as_array().unwrap().iter().all(|row| (2000..=10_000).contains(&now(row))));
@@ -167,6 +170,15 @@ fn the_time_of_a_world_is_told() {
     let empty = start.elapsed();
     let (offers, items) = (world.catalogue.offers.iter().count(), world.catalogue.items.iter().count());
     let made = start.elapsed();
+    println!(
+        "{}",
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap()
+            .lines()
+            .filter(|l| l.contains("RSS"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
     let again = Instant::now();
     let skus: usize = World::new(77).catalogue.offers.iter().map(|offer| offer.skus.len()).sum();
     println!(

@@ -130,7 +130,7 @@ fn offer(seed: u64, at: usize, shops: &[Shop]) -> Offer {
     let kind = kind(seed, at);
     let family = WORDS.family(kind);
     let titles = Titles::wholesale(&mut chance, kind);
-    let able: Vec<usize> = (0..shops.len()).filter(|shop| shops[*shop].sells(family.name())).collect();
+    let able: Vec<usize> = (0..shops.len()).filter(|shop| shops[*shop].trade == family.trade).collect();
     let shop = if able.is_empty() { at % shops.len() } else { *pick(&mut chance, &able) };
     let price = amount(&mut chance, kind.prices);
     let min_quantity = match price {

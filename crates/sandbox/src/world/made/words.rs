@@ -15,16 +15,11 @@ pub(super) struct Word {
 #[derive(Debug, Default)]
 pub(super) struct Family {
     name: &'static str,
+    /// The trade of the shops that sell it.
+    pub(super) trade: &'static str,
     pub(super) materials: Vec<Word>,
     pub(super) styles: Vec<Word>,
     pub(super) features: Vec<Word>,
-}
-
-impl Family {
-    /// Its name in the list.
-    pub(super) fn name(&self) -> &'static str {
-        self.name
-    }
 }
 
 /// One kind of goods.
@@ -74,7 +69,10 @@ fn read(text: &'static str) -> (Words, Vec<&'static str>) {
 fn take(words: &mut Words, line: &'static str) -> Option<()> {
     let (what, rest) = line.split_once(' ')?;
     match what {
-        "family" => words.families.push(Family { name: rest, ..Family::default() }),
+        "family" => {
+            let (name, trade) = rest.split_once(' ')?;
+            words.families.push(Family { name, trade, ..Family::default() });
+        }
         "kind" => {
             let kind = kind(&words.families, rest)?;
             words.kinds.push(kind);
@@ -124,6 +122,7 @@ fn word(text: &'static str) -> Option<Word> {
 #[cfg(test)]
 mod tests {
     use super::{WORDS, read};
+    use crate::world::made::sellers::TRADES;
     use crate::world::made::variants::axes;
     use std::collections::BTreeSet;
 
@@ -137,6 +136,7 @@ mod tests {
                 let names: BTreeSet<&str> = list.iter().map(|word| word.chinese).collect();
                 assert!(list.len() >= 5 && names.len() == list.len(), "{}: {names:?}", family.name);
             }
+            assert!(TRADES.iter().any(|(trade, _)| *trade == family.trade), "{}", family.trade);
             assert!(!kind.nouns.is_empty() && kind.prices.0 < kind.prices.1 && kind.weights.0 < kind.weights.1);
             assert!(!axes(kind.variants).is_empty(), "{}", kind.variants);
         }
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_line_without_sense_is_told() {
-        let lines = ["material a=b=c;", "family x\nmaterial a=b;", "kind 0 x", "colour red"];
+        let lines = ["material a=b=c;", "family x y\nmaterial a=b;", "kind 0 x", "colour red"];
         for line in lines {
             assert_eq!(read(line).1.len(), 1, "{line}");
         }
