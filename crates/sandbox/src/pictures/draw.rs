@@ -69,7 +69,7 @@ impl Scene {
         Self {
             tiles,
             tint: TINTS[(kind % 8) as usize],
-            colour: SHAPES[(mix(kind ^ own % 3) % 6) as usize],
+            colour: SHAPES[(mix(kind ^ (own % 3)) % 6) as usize],
             shape: (kind >> 8) % 5,
             radius: 130 + (mix(own ^ 5) % 90) as i64,
         }

@@ -170,15 +170,6 @@ fn the_time_of_a_world_is_told() {
     let empty = start.elapsed();
     let (offers, items) = (world.catalogue.offers.iter().count(), world.catalogue.items.iter().count());
     let made = start.elapsed();
-    println!(
-        "{}",
-        std::fs::read_to_string("/proc/self/status")
-            .unwrap()
-            .lines()
-            .filter(|l| l.contains("RSS"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
     let again = Instant::now();
     let skus: usize = World::new(77).catalogue.offers.iter().map(|offer| offer.skus.len()).sum();
     println!(

@@ -134,8 +134,8 @@ fn offer(seed: u64, at: usize, shops: &[Shop]) -> Offer {
     let shop = if able.is_empty() { at % shops.len() } else { *pick(&mut chance, &able) };
     let price = amount(&mut chance, kind.prices);
     let min_quantity = match price {
-        ..800 => *pick(&mut chance, &[2, 5, 10, 20]),
-        ..3000 => *pick(&mut chance, &[1, 1, 2, 3, 5]),
+        ..=799 => *pick(&mut chance, &[2, 5, 10, 20]),
+        800..=2999 => *pick(&mut chance, &[1, 1, 2, 3, 5]),
         _ => *pick(&mut chance, &[1, 1, 1, 2]),
     };
     let by_quantity = chance.between(0, 2) == 0;
