@@ -149,12 +149,13 @@ async fn products(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) 
     json(&rows)
 }
 
-/// What one buyer can buy. PandaPon's v2 names 1688 offers by their opaque ids.
-fn product_rows(world: &World, buyer: &'static str, v1: bool) -> Vec<ProductRow> {
+/// What one buyer can buy, what examples name first; made as it is asked for. PandaPon's v2 names 1688 offers by their
+/// opaque ids.
+fn product_rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator<Item = ProductRow> + 'w> {
     let catalogue = &world.catalogue;
     if buyer.ends_with("-1688") {
         let by_number = v1 || buyer.starts_with("dajisaas");
-        let row = |(offer, at): (&crate::world::Offer, crate::world::SkuRef)| {
+        let row = move |(offer, at): (&crate::world::Offer, crate::world::SkuRef)| {
             let sku = catalogue.sku(at);
             ProductRow {
                 buyer,
@@ -167,10 +168,10 @@ fn product_rows(world: &World, buyer: &'static str, v1: bool) -> Vec<ProductRow>
                 title: offer.title.clone(),
             }
         };
-        return catalogue.skus().map(row).collect();
+        return Box::new(catalogue.skus().map(row));
     }
     let skus = catalogue.items.iter().flat_map(|item| item.skus.iter().map(move |sku| (item, sku)));
-    let rows = skus.map(|(item, sku)| ProductRow {
+    let rows = skus.map(move |(item, sku)| ProductRow {
         buyer,
         product: item.mp_id.clone(),
         sku: sku.mp_id.clone(),
@@ -180,7 +181,7 @@ fn product_rows(world: &World, buyer: &'static str, v1: bool) -> Vec<ProductRow>
         seller: item.shop.clone(),
         title: item.title.clone(),
     });
-    rows.collect()
+    Box::new(rows)
 }
 
 #[derive(Default, Deserialize, Serialize)]

@@ -181,7 +181,8 @@ fn answer(
         })
         .and_then(|target| carry_out(shared, target, incoming));
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.text(&refusal.message), ..refusal });
-    let answer = Answer::new(platform, outcome, &mut shared.world().ids, shared.clock.now());
+    let mut answer = Answer::new(platform, outcome, &mut shared.world().ids, shared.clock.now());
+    answer.body = shared.addressed(answer.body);
     tracing::debug!(status = answer.status.as_u16(), code = answer.code, "answered");
     write_down(shared, whole_path, incoming, target, check, &answer);
     answer

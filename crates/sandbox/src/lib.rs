@@ -36,6 +36,19 @@
 //! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
 //! in the same order get the same ids.
 //!
+//! **Goods.** 2,000 offers of 66 shops and 1,020 Taobao items: first what the vendors' examples name, as it stands there, then
+//! what is generated from the seed when it is first looked at. Their titles are put together from words, in Chinese,
+//! English and Vietnamese; English stands in for other languages. Searches look into titles alone: all words as they
+//! stand, or each of them, a Chinese one also by its pairs of characters. Words of 1688's `filter` that speak of the same
+//! thing are alternatives; what they speak of must hold altogether. A price by quantity counts the pieces of the product in
+//! the order; below its least quantity a product goes where its seller mixes kinds and the order comes to `mixNumber`
+//! pieces or `mixAmount`, taken as yuan. Category numbers that no example has are made up.
+//!
+//! **Pictures** of generated goods are drawn from their numbers and served under `/pictures/`, as `.jpg`, `.png` and `.svg`;
+//! answers give the sandbox's own address. A search by picture puts first what looks most like it: base64 and
+//! uploads are decoded and compared by a perceptual hash, an address of a product's picture is known, any other one is not fetched and finds what
+//! follows from its text.
+//!
 //! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
 //! operation without a published path has one route here, `/unpublished/<marketplace>/<operation>`, for both generations.
@@ -56,6 +69,7 @@ mod journal;
 mod mask;
 mod options;
 mod pandapon;
+mod pictures;
 mod preview;
 mod purchases;
 mod query;

@@ -74,6 +74,11 @@ impl Shared {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Puts the sandbox's own address where the world could not know it.
+    pub(crate) fn addressed(&self, text: String) -> String {
+        crate::pictures::addressed(text, &self.base)
+    }
+
     /// What this is and where everything stands, for people.
     pub(crate) fn page(&self) -> String {
         let base = &self.base;
@@ -138,7 +143,11 @@ impl Sandbox {
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
         });
-        let app = Router::new().merge(admin::routes()).fallback(dispatch::serve).with_state(shared.clone());
+        let app = Router::new()
+            .merge(admin::routes())
+            .merge(crate::pictures::routes())
+            .fallback(dispatch::serve)
+            .with_state(shared.clone());
         // Small answers must not wait for the next packet.
         let listener = listener.tap_io(|stream| {
             if let Err(error) = stream.set_nodelay(true) {

@@ -1,6 +1,7 @@
 //! Pictures to search by, uploaded first: one store of them for 1688 and for Taobao, by ids that none shares.
 
 use crate::dispatch::{Context, Served};
+use crate::pandapon::alibaba1688::wrong;
 use crate::reply::{Payload, Refusal};
 use crate::world::Picture;
 use daigou_core::value::Picture as Content;
@@ -20,10 +21,11 @@ fn of_taobao(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     upload(context, request.image_base64.as_deref(), request.pic_url.as_deref())
 }
 
-/// Keeps the picture. The bytes win over the address; what is no picture was refused by the request's own rules.
+/// Keeps the picture. The bytes win over the address; what is no picture was refused by the request's own rules, but not
+/// one that is broken.
 fn upload(context: &mut Context<'_>, base64: Option<&str>, address: Option<&str>) -> Result<Payload, Refusal> {
     let picture = match base64 {
-        Some(text) => Picture::of(Content::from_base64(text)?.bytes()),
+        Some(text) => Picture::of(Content::from_base64(text)?.bytes()).map_err(|error| wrong("image_base64", error))?,
         None => Picture::at(address.unwrap_or_default()),
     };
     let mut out = UploadedPicture::default();

@@ -1,20 +1,19 @@
-//! Searching 1688's products, as both platforms pass it on. Prices are **yuan** as text. The words of a filter that say
-//! what a product is are heeded; the others change nothing.
+//! Searching 1688's products, as both platforms pass it on. Prices are **yuan** as text.
 
 use crate::pandapon::alibaba1688::{wrong, yuan_text};
+use crate::pictures::Likeness;
 use crate::reply::Refusal;
 use crate::routes::is_unpublished;
-use crate::world::{Catalogue, Facts, Likeness, Offer, facts};
+use crate::world::{Catalogue, Facts, Offer, OfferFilter, OfferSearch, Seller, Sorting, facts, part, search_offers};
 use daigou_core::value::{Embedded, ProductRef, Text, Yuan};
 use daigou_core::{Generation, Request};
-use daigou_upstream::alibaba::search::{Direction, PriceInfo, ProductPromotion, Sort};
+use daigou_upstream::alibaba::search::{Direction, PriceInfo, ProductPromotion, SellerScores, Sort};
 use daigou_upstream::alibaba::{SearchItem, SearchPage};
-use std::cmp::Reverse;
 
 /// An offer and what is told of it.
-pub(crate) type Found<'c> = (&'c Offer, Facts);
+pub(crate) type Found<'c> = (&'c Offer, &'c Facts);
 
-/// What all searches have in common.
+/// What all searches have in common, as it stands in a request.
 #[derive(Default)]
 pub(crate) struct Wanted<'r> {
     pub(crate) page: i64,
@@ -28,6 +27,8 @@ pub(crate) struct Wanted<'r> {
     pub(crate) seller: Option<&'r str>,
     /// What the picture shows, of a search by picture.
     pub(crate) like: Option<Likeness>,
+    /// The language of titles: English where it is empty.
+    pub(crate) language: &'r str,
 }
 
 /// One page of what a search finds, and how many there are over all pages.
@@ -41,13 +42,13 @@ pub(crate) fn page_of(
     let total = i64::try_from(found.len()).unwrap_or_default();
     let mut out = SearchPage::default();
     out.total_records = Some(total);
-    out.total_page = Some((total + wanted.size - 1) / wanted.size);
+    out.total_page = Some((total + wanted.size - 1) / wanted.size.max(1));
     out.page_size = Some(wanted.size);
     out.current_page = Some(wanted.page);
     let here = part(&found, wanted.page, wanted.size).iter();
     out.data = here
         .map(|found| {
-            let mut item = item(found, named);
+            let mut item = item(catalogue, found, named, wanted.language);
             item.seller_open_id = wanted.seller.map(Into::into);
             item
         })
@@ -55,15 +56,7 @@ pub(crate) fn page_of(
     Ok(out)
 }
 
-/// What stands on a page, counted from 1.
-pub(crate) fn part<T>(all: &[T], page: i64, size: i64) -> &[T] {
-    let size = usize::try_from(size).unwrap_or(0);
-    let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
-    let rest = all.get(before..).unwrap_or_default();
-    &rest[..size.min(rest.len())]
-}
-
-/// What fits, in the order that is asked for; where none is, what is most like a picture comes first, or what sells best.
+/// What fits, in the order that is asked for: see [`search_offers`].
 pub(crate) fn find<'c>(catalogue: &'c Catalogue, wanted: &Wanted<'_>) -> Result<Vec<Found<'c>>, Refusal> {
     let sort = wanted.sort.filter(|sort| !sort.is_blank()).map(Embedded::get).transpose();
     let sort = sort.map_err(|error| wrong("sort", error))?.unwrap_or_default();
@@ -72,56 +65,31 @@ pub(crate) fn find<'c>(catalogue: &'c Catalogue, wanted: &Wanted<'_>) -> Result<
         let fen = price.map(|price| price.money().and_then(|money| money.fen())).transpose();
         fen.map_err(|error| wrong(member, error))
     };
-    let (least, most) = (fen("priceStart", wanted.least)?, fen("priceEnd", wanted.most)?);
-    let keyword = wanted.keyword.trim().to_lowercase();
-    let fits = |(offer, facts): &Found<'_>| {
-        let titles = [offer.title.to_lowercase(), facts.title.to_lowercase()];
-        let price = cheapest(offer);
-        titles.iter().any(|title| title.contains(&keyword))
-            && wanted.seller.is_none_or(|seller| catalogue.sellers[offer.seller].open_id == seller)
-            && wanted.category.is_none_or(|id| id == 0 || id == facts.category.id || id == facts.top)
-            && least.is_none_or(|least| price >= least)
-            && most.is_none_or(|most| price <= most)
-            && wanted.filter.is_none_or(|filter| filter.split(',').all(|word| filtered(word.trim(), facts)))
+    let filter = OfferFilter::read(wanted.filter.unwrap_or_default()).map_err(|error| wrong("filter", error))?;
+    let search = OfferSearch {
+        keyword: wanted.keyword,
+        filter,
+        least: fen("priceStart", wanted.least)?,
+        most: fen("priceEnd", wanted.most)?,
+        category: wanted.category,
+        seller: wanted.seller,
+        price: sort.price.map(order),
+        again: sort.re_purchase_rate.map(order),
+        sold: sort.month_sold.map(order),
+        like: wanted.like.clone(),
     };
-    let mut found = everything(catalogue).filter(fits).collect::<Vec<_>>();
-    // The last to be sorted by counts most; each sort keeps the order before it where there is nothing to choose.
-    found.sort_by_key(|(_, facts)| Reverse(facts.sold));
-    if let Some(likeness) = &wanted.like {
-        found.sort_by_cached_key(|(offer, facts)| likeness.distance(offer, facts));
+    Ok(search_offers(catalogue, &search).into_iter().map(|offer| (offer, facts(offer))).collect())
+}
+
+const fn order(direction: Direction) -> Sorting {
+    match direction {
+        Direction::Asc => Sorting::Rising,
+        Direction::Desc => Sorting::Falling,
     }
-    by(&mut found, sort.month_sold, |(_, facts)| facts.sold);
-    by(&mut found, sort.re_purchase_rate, |(_, facts)| facts.again);
-    by(&mut found, sort.price, |(offer, _)| cheapest(offer));
-    Ok(found)
 }
 
 pub(crate) fn everything(catalogue: &Catalogue) -> impl Iterator<Item = Found<'_>> {
     catalogue.offers.iter().map(|offer| (offer, facts(offer)))
-}
-
-fn by(found: &mut [Found<'_>], direction: Option<Direction>, key: impl Fn(&Found<'_>) -> i64) {
-    match direction {
-        Some(Direction::Asc) => found.sort_by_key(key),
-        Some(Direction::Desc) => found.sort_by_key(|found| Reverse(key(found))),
-        None => {}
-    }
-}
-
-/// Whether a product is what a word of a filter says.
-fn filtered(word: &str, facts: &Facts) -> bool {
-    match word {
-        "shipIn24Hours" => facts.ships_24_hours,
-        "isOnePsale" | "isOnePsaleFreePost" => facts.single_pieces,
-        "isQqyx" => facts.global,
-        "1688Selection" | "isSelect" => facts.strict,
-        _ => true,
-    }
-}
-
-/// The price of the cheapest variant, fen.
-pub(crate) fn cheapest(offer: &Offer) -> i64 {
-    offer.skus.iter().map(|sku| sku.price).min().unwrap_or_default()
 }
 
 /// How products are named in a list.
@@ -143,24 +111,27 @@ impl Named {
 }
 
 /// A product in a list.
-pub(crate) fn item((offer, facts): &Found<'_>, named: Named) -> SearchItem {
-    let price = yuan_text(cheapest(offer));
+pub(crate) fn item(catalogue: &Catalogue, (offer, facts): &Found<'_>, named: Named, language: &str) -> SearchItem {
+    let price = yuan_text(offer.cheapest());
     let mut prices = PriceInfo::default();
     prices.price.clone_from(&price);
     prices.consign_price = price;
+    let saves = offer.skus.first().and_then(|sku| sku.promotion.as_ref()).map(|promotion| promotion.saves);
+    prices.promotion_price = saves.and_then(|saves| yuan_text(offer.cheapest() - saves));
+    let seller = &catalogue.sellers[offer.seller];
     let mut out = SearchItem::default();
     out.image_url = Some(format!("{}.jpg", offer.picture));
     out.subject = Some(offer.title.clone());
-    out.subject_trans = Some(facts.title.to_owned());
+    out.subject_trans = Some(facts.title_in(offer, language).to_owned());
     out.offer_id = named.number.then_some(ProductRef::Offer(offer.number));
     out.offer_map_id = named.mapped.then(|| ProductRef::Mapped(offer.map_id.clone()));
-    out.is_jxhy = Some(false);
+    out.is_jxhy = Some(facts.distribution);
     out.price_info = Some(prices);
     out.repurchase_rate = Some(format!("{}%", facts.again));
     out.month_sold = Some(facts.sold);
     out.trace_info = Some(format!("object_id@{}^object_type@offer", offer.number));
     out.is_one_psale = Some(facts.single_pieces);
-    out.seller_identities = Some(vec!["tp_member".into()]);
+    out.seller_identities = Some(seller_identities(seller));
     out.offer_identities = Some(identities(facts));
     out.trade_score = Some(score(facts));
     out.promotion_model = Some(promotion(offer));
@@ -168,11 +139,41 @@ pub(crate) fn item((offer, facts): &Found<'_>, named: Named) -> SearchItem {
     out.second_category_id = Some(facts.category.id);
     out.is_select = Some(facts.strict);
     out.min_order_quantity = Some(offer.min_quantity);
+    out.seller_data_info = Some(scores(offer, seller));
     out
 }
 
 pub(crate) fn score(facts: &Facts) -> String {
-    format!("{}.{}", facts.score / 10, facts.score % 10)
+    tenths(facts.score)
+}
+
+fn tenths(score: i64) -> String {
+    format!("{}.{}", score / 10, score % 10)
+}
+
+/// What the seller is: an older member is a strong one.
+fn seller_identities(seller: &Seller) -> Vec<Text> {
+    let known = [("tp_member", true), ("powerful_merchants", seller.years > 8), ("super_factory", seller.factory)];
+    known.into_iter().filter(|(_, is)| *is).map(|(word, _)| word.into()).collect()
+}
+
+/// Scores of the seller, as far as the sandbox knows any.
+pub(super) fn scores(offer: &Offer, seller: &Seller) -> SellerScores {
+    let mut out = SellerScores::default();
+    out.trade_medal_level = Some((seller.years / 3 + 2).min(5).to_string());
+    out.composite_service_score = Some(tenths(seller.experience));
+    let lower = tenths(seller.experience - 5);
+    for score in [
+        &mut out.logistics_experience_score,
+        &mut out.dispute_complaint_score,
+        &mut out.offer_experience_score,
+        &mut out.consulting_experience_score,
+        &mut out.after_sales_experience_score,
+    ] {
+        *score = Some(lower.clone());
+    }
+    out.repeat_purchase_percent = Some(format!("0.{:02}", offer.facts.again));
+    out
 }
 
 /// Which of 1688's own selections it is in.

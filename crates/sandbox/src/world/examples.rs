@@ -17,7 +17,7 @@ const SELLERS: [(&str, &str); 2] =
 
 /// The shops.
 pub(super) fn sellers() -> impl Iterator<Item = Seller> {
-    SELLERS.iter().map(|(open_id, login)| Seller { open_id: (*open_id).to_owned(), login: (*login).to_owned() })
+    SELLERS.iter().map(|(open_id, login)| Seller::documented(open_id, login))
 }
 
 /// An offer: number, opaque id where one is shown, place of the seller, title, unit, freight, and its one variant:
@@ -111,6 +111,7 @@ pub(super) fn offers(seed: u64, first: usize) -> Vec<Offer> {
             number: sku,
             properties: vec![(name.to_owned(), value.to_owned())],
             price,
+            tiers: Vec::new(),
             promotion: None,
             stock: PLENTY,
         }];

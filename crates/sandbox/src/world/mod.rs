@@ -6,8 +6,10 @@ mod catalogue;
 mod documented;
 mod examples;
 mod extra;
+mod filters;
 mod goods_facts;
 mod ids;
+mod made;
 mod navigation;
 mod notices;
 mod order_life;
@@ -15,6 +17,8 @@ mod orders;
 mod poizon;
 mod quote;
 mod refund_rules;
+mod search;
+mod shelf;
 mod shipments;
 mod taobao_cart;
 mod taobao_examples;
@@ -26,7 +30,8 @@ mod trade;
 mod trade_refunds;
 mod uploads;
 
-pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
+pub(crate) use catalogue::{Catalogue, Offer, Promotion, Seller, Sku, SkuRef};
+pub(crate) use filters::Filter as OfferFilter;
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::Ids;
 pub(crate) use navigation::{NAVIGATION, Node};
@@ -35,6 +40,9 @@ pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use poizon::{PoizonProduct, PoizonSku};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
+pub(crate) use search::{
+    ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
+};
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
 pub(crate) use taobao_orders::{
@@ -46,7 +54,7 @@ pub(crate) use trade::Placed;
 pub(crate) use trade_refunds::{
     Act, CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
 };
-pub(crate) use uploads::{Likeness, Picture, Uploads};
+pub(crate) use uploads::{Picture, Uploads};
 
 use addresses::Addresses;
 use daigou_upstream::alibaba::Address;
@@ -108,7 +116,7 @@ impl World {
     pub(crate) fn new(seed: u64) -> Self {
         let catalogue = Catalogue::new(seed);
         let mut cart = BTreeMap::new();
-        for (offer, sku) in catalogue.skus() {
+        for (offer, sku) in catalogue.documented() {
             let id = i64::try_from(cart.len()).unwrap_or_default();
             let quantity = catalogue.cart_quantity(seed, offer, sku);
             cart.insert(id, CartLine { sku, quantity });
@@ -187,7 +195,8 @@ mod tests {
         assert!(ids.len() >= 12 && ids[0] == 0, "{ids:?}");
         world.order_cart(&ids, &CartOrder::default(), 0).unwrap();
         assert!(world.cart.is_empty());
-        let sellers = world.catalogue.sellers.len();
+        // A seller each of those that examples name.
+        let sellers = 6;
         assert_eq!(world.orders.iter().count(), sellers);
         let error = world.order_cart(&ids, &CartOrder::default(), 0).unwrap_err();
         assert_eq!(error, "cartIds[0]: no line 0 is in the cart");

@@ -72,7 +72,7 @@ impl NewOrder {
     pub(super) fn priced(catalogue: &Catalogue, lines: &[Line], asked: CartOrder, now: i64) -> Self {
         let priced = lines.iter().filter_map(|line| {
             let sku = line.sku?;
-            Some((sku, line.quantity, catalogue.sku(sku).price, line.amount(catalogue)))
+            Some((sku, line.quantity, line.unit_price(catalogue), line.amount(catalogue)))
         });
         Self {
             asked,

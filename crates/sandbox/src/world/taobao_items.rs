@@ -1,7 +1,10 @@
 //! Taobao items: those of the vendors' examples, so that the example requests work, and more whose prices and stocks
 //! follow from the seed. Most numbers of examples have no product beside them there: titles and prices are made up.
 
+use super::goods_facts::{Category, translated};
 use super::ids::Chance;
+use super::search::folded;
+use crate::pictures::Subject;
 
 /// Enough that examples can be ordered over and over.
 const PLENTY: i64 = 100_000_000;
@@ -24,6 +27,44 @@ pub(crate) struct Item {
     pub(crate) title: String,
     pub(crate) shop: String,
     pub(crate) skus: Vec<ItemSku>,
+    /// What searches and details tell of it.
+    pub(crate) facts: ItemFacts,
+}
+
+/// What is told of a Taobao product beside what an order needs.
+#[derive(Debug, Clone)]
+pub(crate) struct ItemFacts {
+    /// The English and the Vietnamese title; empty where there is none.
+    pub(crate) english: String,
+    pub(crate) vietnamese: String,
+    /// Every title in lower case: what searches look into.
+    pub(crate) folded: String,
+    pub(crate) category: Option<&'static Category>,
+    /// Pieces sold within 30 days.
+    pub(crate) sold: i64,
+    /// The affiliate commission, per mille.
+    pub(crate) commission: i64,
+    pub(crate) tmall: bool,
+    /// What its pictures show, where the sandbox serves them.
+    pub(crate) subject: Option<Subject>,
+}
+
+impl ItemFacts {
+    /// What is told of an item of the examples: it follows from the number.
+    fn of(number: i64, title: &str) -> Self {
+        let mut chance = Chance::of(number.unsigned_abs(), 78);
+        Self {
+            english: String::new(),
+            vietnamese: String::new(),
+            folded: folded(&[title]),
+            category: None,
+            sold: chance.between(10, 5000),
+            // The same for all: their order is the catalogue's then.
+            commission: 300,
+            tmall: true,
+            subject: None,
+        }
+    }
 }
 
 /// A variant of a Taobao product.
@@ -45,8 +86,17 @@ pub(crate) struct ItemSku {
 impl Item {
     /// The picture's address.
     pub(crate) fn picture(&self) -> String {
+        if let Some(subject) = &self.facts.subject {
+            return format!("{}.jpg", subject.address());
+        }
         let number = self.number;
         format!("https://img.alicdn.com/bao/uploaded/i1/{}/O1CN01{number}_!!{number}.jpg", self.shop_id())
+    }
+
+    /// The title in a language, where there is one: English where there is no other.
+    pub(crate) fn title_in(&self, language: &str) -> Option<&str> {
+        let title = translated(language, &self.title, &self.facts.english, &self.facts.vietnamese);
+        Some(title).filter(|title| !title.is_empty())
     }
 
     /// The shop's number: it follows from the name.
@@ -63,11 +113,6 @@ impl Item {
     /// The pieces that there are of all variants.
     pub(crate) fn stock(&self) -> i64 {
         self.skus.iter().fold(0, |sum, sku| sum.saturating_add(sku.stock))
-    }
-
-    /// How many were sold before the sandbox began: it follows from the number.
-    pub(crate) fn sold(&self) -> i64 {
-        Chance::of(self.number.unsigned_abs(), 78).between(3, 9000)
     }
 
     /// The lowest list price and the lowest price, fen.
@@ -204,7 +249,7 @@ const MORE: [(i64, &str, &str, i64); 6] = [
     (715_863_047_921, "机械键盘青轴有线游戏", "极客数码专营店", 13_900),
 ];
 
-/// Every item, those of examples first.
+/// Every item that is not generated, those of examples first.
 pub(super) fn items(seed: u64) -> Vec<Item> {
     let examples = EXAMPLES.iter().map(|&(mp_id, number, title, shop, sku, sku_number, list, price)| {
         let seeded = || Chance::of(seed, number.unsigned_abs()).base64url(22);
@@ -216,6 +261,7 @@ pub(super) fn items(seed: u64) -> Vec<Item> {
             title: title.to_owned(),
             shop: shop.to_owned(),
             skus: vec![ItemSku { mp_id: sku.to_owned(), number: sku_number, list, price, stock: PLENTY, colour }],
+            facts: ItemFacts::of(number, title),
         }
     });
     let more = MORE.iter().map(|&(number, title, shop, price)| {
@@ -235,6 +281,7 @@ pub(super) fn items(seed: u64) -> Vec<Item> {
                     ItemSku { mp_id, number, list: price, price, stock, colour: *colour }
                 })
                 .collect(),
+            facts: ItemFacts::of(number, title),
         }
     });
     examples.chain(more).collect()

@@ -1,9 +1,9 @@
-//! Pictures to search by: those that were uploaded, by their ids, and what a picture shows. A picture of the catalogue
-//! shows its product; what any other one shows follows from its address or its bytes.
+//! Pictures to search by: those that were uploaded, by their ids. Of bytes it is kept how they look, of an address the
+//! address, as the sandbox fetches nothing.
 
-use super::catalogue::{Catalogue, Offer};
-use super::goods_facts::{Facts, facts};
+use super::catalogue::Catalogue;
 use super::ids::Chance;
+use crate::pictures::{Likeness, PictureHash, plain};
 use std::collections::BTreeMap;
 
 /// The ids that the vendor's pages show, of 1688 and of Taobao, and the pictures that stand there beside them.
@@ -18,33 +18,39 @@ const DOCUMENTED: [(i64, &str); 2] = [
 /// A picture, as far as a search can tell one from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Picture {
-    /// Its address, where it has one.
-    address: Option<String>,
+    shown: Shown,
+    /// A number that follows from address or bytes.
     number: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    /// What is at an address.
+    At(String),
+    /// What looks so.
+    Looks(PictureHash),
 }
 
 impl Picture {
     /// The picture at an address.
     pub(crate) fn at(address: &str) -> Self {
-        Self { number: number(plain(address).as_bytes()), address: Some(address.to_owned()) }
+        Self { number: number(plain(address).as_bytes()), shown: Shown::At(address.to_owned()) }
     }
 
     /// The picture of these bytes.
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self { address: None, number: number(bytes) }
+    ///
+    /// # Errors
+    /// They are none, or a broken one; the words say which.
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self, String> {
+        Ok(Self { shown: Shown::Looks(PictureHash::of_bytes(bytes)?), number: number(bytes) })
     }
 
-    /// Its address, where it has one.
-    pub(crate) fn address(&self) -> Option<&str> {
-        self.address.as_deref()
-    }
-
-    /// How like it products are.
+    /// What a search by it looks for.
     pub(crate) fn likeness(&self, catalogue: &Catalogue) -> Likeness {
-        let known = |offer: &Offer| Some(plain(&offer.picture)) == self.address.as_deref().map(plain);
-        let by_chance = || catalogue.offers.iter().max_by_key(|offer| self.chance(offer));
-        let shown = catalogue.offers.iter().find(|offer| known(offer)).or_else(by_chance);
-        Likeness { picture: self.clone(), offer: shown.map(|offer| offer.number), top: shown.map(|o| facts(o).top) }
+        match &self.shown {
+            Shown::At(address) => Likeness::at(catalogue, address),
+            Shown::Looks(hash) => Likeness::of(*hash),
+        }
     }
 
     /// The parts that show something: left, right, top and bottom of each.
@@ -58,38 +64,11 @@ impl Picture {
             })
             .collect()
     }
-
-    fn chance(&self, offer: &Offer) -> u64 {
-        Chance::of(self.number, offer.number.unsigned_abs()).next()
-    }
-}
-
-/// An address without protocol, query and ending.
-fn plain(address: &str) -> &str {
-    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let address = address.split(['?', '#']).next().unwrap_or_default();
-    address.strip_suffix(".jpg").unwrap_or(address)
 }
 
 /// A number that follows from bytes (FNV-1a).
 fn number(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3))
-}
-
-/// How like a picture products are.
-#[derive(Debug)]
-pub(crate) struct Likeness {
-    picture: Picture,
-    /// The product that it shows, and the category at the top of it.
-    offer: Option<i64>,
-    top: Option<i64>,
-}
-
-impl Likeness {
-    /// What it shows first, then what is of the same kind, then everything else.
-    pub(crate) fn distance(&self, offer: &Offer, facts: &Facts) -> (bool, bool, u64) {
-        (self.offer != Some(offer.number), self.top != Some(facts.top), self.picture.chance(offer))
-    }
 }
 
 /// The uploaded pictures.
@@ -124,36 +103,52 @@ impl Uploads {
 #[cfg(test)]
 mod tests {
     use super::{Picture, Uploads};
-    use crate::world::{Catalogue, facts};
+    use crate::world::Catalogue;
+    use image::{ImageFormat, Rgb, RgbImage};
+    use std::io::Cursor;
+
+    /// A picture of no particular thing.
+    fn png(number: u32) -> Vec<u8> {
+        let drawn = RgbImage::from_fn(9, 8, |x, y| {
+            let mixed = (number * 97 + x * 31 + y * 57).wrapping_mul(2_654_435_761).to_be_bytes();
+            Rgb([mixed[0], mixed[1], mixed[2]])
+        });
+        let mut bytes = Cursor::new(Vec::new());
+        drawn.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
 
     #[test]
     fn an_upload_is_found_by_its_id_alone() {
         let mut uploads = Uploads::default();
-        let one = uploads.add(Picture::of(b"one"));
-        let other = uploads.add(Picture::of(b"two"));
+        let one = uploads.add(Picture::of(&png(10)).unwrap());
+        let other = uploads.add(Picture::of(&png(200)).unwrap());
         assert_eq!((one.as_str(), other.as_str()), ("1164408192156408880", "1164408192156408881"));
-        assert_eq!(uploads.find(&one), Some(&Picture::of(b"one")));
+        assert_eq!(uploads.find(&one), Some(&Picture::of(&png(10)).unwrap()));
         assert_ne!(uploads.find(&other), uploads.find(&one));
         assert!(uploads.find("1164408192156408878").is_some() && uploads.find("1").is_none());
+        assert!(Picture::of(&png(10)[..60]).unwrap_err().contains("cannot be decoded"));
     }
 
     #[test]
-    fn a_picture_of_the_catalogue_shows_its_product_and_any_other_one_always_the_same() {
+    fn a_picture_of_an_example_shows_its_product_and_any_other_one_always_the_same() {
         let catalogue = Catalogue::new(1);
         let nearest = |picture: &Picture| {
-            let likeness = picture.likeness(&catalogue);
-            catalogue.offers.iter().min_by_key(|offer| likeness.distance(offer, &facts(offer))).unwrap().number
+            let like = picture.likeness(&catalogue);
+            let at = (0..catalogue.offers.len()).min_by_key(|at| like.offer(&catalogue, *at)).unwrap();
+            catalogue.offers[at].number
         };
-        for offer in &catalogue.offers {
+        for offer in catalogue.offers.iter().take(catalogue.offers.first()) {
             for address in
                 [format!("{}.jpg", offer.picture), format!("{}.jpg?w=1", offer.picture.replace("http", "https"))]
             {
                 assert_eq!(nearest(&Picture::at(&address)), offer.number);
             }
         }
-        let shown: std::collections::BTreeSet<i64> = (0..50_u8).map(|byte| nearest(&Picture::of(&[byte]))).collect();
-        assert!(shown.len() > 3 && nearest(&Picture::of(&[7])) == nearest(&Picture::of(&[7])));
-        for [left, right, top, bottom] in Picture::of(b"x").regions() {
+        let other = |number| Picture::of(&png(number)).unwrap();
+        let shown: std::collections::BTreeSet<i64> = (0..25).map(|number| nearest(&other(number))).collect();
+        assert!(shown.len() > 3 && nearest(&other(7)) == nearest(&other(7)));
+        for [left, right, top, bottom] in Picture::at("http://a/x.jpg").regions() {
             assert!(0 < left && left < right && 0 < top && top < bottom);
         }
     }

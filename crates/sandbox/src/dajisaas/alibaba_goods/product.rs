@@ -1,10 +1,9 @@
 //! One product: by its number, by a link, and what its delivery costs.
 
-use super::search::language;
 use super::yuan;
 use crate::dispatch::{Context, object};
-use crate::goods::decimal_text;
 use crate::goods::detail::product;
+use crate::goods::{decimal_text, language};
 use crate::pandapon::alibaba1688::{wrong, yuan_text};
 use crate::reply::{Payload, Refusal};
 use crate::trade::decimal;
@@ -16,9 +15,9 @@ use serde_json::Value;
 
 pub(super) fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetProduct = context.read()?;
-    language(request.country.as_deref())?;
+    let language = language("country", request.country.as_deref())?;
     let catalogue = &context.world.catalogue;
-    shown(catalogue, find(catalogue, &request.offer_id)?)
+    shown(catalogue, find(catalogue, &request.offer_id)?, language)
 }
 
 /// Nothing of the call is published. The link stands in `url` or in any other text, and holds the product's number: short
@@ -33,15 +32,15 @@ pub(super) fn by_link(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let numbers = links.iter().flat_map(|(_, link)| link.split(|c: char| !c.is_ascii_digit()));
     let at = numbers.filter_map(|number| catalogue.find(&ProductRef::Offer(number.parse().ok()?))).next();
     match (at, links.first()) {
-        (Some(at), _) => shown(catalogue, at),
+        (Some(at), _) => shown(catalogue, at, "en"),
         (None, Some((name, link))) => Err(wrong(name, format_args!("no product's number is in `{link}`"))),
         (None, None) => Err(wrong("url", "is missing: give a link to a product")),
     }
 }
 
-fn shown(catalogue: &Catalogue, at: usize) -> Result<Payload, Refusal> {
+fn shown(catalogue: &Catalogue, at: usize, language: &str) -> Result<Payload, Refusal> {
     let named = ProductRef::Offer(catalogue.offers[at].number);
-    Payload::of(&product(catalogue, at, named, yuan))
+    Payload::of(&product(catalogue, at, named, yuan, language))
 }
 
 fn find(catalogue: &Catalogue, id: &OfferId) -> Result<usize, Refusal> {

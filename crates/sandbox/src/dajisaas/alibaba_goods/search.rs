@@ -3,6 +3,7 @@
 
 use super::yuan;
 use crate::dispatch::Context;
+use crate::goods::language;
 use crate::goods::search::{Found, Named, Wanted, page_of};
 use crate::pandapon::alibaba1688::wrong;
 use crate::reply::{Payload, Refusal};
@@ -12,12 +13,9 @@ use daigou_dajisaas::alibaba::search::{PictureRegions, PriceInfo};
 use daigou_dajisaas::alibaba::{SearchByPicture, SearchItem, SearchPage, SearchProducts, SearchShop};
 use serde::Serialize;
 
-/// The languages that can be activated; a public integration sends `zh` as well.
-const LANGUAGES: [&str; 12] = ["en", "ru", "vi", "ja", "ko", "fr", "pt", "es", "th", "id", "ar", "zh"];
-
 pub(super) fn by_keyword(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchProducts = context.read()?;
-    language(request.country.as_deref())?;
+    let language = language("country", request.country.as_deref())?;
     let node = node(request.sn_id.as_deref())?;
     let keyword = request.keyword.as_deref().unwrap_or_default();
     let wanted = Wanted {
@@ -29,6 +27,7 @@ pub(super) fn by_keyword(context: &mut Context<'_>) -> Result<Payload, Refusal> 
         least: request.price_start.as_ref(),
         most: request.price_end.as_ref(),
         category: request.category_id,
+        language,
         ..Wanted::default()
     };
     let user = request.out_member_id.iter().flatten().next();
@@ -37,7 +36,7 @@ pub(super) fn by_keyword(context: &mut Context<'_>) -> Result<Payload, Refusal> 
 
 pub(super) fn by_shop(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchShop = context.read()?;
-    language(request.country.as_deref())?;
+    let language = language("country", request.country.as_deref())?;
     let node = node(request.sn_id.as_deref())?;
     let seller = request.seller_open_id.as_str();
     if !context.world.catalogue.sellers.iter().any(|known| known.open_id == seller) {
@@ -55,6 +54,7 @@ pub(super) fn by_shop(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         category: request.category_id,
         seller: Some(seller),
         like: None,
+        language,
     };
     let user = request.out_member_id.iter().flatten().next();
     found(context, &wanted, node, Trace { keyword, user: user.map(AsRef::as_ref) }, None)
@@ -63,7 +63,7 @@ pub(super) fn by_shop(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 /// Everything is found, what the picture shows first. The id wins over the address.
 pub(super) fn by_picture(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchByPicture = context.read()?;
-    language(request.country.as_deref())?;
+    let language = language("country", request.country.as_deref())?;
     let filled =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let picture = match (filled(&request.image_id), filled(&request.image_url)) {
@@ -90,6 +90,7 @@ pub(super) fn by_picture(context: &mut Context<'_>) -> Result<Payload, Refusal> 
         category: request.category_id,
         seller: None,
         like: Some(picture.likeness(&context.world.catalogue)),
+        language,
     };
     let user = request.out_member_id.as_ref().map(AsRef::as_ref);
     found(context, &wanted, None, Trace { keyword, user }, Some(regions))
@@ -160,16 +161,6 @@ fn shown(item: SearchItem, trace: Trace<'_>) -> SearchItem {
     out.is_one_psale = item.is_one_psale;
     out.seller_identities = item.seller_identities;
     out
-}
-
-/// A language that can be activated, whatever it is: titles are translated into English alone here.
-pub(super) fn language(country: Option<&str>) -> Result<(), Refusal> {
-    match country {
-        Some(country) if !LANGUAGES.contains(&country) => {
-            Err(wrong("country", format_args!("`{country}` is none of {}", LANGUAGES.join(", "))))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// A node of the navigation.

@@ -2,7 +2,7 @@
 
 use super::find;
 use crate::dispatch::{Context, object};
-use crate::items::{property, shown, translation};
+use crate::items::{category, property, shown, translation};
 use crate::reply::{Kind, Payload, Refusal};
 use crate::world::{Item, POSTAGE};
 use daigou_core::value::{Fen, ItemId, OneOrMany};
@@ -60,7 +60,7 @@ fn described(item: &Item, language: Option<&str>) -> ItemDetail {
     out.description = Some(format!("<p>{}</p>", item.title));
     out.shop_name = Some(item.shop.clone());
     out.shop_id = Some(item.shop_id().into());
-    out.category_name = Some("其它".into());
+    out.category_name = Some(category(item).2);
     out.pic_urls = vec![item.picture().into()];
     out.main_image_url = Some(item.picture());
     out.price = Some(Fen::new(list));

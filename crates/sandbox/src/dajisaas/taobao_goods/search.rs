@@ -2,14 +2,14 @@
 
 use super::{PAGE, page, unknown};
 use crate::dispatch::{Context, object};
-use crate::items::{self, Sorted, translation, yuan};
+use crate::items::{self, Limits, Sorted, translation, yuan};
 use crate::reply::{Payload, Refusal};
 use crate::world::Item;
 use daigou_core::value::OneOrMany;
 use daigou_dajisaas::taobao::{FoundItem, FoundItems, SearchGoods, SearchSort, ShopId, ShopSearch};
 use serde::Deserialize;
 
-/// Items whose title has every word.
+/// Items whose titles fit the words.
 pub(super) fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchGoods = context.read()?;
     let sorted = match &request.sort {
@@ -20,26 +20,11 @@ pub(super) fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         Some(SearchSort::SalesDescending) => Sorted::MostSold,
         Some(other) => return Err(Refusal::invalid(format!("sort: `{other}` is not known"))),
     };
-    let (least, most) = prices(request.filter.as_deref().unwrap_or_default())?;
+    let limits = Limits::read("filter", request.filter.as_deref())?;
     let mut items = items::search(&context.world.catalogue, request.keyword.as_deref(), sorted);
-    items.retain(|item| (least..=most).contains(&item.prices().1));
+    items.retain(|item| limits.hold(item.prices().1));
     let language = request.language.as_deref();
     Payload::of(&listed(items, request.page_no.unwrap_or(1), request.page_size.unwrap_or(PAGE), language))
-}
-
-/// The bounds of a filter such as `min_price:2000,max_price:10000`, fen. No other filters are published.
-fn prices(filter: &str) -> Result<(i64, i64), Refusal> {
-    let (mut least, mut most) = (0, i64::MAX);
-    for part in filter.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let (name, value) = part.split_once(':').unwrap_or((part, ""));
-        let bound = match name {
-            "min_price" => &mut least,
-            "max_price" => &mut most,
-            other => return Err(Refusal::invalid(format!("filter: `{other}` is not known"))),
-        };
-        *bound = value.parse().map_err(|_| Refusal::invalid(format!("filter: `{part}` has no price in fen")))?;
-    }
-    Ok((least, most))
 }
 
 /// Neither parameters nor reply are published: words, and upstream's `shop_id`; the answer is that of a search. Without
@@ -85,7 +70,7 @@ fn found(item: &Item, language: Option<&str>) -> FoundItem {
     out.coupon_price = yuan(price).filter(|_| price < list);
     out.main_image_url = Some(item.picture());
     out.shop_name = Some(item.shop.clone());
-    out.sales = Some(item.sold());
+    out.sales = Some(item.facts.sold);
     out.inventory = Some(item.stock());
     out
 }

@@ -3,6 +3,7 @@
 use super::{wrong, yuan_text};
 use crate::dispatch::{Context, Served};
 use crate::goods::detail::product;
+use crate::goods::language;
 use crate::reply::{Payload, Refusal};
 use crate::world::{CATEGORIES, Category as WorldCategory};
 use daigou_alibaba1688::GetProduct;
@@ -17,11 +18,12 @@ pub(super) const SERVED: &[Served] =
 
 fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetProduct = context.read()?;
+    let language = language("country", request.country.as_deref())?;
     let catalogue = &context.world.catalogue;
     let at = catalogue.find(&request.offer_id);
     let at = at.ok_or_else(|| wrong("offerId", format_args!("no product `{}`", request.offer_id)))?;
     let named = catalogue.offers[at].name(context.generation);
-    Payload::of(&product(catalogue, at, named, yuan_text))
+    Payload::of(&product(catalogue, at, named, yuan_text, language))
 }
 
 /// v1 promises a link by its title, v2 a nickname.

@@ -3,10 +3,13 @@
 
 use super::unknown;
 use crate::dispatch::{Context, Served};
-use crate::items::{self, MOST_PICTURED, Sorted, pictured, property, shown, translation, yuan};
+use crate::goods::language;
+use crate::items::{self, Limits, MOST_PICTURED, Sorted, property, shown, translation, yuan};
+use crate::pandapon::alibaba1688::wrong;
 use crate::pandapon::members;
+use crate::pictures::{Likeness, PictureHash};
 use crate::reply::{Kind, Payload, Refusal};
-use crate::world::{Catalogue, Item};
+use crate::world::{Catalogue, Item, ItemSearch, part, search_items};
 use daigou_core::Generation;
 use daigou_core::value::{Fen, ItemId, OneOrMany, Unpublished};
 use daigou_taobao::SearchSort;
@@ -50,15 +53,42 @@ fn find<'c>(catalogue: &'c Catalogue, id: &ItemId, context: Generation) -> Resul
     Err(Refusal::invalid(format!("itemId: 商品不存在[{id}]: {generation} names this item `{right}`")))
 }
 
+/// What looks most like the picture comes first. Uploads go through DajiSaaS alone: an id finds what follows from its text,
+/// as does an address that is none of the catalogue's.
 fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ImageSearch = context.read()?;
-    let items = pictured(&context.world.catalogue, request.pic_url.as_deref());
-    let language = request.language.as_deref();
+    let catalogue = &context.world.catalogue;
+    let filled =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let like = match (filled(&request.pic_url), filled(&request.image_id)) {
+        (Some(address), _) => Likeness::at(catalogue, &address),
+        (None, id) => Likeness::of(PictureHash::of_text(&id.unwrap_or_default())),
+    };
+    let limits = Limits::read("filters", request.filters.as_deref())?;
+    let without = Limits::read("excludeFilters", request.exclude_filters.as_deref())?;
+    let tags = tags(request.include_tags.as_deref())?;
+    let language = language("language", request.language.as_deref())?;
+    let wanted =
+        ItemSearch { least: limits.least, most: limits.most, tmall: tags, like: Some(like), ..ItemSearch::default() };
+    let fits = |item: &&&Item| !without.any() || !without.hold(item.prices().1);
+    let asked = request.language.is_some().then_some(language);
+    let items = search_items(catalogue, &wanted);
     let found: Vec<_> =
-        items.into_iter().take(MOST_PICTURED).map(|item| found(item, context.generation, language)).collect();
+        items.iter().filter(fits).take(MOST_PICTURED).map(|item| found(item, context.generation, asked)).collect();
     Payload::of(&found)
 }
 
+/// Whether items of Tmall alone are asked for: the one tag that examples show.
+fn tags(text: Option<&str>) -> Result<bool, Refusal> {
+    let mut tags = text.unwrap_or_default().split(',').map(str::trim).filter(|tag| !tag.is_empty()).peekable();
+    let any = tags.peek().is_some();
+    match tags.find(|tag| *tag != "tmall") {
+        Some(other) => Err(wrong("includeTags", format_args!("`{other}` is not known: tmall is"))),
+        None => Ok(any),
+    }
+}
+
+/// Items whose titles fit the words; all where none is asked for.
 fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchGoods = context.read()?;
     let sorted = match &request.sort {
@@ -66,16 +96,16 @@ fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         Some(SearchSort::PriceDescending) => Sorted::Dearest,
         Some(SearchSort::SalesAscending) => Sorted::LeastSold,
         Some(SearchSort::SalesDescending) => Sorted::MostSold,
-        Some(SearchSort::Unknown(other)) => return Err(Refusal::invalid(format!("sort: `{other}` is not known"))),
-        _ => Sorted::AsTheyAre,
+        Some(SearchSort::CommissionDescending) => Sorted::BestPaid,
+        Some(other) => return Err(wrong("sort", format_args!("`{}` is not known", other.as_str()))),
+        None => Sorted::AsTheyAre,
     };
     let items = items::search(&context.world.catalogue, request.keyword.as_deref(), sorted);
     let (no, size) = (request.page_no.unwrap_or(1), request.page_size.unwrap_or(PAGE));
-    let items = super::page(items, no, size);
     let mut out = FoundItems::default();
     out.page_no = Some(no);
     out.page_size = Some(size);
-    out.data = Some(items.into_iter().map(|item| found(item, context.generation, None)).collect());
+    out.data = Some(part(&items, no, size).iter().map(|item| found(item, context.generation, None)).collect());
     Payload::of(&out)
 }
 
@@ -90,7 +120,7 @@ fn found(item: &Item, generation: Generation, language: Option<&str>) -> FoundIt
     out.coupon_price = yuan(price).filter(|_| price < list);
     out.inventory = Some(item.stock());
     out.shop_name = Some(item.shop.clone());
-    out.tags = Some(vec!["tmall".into()]);
+    out.tags = Some(if item.facts.tmall { vec!["tmall".into()] } else { Vec::new() });
     out.multi_language_info = language.map(|language| OneOrMany::one(translation(item, language)));
     out.promotion_displays = Some(Vec::new());
     out
@@ -171,8 +201,9 @@ fn source(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     out.promotion_price = Some(Fen::new(price));
     out.properties = Some(own(&Vec::<ItemProperty>::new())?);
     out.sku_list = Some(own(&skus)?);
-    let language = request.language.filter(|language| !language.is_empty());
-    out.multi_language_info = language.map(|language| own(&translation(item, &language))).transpose()?;
+    let asked = request.language.as_deref().filter(|language| !language.is_empty());
+    let asked = asked.map(|given| language("language", Some(given))).transpose()?;
+    out.multi_language_info = asked.map(|language| own(&translation(item, language))).transpose()?;
     Payload::of(&out)
 }
 

@@ -106,25 +106,39 @@ async fn a_search_is_sorted_filtered_and_paged() {
     };
     let all = ids(&search(json!({})).await);
     assert_eq!(all.len(), 20, "a page of all that there is");
+    // What stands on all pages.
+    let walked = async |more: Value| {
+        let mut out = Vec::new();
+        for no in 1.. {
+            let mut params = more.clone();
+            params["page_no"] = json!(no);
+            let page = search(params).await["data"].as_array().unwrap().clone();
+            if page.is_empty() {
+                break;
+            }
+            out.extend(page);
+        }
+        out
+    };
     let price = |item: &Value| {
         let text = item["couponPrice"].as_str().or(item["price"].as_str()).unwrap();
         text.replace('.', "").parse::<i64>().unwrap()
     };
-    let prices = |page: &Value| page["data"].as_array().unwrap().iter().map(price).collect::<Vec<_>>();
-    let up = prices(&search(json!({"sort": "PRICE_ASC"})).await);
-    let mut down = prices(&search(json!({"sort": "PRICE_DESC"})).await);
+    let prices = |items: Vec<Value>| items.iter().map(price).collect::<Vec<_>>();
+    let up = prices(walked(json!({"sort": "PRICE_ASC"})).await);
+    let mut down = prices(walked(json!({"sort": "PRICE_DESC"})).await);
     down.reverse();
-    assert!(up.is_sorted() && up == down, "{up:?} {down:?}");
+    assert!(up.len() > 1000 && up.is_sorted() && up == down, "{up:?} {down:?}");
     let sales = search(json!({"sort": "SALE_QTY_DESC"})).await;
     let sold: Vec<i64> = sales["data"].as_array().unwrap().iter().map(|item| item["sales"].as_i64().unwrap()).collect();
     assert!(sold.is_sorted_by(|a, b| a >= b), "{sold:?}");
-    let some = prices(&search(json!({"filter": "min_price:2000,max_price:10000"})).await);
+    let some = prices(walked(json!({"filter": "min_price:2000,max_price:10000"})).await);
     let expected = up.iter().filter(|price| (2000..=10_000).contains(*price)).count();
     assert!(expected > 3 && some.len() == expected, "{some:?}");
     let first = ids(&search(json!({"page_size": 3})).await);
     let second = ids(&search(json!({"page_size": 3, "page_no": 2})).await);
     assert_eq!([first, second].concat(), all[..6]);
-    assert_eq!(search(json!({"page_no": 9})).await["data"], json!([]));
+    assert_eq!(search(json!({"page_no": 999})).await["data"], json!([]));
 }
 
 #[tokio::test]
@@ -146,9 +160,19 @@ async fn a_picture_finds_its_item_first() {
     let found = caller.daji_done::<ImageSearchV2>(&bags).await;
     assert_eq!((ids(&found), &found["pageNo"]), (vec![559_206_171_147], &json!(0)));
     let next = json!({"picUrl": picture, "categoryId": "3", "pageNo": 1, "pageSize": 1});
-    assert_eq!(ids(&caller.daji_done::<ImageSearchV2>(&next).await), [2_048_175_493_257_375]);
-    let last = json!({"picUrl": picture, "categoryId": "3", "pageNo": 2, "pageSize": 1});
-    assert_eq!(caller.daji_done::<ImageSearchV2>(&last).await["data"], json!([]));
+    let second = ids(&caller.daji_done::<ImageSearchV2>(&next).await);
+    let mut bags = Vec::new();
+    for no in 0.. {
+        let asked = json!({"picUrl": picture, "categoryId": "3", "pageNo": no, "pageSize": 20});
+        let page = caller.daji_done::<ImageSearchV2>(&asked).await;
+        if page["data"] == json!([]) {
+            break;
+        }
+        bags.extend(ids(&page));
+    }
+    // The wallet is one, the dress is none.
+    assert!(bags.len() > 20 && bags.contains(&2_048_175_493_257_375) && !bags.contains(&42_971_808_988), "{bags:?}");
+    assert_eq!((bags[0], &bags[1..2]), (559_206_171_147, &second[..]));
 }
 
 #[tokio::test]
