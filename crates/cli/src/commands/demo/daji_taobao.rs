@@ -15,13 +15,14 @@ pub(super) async fn play(demo: &mut Demo<'_>) -> Result<(), Error> {
     let shop = client.taobao();
 
     let found = shop.search(&SearchGoods::new("连衣裙").language("en")).await?;
-    demo.step("DajiSaaS Taobao: search by words", titles(&found.data)?)?;
+    let found = there(found.data, "data")?;
+    demo.step("DajiSaaS Taobao: search by words", titles(&found)?)?;
 
     let pictured = shop.search_by_picture(Picture::from_base64(PICTURE)?, |search| search.language("en")).await?;
     let pictured = pictured.guess().map_err(|e| broken(&e.to_string()))?;
     demo.step("DajiSaaS Taobao: upload a picture, search by it", titles(&pictured)?)?;
 
-    let item = there(found.data.first().and_then(FoundItem::id), "itemId")?.clone();
+    let item = there(found.first().and_then(FoundItem::id), "itemId")?.clone();
     let detail = shop.detail(&GetItem::new(item.clone())).await?;
     let sku = there(detail.sku_list.first().and_then(|sku| sku.sku_id.clone()), "skuId")?;
     let price = fen(detail.promotion_price.as_ref().or(detail.price.as_ref()))?;
