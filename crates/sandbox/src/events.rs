@@ -54,6 +54,7 @@ pub(crate) async fn happen(
     let row = world.orders.find(&order_id).map(order_row);
     drop(world);
     shared.settle();
+    shared.tell("order", serde_json::json!({ "order_id": order_id }));
     tracing::debug!(order_id, event = asked.event, "an event was played");
     json(&row)
 }
