@@ -72,6 +72,8 @@ fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
 struct OrderPage<'f> {
     f: &'f Frame,
     order: OrderView,
+    /// What the total holds beside the lines, fen.
+    freight: i64,
     buttons: Vec<Button>,
 }
 
@@ -102,5 +104,7 @@ pub(crate) async fn order(
         let (by, words) = button(event, f.lang);
         Button { event: event.clone(), by: actor(by, f.lang).to_owned(), words: words.to_owned() }
     });
-    f.show(&OrderPage { buttons: buttons.collect(), f: &f, order })
+    let goods = order.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount_fen));
+    let freight = order.total_fen.saturating_sub(goods);
+    f.show(&OrderPage { buttons: buttons.collect(), f: &f, freight, order })
 }

@@ -117,7 +117,6 @@ words! {
     show_all: "Show all", "显示全部";
     lines: "Lines", "明细";
     product: "Product", "商品";
-    sku: "SKU", "SKU";
     quantity: "Quantity", "数量";
     amount: "Amount", "金额";
     timeline: "Timeline", "时间线";
@@ -153,8 +152,7 @@ words! {
     start_over: "Start over", "重新开始";
     start_over_hint: "Back to the seeded state: orders, requests, callbacks and faults are forgotten.",
         "回到种子生成的初始状态：订单、请求、回调和故障全部清空。";
-    seed: "Seed", "种子";
-    same_seed: "as started", "启动时的种子";
+    seed: "Seed, if another", "种子（可不填）";
     reset: "Forget everything", "全部清空";
     // Requests.
     requests_search: "Operation, path or number", "操作、路径或编号";
@@ -166,7 +164,7 @@ words! {
     answer: "Answer", "应答";
     fits: "fits", "正确";
     not_checked: "not checked", "未校验";
-    wrong_at: "wrong at", "错误位置";
+    wrong_at: "wrong at", "错在";
     no_requests: "No requests yet", "还没有请求";
     no_requests_hint: "Send one and see how its signature is checked:", "发一个请求，看看签名是如何校验的：";
     check: "Signature check", "签名校验";
@@ -221,7 +219,9 @@ words! {
     remove_all: "Remove all", "全部移除";
     add: "Add", "添加";
     no_faults: "None: every call is answered.", "没有：所有调用都会正常应答。";
-    switches: "Switches", "开关";
+    of_calls: "Switches for calls", "调用故障开关";
+    of_callbacks: "Switches for callbacks", "回调故障开关";
+    freight: "Freight and changes", "运费与调整";
     every_operation: "every operation", "所有操作";
     // Products.
     products_search: "Title, product or SKU", "标题、商品或 SKU";
