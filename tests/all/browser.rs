@@ -3,19 +3,47 @@
 //!
 //! It needs Debian's `chromium` and `chromium-driver`, or another Chrome with the `chromedriver` that belongs to it.
 
+use bytes::Bytes;
 use daigou_alibaba1688::Alibaba1688;
 use daigou_core::Marketplace;
 use daigou_core::transport::ReqwestTransport;
-use daigou_core::{Generation, Timeouts};
+use daigou_core::{Generation, Timeouts, Transport};
 use daigou_sandbox::Sandbox;
 use futures_util::FutureExt;
+use http::{Request, Response, header};
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::time::Duration;
+use thirtyfour::error::{WebDriverError, WebDriverResult};
+use thirtyfour::session::http::{Body, HttpClient};
 use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+
+/// How the driver is spoken to: by the clients' own transport, so that no second one is built.
+struct Wire(Arc<ReqwestTransport>);
+
+#[async_trait::async_trait]
+impl HttpClient for Wire {
+    async fn send(&self, request: Request<Body<'_>>) -> WebDriverResult<Response<Bytes>> {
+        let (mut parts, body) = request.into_parts();
+        let body = match body {
+            Body::Empty => Bytes::new(),
+            Body::Json(json) => {
+                parts.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+                json.to_string().into()
+            }
+        };
+        let answer = self.0.send(Request::from_parts(parts, body)).await;
+        answer.map_err(|error| WebDriverError::HttpError(format!("{error:?}")))
+    }
+
+    async fn new(&self) -> Arc<dyn HttpClient> {
+        Arc::new(Self(self.0.clone()))
+    }
+}
 
 /// A driver of browsers, and where it listens. It ends with the handle.
 async fn driver_process() -> (Child, String) {
@@ -56,7 +84,10 @@ async fn browse(width: Option<u32>, work: impl AsyncFnOnce(&WebDriver)) {
         let screen = json!({"deviceMetrics": {"width": width, "height": 640, "pixelRatio": 1.0}});
         wanted.add_experimental_option("mobileEmulation", screen).unwrap();
     }
-    let driver = WebDriver::new(&address, wanted).await.unwrap_or_else(|error| {
+    // A busy machine takes its time to open a browser.
+    let patient = Timeouts { connect: Duration::from_secs(10), read: Duration::from_secs(100), ..Timeouts::default() };
+    let wire = Wire(Arc::new(ReqwestTransport::new(patient, 1 << 24).unwrap()));
+    let driver = WebDriver::builder(&address, wanted).client(wire).await.unwrap_or_else(|error| {
         panic!("chromedriver runs, but no browser opens ({error}): is chromium installed, in the same version?")
     });
     let outcome = AssertUnwindSafe(work(&driver)).catch_unwind().await;
