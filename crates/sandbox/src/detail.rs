@@ -88,12 +88,7 @@ fn alibaba(world: &World, order: &Order, row: OrderRow) -> Detail {
         amount_fen: line.amount,
         status: order.state.word().to_owned(),
     });
-    let possible = [
-        (Event::Pay, "pay"),
-        (Event::Ship, "ship"),
-        (Event::Deliver, "deliver"),
-        (Event::Close, "close"),
-    ];
+    let possible = [(Event::Pay, "pay"), (Event::Ship, "ship"), (Event::Deliver, "deliver"), (Event::Close, "close")];
     let refund = world.refunds.of_order(order);
     let mut events: Vec<&'static str> =
         possible.into_iter().filter(|(event, _)| order.state.after(*event).is_some()).map(|(_, word)| word).collect();

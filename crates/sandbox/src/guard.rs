@@ -35,7 +35,7 @@ const ORIGIN: &str = "a website's request: the admin API and the console answer 
 fn judge(headers: &HeaderMap, safe: bool, admin: bool) -> Result<(), &'static str> {
     let text = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = text(header::HOST);
-    // Every browser names the host; a program of the last century may not.
+    // Every browser names the host.
     if host.is_some_and(|host| !is_nobodys(host)) {
         return Err(HOST);
     }
@@ -77,16 +77,20 @@ mod tests {
 
     #[test]
     fn only_hosts_that_nobody_can_own_are_served() {
-        for host in ["127.0.0.1:8080", "[::1]:9", "[::1]", "localhost:1", "LOCALHOST", "192.168.0.7:80", "sandbox:8080"] {
+        for host in ["127.0.0.1:8080", "[::1]:9", "[::1]", "localhost:1", "LOCALHOST", "192.168.0.7:80", "sandbox:8080"]
+        {
             assert!(is_nobodys(host), "{host}");
         }
         for host in ["a.localhost:7", "host.docker.internal:8080", "8.8.8.8"] {
             assert!(is_nobodys(host), "{host}");
         }
-        for host in ["evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "", ":80"] {
+        for host in ["evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "", ":80"]
+        {
             assert!(!is_nobodys(host), "{host}");
         }
-        for host in ["[::1", "[evil.example]", "[::1]x", "localhost:evil.example", "127.0.0.1:80:80", "a.internal.example"] {
+        for host in
+            ["[::1", "[evil.example]", "[::1]x", "localhost:evil.example", "127.0.0.1:80:80", "a.internal.example"]
+        {
             assert!(!is_nobodys(host), "{host}");
         }
     }
@@ -104,7 +108,9 @@ mod tests {
         const HERE: (&str, &str) = ("host", "127.0.0.1:8080");
         for (safe, admin) in [(true, true), (true, false), (false, true), (false, false)] {
             let passes = |more: &[(&'static str, &'static str)]| judged(&[&[HERE], more].concat(), safe, admin);
-            assert!(passes(&[]) && passes(&[("sec-fetch-site", "same-origin")]) && passes(&[("sec-fetch-site", "none")]));
+            assert!(
+                passes(&[]) && passes(&[("sec-fetch-site", "same-origin")]) && passes(&[("sec-fetch-site", "none")])
+            );
             assert!(passes(&[("origin", "http://127.0.0.1:8080"), ("sec-fetch-site", "same-origin")]));
             for origin in ["http://127.0.0.1:8081", "https://127.0.0.1:8080", "http://evil.example", "null", ""] {
                 assert!(!passes(&[("origin", origin)]), "{origin}");

@@ -81,7 +81,10 @@ impl Shared {
             "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
              PandaPon   {base}/pandapon\n\
              DajiSaaS   {base}/dajisaas\n\
-             Admin API  {base}/admin\n\n\
+             Admin API  {base}/admin\n\
+             Console    {base}/\n\n\
+             GET  {base}/admin/status            how much of everything there is\n\
+             GET  {base}/admin/events            what happens, as server-sent events\n\
              GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
              GET  {base}/admin/orders?platform=  every order\n\
              POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
@@ -139,7 +142,11 @@ impl Sandbox {
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
         });
-        let app = Router::new().merge(admin::routes()).merge(console::routes()).fallback(dispatch::serve).with_state(shared.clone());
+        let app = Router::new()
+            .merge(admin::routes())
+            .merge(console::routes())
+            .fallback(dispatch::serve)
+            .with_state(shared.clone());
         // Small answers must not wait for the next packet.
         let listener = listener.tap_io(|stream| {
             if let Err(error) = stream.set_nodelay(true) {

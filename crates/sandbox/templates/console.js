@@ -3,7 +3,7 @@
   const parts = () => [...document.querySelectorAll("[data-live]")];
   const said = document.getElementById("said"), live = document.getElementById("live");
   const waiting = new Set();
-  let timer = 0, busy = false, hide = 0, started = performance.now();
+  let timer = 0, busy = false, hide = 0, pause = 120, started = performance.now();
 
   const kindsOf = (part) => part.dataset.live.split(" ");
   const isTyping = (part) => {
@@ -26,14 +26,20 @@
   const refresh = async () => {
     timer = 0;
     if (busy) return later();
-    const wants = parts().filter((part) => kindsOf(part).some((kind) => waiting.has(kind)) && !isTyping(part));
-    if (!wants.length) return;
+    const due = parts().filter((part) => kindsOf(part).some((kind) => waiting.has(kind)));
+    const wants = due.filter((part) => !isTyping(part));
     waiting.clear();
+    // What someone types into is not taken away; it is renewed once they are done.
+    due.filter(isTyping).flatMap(kindsOf).forEach((kind) => waiting.add(kind));
+    if (!wants.length) return;
+    const asked = performance.now();
     busy = true;
     try {
       const answer = await fetch(location.href, { headers: { accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       started = performance.now();
+      // A sandbox that is busy is not asked all the time.
+      pause = Math.max(120, 3 * (started - asked));
       for (const part of wants) {
         const fresh = page.getElementById(part.id);
         if (fresh) renew(part, document.adoptNode(fresh));
@@ -45,7 +51,7 @@
       busy = false;
     }
   };
-  const later = () => { timer = timer || setTimeout(refresh, 120); };
+  const later = () => { timer = timer || setTimeout(refresh, pause); };
   const heard = (kind) => { waiting.add(kind); later(); };
   const everything = () => parts().flatMap(kindsOf).forEach(heard);
 
@@ -84,7 +90,7 @@
       const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
       if (answer.ok) {
         say(said.dataset.done, false);
-        document.activeElement?.blur?.call(form.contains(document.activeElement) && document.activeElement.matches("input") ? document.activeElement : said);
+        if (form.contains(document.activeElement) && isTyping(form)) document.activeElement.blur();
       } else {
         const wrong = await answer.json().catch(() => ({}));
         say(said.dataset.refused + ": " + (wrong.error || answer.status), true);

@@ -34,9 +34,7 @@ pub(crate) async fn act(
     match outcome {
         Ok(()) if scripted => StatusCode::NO_CONTENT.into_response(),
         Ok(()) => see_other(form.text("back")),
-        Err(refused) if scripted => {
-            (refused.status, axum::Json(json!({ "error": refused.why }))).into_response()
-        }
+        Err(refused) if scripted => (refused.status, axum::Json(json!({ "error": refused.why }))).into_response(),
         Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers, Section::Orders).await {
             Ok(frame) => pages::refused(&frame, &refused, form.text("back")),
             Err(_) => failed(refused),
@@ -65,7 +63,11 @@ impl Form {
     /// A field as a part of a path.
     fn segment(&self, name: &str) -> Result<String, Refused> {
         let text = self.text(name);
-        if text.is_empty() { Err(bad(format!("{name}: missing"))) } else { Ok(daigou_core::auth::encode(text).into_owned()) }
+        if text.is_empty() {
+            Err(bad(format!("{name}: missing")))
+        } else {
+            Ok(daigou_core::auth::encode(text).into_owned())
+        }
     }
 }
 
@@ -190,10 +192,19 @@ mod tests {
     #[test]
     fn forms_become_what_the_admin_api_takes() {
         assert_eq!(event(&form("event=ship")).unwrap(), json!({"event": "ship"}));
-        assert_eq!(event(&form("event=change_price&total=+12.3+")).unwrap(), json!({"event": "change_price", "total_fen": 1230}));
+        assert_eq!(
+            event(&form("event=change_price&total=+12.3+")).unwrap(),
+            json!({"event": "change_price", "total_fen": 1230})
+        );
         assert!(event(&form("event=change_price&total=1.234")).unwrap_err().why.starts_with("total: "));
         assert_eq!(seconds(&form("span=15&unit=days")).unwrap(), 1_296_000);
-        for wrong in ["span=&unit=days", "span=1&unit=weeks", "span=-1", "span=99999999999999999999", "span=9999999999999999&unit=days"] {
+        for wrong in [
+            "span=&unit=days",
+            "span=1&unit=weeks",
+            "span=-1",
+            "span=99999999999999999999",
+            "span=9999999999999999&unit=days",
+        ] {
             assert!(seconds(&form(wrong)).is_err(), "{wrong}");
         }
         let set = fault(&form("fault=drip&share=20&times=3&delay_ms=500&code=")).unwrap();

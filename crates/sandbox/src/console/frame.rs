@@ -263,7 +263,8 @@ mod tests {
     #[test]
     fn a_way_back_stays_within_the_console() {
         assert_eq!(local("/orders/1?page=2"), "/orders/1?page=2");
-        for elsewhere in ["//evil.example", "http://evil.example", "/\\evil.example", "x", "", "/a\r\nb: c", "/\t/evil"] {
+        for elsewhere in ["//evil.example", "http://evil.example", "/\\evil.example", "x", "", "/a\r\nb: c", "/\t/evil"]
+        {
             assert_eq!(local(elsewhere), "/", "{elsewhere}");
         }
     }

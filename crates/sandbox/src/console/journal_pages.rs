@@ -100,6 +100,7 @@ pub(crate) async fn request(
 
 /// JSON over several lines; anything else as it is.
 pub(super) fn pretty(text: &str) -> String {
-    let json: Option<Value> = serde_json::from_str(text).ok().filter(|json: &Value| json.is_object() || json.is_array());
+    let json: Option<Value> =
+        serde_json::from_str(text).ok().filter(|json: &Value| json.is_object() || json.is_array());
     json.and_then(|json| serde_json::to_string_pretty(&json).ok()).unwrap_or_else(|| text.to_owned())
 }

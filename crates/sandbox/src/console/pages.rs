@@ -98,7 +98,11 @@ pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers:
         Err(refused) => return failed(refused),
     };
     let on = |known: &Known| active.iter().any(|fault| fault.is_switch() && fault.fault == known.name);
-    let switches = OF_CALLS.iter().chain(&OF_CALLBACKS).map(|known| Switch { name: known.name, words: known.words(f.lang), on: on(known) });
+    let switches = OF_CALLS.iter().chain(&OF_CALLBACKS).map(|known| Switch {
+        name: known.name,
+        words: known.words(f.lang),
+        on: on(known),
+    });
     let switches = switches.collect();
     let operations: BTreeSet<&str> = crate::dispatch::served().iter().map(|(_, operation)| *operation).collect();
     f.show(&FaultsPage { f: &f, active, switches, operations: operations.into_iter().collect() })

@@ -15,8 +15,7 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Unpaid, Self::Paid, Self::Shipped, Self::Done, Self::Closed, Self::Other];
+    pub(crate) const ALL: [Self; 6] = [Self::Unpaid, Self::Paid, Self::Shipped, Self::Done, Self::Closed, Self::Other];
 
     /// As the pages' address and style name it.
     pub(crate) const fn code(self) -> &'static str {

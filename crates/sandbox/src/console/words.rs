@@ -103,7 +103,7 @@ words! {
     refused: "That was refused", "操作被拒绝";
     not_found: "Nothing is here", "这里没有内容";
     // Orders.
-    orders_search: "Order number, reference or status", "订单号、业务单号或状态";
+    orders_search: "Number, reference, status", "订单号、业务单号或状态";
     platform: "Platform", "平台";
     order: "Order", "订单";
     reference: "Reference", "业务单号";

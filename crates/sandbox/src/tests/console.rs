@@ -140,7 +140,9 @@ async fn language_and_colours_are_chosen_once_and_kept_in_a_cookie() {
     let caller = Caller::start().await;
     let chosen = caller.get("/?lang=zh&q=a&theme=dark").await;
     assert!(chosen.status == 303 && chosen.head.contains("location: /?q=a\r\n"), "{}", chosen.head);
-    assert!(chosen.head.contains("set-cookie: daigou_lang=zh;") && chosen.head.contains("set-cookie: daigou_theme=dark;"));
+    assert!(
+        chosen.head.contains("set-cookie: daigou_lang=zh;") && chosen.head.contains("set-cookie: daigou_theme=dark;")
+    );
     let cookie = headers(&[("cookie", "x=1; daigou_lang=zh; daigou_theme=dark"), ("accept-language", "en")]);
     let page = caller.send("GET", "/", &cookie, "").await.body;
     assert!(page.contains("lang=\"zh-CN\" data-theme=\"dark\"") && page.contains("还没有订单"));
