@@ -12,7 +12,7 @@ use crate::{dajisaas, forms, pandapon, query, times};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use daigou_core::{AuthKind, Generation, Operation, Platform, Request};
+use daigou_core::{AuthKind, Effect, Generation, Operation, Platform, Request};
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -228,6 +228,9 @@ fn carry_out(shared: &Shared, target: Target, incoming: &Incoming) -> Result<Pay
         params,
     });
     shared.settle();
+    if outcome.is_ok() && target.operation.effect != Effect::Read {
+        shared.tell("order", serde_json::json!({}));
+    }
     outcome
 }
 
@@ -244,7 +247,7 @@ fn write_down(
         let value = incoming.headers.get(*name)?;
         Some((*name, mask(&String::from_utf8_lossy(value.as_bytes()))))
     });
-    shared.journal().add(JournalEntry {
+    let entry = JournalEntry {
         sequence: 0,
         received_at: times::exact_text(incoming.at),
         method: incoming.method.to_string(),
@@ -259,5 +262,7 @@ fn write_down(
         status: answer.status.as_u16(),
         code: answer.code,
         answer: mask(&answer.body),
-    });
+    };
+    let sequence = shared.journal().add(entry);
+    shared.tell("request", serde_json::json!({ "sequence": sequence }));
 }

@@ -23,6 +23,7 @@ impl Shared {
         let now = self.clock.now();
         let mut world = self.world();
         world.run_due(now);
+        self.tell_news(&world.notices);
         self.outbox().hear(&mut world, now);
     }
 
@@ -57,7 +58,7 @@ impl Shared {
 
 /// The clock as the admin API shows it.
 #[derive(Serialize)]
-struct Shown {
+pub(crate) struct Shown {
     mode: &'static str,
     /// RFC 3339 in China time.
     now: String,
@@ -67,18 +68,27 @@ struct Shown {
     ahead_seconds: Option<i64>,
 }
 
-fn shown(shared: &Shared) -> Result<Response, Wrong> {
-    let now_millis = shared.clock.now();
-    let (mode, ahead_seconds) = match *shared.clock.reading() {
-        Reading::Running(ahead) => ("real", Some(ahead / 1000)),
-        Reading::Frozen(_) => ("frozen", None),
-    };
-    json(&Shown { mode, now: exact_text(now_millis), now_millis, ahead_seconds })
+impl Shown {
+    pub(crate) fn of(shared: &Shared) -> Self {
+        let now_millis = shared.clock.now();
+        let (mode, ahead_seconds) = match *shared.clock.reading() {
+            Reading::Running(ahead) => ("real", Some(ahead / 1000)),
+            Reading::Frozen(_) => ("frozen", None),
+        };
+        Self { mode, now: exact_text(now_millis), now_millis, ahead_seconds }
+    }
+}
+
+/// The clock after a change, which is told.
+fn changed(shared: &Shared) -> Result<Response, Wrong> {
+    let shown = Shown::of(shared);
+    shared.tell("clock", serde_json::json!({ "mode": shown.mode, "now_millis": shown.now_millis }));
+    json(&shown)
 }
 
 /// `GET /admin/clock`.
 pub(crate) async fn clock(State(shared): State<Arc<Shared>>) -> Result<Response, Wrong> {
-    shown(&shared)
+    json(&Shown::of(&shared))
 }
 
 #[derive(Deserialize)]
@@ -95,7 +105,7 @@ pub(crate) async fn set_clock(State(shared): State<Arc<Shared>>, request: Reques
         "real" => shared.clock.run(),
         other => return Err(bad(format!("mode: must be one of real, frozen, got `{other}`"))),
     }
-    shown(&shared)
+    changed(&shared)
 }
 
 /// The furthest that the clock is moved on at once: ten years.
@@ -114,7 +124,7 @@ pub(crate) async fn advance(State(shared): State<Arc<Shared>>, request: Request<
         return Err(bad(format!("seconds: must be from 0 to {FURTHEST}, got {}", asked.seconds)));
     }
     shared.advance(asked.seconds * 1000).await;
-    shown(&shared)
+    changed(&shared)
 }
 
 /// Reads a body of the admin API.

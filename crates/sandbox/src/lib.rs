@@ -36,6 +36,17 @@
 //! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
 //! in the same order get the same ids.
 //!
+//! **The console** is the page at `/`: orders by state with buttons for what sellers, couriers and clocks do, the journal
+//! with each signature check laid open, callbacks, faults, the clock, the products; in English and Chinese. Everything that
+//! it does goes through the admin API. `GET /admin/events` tells what happens as server-sent events (`listening` first,
+//! then `request`, `order`, `callback`, `clock`, `fault`, `reset`; `missed` to a listener that fell behind).
+//!
+//! **Who may use it.** The sandbox listens on this machine alone unless another address is asked for, and then whoever
+//! reaches it may do everything. Pages of other sites may not, wherever it listens: console and admin API refuse an
+//! `Origin` other than the host that was asked, what the browser says comes from another site or port, and a `Host` that
+//! could be a website's name (neither an address nor `localhost`, nor a name without a dot or under `.localhost` or
+//! `.internal`, as containers have). There are no CORS headers.
+//!
 //! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
 //! operation without a published path has one route here, `/unpublished/<marketplace>/<operation>`, for both generations.
@@ -44,15 +55,19 @@ mod admin;
 mod auth;
 mod callbacks;
 mod clock;
+mod console;
 mod dajisaas;
+mod detail;
 mod dispatch;
 mod engine;
 mod events;
 mod forms;
 mod goods;
+mod guard;
 mod incoming;
 mod items;
 mod journal;
+mod live;
 mod mask;
 mod options;
 mod pandapon;
@@ -62,6 +77,7 @@ mod query;
 mod reply;
 mod routes;
 mod server;
+mod status;
 mod times;
 mod trade;
 mod world;

@@ -4,11 +4,12 @@ use crate::auth::Judge;
 use crate::callbacks::Outbox;
 use crate::clock::Clock;
 use crate::journal::{Journal, JournalEntry};
+use crate::live::Live;
 use crate::mask::Mask;
 use crate::options::{Accept, Options, SandboxCredentials};
 use crate::routes::{Routes, announced, calls};
 use crate::world::World;
-use crate::{admin, dispatch};
+use crate::{admin, console, dispatch};
 use axum::Router;
 use axum::serve::ListenerExt;
 use daigou_core::Config;
@@ -23,7 +24,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// How long open requests may take to finish at the end.
-const GRACE: Duration = Duration::from_secs(5);
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
 
 /// Why a sandbox could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +53,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     /// Held while time is moved on: one at a time.
     pub(crate) advancing: tokio::sync::Mutex<()>,
+    /// Those who listen to what happens.
+    pub(crate) live: Live,
     base: String,
     outbox: Mutex<Outbox>,
     world: Mutex<World>,
@@ -81,7 +84,10 @@ impl Shared {
             "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
              PandaPon   {base}/pandapon\n\
              DajiSaaS   {base}/dajisaas\n\
-             Admin API  {base}/admin\n\n\
+             Admin API  {base}/admin\n\
+             Console    {base}/\n\n\
+             GET  {base}/admin/status            how much of everything there is\n\
+             GET  {base}/admin/events            what happens, as server-sent events\n\
              GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
              GET  {base}/admin/orders?platform=  every order\n\
              POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
@@ -133,12 +139,17 @@ impl Sandbox {
             seed,
             clock: Clock::default(),
             advancing: tokio::sync::Mutex::new(()),
+            live: Live::default(),
             base: base(address),
             outbox: Mutex::default(),
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
         });
-        let app = Router::new().merge(admin::routes()).fallback(dispatch::serve).with_state(shared.clone());
+        let app = Router::new()
+            .merge(admin::routes())
+            .merge(console::routes())
+            .fallback(dispatch::serve)
+            .with_state(shared.clone());
         // Small answers must not wait for the next packet.
         let listener = listener.tap_io(|stream| {
             if let Err(error) = stream.set_nodelay(true) {
@@ -146,11 +157,12 @@ impl Sandbox {
             }
         });
         let (stop, stopped) = oneshot::channel::<()>();
-        let ticking = shared.clone();
+        let (ticking, live) = (shared.clone(), shared.clone());
         let server = tokio::spawn(async move {
             let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
                 // Told to stop, or the handle is gone: both end it.
                 let _ = stopped.await;
+                live.live.end();
             });
             tokio::select! {
                 served = serving => if let Err(error) = served {

@@ -16,6 +16,12 @@ pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let line = serde_json::to_string(&description).map_err(|e| Error::usage(e.to_string()))?;
     out.line(line);
     out.note(format!("serving at {} until interrupted (Ctrl-C)", sandbox.console_url()));
+    if !args.listen.ip().is_loopback() {
+        out.warn(format!(
+            "{} can be reached from other machines, and the console and the admin API ask nobody for a password",
+            args.listen
+        ));
+    }
     out.note("point daigou at it with the variables under `env` of the line above");
     interrupted.await;
     sandbox.shutdown().await;

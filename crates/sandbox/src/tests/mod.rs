@@ -4,6 +4,7 @@ mod admin;
 mod alibaba_examples;
 mod alibaba_journeys;
 mod calling;
+mod console;
 mod dajisaas;
 mod examples;
 mod logistics;
