@@ -108,13 +108,23 @@ fn the_demo_plays_the_flow_through() {
     let output = run(daigou(&["demo"]));
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}{}", stderr(&output));
-    for words in
-        ["¥16.71", "¥1,266.00", "/alibaba/cart/create/order", "/v2/alibaba/order/page", "/open/order", "****", "held"]
-    {
+    for words in [
+        "¥1,266.00",
+        "/alibaba/cart/create/order",
+        "/v2/alibaba/order/page",
+        "/open/order",
+        "/dajisaas/alibaba/upload/image",
+        "/dajisaas/alibaba/trade/receiveGoods/confirm",
+        "is success",
+        "is WAIT_BUYER_CONFIRM_GOODS",
+        "****",
+        "All 23 steps held",
+    ] {
         assert!(text.contains(words), "{words} is missing in:\n{text}");
     }
     let steps: Vec<Value> = serde_json::from_str(&stdout(&run(daigou(&["demo", "--format", "json"])))).unwrap();
-    assert_eq!(steps.len(), 5);
+    assert_eq!(steps.len(), 23);
+    assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }
 
 #[test]
