@@ -118,12 +118,12 @@ fn the_demo_plays_the_flow_through() {
         "is success",
         "is WAIT_BUYER_CONFIRM_GOODS",
         "****",
-        "All 23 steps held",
+        "All 25 steps held",
     ] {
         assert!(text.contains(words), "{words} is missing in:\n{text}");
     }
     let steps: Vec<Value> = serde_json::from_str(&stdout(&run(daigou(&["demo", "--format", "json"])))).unwrap();
-    assert_eq!(steps.len(), 23);
+    assert_eq!(steps.len(), 25);
     assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }
 
