@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
+        .route("/admin/faults", get(crate::faults::list).post(crate::faults::add).delete(crate::faults::forget))
         .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
         .route("/admin/clock/advance", post(crate::engine::advance))
         .layer(from_fn(programs_only))
@@ -192,6 +193,7 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
     let seed = asked.seed.unwrap_or(shared.seed);
     *shared.world() = World::new(seed);
     shared.journal().clear();
+    shared.faults().reset(seed);
     tracing::debug!(seed, "the sandbox was reset");
     json(&Reset { seed: Some(seed) })
 }

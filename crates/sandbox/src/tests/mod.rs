@@ -6,6 +6,8 @@ mod alibaba_journeys;
 mod calling;
 mod dajisaas;
 mod examples;
+mod faults;
+mod holding;
 mod logistics;
 mod orders;
 mod paths;

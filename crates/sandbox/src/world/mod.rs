@@ -25,14 +25,14 @@ mod trade_refunds;
 
 pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
-pub(crate) use ids::Ids;
+pub(crate) use ids::{Chance, Ids};
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku};
-pub(crate) use taobao_orders::{LineState, NewTaobaoOrder, TaobaoLine, TaobaoOrder, together};
+pub(crate) use taobao_orders::{LineState, NewTaobaoOrder, PurchasePlace, TaobaoLine, TaobaoOrder, together};
 pub(crate) use taobao_pricing::{Priced, Unavailable, WantedItem, price};
 pub(crate) use taobao_refunds::{COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, check_terms};
 pub(crate) use trade::Placed;

@@ -5,6 +5,7 @@ use super::catalogue::Catalogue;
 use super::ids::Ids;
 use super::taobao_pricing::{Unavailable, WantedItem, price};
 use daigou_taobao::{OrderStatus, Receiver};
+use std::collections::HashMap;
 
 /// An order that was asked for.
 #[derive(Debug, Clone, Default)]
@@ -110,6 +111,11 @@ impl TaobaoOrder {
         together(&self.lines.iter().collect::<Vec<_>>())
     }
 
+    /// The state of a purchase order.
+    pub(crate) fn status_of(&self, main: &str) -> OrderStatus {
+        together(&self.lines.iter().filter(|line| line.is_of(main)).collect::<Vec<_>>())
+    }
+
     /// Its purchase orders, each once.
     pub(crate) fn purchases(&self) -> Vec<&str> {
         let mut mains: Vec<&str> = Vec::new();
@@ -129,34 +135,92 @@ pub(crate) fn together(lines: &[&TaobaoLine]) -> OrderStatus {
     open.unwrap_or(OrderStatus::TradeClosed)
 }
 
-/// Every order, oldest first.
-#[derive(Debug)]
-pub(crate) struct TaobaoOrders(Vec<TaobaoOrder>);
+/// A purchase order: the place of its order, and which of the order's it is. Later ones are greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PurchasePlace(usize, usize);
+
+/// Every order, oldest first, and the ways to find one.
+#[derive(Debug, Default)]
+pub(crate) struct TaobaoOrders {
+    all: Vec<TaobaoOrder>,
+    /// By PandaPon's id and number, and by the purchase orders.
+    by_name: HashMap<String, usize>,
+    /// The orders by their lines' names.
+    by_line: HashMap<String, usize>,
+    /// Every purchase order but those of examples.
+    listed: Vec<PurchasePlace>,
+}
 
 impl TaobaoOrders {
     /// With the orders of the vendors' examples.
     pub(super) fn new(examples: Vec<TaobaoOrder>) -> Self {
-        Self(examples)
+        let mut out = Self::default();
+        for order in examples {
+            out.keep(order);
+        }
+        out
+    }
+
+    fn keep(&mut self, order: TaobaoOrder) {
+        let at = self.all.len();
+        let purchases = order.purchases();
+        if !order.example {
+            self.listed.extend((0..purchases.len()).map(|nth| PurchasePlace(at, nth)));
+        }
+        for name in [&order.id, &order.order_no].into_iter().map(String::as_str).chain(purchases) {
+            self.by_name.entry(name.to_owned()).or_insert(at);
+        }
+        for line in &order.lines {
+            let names = [Some(&line.sub_order), line.purchase.as_ref().map(|purchase| &purchase.sub)];
+            for name in names.into_iter().flatten() {
+                self.by_line.entry(name.clone()).or_insert(at);
+            }
+        }
+        self.all.push(order);
+    }
+
+    /// The purchase orders that lists show, oldest first.
+    pub(crate) fn listed(&self) -> &[PurchasePlace] {
+        &self.listed
+    }
+
+    /// These purchase orders, oldest first, those of examples too.
+    pub(crate) fn named<'n>(&self, mains: impl Iterator<Item = &'n str>) -> Vec<PurchasePlace> {
+        let place = |main: &str| {
+            let at = *self.by_name.get(main)?;
+            self.all[at].purchases().iter().position(|own| *own == main).map(|nth| PurchasePlace(at, nth))
+        };
+        let mut places: Vec<_> = mains.filter_map(place).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// A purchase order: its order, and its number.
+    pub(crate) fn purchase(&self, place: PurchasePlace) -> Option<(&TaobaoOrder, &str)> {
+        let order = self.all.get(place.0)?;
+        Some((order, order.purchases().get(place.1)?))
     }
 
     /// All of them, those of examples too.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &TaobaoOrder> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// An order by PandaPon's id or number, or by one of its purchase orders.
     pub(crate) fn find(&self, id: &str) -> Option<&TaobaoOrder> {
-        self.0.iter().find(|order| is_named(order, id))
+        self.by_name.get(id).map(|at| &self.all[*at])
     }
 
     /// The same, to change it.
     pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut TaobaoOrder> {
-        self.0.iter_mut().find(|order| is_named(order, id))
+        self.by_name.get(id).map(|at| &mut self.all[*at])
     }
 
     /// A line by PandaPon's sub-order or the purchase sub-order.
     pub(crate) fn line(&self, id: &str) -> Option<(&TaobaoOrder, &TaobaoLine)> {
-        self.0.iter().find_map(|order| Some((order, order.lines.iter().find(|line| line.is_named(id))?)))
+        let order = self.by_line.get(id).map(|at| &self.all[*at])?;
+        Some((order, order.lines.iter().find(|line| line.is_named(id))?))
     }
 
     /// Creates an order: the same request twice makes two, as no key against that is documented.
@@ -206,7 +270,7 @@ impl TaobaoOrders {
             });
         }
         let NewTaobaoOrder { receiver, reference, source, .. } = order;
-        self.0.push(TaobaoOrder {
+        self.keep(TaobaoOrder {
             id,
             order_no,
             reference,
@@ -219,7 +283,7 @@ impl TaobaoOrders {
             modified: now,
             example: false,
         });
-        self.0.last().ok_or_else(|| "the order was not kept".to_owned())
+        self.all.last().ok_or_else(|| "the order was not kept".to_owned())
     }
 
     /// Pays what is unpaid of a purchase order: false where nothing is, as it was paid or closed before.
@@ -261,8 +325,4 @@ impl TaobaoOrders {
         }
         true
     }
-}
-
-fn is_named(order: &TaobaoOrder, id: &str) -> bool {
-    order.id == id || order.order_no == id || order.lines.iter().any(|line| line.is_of(id))
 }

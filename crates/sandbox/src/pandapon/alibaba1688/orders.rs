@@ -67,6 +67,8 @@ pub(super) fn one_seller(catalogue: &Catalogue, lines: &mut [Line]) {
 
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
+    let newest = context.newest_listed();
+    let until = instant("orderTimeEnd", request.order_time_end.as_ref())?;
     let filter = Filter {
         order_no: request.order_no.filter(|number| !number.is_empty()),
         tb_order_id: request.tb_order_id.filter(|id| !id.is_blank()).map(|id| id.to_string()),
@@ -76,7 +78,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
             .map(|users| users.iter().map(ToString::to_string).collect()),
         status: request.order_status,
         from: instant("orderTimeBegin", request.order_time_begin.as_ref())?,
-        until: instant("orderTimeEnd", request.order_time_end.as_ref())?,
+        until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
     };
     let world = &*context.world;
     let (total, orders) = world.orders.page(&filter, request.page_num, request.page_size);

@@ -39,7 +39,7 @@ fn unknown(member: &str, what: &str, id: &str) -> Refusal {
 }
 
 /// One page of a list, counted from 1.
-fn page<T>(items: Vec<T>, no: i64, size: i64) -> Vec<T> {
+fn page<T>(items: impl IntoIterator<Item = T>, no: i64, size: i64) -> Vec<T> {
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let before = usize::try_from(no.saturating_sub(1)).unwrap_or_default().saturating_mul(size);
     items.into_iter().skip(before).take(size).collect()

@@ -6,7 +6,9 @@ use crate::dispatch::{Context, Served};
 use crate::pandapon::members;
 use crate::reply::{Payload, Refusal};
 use crate::times::china;
-use crate::world::{Catalogue, NewTaobaoOrder, Priced, TaobaoLine, TaobaoOrder, Unavailable, WantedItem, World};
+use crate::world::{
+    Catalogue, NewTaobaoOrder, Priced, PurchasePlace, TaobaoLine, TaobaoOrder, Unavailable, WantedItem, World,
+};
 use daigou_core::Error;
 use daigou_core::value::{OrderId, Time};
 use daigou_taobao::orders::{Cancellation, ItemPrice, PayFailure, RenderedItem, UnavailableSku};
@@ -16,6 +18,7 @@ use daigou_taobao::{
 };
 use serde::Deserialize;
 use serde_json::json;
+use std::borrow::Cow;
 
 /// What is served of it.
 pub(super) const SERVED: &[Served] = &[
@@ -159,30 +162,35 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
     let from = instant("modifyTimeStart", request.modify_time_start.as_ref())?;
     let until = instant("modifyTimeEnd", request.modify_time_end.as_ref())?;
+    let newest = context.newest_listed();
     let world = &*context.world;
-    let meant = |order: &TaobaoOrder| {
+    let orders = &world.taobao_orders;
+    let fits = |order: &TaobaoOrder, main: &str| {
         from.is_none_or(|from| from <= order.modified)
             && until.is_none_or(|until| order.modified <= until)
+            && order.created <= newest
             && request.outer_purchase_id.as_ref().is_none_or(|id| order.reference.as_ref() == Some(id))
+            && request.status.as_ref().is_none_or(|status| order.status_of(main) == *status)
     };
-    let named = |order: &TaobaoOrder, main: &str| match &request.purchase_ids {
-        Some(ids) => ids.iter().any(|id| id.as_str() == main),
-        None => !order.example,
+    let mut found: Cow<'_, [PurchasePlace]> = match &request.purchase_ids {
+        Some(ids) => orders.named(ids.iter().map(|id| id.as_str())).into(),
+        None => orders.listed().into(),
     };
-    let orders = world.taobao_orders.iter().filter(|order| meant(order));
-    let purchases = orders.flat_map(|order| order.purchases().into_iter().map(move |main| (order, main)));
-    let purchases = purchases.filter(|(order, main)| named(order, main));
-    let mut found: Vec<_> = purchases.map(|(order, main)| detail(world, order, Some(main))).collect();
-    found.retain(|purchase| request.status.is_none() || purchase.status == request.status);
-    if request.sort_type != Some(SortType::Ascending) {
-        found.reverse();
+    let asked = [from.is_some(), until.is_some(), request.outer_purchase_id.is_some(), request.status.is_some()];
+    if newest < i64::MAX || asked.contains(&true) {
+        found.to_mut().retain(|place| orders.purchase(*place).is_some_and(|(order, main)| fits(order, main)));
     }
     let (no, size) = (request.page_no.unwrap_or(1), request.page_size.unwrap_or(PAGE));
     let mut out = OrderPage::default();
     out.results_total = i64::try_from(found.len()).ok();
     out.page_no = Some(no);
     out.page_size = Some(size);
-    out.purchase_orders = Some(super::page(found, no, size));
+    let here = match request.sort_type {
+        Some(SortType::Ascending) => super::page(found.iter(), no, size),
+        _ => super::page(found.iter().rev(), no, size),
+    };
+    let here = here.into_iter().filter_map(|place| orders.purchase(*place));
+    out.purchase_orders = Some(here.map(|(order, main)| detail(world, order, Some(main))).collect());
     Payload::of(&out)
 }
 
