@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
+        .route("/admin/faults", get(crate::faults::list).post(crate::faults::add).delete(crate::faults::forget))
         .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
         .route("/admin/clock/advance", post(crate::engine::advance))
         .layer(from_fn(crate::guard::guard))
@@ -208,6 +209,7 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
     *shared.world() = World::new(seed);
     shared.journal().clear();
     shared.tell("reset", serde_json::json!({ "seed": seed }));
+    shared.faults().reset(seed);
     tracing::debug!(seed, "the sandbox was reset");
     json(&Reset { seed: Some(seed) })
 }

@@ -38,13 +38,16 @@ pub struct JournalEntry {
     pub headers: BTreeMap<&'static str, String>,
     /// The body, as text; cut at 64 KiB.
     pub body: String,
+    /// The fault that struck it; left out where none did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<&'static str>,
     /// What the signature check found; none where it was not reached.
     pub signature: Option<SignatureCheck>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 where a fault left none to send.
     pub status: u16,
-    /// The `code` of the answer's envelope.
+    /// The `code` of the answer's envelope; 0 where there is no envelope.
     pub code: i64,
-    /// The answer's body; cut at 64 KiB.
+    /// The answer's body, lost on its way or not; cut at 64 KiB.
     pub answer: String,
 }
 
@@ -151,6 +154,7 @@ mod tests {
             generation: None,
             headers: BTreeMap::new(),
             body,
+            fault: None,
             signature: None,
             status: 200,
             code: 200,

@@ -1,5 +1,6 @@
 //! How a sandbox is started: where it listens, the seed of its world, what it accepts. All of it has defaults.
 
+use crate::faults::Fault;
 use daigou_core::auth::{ArrayStyle, PostRule, Scheme, Secret, TimeUnit};
 use daigou_core::{Config, Error};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,6 +16,8 @@ pub struct Options {
     pub accept: Accept,
     /// Who may call.
     pub credentials: SandboxCredentials,
+    /// What goes wrong from the start, and again after a reset; nothing unless set.
+    pub faults: Vec<Fault>,
 }
 
 impl Default for Options {
@@ -24,6 +27,7 @@ impl Default for Options {
             seed: 0,
             accept: Accept::default(),
             credentials: SandboxCredentials::default(),
+            faults: Vec::new(),
         }
     }
 }
@@ -54,6 +58,13 @@ impl Options {
     #[must_use]
     pub fn credentials(mut self, credentials: SandboxCredentials) -> Self {
         self.credentials = credentials;
+        self
+    }
+
+    /// Injects these faults.
+    #[must_use]
+    pub fn faults(mut self, faults: Vec<Fault>) -> Self {
+        self.faults = faults;
         self
     }
 }

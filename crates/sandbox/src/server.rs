@@ -3,15 +3,15 @@
 use crate::auth::Judge;
 use crate::callbacks::Outbox;
 use crate::clock::Clock;
+use crate::faults::Faults;
 use crate::journal::{Journal, JournalEntry};
 use crate::live::Live;
 use crate::mask::Mask;
 use crate::options::{Accept, Options, SandboxCredentials};
 use crate::routes::{Routes, announced, calls};
 use crate::world::World;
-use crate::{admin, console, dispatch};
+use crate::{admin, connection, console, dispatch};
 use axum::Router;
-use axum::serve::ListenerExt;
 use daigou_core::Config;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -59,6 +59,7 @@ pub(crate) struct Shared {
     outbox: Mutex<Outbox>,
     world: Mutex<World>,
     journal: Mutex<Journal>,
+    faults: Mutex<Faults>,
 }
 
 impl Shared {
@@ -77,6 +78,11 @@ impl Shared {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The faults. Never held over an await; it may be taken under any other lock.
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What this is and where everything stands, for people.
     pub(crate) fn page(&self) -> String {
         let base = &self.base;
@@ -93,6 +99,7 @@ impl Shared {
              POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
              refund_refuse\n\
              GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
+             POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
              POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
         )
     }
@@ -128,7 +135,7 @@ impl Sandbox {
     /// # Errors
     /// The address cannot be listened on.
     pub async fn start_with(options: Options) -> Result<Self, SandboxError> {
-        let Options { listen, seed, accept, credentials } = options;
+        let Options { listen, seed, accept, credentials, faults } = options;
         let failed = |source| SandboxError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -144,30 +151,19 @@ impl Sandbox {
             outbox: Mutex::default(),
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
+            faults: Mutex::new(Faults::new(seed, faults)),
         });
         let app = Router::new()
             .merge(admin::routes())
             .merge(console::routes())
             .fallback(dispatch::serve)
             .with_state(shared.clone());
-        // Small answers must not wait for the next packet.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "the connection delays small packets");
-            }
-        });
         let (stop, stopped) = oneshot::channel::<()>();
-        let (ticking, live) = (shared.clone(), shared.clone());
+        let ticking = shared.clone();
+        let serving = connection::serve(listener, app, shared.clone(), stopped);
         let server = tokio::spawn(async move {
-            let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
-                // Told to stop, or the handle is gone: both end it.
-                let _ = stopped.await;
-                live.live.end();
-            });
             tokio::select! {
-                served = serving => if let Err(error) = served {
-                    tracing::error!(%error, "the sandbox stopped serving");
-                },
+                () = serving => {}
                 () = ticking.tick() => {}
             }
         });

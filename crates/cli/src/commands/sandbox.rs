@@ -4,11 +4,14 @@ use crate::args::SandboxArgs;
 use crate::output::Output;
 use crate::settings;
 use daigou_core::Error;
-use daigou_sandbox::{Accept, Options, Sandbox};
+use daigou_sandbox::{Accept, Fault, Options, Sandbox};
+use std::path::Path;
 
 pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let config = settings::load(None)?;
+    let faults = args.faults.as_deref().map(faults).transpose()?.unwrap_or_default();
     let options = Options::default().listen(args.listen).seed(args.seed).accept(Accept::from_config(&config)?);
+    let options = options.faults(faults);
     let sandbox = Sandbox::start_with(options).await.map_err(failed)?;
     let description = sandbox.description();
     // Listened for before anyone can know that there is something to stop.
@@ -26,6 +29,13 @@ pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     interrupted.await;
     sandbox.shutdown().await;
     Ok(())
+}
+
+/// The rules of a file.
+fn faults(file: &Path) -> Result<Vec<Fault>, Error> {
+    let failed = |error: String| Error::usage(format!("--faults {}: {error}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    Fault::list(&text).map_err(|error| failed(error.message().to_owned()))
 }
 
 /// The sandbox could not be started: nothing was sent anywhere.

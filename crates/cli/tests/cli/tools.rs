@@ -154,6 +154,30 @@ fn the_sandbox_says_where_it_is_and_stops_when_told() {
 }
 
 #[test]
+fn the_sandbox_takes_faults_from_a_file_and_says_what_is_wrong_with_one() {
+    let file = |name: &str, text: &str| {
+        let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let rules = r#"[{"operation": "order.list", "fault": "refusal", "code": 5001, "times": 1}]"#;
+    let sandbox = Process::start_with(&["--faults", &file("faults.json", rules)]);
+    let list = ["call", "alibaba1688", "order.list", "--data", r#"{"pageNum":1,"pageSize":20}"#];
+    let refused = sandbox.call(&list);
+    assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("5001"), "{}", stderr(&refused));
+    assert_eq!(sandbox.call(&list).status.code(), Some(0));
+    assert_eq!(sandbox.journal()[0]["fault"], "refusal");
+
+    let wrong = file("wrong.json", r#"[{"operation": "*", "fault": "fire"}]"#);
+    for (file, words) in [(wrong.as_str(), "[0].fault"), ("nowhere.json", "nowhere.json")] {
+        let output = run(daigou(&["sandbox", "--faults", file]));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(words) && stdout(&output).is_empty(), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn help_teaches_and_a_mistake_is_answered() {
     let help = stdout(&run(daigou(&["--help"])));
     assert!(help.contains("Exit codes") && help.contains("daigou demo"), "{help}");

@@ -153,6 +153,7 @@ mod tests {
             generation: None,
             headers,
             body: String::new(),
+            fault: None,
             signature: Some(SignatureCheck {
                 ok: failed.is_none(),
                 failed_part: failed.map(str::to_owned),

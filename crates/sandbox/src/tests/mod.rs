@@ -7,6 +7,8 @@ mod calling;
 mod console;
 mod dajisaas;
 mod examples;
+mod faults;
+mod holding;
 mod logistics;
 mod orders;
 mod paths;

@@ -28,7 +28,7 @@ mod uploads;
 
 pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
-pub(crate) use ids::Ids;
+pub(crate) use ids::{Chance, Ids};
 pub(crate) use navigation::{NAVIGATION, Node};
 #[allow(unused_imports, reason = "not every change is told yet")]
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
