@@ -20,6 +20,7 @@ const BLANK: &str = "must not be empty";
 const LEAST: &str = "at least 1";
 const LETTERS: &str = "not a number";
 const NO_INTEGER: &str = "not an integer";
+const THIRTY_ONE: &str = "[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30]";
 const ELEVEN: &str = "[1,2,3,4,5,6,7,8,9,10,11]";
 
 const TAOBAO: &[Row] = &[
@@ -218,13 +219,163 @@ const ALIBABA: &[Row] = &[
 
 const DAJI_ALIBABA_GOODS: &[Row] = &[];
 
-const DAJI_ALIBABA_ORDERS: &[Row] = &[];
+const DAJI_ALIBABA_ORDERS: &[Row] = &[
+    ("alibaba.order_create", "thirdOrderId", "\"\"", BLANK),
+    ("alibaba.order_create", "thirdOrderId", REMOVED, "missing"),
+    ("alibaba.order_create", "flow", "\" \"", BLANK),
+    ("alibaba.order_create", "isvBizType", "\"\"", BLANK),
+    ("alibaba.order_create", "message", REMOVED, "missing"),
+    ("alibaba.order_create", "outOrderId", "\"x\"", "unknown"),
+    ("alibaba.order_create", "addressParam.name", "\"x\"", "unknown"),
+    ("alibaba.order_create", "cargoParamList", "[]", BLANK),
+    ("alibaba.order_create", "cargoParamList", "HUNDRED_AND_ONE", "at most 100 entries, got 101"),
+    ("alibaba.order_create", "cargoParamList.0.quantity", "0", LEAST),
+    ("alibaba.order_create", "cargoParamList.0.specId", "\"\"", BLANK),
+    ("alibaba.order_create", "cargoParamList.0.offerId", "\"L0PTnwSnx\"", NO_INTEGER),
+    ("alibaba.order_cancel", "orderId", "\"\"", BLANK),
+    ("alibaba.order_cancel", "orderId", REMOVED, "missing"),
+    ("alibaba.order_cancel", "cancelReason", "\" \"", BLANK),
+    ("alibaba.order_cancel", "cancelReason", REMOVED, "missing"),
+    ("alibaba.order_confirm", "orderId", "\"x\"", NO_INTEGER),
+    ("alibaba.order_confirm", "orderId", "0", LEAST),
+    ("alibaba.order_confirm", "orderEntryIds", "[]", BLANK),
+    ("alibaba.order_confirm", "orderEntryIds.0", "\"\"", NO_INTEGER),
+    ("alibaba.order_detail", "orderId", "\" \"", BLANK),
+    ("alibaba.order_detail", "webSite", "\"\"", BLANK),
+    ("alibaba.order_list", "page", "0", LEAST),
+    ("alibaba.order_list", "pageSize", "-1", LEAST),
+    ("alibaba.order_list", "createStartTime", "\"1970-01-01 00:00:00\"", "before 1999"),
+    ("alibaba.order_list", "createEndTime", "\"soon\"", "not a time"),
+    ("alibaba.pay_urls", "orderIdList", "\"\"", BLANK),
+    ("alibaba.pay_urls", "orderIdList", "\"1,,2\"", "orderIdList[1]: must not be empty"),
+    ("alibaba.pay_urls", "orderIdList", "\"[1;x]\"", "orderIdList[1]: not an integer"),
+    ("alibaba.pay_urls", "orderIdList", THIRTY_ONE, "at most 30 entries, got 31"),
+    ("alibaba.pay", "orderId", "\"\"", BLANK),
+    ("alibaba.pay", "payAmount", "1", "unknown"),
+];
 
-const DAJI_TAOBAO_GOODS: &[Row] = &[];
+const DAJI_TAOBAO_GOODS: &[Row] = &[
+    ("taobao.image_search", "image_id", "\" \"", BLANK),
+    ("taobao.image_search", "image_id", REMOVED, BLANK),
+    ("taobao.image_search", "imageId", "\"1\"", "unknown"),
+    ("taobao.image_search_v2", "picUrl", "\"\"", BLANK),
+    ("taobao.image_search_v2", "picUrl", REMOVED, BLANK),
+    ("taobao.image_search_v2", "categoryId", "\" \"", BLANK),
+    ("taobao.image_search_v2", "crop", "\"maybe\"", "invalid type"),
+    ("taobao.image_search_v2", "pageNo", "-1", "at least 0, got -1"),
+    ("taobao.image_search_v2", "pageNo", "500", "at most 499, got 500"),
+    ("taobao.image_search_v2", "pageSize", "0", LEAST),
+    ("taobao.image_search_v2", "pageSize", "21", "at most 20, got 21"),
+    ("taobao.image_search_v2", "page_no", "1", "unknown"),
+    ("taobao.search", "keyword", "\"  \"", BLANK),
+    ("taobao.search", "keyword", "7", "invalid type"),
+    ("taobao.search", "page_no", "0", "at least 1, got 0"),
+    ("taobao.search", "page_size", "0", LEAST),
+    ("taobao.search", "page_size", "21", "at most 20, got 21"),
+    ("taobao.search", "pageNo", "1", "unknown"),
+    ("taobao.detail", "item_id", "\"\"", BLANK),
+    ("taobao.detail", "item_id", REMOVED, "missing"),
+    ("taobao.detail", "itemId", "\"1\"", "unknown"),
+    ("taobao.freight", "item_id", "\" \"", BLANK),
+    ("taobao.freight", "item_id", REMOVED, "missing"),
+    ("taobao.freight", "address_info", REMOVED, "missing"),
+    ("taobao.freight", "address_info", "\"{'state': '浙江省'}\"", "does not parse"),
+    ("taobao.freight", "address_info.state", "\"\"", BLANK),
+    ("taobao.freight", "address_info.state", REMOVED, "address_info.state: must not be empty"),
+    ("taobao.freight", "address_info.province", "\"浙江省\"", "address_info: unknown"),
+    ("taobao.hot_list_types", "themeType", "\"\"", BLANK),
+    ("taobao.hot_list_types", "theme_type", "\"1\"", "unknown"),
+    ("taobao.hot_list", "themeId", "\" \"", BLANK),
+    ("taobao.hot_list", "themeId", REMOVED, "missing"),
+    ("taobao.hot_list", "page_no", "0", LEAST),
+    ("taobao.hot_list", "page_size", "0", LEAST),
+    ("taobao.resolve", "item_id", "\"\"", BLANK),
+    ("taobao.resolve", "item_id", "null", "invalid type"),
+    ("taobao.resolve", "item_id", REMOVED, "missing"),
+    ("taobao.resolve", "mpId", "\"1\"", "unknown"),
+];
 
-const DAJI_TAOBAO_ORDERS: &[Row] = &[];
+const DAJI_TAOBAO_ORDERS: &[Row] = &[
+    ("taobao.order_preview", "render_item_List", "\"[]\"", BLANK),
+    ("taobao.order_preview", "render_item_List", "\"{\"", "does not parse"),
+    ("taobao.order_preview", "render_item_List", REMOVED, "missing"),
+    ("taobao.order_preview", "render_item_list", "\"[]\"", "unknown"),
+    ("taobao.order_preview", "render_item_List.0.itemId", "\"WUnU\"", LETTERS),
+    ("taobao.order_preview", "render_item_List.0.itemId", "\"\"", BLANK),
+    ("taobao.order_preview", "render_item_List.0.skuId", "\"3357413213162x\"", LETTERS),
+    ("taobao.order_preview", "render_item_List.0.skuId", REMOVED, "render_item_List: missing"),
+    ("taobao.order_preview", "render_item_List.0.quantity", "\"0\"", LEAST),
+    ("taobao.order_preview", "render_item_List.0.quantity", "-1", LEAST),
+    ("taobao.order_preview", "receiver_address", REMOVED, "missing"),
+    ("taobao.order_preview", "receiver_address.mobile", "\"1\"", "unknown"),
+    ("taobao.order_preview", "receiver_address.tax_id", "\"1\"", "receiver of a creation alone"),
+    ("taobao.order_preview", "warehouse_address.tax_id", "\"1\"", "receiver of a creation alone"),
+    ("taobao.order_preview", "need_supply_chain_service", "false", "unknown"),
+    ("taobao.order_create", "thirdOrderId", "\" \"", BLANK),
+    ("taobao.order_create", "thirdOrderId", REMOVED, "missing"),
+    ("taobao.order_create", "purchase_amount", "-1", "at least 0"),
+    ("taobao.order_create", "purchase_amount", "0.5", "smaller than one fen"),
+    ("taobao.order_create", "purchase_amount", REMOVED, "missing"),
+    ("taobao.order_create", "order_line_list", "\"[]\"", BLANK),
+    ("taobao.order_create", "order_line_list", "\"no\"", "does not parse"),
+    ("taobao.order_create", "order_line_list.0.itemId", "\"WUnU\"", LETTERS),
+    ("taobao.order_create", "order_line_list.0.skuId", "\"\"", BLANK),
+    ("taobao.order_create", "order_line_list.0.quantity", "\"0\"", LEAST),
+    ("taobao.order_create", "order_line_list.0.price", "-1", "at least 0"),
+    ("taobao.order_create", "order_line_list.0.orderLineNo", "\"\"", BLANK),
+    (
+        "taobao.order_create",
+        "order_line_list",
+        r#"[{"itemId":1,"orderLineNo":"1","quantity":1,"skuId":1},{"itemId":2,"orderLineNo":"1","quantity":1,"skuId":2}]"#,
+        "order_line_list[1].orderLineNo: another line's",
+    ),
+    ("taobao.order_create", "receiver", REMOVED, "missing"),
+    ("taobao.order_create", "receiver.taxId", "\"1\"", "unknown"),
+    ("taobao.order_create", "warehouse_address_info", REMOVED, "missing"),
+    ("taobao.order_create", "warehouse_address_info.tax_id", "\"1\"", "receiver of a creation alone"),
+    ("taobao.order_create", "warehouse_address", "{}", "unknown"),
+    ("taobao.order_cancel", "purchase_id", "\"\"", BLANK),
+    ("taobao.order_cancel", "sub_purchase_orderId_list.0", "\" \"", BLANK),
+    ("taobao.order_cancel", "sub_purchase_orderId_list", REMOVED, "missing"),
+    ("taobao.order_cancel", "sub_purchase_order_id_list", "[]", "unknown"),
+    ("taobao.order_cancel", "cancel_reason", "\" \"", BLANK),
+    ("taobao.order_cancel", "cancel_remark", REMOVED, "missing"),
+    ("taobao.order_detail", "page_no", "0", LEAST),
+    ("taobao.order_detail", "page_size", "0", LEAST),
+    ("taobao.order_detail", "purchase_ids", "[]", BLANK),
+    ("taobao.order_detail", "purchase_ids.0", "\"\"", BLANK),
+    ("taobao.order_detail", "outer_purchase_id", "\"\"", BLANK),
+    ("taobao.order_detail", "modify_time_start", "\"1999-01-01 00:00:00\"", "before 2003"),
+    ("taobao.order_detail", "modify_time_end", "\"soon\"", ""),
+    ("taobao.order_detail", "purchaseIds", "[1]", "unknown"),
+    ("taobao.order_pay", "purchaseOrderIdList", "[]", BLANK),
+    ("taobao.order_pay", "purchaseOrderIdList", ELEVEN, "at most 10 entries, got 11"),
+    ("taobao.order_pay", "purchaseOrderIdList.0", "\"PO-1\"", LETTERS),
+    ("taobao.order_pay", "purchaseOrderIdList", r#"[7,"7"]"#, "purchaseOrderIdList[1]: named twice"),
+];
 
-const DAJI_POIZON: &[Row] = &[];
+const DAJI_POIZON: &[Row] = &[
+    ("poizon.search", "startId", "-1", "at least 0, got -1"),
+    ("poizon.search", "startId", "\"last\"", NO_INTEGER),
+    ("poizon.search", "startId", "\"\"", BLANK),
+    ("poizon.search", "startId", "1.5", ""),
+    ("poizon.search", "startId", REMOVED, "missing"),
+    ("poizon.search", "pageSize", "0", LEAST),
+    ("poizon.search", "pageSize", "21", "at most 20, got 21"),
+    ("poizon.search", "pageSize", "\"all\"", "invalid type"),
+    ("poizon.search", "distSpuTitle", "\" \"", BLANK),
+    ("poizon.search", "dwSpuTitle", "\"\"", BLANK),
+    ("poizon.search", "distBrandName", "\"\"", BLANK),
+    ("poizon.search", "distBrandName", "[\"Nike\"]", "invalid type"),
+    ("poizon.search", "pageNo", "1", "unknown"),
+    ("poizon.detail", "dwSpuId", "0", LEAST),
+    ("poizon.detail", "dwSpuId", "\"DS81971\"", NO_INTEGER),
+    ("poizon.detail", "dwSpuId", "\" \"", BLANK),
+    ("poizon.detail", "dwSpuId", "{}", "invalid type"),
+    ("poizon.detail", "dwSpuId", REMOVED, "missing"),
+    ("poizon.detail", "dwDesignerId", "\"\"", BLANK),
+    ("poizon.detail", "dwSkuId", "611442185", "unknown"),
+];
 
 const LOGISTICS: &[Row] = &[
     ("address.upsert", "id", "-1", "at least 0"),
@@ -270,6 +421,8 @@ fn a_span_of_time_that_ends_before_it_begins_is_refused() {
     for (marketplace, operation, start, end) in [
         ("taobao", "order.list", "modifyTimeStart", "modifyTimeEnd"),
         ("alibaba1688", "order.list", "orderTimeBegin", "orderTimeEnd"),
+        ("dajisaas", "alibaba.order_list", "createStartTime", "createEndTime"),
+        ("dajisaas", "taobao.order_detail", "modify_time_start", "modify_time_end"),
     ] {
         let mut ask = Ask::first(marketplace, operation);
         ask.params = changed(&ask, start, "\"2025-02-01 00:00:00\"").to_string();
@@ -388,7 +541,7 @@ fn what_nobody_could_mean_is_refused_in_every_operation() {
 }
 
 /// Operations that take whatever they are given: nothing of them is published.
-const FREE: [(&str, &str); 9] = [
+const FREE: [(&str, &str); 11] = [
     ("taobao", "goods.inquiry"),
     ("taobao", "order.upload_voucher"),
     ("taobao", "refund.messages"),
@@ -398,6 +551,8 @@ const FREE: [(&str, &str); 9] = [
     ("taobao", "cart.delete"),
     ("taobao", "cart.edit_quantity"),
     ("alibaba1688", "cart.delete"),
+    ("dajisaas", "taobao.shop_search"),
+    ("dajisaas", "taobao.detail_by_link"),
 ];
 
 #[test]
@@ -413,7 +568,7 @@ fn every_operation_with_types_has_a_rule() {
 }
 
 /// Free text may be empty: it is sent as it was given, and not left out.
-const FREE_TEXT: [(&str, &str, &str); 18] = [
+const FREE_TEXT: [(&str, &str, &str); 25] = [
     ("taobao", "order.create", "orderSource"),
     ("taobao", "order.create", "sellerOrderNumber"),
     ("taobao", "order.cancel", "cancelRemark"),
@@ -430,6 +585,13 @@ const FREE_TEXT: [(&str, &str, &str); 18] = [
     ("alibaba1688", "order.batch_create", "cargoParamList.0.container"),
     ("alibaba1688", "refund.return_goods", "description"),
     ("alibaba1688", "cart.edit_quantity", "container"),
+    ("dajisaas", "alibaba.order_create", "message"),
+    ("dajisaas", "alibaba.order_cancel", "remark"),
+    ("dajisaas", "alibaba.order_list", "outOrderId"),
+    ("dajisaas", "alibaba.order_list", "createEndTime"),
+    ("dajisaas", "taobao.order_create", "seller_order_number"),
+    ("dajisaas", "taobao.order_create", "order_remark"),
+    ("dajisaas", "taobao.order_cancel", "cancel_remark"),
     ("logistics", "address.upsert", "district"),
     ("logistics", "shipment.create", "remark"),
 ];

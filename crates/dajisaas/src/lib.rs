@@ -16,7 +16,8 @@
 //!
 //! DajiSaaS has one generation of paths, whatever generation a client is built for.
 //!
-//! **Units.** Sums of previews and orders are fen, prices of single lines yuan; the field's type says which.
+//! **Units.** Sums of previews and creations, and Poizon's prices, are fen; prices of single lines, and an order in the
+//! buyer's view, yuan. The field's type says which.
 //!
 //! **Errors.** Every call gives one [`Error`](core::Error); its `certainty` says whether it may have happened.
 

@@ -78,7 +78,7 @@ fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
     let alibaba = world.orders.iter().map(|order| (order.created, order_row(order)));
     let taobao = world.taobao_orders.iter().filter(|order| !order.example).map(|order| {
         let row = OrderRow {
-            platform: "pandapon",
+            platform: if order.dajisaas { "dajisaas" } else { "pandapon" },
             marketplace: "taobao",
             reference: order.reference.clone(),
             order_id: order.order_no.clone(),
@@ -95,10 +95,11 @@ fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
 
 /// A 1688 order.
 pub(crate) fn order_row(order: &Order) -> OrderRow {
+    let own = &order.asked.third_order_id;
     OrderRow {
-        platform: "pandapon",
+        platform: if own.is_some() { "dajisaas" } else { "pandapon" },
         marketplace: "alibaba1688",
-        reference: order.asked.note.as_deref().and_then(tag),
+        reference: own.clone().or_else(|| order.asked.note.as_deref().and_then(tag)),
         order_id: order.tb_order_id.clone(),
         status: order.state.word().to_owned(),
         total_fen: order.total(),

@@ -22,7 +22,8 @@
 //! **Codes.** Only 200 is a published code of PandaPon. Everything else that the sandbox answers in `code` is its own
 //! choice: 400 for parameters that it cannot take, 401 for a signature (DajiSaaS: HTTP and code 400, as integrations
 //! have seen), 404 and 405 for paths and methods, 413 for a body above 16 MiB, 501 for an operation that it does not
-//! serve yet. PandaPon's form comes with HTTP 200 but for paths, methods and sizes. Rules of 1688 (`500_003` unknown
+//! serve yet. PandaPon's form comes with HTTP 200 but for paths, methods and sizes. DajiSaaS's 1009 is published: it comes
+//! with HTTP 200 around a receipt that 1688 does not confirm. Rules of 1688 (`500_003` unknown
 //! product, `500_004` stock, `500_005` minimum quantity, `500_002` several sellers) stand in the payload of previews and
 //! creations, and those of refunds (`5001` … `5013`, `4002` … `4007`) in theirs, as upstream has them.
 //!
@@ -49,16 +50,19 @@ mod engine;
 mod events;
 mod forms;
 mod incoming;
+mod items;
 mod journal;
 mod mask;
 mod options;
 mod pandapon;
 mod preview;
+mod purchases;
 mod query;
 mod reply;
 mod routes;
 mod server;
 mod times;
+mod trade;
 mod world;
 
 #[cfg(test)]

@@ -23,18 +23,22 @@ pub(crate) struct Payload {
     numeric_developer: bool,
     /// `address.upsert` answers `code` and `msg` alone.
     bare: bool,
+    /// DajiSaaS's envelope says `msg` in place of `message` for Poizon.
+    msg: bool,
+    /// DajiSaaS's way to pass on what upstream refused: another code than 200, and its words, beside the payload.
+    failed: Option<(i64, &'static str)>,
 }
 
 impl Payload {
     /// This as `data`.
     pub(crate) fn of<T: Serialize>(data: &T) -> Result<Self, Refusal> {
         let json = to_raw_value(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
-        Ok(Self { json, numeric_developer: false, bare: false })
+        Ok(Self { json, ..Self::null() })
     }
 
     /// `data: null`.
     pub(crate) fn null() -> Self {
-        Self { json: RawValue::NULL.to_owned(), numeric_developer: false, bare: false }
+        Self { json: RawValue::NULL.to_owned(), numeric_developer: false, bare: false, msg: false, failed: None }
     }
 
     /// No `data` at all, nor anything else beside `code` and `msg`.
@@ -45,6 +49,16 @@ impl Payload {
     /// With `developId` as an integer.
     pub(crate) fn numeric_developer(self) -> Self {
         Self { numeric_developer: true, ..self }
+    }
+
+    /// In the envelope that DajiSaaS has for Poizon.
+    pub(crate) fn with_msg(self) -> Self {
+        Self { msg: true, ..self }
+    }
+
+    /// With this code and these words around it in place of a success's.
+    pub(crate) fn failed(self, code: i64, words: &'static str) -> Self {
+        Self { failed: Some((code, words)), ..self }
     }
 }
 
@@ -127,8 +141,9 @@ impl Answer {
             Ok(payload) => (payload, None, None, None),
             Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
         };
-        let (code, status) = kind.map_or((200, StatusCode::OK), |kind| kind.numbers(platform));
-        let words = message.as_deref();
+        let done = payload.failed.map_or(200, |(code, _)| code);
+        let (code, status) = kind.map_or((done, StatusCode::OK), |kind| kind.numbers(platform));
+        let words = message.as_deref().or(payload.failed.map(|(_, words)| words));
         let written = match platform {
             Platform::PandaPon if payload.bare => {
                 serde_json::to_string(&serde_json::json!({ "code": code, "msg": words.unwrap_or(DONE) }))
@@ -146,7 +161,8 @@ impl Answer {
             }),
             Platform::DajiSaas => serde_json::to_string(&DajiEnvelope {
                 code,
-                message: words.unwrap_or("操作成功"),
+                msg: payload.msg.then_some("success"),
+                message: (!payload.msg).then(|| words.unwrap_or("操作成功")),
                 data: &payload.json,
                 timestamp: now,
                 trace_id: ids.trace(),
@@ -189,7 +205,10 @@ enum Developer {
 #[serde(rename_all = "camelCase")]
 struct DajiEnvelope<'a> {
     code: i64,
-    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    msg: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
     data: &'a RawValue,
     timestamp: i64,
     trace_id: String,

@@ -15,7 +15,7 @@ const RED: &str = "594b40c111b019af610a0078e4316373";
 
 impl Caller {
     /// Plays an event.
-    async fn event(&self, order: &str, event: &str) -> Heard {
+    pub(super) async fn event(&self, order: &str, event: &str) -> Heard {
         let path = format!("/admin/orders/{order}/events");
         self.send("POST", &path, &[], &json!({"event": event}).to_string()).await
     }

@@ -11,6 +11,7 @@ mod ids;
 mod notices;
 mod order_life;
 mod orders;
+mod poizon;
 mod quote;
 mod refund_rules;
 mod shipments;
@@ -29,10 +30,11 @@ pub(crate) use ids::Ids;
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
+pub(crate) use poizon::{PoizonProduct, PoizonSku};
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
 pub(crate) use taobao_cart::TaobaoCartLine;
-pub(crate) use taobao_items::{Item, ItemSku};
-pub(crate) use taobao_orders::{LineState, NewTaobaoOrder, TaobaoLine, TaobaoOrder, together};
+pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
+pub(crate) use taobao_orders::{BadLines, LineState, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
 pub(crate) use taobao_pricing::{Priced, Unavailable, WantedItem, price};
 pub(crate) use taobao_refunds::{COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, check_terms};
 pub(crate) use trade::Placed;
@@ -70,6 +72,8 @@ pub(crate) struct World {
     pub(crate) taobao_cart: TaobaoCart,
     pub(crate) addresses: Addresses,
     pub(crate) warehouse: Warehouse,
+    /// Poizon's products.
+    pub(crate) poizon: Vec<PoizonProduct>,
     pub(crate) ids: Ids,
     /// What happened and nobody was told of yet.
     pub(crate) notices: Vec<Notice>,
@@ -87,6 +91,8 @@ pub(crate) struct CartOrder {
     pub(crate) channel: Option<i64>,
     pub(crate) transfer_imgs: Option<String>,
     pub(crate) transfer_remark: Option<String>,
+    /// DajiSaaS: the merchant's own number, which every order through it has.
+    pub(crate) third_order_id: Option<String>,
 }
 
 impl World {
@@ -111,6 +117,7 @@ impl World {
             taobao_cart: TaobaoCart::new(&catalogue),
             addresses: Addresses::default(),
             warehouse: Warehouse::default(),
+            poizon: poizon::products(seed),
             orders: Orders::new(&catalogue),
             refunds: TradeRefunds::new(),
             catalogue,

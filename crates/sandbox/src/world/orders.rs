@@ -93,6 +93,10 @@ pub(crate) struct Filter {
     pub(crate) status: Option<i64>,
     pub(crate) from: Option<i64>,
     pub(crate) until: Option<i64>,
+    /// The merchant's own number.
+    pub(crate) third_order_id: Option<String>,
+    /// The offers of which one must be in it, by their places in the catalogue.
+    pub(crate) offers: Option<Vec<usize>>,
 }
 
 impl Filter {
@@ -103,6 +107,8 @@ impl Filter {
             && self.status.is_none_or(|status| status == order.state.code())
             && self.from.is_none_or(|from| order.created >= from)
             && self.until.is_none_or(|until| order.created <= until)
+            && self.third_order_id.as_ref().is_none_or(|id| order.asked.third_order_id.as_ref() == Some(id))
+            && self.offers.as_ref().is_none_or(|offers| order.lines.iter().any(|line| offers.contains(&line.sku.offer)))
     }
 
     fn criteria(&self) -> usize {
@@ -113,6 +119,8 @@ impl Filter {
             self.status.is_some(),
             self.from.is_some(),
             self.until.is_some(),
+            self.third_order_id.is_some(),
+            self.offers.is_some(),
         ];
         given.into_iter().filter(|given| *given).count()
     }

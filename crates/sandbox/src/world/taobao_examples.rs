@@ -37,6 +37,7 @@ pub(super) fn orders(catalogue: &Catalogue) -> Vec<TaobaoOrder> {
         let wanted = WantedItem { item_id: mp_id.to_owned(), sku_id: Some(sku.mp_id.clone()), quantity: 1 };
         let line = TaobaoLine {
             sub_order: sub_order.to_owned(),
+            number: None,
             wanted,
             at: Some((item, 0)),
             amount: sku.price,
@@ -53,7 +54,9 @@ pub(super) fn orders(catalogue: &Catalogue) -> Vec<TaobaoOrder> {
             id: id.to_owned(),
             order_no: order_no.to_owned(),
             reference: None,
+            seller_number: None,
             source: None,
+            dajisaas: false,
             receiver: receiver.clone(),
             warehouse: None,
             voucher: false,
@@ -63,7 +66,29 @@ pub(super) fn orders(catalogue: &Catalogue) -> Vec<TaobaoOrder> {
             example: true,
         })
     };
-    ORDERS.iter().filter_map(order).collect()
+    let mut orders: Vec<TaobaoOrder> = ORDERS.iter().filter_map(order).collect();
+    if let Some(order) = orders.iter_mut().find(|order| order.lines.iter().any(|line| line.is_of(SHOWN))) {
+        show(order);
+    }
+    orders
+}
+
+/// The order that example replies show whole.
+const SHOWN: &str = "200077684761";
+
+/// What they show of it.
+fn show(order: &mut TaobaoOrder) {
+    order.reference = Some("TEST100000001".to_owned());
+    order.seller_number = Some(String::new());
+    order.source = Some(String::new());
+    order.modified = 1_756_884_001_000;
+    for line in &mut order.lines {
+        line.state = LineState::Paid(1_756_884_000_000);
+        if let Some(purchase) = &mut line.purchase {
+            purchase.outer_main = "2912066688475065752".to_owned();
+            purchase.outer_sub = "2912066688476065752".to_owned();
+        }
+    }
 }
 
 /// The refunds: one to withdraw, one whose goods are to go back.

@@ -9,6 +9,9 @@ const PLENTY: i64 = 100_000_000;
 /// Values of 颜色分类 (1627207) with their ids.
 const COLOURS: [(i64, &str); 3] = [(28_324, "黄色"), (28_320, "白色"), (28_341, "黑色")];
 
+/// Freight of any parcel inside China, fen: nothing, as in all that the vendors show.
+pub(crate) const POSTAGE: i64 = 0;
+
 /// A Taobao product.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
@@ -62,6 +65,11 @@ impl Item {
         self.skus.iter().fold(0, |sum, sku| sum.saturating_add(sku.stock))
     }
 
+    /// How many were sold before the sandbox began: it follows from the number.
+    pub(crate) fn sold(&self) -> i64 {
+        Chance::of(self.number.unsigned_abs(), 78).between(3, 9000)
+    }
+
     /// The lowest list price and the lowest price, fen.
     pub(crate) fn prices(&self) -> (i64, i64) {
         let least = |price: fn(&ItemSku) -> i64| self.skus.iter().map(price).min().unwrap_or_default();
@@ -85,7 +93,7 @@ type Example = (&'static str, i64, &'static str, &'static str, &'static str, i64
 
 const TEST_SHOP: &str = "测试账号tbc003";
 
-const EXAMPLES: [Example; 13] = [
+const EXAMPLES: [Example; 14] = [
     (
         "600126245031041190",
         683_301_447_218,
@@ -169,6 +177,16 @@ const EXAMPLES: [Example; 13] = [
         4_970_432_383_001,
         5900,
         5900,
+    ),
+    (
+        "2048153758314474",
+        703_446_760_426,
+        "测试商品,请不要拍",
+        "test_seller",
+        "3357413213162",
+        3_452_545_926_724,
+        1000,
+        900,
     ),
     ("2048020617114736", 559_206_171_147, "复古帆布双肩包", "示例旗舰店", "413185732720", 413_185_732_001, 8900, 7900),
 ];

@@ -4,7 +4,8 @@
 use super::catalogue::Catalogue;
 use super::ids::Ids;
 use super::taobao_pricing::{Unavailable, WantedItem, price};
-use daigou_taobao::{OrderStatus, Receiver};
+use daigou_taobao::Receiver;
+use daigou_upstream::taobao::OrderStatus;
 
 /// An order that was asked for.
 #[derive(Debug, Clone, Default)]
@@ -12,11 +13,39 @@ pub(crate) struct NewTaobaoOrder {
     /// Fen.
     pub(crate) budget: i64,
     pub(crate) lines: Vec<WantedItem>,
+    /// The lines' numbers in the caller's order, where they have such.
+    pub(crate) line_numbers: Vec<Option<String>>,
     pub(crate) receiver: Receiver,
-    /// The caller's own number (`sellerOrderNumber`).
+    /// The caller's own number: PandaPon's `sellerOrderNumber`, DajiSaaS's `thirdOrderId`.
     pub(crate) reference: Option<String>,
+    /// `sellerOrderNumber` as it was given.
+    pub(crate) seller_number: Option<String>,
     /// The caller's own platform.
     pub(crate) source: Option<String>,
+    /// Whether it was ordered at DajiSaaS, and not at PandaPon.
+    pub(crate) dajisaas: bool,
+    pub(crate) bad_lines: BadLines,
+}
+
+/// What lines that cannot be bought do to the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum BadLines {
+    /// Nothing: they say so themselves, and an order may have no others.
+    #[default]
+    Alone,
+    /// Nothing, as long as there is a good one: they stand in the first purchase order, closed.
+    Kept,
+    /// One refuses the whole order.
+    Refused,
+}
+
+/// Why there is no order.
+#[derive(Debug)]
+pub(crate) enum Unplaced {
+    /// The lines cost this, which is above the budget (fen).
+    Budget { total: i64, budget: i64 },
+    /// The line at this place cannot be bought.
+    Line(usize, Unavailable),
 }
 
 /// Where a line stands.
@@ -42,6 +71,8 @@ pub(crate) struct Purchase {
 #[derive(Debug, Clone)]
 pub(crate) struct TaobaoLine {
     pub(crate) sub_order: String,
+    /// Its number in the caller's order.
+    pub(crate) number: Option<String>,
     pub(crate) wanted: WantedItem,
     /// The places of its item and its variant in the catalogue; none where it failed.
     pub(crate) at: Option<(usize, usize)>,
@@ -85,7 +116,9 @@ pub(crate) struct TaobaoOrder {
     pub(crate) id: String,
     pub(crate) order_no: String,
     pub(crate) reference: Option<String>,
+    pub(crate) seller_number: Option<String>,
     pub(crate) source: Option<String>,
+    pub(crate) dajisaas: bool,
     pub(crate) receiver: Receiver,
     /// The pre-warehouse's name.
     pub(crate) warehouse: Option<String>,
@@ -166,26 +199,31 @@ impl TaobaoOrders {
         ids: &mut Ids,
         order: NewTaobaoOrder,
         now: i64,
-    ) -> Result<&TaobaoOrder, String> {
+    ) -> Result<&TaobaoOrder, Unplaced> {
         let found = price(catalogue, &order.lines);
+        let bad = found.iter().enumerate().find_map(|(i, line)| Some((i, line.as_ref().err()?.clone())));
+        if let Some((at, why)) = bad {
+            let none_is_good = found.iter().all(Result::is_err);
+            if order.bad_lines == BadLines::Refused || order.bad_lines == BadLines::Kept && none_is_good {
+                return Err(Unplaced::Line(at, why));
+            }
+        }
         let total = found.iter().flatten().fold(0_i64, |sum, line| sum.saturating_add(line.amount));
         if total > order.budget {
-            return Err(format!(
-                "purchaseAmount: 预算金额不足: the lines cost {total} fen, the budget is {}",
-                order.budget
-            ));
+            return Err(Unplaced::Budget { total, budget: order.budget });
         }
         let (id, order_no) = (ids.internal(), ids.internal());
         // One purchase for each shop, in the order of the lines: its number, and Taobao's own.
         let mut purchases: Vec<(String, String, String)> = Vec::new();
         let mut lines = Vec::with_capacity(order.lines.len());
+        let mut numbers = order.line_numbers.into_iter();
         for (wanted, found) in order.lines.into_iter().zip(found) {
-            let sub_order = ids.internal();
+            let (sub_order, number) = (ids.internal(), numbers.next().flatten());
             lines.push(match found {
                 Err(failed) => {
                     let state = LineState::Closed(failed.1.clone());
                     let failed = Some(failed);
-                    TaobaoLine { sub_order, wanted, at: None, amount: 0, purchase: None, failed, state }
+                    TaobaoLine { sub_order, number, wanted, at: None, amount: 0, purchase: None, failed, state }
                 }
                 Ok(line) => {
                     let item = &mut catalogue.items[line.item];
@@ -201,16 +239,34 @@ impl TaobaoOrders {
                         outer_sub: ids.order(),
                     });
                     let (at, amount) = (Some((line.item, line.sku)), line.amount);
-                    TaobaoLine { sub_order, wanted, at, amount, purchase, failed: None, state: LineState::Unpaid }
+                    TaobaoLine {
+                        sub_order,
+                        number,
+                        wanted,
+                        at,
+                        amount,
+                        purchase,
+                        failed: None,
+                        state: LineState::Unpaid,
+                    }
                 }
             });
         }
-        let NewTaobaoOrder { receiver, reference, source, .. } = order;
+        if let (BadLines::Kept, Some((_, main, outer_main))) = (order.bad_lines, purchases.into_iter().next()) {
+            for line in lines.iter_mut().filter(|line| line.purchase.is_none()) {
+                let (main, outer_main) = (main.clone(), outer_main.clone());
+                line.purchase = Some(Purchase { main, sub: ids.purchase(), outer_main, outer_sub: ids.order() });
+            }
+        }
+        let NewTaobaoOrder { receiver, reference, seller_number, source, dajisaas, .. } = order;
+        let at = self.0.len();
         self.0.push(TaobaoOrder {
             id,
             order_no,
             reference,
+            seller_number,
             source,
+            dajisaas,
             receiver,
             warehouse: None,
             voucher: false,
@@ -219,7 +275,7 @@ impl TaobaoOrders {
             modified: now,
             example: false,
         });
-        self.0.last().ok_or_else(|| "the order was not kept".to_owned())
+        Ok(&self.0[at])
     }
 
     /// Pays what is unpaid of a purchase order: false where nothing is, as it was paid or closed before.

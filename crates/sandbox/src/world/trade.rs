@@ -74,7 +74,7 @@ impl World {
     /// Confirms the receipt of lines; with the last of them the trade is done. 1688's code and words where not.
     pub(crate) fn confirm(&mut self, number: &str, lines: &[String], now: i64) -> Result<(), (&'static str, String)> {
         self.orders.prepare(number, Event::Confirm, now);
-        let unknown = || ("4003", format!("订单信息不存在[orderId={number}]"));
+        let unknown = || ("4003", "订单信息不存在,请核对后重试".to_owned());
         let order = self.orders.find(number).ok_or_else(unknown)?;
         for (i, id) in lines.iter().enumerate() {
             if !order.lines.iter().any(|line| line.sub_order == *id) {

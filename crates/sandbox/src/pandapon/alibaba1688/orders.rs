@@ -1,17 +1,16 @@
 //! What an order would cost, the list of orders, one order, and where its parcel is.
 
 use super::super::listed::listed;
-use super::view::view;
 use super::{wanted, wrong};
 use crate::dispatch::{Context, Served};
 use crate::preview::{Seen, preview};
 use crate::reply::{Payload, Refusal};
 use crate::times::china;
-use crate::world::{Catalogue, Filter, Line, Problem, by_seller, resolve};
+use crate::trade::{one_seller, view};
+use crate::world::{Catalogue, Filter, Line, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::{OneOrMany, Time};
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
-use std::collections::BTreeSet;
 
 /// What is served of it.
 pub(super) const SERVED: &[Served] = &[
@@ -54,17 +53,6 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&preview)
 }
 
-/// Says of each line that there are several sellers, where there are.
-pub(super) fn one_seller(catalogue: &Catalogue, lines: &mut [Line]) {
-    let sellers: BTreeSet<_> = lines.iter().filter_map(|line| Some(catalogue.offers[line.offer?].seller)).collect();
-    if sellers.len() > 1 {
-        for line in lines {
-            line.problem =
-                Some(Problem { code: "500_002", message: "一次只能下单同一个供应商的商品".to_owned() });
-        }
-    }
-}
-
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
     let filter = Filter {
@@ -77,6 +65,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         status: request.order_status,
         from: instant("orderTimeBegin", request.order_time_begin.as_ref())?,
         until: instant("orderTimeEnd", request.order_time_end.as_ref())?,
+        ..Filter::default()
     };
     let world = &*context.world;
     let (total, orders) = world.orders.page(&filter, request.page_num, request.page_size);

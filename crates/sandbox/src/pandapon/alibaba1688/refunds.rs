@@ -2,11 +2,11 @@
 //! refuses it refuses in the payload, in its codes.
 
 use super::pay::shown as outcome;
-use super::view::{BUYER, alipay};
 use super::{compact, decimal, wrong};
 use crate::dispatch::{Context, Served};
 use crate::reply::{Payload, Refusal};
 use crate::times::iso;
+use crate::trade::{BUYER, alipay};
 use crate::world::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, World, goods_stage};
 use daigou_alibaba1688::refunds::{ListLogisticsCompanies, ListRefundReasons, UploadVoucher};
 use daigou_alibaba1688::{CreateRefund, GetRefund, ReturnGoods};

@@ -3,15 +3,16 @@
 
 use super::unknown;
 use crate::dispatch::{Context, Served};
+use crate::items::{self, MOST_PICTURED, Sorted, pictured, property, shown, translation, yuan};
 use crate::pandapon::members;
 use crate::reply::{Kind, Payload, Refusal};
 use crate::world::{Catalogue, Item};
 use daigou_core::Generation;
-use daigou_core::value::{Fen, ItemId, Money, OneOrMany, Unpublished, Yuan};
+use daigou_core::value::{Fen, ItemId, OneOrMany, Unpublished};
 use daigou_taobao::SearchSort;
 use daigou_taobao::goods::{
     BatchCheck, CheckedItems, FoundItem, FoundItems, GetItem, ImageSearch, InquireGoods, Item as ShownItem,
-    ItemProperty, ItemSku as ShownSku, SearchGoods, SourceGoods, SourceItem, SourceSku, Translation,
+    ItemProperty, SearchGoods, SourceGoods, SourceItem, SourceSku,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -26,13 +27,8 @@ pub(super) const SERVED: &[Served] = &[
     Served::by::<SourceGoods>(source),
 ];
 
-/// The most items that a search by picture finds.
-const MOST: usize = 100;
 /// The page where none is asked for: as large as the platform upstream has it.
 const PAGE: i64 = 20;
-/// 颜色分类.
-const COLOUR: i64 = 1_627_207;
-
 /// The item by its name in a generation.
 pub(super) fn name(item: &Item, generation: Generation) -> ItemId {
     match generation {
@@ -54,29 +50,26 @@ fn find<'c>(catalogue: &'c Catalogue, id: &ItemId, context: Generation) -> Resul
     Err(Refusal::invalid(format!("itemId: 商品不存在[{id}]: {generation} names this item `{right}`")))
 }
 
-/// The item that the picture is of comes first; the others follow, as none is like another here.
 fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ImageSearch = context.read()?;
-    let asked = request.pic_url.as_deref().unwrap_or_default();
-    let mut items: Vec<&Item> = context.world.catalogue.items.iter().collect();
-    items.sort_by_key(|item| item.picture() != asked);
+    let items = pictured(&context.world.catalogue, request.pic_url.as_deref());
     let language = request.language.as_deref();
-    let found: Vec<_> = items.into_iter().take(MOST).map(|item| found(item, context.generation, language)).collect();
+    let found: Vec<_> =
+        items.into_iter().take(MOST_PICTURED).map(|item| found(item, context.generation, language)).collect();
     Payload::of(&found)
 }
 
-/// Items whose title has every word; all where none is asked for.
 fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchGoods = context.read()?;
-    let words: Vec<&str> = request.keyword.as_deref().unwrap_or_default().split_whitespace().collect();
-    let items = context.world.catalogue.items.iter();
-    let mut items: Vec<&Item> = items.filter(|item| words.iter().all(|word| item.title.contains(word))).collect();
-    match &request.sort {
-        Some(SearchSort::PriceAscending) => items.sort_by_key(|item| item.prices().1),
-        Some(SearchSort::PriceDescending) => items.sort_by_key(|item| std::cmp::Reverse(item.prices().1)),
+    let sorted = match &request.sort {
+        Some(SearchSort::PriceAscending) => Sorted::Cheapest,
+        Some(SearchSort::PriceDescending) => Sorted::Dearest,
+        Some(SearchSort::SalesAscending) => Sorted::LeastSold,
+        Some(SearchSort::SalesDescending) => Sorted::MostSold,
         Some(SearchSort::Unknown(other)) => return Err(Refusal::invalid(format!("sort: `{other}` is not known"))),
-        _ => {}
-    }
+        _ => Sorted::AsTheyAre,
+    };
+    let items = items::search(&context.world.catalogue, request.keyword.as_deref(), sorted);
     let (no, size) = (request.page_no.unwrap_or(1), request.page_size.unwrap_or(PAGE));
     let items = super::page(items, no, size);
     let mut out = FoundItems::default();
@@ -100,20 +93,6 @@ fn found(item: &Item, generation: Generation, language: Option<&str>) -> FoundIt
     out.tags = Some(vec!["tmall".into()]);
     out.multi_language_info = language.map(|language| OneOrMany::one(translation(item, language)));
     out.promotion_displays = Some(Vec::new());
-    out
-}
-
-/// Yuan as a text with two decimals.
-fn yuan(fen: i64) -> Option<Yuan> {
-    serde_json::from_str(&format!("\"{}\"", Money::cny_fen(fen).to_decimal())).ok()
-}
-
-/// The sandbox has no translations: the title is the Chinese one behind the language.
-fn translation(item: &Item, language: &str) -> Translation {
-    let mut out = Translation::default();
-    out.language = Some(language.to_owned());
-    out.title = Some(format!("[{language}] {}", item.title));
-    out.main_image_url = Some(item.picture());
     out
 }
 
@@ -151,7 +130,7 @@ fn own<T: Serialize, U>(value: &T) -> Result<Unpublished<U>, Refusal> {
 fn get(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetItem = context.read()?;
     let generation = context.generation;
-    Payload::of(&shown(find(&context.world.catalogue, &request.item_id, generation)?, generation))
+    Payload::of(&with_page(find(&context.world.catalogue, &request.item_id, generation)?, generation))
 }
 
 /// Nothing of it is published: the sandbox shows the item whose `itemId` is given as `goods.get` does, by any of its
@@ -165,51 +144,14 @@ fn inquire(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: InquireGoods = context.read()?;
     let Some(id) = members::<Asked>(&request.0)?.item_id else { return Ok(Payload::null()) };
     let item = context.world.catalogue.items.iter().find(|item| item.is_named(id.as_str()));
-    Payload::of(&shown(item.ok_or_else(|| unknown("itemId", "商品", id.as_str()))?, context.generation))
+    Payload::of(&with_page(item.ok_or_else(|| unknown("itemId", "商品", id.as_str()))?, context.generation))
 }
 
-/// An item with its distribution ids.
-fn shown(item: &Item, generation: Generation) -> ShownItem {
-    let (list, price) = item.prices();
-    let skus = item.skus.iter().map(|sku| {
-        let mut out = ShownSku::default();
-        out.pic_url = Some(item.picture());
-        out.quantity = Some(sku.stock);
-        out.price = Some(Fen::new(sku.list));
-        out.sku_id = Some(sku.number.to_string().into());
-        out.status = Some("active".into());
-        out.promotion_price = Some(Fen::new(sku.price));
-        out.post_fee = Some(Fen::new(0));
-        out.mp_sku_id = sku.mp_id.parse::<i64>().ok().map(Into::into);
-        out.properties = vec![property(sku.colour)];
-        out
-    });
-    let mut out = ShownItem::default();
-    out.quantity = Some(item.stock());
-    out.category_path = Some("居家日用->其它".into());
-    out.category_id = Some("121452038".into());
-    out.category_name = Some("其它".into());
-    out.shop_name = Some(item.shop.clone());
-    out.shop_id = Some(item.shop_id().into());
-    out.user_nick = Some(item.shop.clone());
-    out.description = Some(item.title.clone());
-    out.pic_urls = vec![item.picture().into()];
-    out.title = Some(item.title.clone());
-    out.mp_id = Some(item.mp_id.as_str().into());
-    out.item_id = Some(name(item, generation));
-    out.price = Some(Fen::new(list));
-    out.promotion_price = Some(Fen::new(price));
-    out.begin_amount = Some(1);
-    out.status = Some("active".into());
-    out.item_type = Some("HAVE_MATERIAL".into());
+/// An item with its distribution ids and its page.
+fn with_page(item: &Item, generation: Generation) -> ShownItem {
+    let mut out = shown(item, name(item, generation));
     out.item_url = Some(format!("https://item.taobao.com/item.htm?id={}", item.number));
-    out.sku_list = skus.collect();
     out
-}
-
-/// The colour.
-pub(super) fn property((id, name): (i64, &str)) -> ItemProperty {
-    ItemProperty::new((COLOUR, "颜色分类"), (id, name))
 }
 
 fn source(context: &mut Context<'_>) -> Result<Payload, Refusal> {

@@ -11,7 +11,7 @@ use daigou_upstream::alibaba::order::{
 };
 
 /// The buyer's number; the sellers' follow on it.
-pub(super) const BUYER: i64 = 2_200_000_000_001;
+pub(crate) const BUYER: i64 = 2_200_000_000_001;
 
 /// How long an order can be paid, seconds.
 const PAY_TIMEOUT: i64 = 43_200;
@@ -20,7 +20,7 @@ const PAY_TIMEOUT: i64 = 43_200;
 const HELD: i64 = 86_400_000;
 
 /// The order.
-pub(super) fn view(world: &World, order: &Order) -> BuyerOrder {
+pub(crate) fn view(world: &World, order: &Order) -> BuyerOrder {
     let mut out = BuyerOrder::default();
     let mut guarantee = Guarantee::default();
     guarantee.assurance_info = Some("7天无理由退货".into());
@@ -69,6 +69,7 @@ fn base(world: &World, order: &Order) -> BaseInfo {
     out.close_reason.clone_from(&history.close_reason);
     out.close_operate_type = history.closed_by.map(str::to_owned);
     out.remark = Some(String::new());
+    out.out_order_id.clone_from(&order.asked.third_order_id);
     out.buyer_feedback.clone_from(&order.asked.note);
     if let Some(refund) = refund {
         match refund.after_sales {
@@ -120,7 +121,7 @@ fn contact(login: &str, address: Option<&Address>) -> Contact {
 }
 
 /// Who receives it, as 1688 keeps it.
-pub(in super::super) fn receiver(address: &Address) -> Receiver {
+pub(crate) fn receiver(address: &Address) -> Receiver {
     let street = address.address.as_ref().map(Personal::expose);
     let area = [&address.province_text, &address.city_text, &address.area_text, &address.town_text];
     let area: Vec<_> = area.into_iter().filter_map(Option::as_deref).chain(street).filter(|t| !t.is_empty()).collect();
@@ -135,7 +136,7 @@ pub(in super::super) fn receiver(address: &Address) -> Receiver {
 }
 
 /// Alipay's number of an order's payment.
-pub(super) fn alipay(paid: i64, order: &Order) -> String {
+pub(crate) fn alipay(paid: i64, order: &Order) -> String {
     let day: String = crate::times::iso_text(paid).chars().take(10).filter(char::is_ascii_digit).collect();
     format!("{day}{}", order.order_no)
 }
@@ -249,7 +250,7 @@ fn item(world: &World, order: &Order, line: &OrderedLine) -> ProductItem {
 }
 
 /// One property of a variant.
-pub(in super::super) fn property(name: &str, value: &str) -> SkuInfo {
+pub(crate) fn property(name: &str, value: &str) -> SkuInfo {
     let mut out = SkuInfo::default();
     out.name = Some(name.to_owned());
     out.value = Some(value.to_owned());

@@ -1,7 +1,6 @@
-//! A purchase order as the platform upstream describes it, in camel case. PandaPon publishes neither its list nor its
-//! single order. Amounts are **fen**.
+//! Purchase orders: the reply of `/purchase/orders/query`. Amounts are **fen**.
 
-use crate::vocabulary::{OrderStatus, RefundStatus, ShopId};
+use super::{OrderStatus, Price, RefundStatus, ShopId};
 use daigou_core::reply;
 use daigou_core::value::{
     Embedded, Fen, ItemId, OrderId, Personal, PurchaseId, RefundId, SkuId, SubOrderId, Time, UserId,
@@ -9,7 +8,19 @@ use daigou_core::value::{
 use std::collections::BTreeMap;
 
 reply! {
-    /// An order at one supplier (upstream, not published by PandaPon). Amounts are **fen**.
+    /// A page of orders.
+    pub struct OrderPage {
+        /// How many orders there are.
+        pub results_total: Option<i64>,
+        /// The page, from 1.
+        pub page_no: Option<i64>,
+        /// How many orders a page has.
+        pub page_size: Option<i64>,
+        /// The orders of this page; `None` where the reply had no list.
+        pub purchase_orders: Option<Vec<PurchaseOrder>>,
+    }
+
+    /// An order at one supplier. Amounts are **fen**.
     pub struct PurchaseOrder {
         /// The order.
         pub purchase_id: Option<PurchaseId>,
@@ -57,7 +68,7 @@ reply! {
         pub sub_purchase_orders: Option<Vec<SubPurchaseOrder>>,
     }
 
-    /// Who receives an order, without name and phone (upstream, not published by PandaPon).
+    /// Who receives an order, without name and phone.
     pub struct PurchaseReceiver {
         /// Country.
         pub country: Option<String>,
@@ -73,7 +84,7 @@ reply! {
         pub zip: Option<String>,
     }
 
-    /// A line of an order (upstream, not published by PandaPon). Amounts are **fen**.
+    /// A line of an order. Amounts are **fen**.
     pub struct SubPurchaseOrder {
         /// The sub-order.
         pub sub_purchase_order_id: Option<PurchaseId>,
@@ -147,7 +158,7 @@ reply! {
         pub rts_time: Option<Time>,
     }
 
-    /// A parcel (upstream, not published by PandaPon).
+    /// A parcel.
     pub struct LogisticOrder {
         /// The courier, such as `顺丰速运`.
         pub logistic_company_name: Option<String>,
@@ -157,7 +168,7 @@ reply! {
         pub rts_time: Option<Time>,
     }
 
-    /// A service that was ordered with a line (upstream, not published by PandaPon).
+    /// A service that was ordered with a line.
     pub struct ServiceOrder {
         /// Its category (the platform writes `Catrgory`).
         #[serde(rename = "serviceCatrgory")]
@@ -182,7 +193,7 @@ reply! {
         pub detail_error_message: Option<String>,
     }
 
-    /// Properties and picture of a SKU (upstream, not published by PandaPon).
+    /// Properties and picture of a SKU.
     pub struct SkuInfo {
         /// The properties, by language.
         pub sku_pv: Option<SkuText>,
@@ -190,7 +201,7 @@ reply! {
         pub sku_img_url: Option<String>,
     }
 
-    /// Properties by language, each JSON in a string: `{"颜色分类":"黄色"}` (upstream, not published by PandaPon).
+    /// Properties by language, each JSON in a string: `{"颜色分类":"黄色"}`.
     pub struct SkuText {
         /// In Chinese.
         pub zh: Option<Embedded<BTreeMap<String, String>>>,
@@ -198,7 +209,7 @@ reply! {
         pub en: Option<Embedded<BTreeMap<String, String>>>,
     }
 
-    /// More about a line (upstream, not published by PandaPon).
+    /// More about a line.
     pub struct OptionFields {
         /// The supplier's nick.
         pub supplier_nick: Option<String>,
@@ -214,12 +225,20 @@ reply! {
         /// Properties in English.
         pub en: Option<Embedded<BTreeMap<String, String>>>,
     }
+}
 
-    /// An amount and its currency (upstream, not published by PandaPon).
-    pub struct Price {
-        /// **Fen**.
-        pub amount: Option<Fen>,
-        /// The currency, `CNY`.
-        pub currency: Option<String>,
+impl OrderPage {
+    /// The orders of this page; `None` where there is no list, unless there are no orders.
+    #[must_use]
+    pub fn orders(self) -> Option<Vec<PurchaseOrder>> {
+        self.purchase_orders.or_else(|| (self.results_total == Some(0)).then(Vec::new))
+    }
+}
+
+impl PurchaseOrder {
+    /// The lines whose creation failed.
+    pub fn failed(&self) -> impl Iterator<Item = &SubPurchaseOrder> {
+        let failed = |sub: &&SubPurchaseOrder| sub.error_code.as_deref().is_some_and(|code| !code.is_empty());
+        self.sub_purchase_orders.iter().flatten().filter(failed)
     }
 }
