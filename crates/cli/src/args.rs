@@ -174,6 +174,14 @@ pub(crate) struct SandboxArgs {
     /// The same seed gives the same goods, ids and keys
     #[arg(long, value_name = "N", default_value_t = 1688)]
     pub(crate) seed: u64,
+
+    /// Where PandaPon's callbacks go
+    #[arg(long, value_name = "URL")]
+    pub(crate) callbacks_pandapon: Option<String>,
+
+    /// Where DajiSaaS's callbacks go
+    #[arg(long, value_name = "URL")]
+    pub(crate) callbacks_dajisaas: Option<String>,
 }
 
 #[derive(Debug, Args)]

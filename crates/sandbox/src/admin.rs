@@ -2,6 +2,7 @@
 //! website that someone has open must not be able to change anything here: requests that a browser makes for a page
 //! are refused.
 
+use crate::callbacks::admin as callbacks;
 use crate::dispatch::MAX_BODY;
 use crate::incoming::{pairs, value};
 use crate::server::Shared;
@@ -27,6 +28,9 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
+        .route("/admin/callbacks", get(callbacks::deliveries))
+        .route("/admin/callbacks/target", get(callbacks::targets).post(callbacks::set_target))
+        .route("/admin/callbacks/{id}/resend", post(callbacks::resend))
         .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
         .route("/admin/clock/advance", post(crate::engine::advance))
         .layer(from_fn(programs_only))
@@ -182,7 +186,7 @@ struct Reset {
     seed: Option<u64>,
 }
 
-/// Back to the seeded state: world and journal. Nonces stay used.
+/// Back to the seeded state: world, journal and callbacks. Nonces stay used, and the targets of callbacks stay set.
 async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
     let body = limited_body(request).await?;
     let asked: Reset = if body.trim_ascii().is_empty() {
@@ -193,6 +197,7 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
     let seed = asked.seed.unwrap_or(shared.seed);
     *shared.world() = World::new(seed);
     shared.journal().clear();
+    shared.outbox().clear();
     tracing::debug!(seed, "the sandbox was reset");
     json(&Reset { seed: Some(seed) })
 }
@@ -224,7 +229,7 @@ impl IntoResponse for Wrong {
     }
 }
 
-fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
+pub(crate) fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
     let Some(text) = value(pairs, "limit") else { return Ok(usize::MAX) };
     let rule = || Wrong(StatusCode::BAD_REQUEST, format!("limit: must be a whole number, got `{text}`"));
     text.parse().map_err(|_| rule())

@@ -36,6 +36,13 @@
 //! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
 //! in the same order get the same ids.
 //!
+//! **Callbacks.** What happens to an order is pushed to the target that is set for its platform, in that platform's form, at
+//! once and by PandaPon's schedule: a target has 1,000 ms to answer HTTP 200, else it is tried again half an hour of the
+//! sandbox's time later, five times at most. DajiSaaS publishes no schedule: it has the same. Two of PandaPon's type names
+//! are published, those of changed prices; the others are put together from 1688's topics, which is inferred, with
+//! upstream's bodies. What DajiSaaS signs is not published either: see [`Accept::daji_push`]. Without a target, what would
+//! have been sent is kept as dropped.
+//!
 //! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
 //! operation without a published path has one route here, `/unpublished/<marketplace>/<operation>`, for both generations.
@@ -69,6 +76,7 @@ mod world;
 mod tests;
 
 pub use auth::SignatureCheck;
+pub use callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
 pub use dispatch::served;
 pub use journal::JournalEntry;
 pub use options::{Accept, Options, SandboxCredentials};

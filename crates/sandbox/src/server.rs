@@ -1,7 +1,7 @@
 //! A running sandbox: its address, its shared state, its end.
 
 use crate::auth::Judge;
-use crate::callbacks::Outbox;
+use crate::callbacks::{Delivery, Outbox, Seal, push_rule};
 use crate::clock::Clock;
 use crate::journal::{Journal, JournalEntry};
 use crate::mask::Mask;
@@ -11,7 +11,7 @@ use crate::world::World;
 use crate::{admin, dispatch};
 use axum::Router;
 use axum::serve::ListenerExt;
-use daigou_core::Config;
+use daigou_core::{Config, Error, Platform};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -84,6 +84,9 @@ impl Shared {
              POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
              refund_refuse\n\
              GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
+             POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\
+             GET  {base}/admin/callbacks?limit=  every callback with its attempts\n\
+             POST {base}/admin/callbacks/{{id}}/resend  sends it again, now\n\
              POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
         )
     }
@@ -119,7 +122,7 @@ impl Sandbox {
     /// # Errors
     /// The address cannot be listened on.
     pub async fn start_with(options: Options) -> Result<Self, SandboxError> {
-        let Options { listen, seed, accept, credentials } = options;
+        let Options { listen, seed, accept, credentials, callbacks } = options;
         let failed = |source| SandboxError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -131,7 +134,7 @@ impl Sandbox {
             clock: Clock::default(),
             advancing: tokio::sync::Mutex::new(()),
             base: base(address),
-            outbox: Mutex::default(),
+            outbox: Mutex::new(Outbox::new(callbacks, Seal::new(credentials.app_secret.clone(), accept.daji_push))),
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
         });
@@ -218,6 +221,27 @@ impl Sandbox {
         self.shared.journal().newest(usize::MAX)
     }
 
+    /// The callbacks so far, oldest first, with what became of each: the newest 10,000 at most, but for those that are
+    /// still to be sent.
+    #[must_use]
+    pub fn callbacks(&self) -> Vec<Delivery> {
+        self.shared.outbox().newest(usize::MAX)
+    }
+
+    /// Sets where a platform's callbacks go from now on, or takes it away.
+    ///
+    /// # Errors
+    /// What is no `http://` or `https://` address.
+    pub fn set_callback_target(&self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
+        self.shared.outbox().set_target(platform, url)
+    }
+
+    /// What the requests share.
+    #[cfg(test)]
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     /// Serves until the future is dropped, which stops the sandbox: select it against the signal to end.
     pub async fn wait(mut self) {
         if let Some(server) = &mut self.server {
@@ -251,6 +275,7 @@ impl Sandbox {
             ("DAIGOU_LOGISTICS_SCHEME", accept.logistics_scheme.as_str().to_owned()),
             ("DAIGOU_DAJI_ARRAYS", accept.daji_arrays.as_str().to_owned()),
             ("DAIGOU_DAJI_POST", accept.daji_post.as_str().to_owned()),
+            ("DAIGOU_PUSH_SCHEME", push_rule(accept.daji_push).as_str().to_owned()),
             ("DAIGOU_ALLOW", "derived".to_owned()),
             ("DAIGOU_SETTLE_S", "1".to_owned()),
         ];

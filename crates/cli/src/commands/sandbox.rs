@@ -3,12 +3,14 @@
 use crate::args::SandboxArgs;
 use crate::output::Output;
 use crate::settings;
-use daigou_core::Error;
+use daigou_core::{Error, Platform};
 use daigou_sandbox::{Accept, Options, Sandbox};
 
 pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let config = settings::load(None)?;
     let options = Options::default().listen(args.listen).seed(args.seed).accept(Accept::from_config(&config)?);
+    let options = callbacks(options, Platform::PandaPon, "--callbacks-pandapon", args.callbacks_pandapon.as_deref())?;
+    let options = callbacks(options, Platform::DajiSaas, "--callbacks-dajisaas", args.callbacks_dajisaas.as_deref())?;
     let sandbox = Sandbox::start_with(options).await.map_err(failed)?;
     let description = sandbox.description();
     // Listened for before anyone can know that there is something to stop.
@@ -20,6 +22,12 @@ pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     interrupted.await;
     sandbox.shutdown().await;
     Ok(())
+}
+
+/// Sends a platform's callbacks to where a flag says.
+fn callbacks(options: Options, platform: Platform, flag: &str, url: Option<&str>) -> Result<Options, Error> {
+    let Some(url) = url else { return Ok(options) };
+    options.callback_target(platform, url).map_err(|error| Error::usage(format!("{flag}: {}", error.message())))
 }
 
 /// The sandbox could not be started: nothing was sent anywhere.
