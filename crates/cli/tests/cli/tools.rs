@@ -144,6 +144,15 @@ fn the_sandbox_says_where_it_is_and_stops_when_told() {
 }
 
 #[test]
+fn a_target_of_callbacks_that_is_no_address_is_told_by_its_flag() {
+    for flag in ["--callbacks-pandapon", "--callbacks-dajisaas"] {
+        let output = run(daigou(&["sandbox", flag, "localhost:9000"]));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(&format!("{flag}: url: must")), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn help_teaches_and_a_mistake_is_answered() {
     let help = stdout(&run(daigou(&["--help"])));
     assert!(help.contains("Exit codes") && help.contains("daigou demo"), "{help}");

@@ -1,7 +1,7 @@
 //! The admin API of callbacks: where they go, every delivery with its attempts, and sending one again.
 
 use super::Underway;
-use super::outbox::Unsendable;
+use super::queue::Unsendable;
 use super::targets::{platform, word};
 use crate::admin::{Wrong, json, limit};
 use crate::engine::{bad, read};

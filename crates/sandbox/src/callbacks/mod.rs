@@ -16,18 +16,20 @@ mod alibaba;
 mod delivery;
 mod messages;
 mod outbox;
+mod queue;
 mod send;
 mod taobao;
 mod targets;
 
 pub use delivery::{Attempt, Delivery, DeliveryState};
-pub(crate) use outbox::{Disturb, Outbox};
+pub(crate) use outbox::Outbox;
+pub(crate) use queue::Disturb;
 pub(crate) use send::{Seal, rule as push_rule};
 pub use targets::CallbackTargets;
 
 use crate::server::Shared;
 use delivery::moment;
-use outbox::Job;
+use queue::Job;
 use std::future::Future;
 use std::time::Instant;
 

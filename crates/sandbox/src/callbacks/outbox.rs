@@ -2,6 +2,7 @@
 
 use super::delivery::{Attempt, Delivery, DeliveryState, moment};
 use super::messages::{self, Message};
+use super::queue::{Disturb, Draw, Entry, Job, Lane, Unsendable};
 use super::send::{Seal, Sender};
 use super::targets::{CallbackTargets, word};
 use crate::world::World;
@@ -34,71 +35,6 @@ const MAX_ATTEMPTS: usize = 100;
 
 const NO_TARGET: &str = "no target";
 const BY_FAULT: &str = "dropped by a fault";
-
-/// What a fault does to a callback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "made by whoever draws the faults")]
-pub(crate) enum Disturb {
-    /// It is not sent.
-    Drop,
-    /// It is sent twice.
-    Duplicate,
-    /// It is sent after the next one of its platform.
-    Reorder,
-    /// It is sent so many milliseconds of the sandbox's clock later.
-    Delay(i64),
-}
-
-/// Draws what a fault does to a callback, by its marketplace and the id of its message in the tables.
-pub(crate) type Draw<'d> = &'d mut dyn FnMut(&str, &str) -> Option<Disturb>;
-
-/// One platform's queue.
-#[derive(Default)]
-struct Lane {
-    /// When, and which.
-    due: BTreeSet<(i64, u64)>,
-    /// Those that wait for the next one.
-    held: BTreeSet<u64>,
-    underway: usize,
-}
-
-/// A delivery.
-struct Entry {
-    message: Message,
-    url: Option<String>,
-    state: DeliveryState,
-    reason: Option<&'static str>,
-    created: i64,
-    next: Option<i64>,
-    /// Attempts by the schedule.
-    tries: u32,
-    /// How often it is sent again once it was delivered.
-    copies: u32,
-    underway: bool,
-    attempts: Vec<Attempt>,
-}
-
-/// One attempt to be made.
-pub(super) struct Job {
-    pub(super) id: u64,
-    platform: Platform,
-    pub(super) url: String,
-    pub(super) content_type: &'static str,
-    pub(super) body: String,
-    pub(super) sender: Arc<Sender>,
-    pub(super) patience: Duration,
-    /// Asked for by hand, beside the schedule.
-    by_hand: bool,
-    /// When it is due where nothing comes of this attempt.
-    resume: Option<i64>,
-}
-
-/// Why a delivery cannot be sent by hand.
-pub(super) enum Unsendable {
-    Unknown,
-    Underway,
-    NoTarget(Platform),
-}
 
 /// Every delivery.
 pub(crate) struct Outbox {
