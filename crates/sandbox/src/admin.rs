@@ -1,6 +1,7 @@
 //! The admin API: what the sandbox is, its journal, its orders and products, and the way back to the start. Who may use it
 //! is judged by the guard.
 
+use crate::callbacks::admin as callbacks;
 use crate::dispatch::MAX_BODY;
 use crate::incoming::{pairs, value};
 use crate::server::Shared;
@@ -30,6 +31,9 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
         .route("/admin/faults", get(crate::faults::list).post(crate::faults::add).delete(crate::faults::forget))
+        .route("/admin/callbacks", get(callbacks::deliveries))
+        .route("/admin/callbacks/target", get(callbacks::targets).post(callbacks::set_target))
+        .route("/admin/callbacks/{id}/resend", post(callbacks::resend))
         .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
         .route("/admin/clock/advance", post(crate::engine::advance))
         .layer(from_fn(crate::guard::guard))
@@ -197,7 +201,7 @@ struct Reset {
     seed: Option<u64>,
 }
 
-/// Back to the seeded state: world and journal. Nonces stay used.
+/// Back to the seeded state: world, journal and callbacks. Nonces stay used, and the targets of callbacks stay set.
 async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
     let body = limited_body(request).await?;
     let asked: Reset = if body.trim_ascii().is_empty() {
@@ -210,6 +214,7 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
     shared.journal().clear();
     shared.tell("reset", serde_json::json!({ "seed": seed }));
     shared.faults().reset(seed);
+    shared.outbox().clear();
     tracing::debug!(seed, "the sandbox was reset");
     json(&Reset { seed: Some(seed) })
 }
@@ -230,7 +235,7 @@ impl IntoResponse for Wrong {
     }
 }
 
-fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
+pub(crate) fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
     let Some(text) = value(pairs, "limit") else { return Ok(usize::MAX) };
     let rule = || Wrong(StatusCode::BAD_REQUEST, format!("limit: must be a whole number, got `{text}`"));
     text.parse().map_err(|_| rule())

@@ -9,6 +9,8 @@ use crate::times::exact_text;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use http::{Request, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -23,8 +25,12 @@ impl Shared {
         let now = self.clock.now();
         let mut world = self.world();
         world.run_due(now);
+        if world.notices.is_empty() {
+            return;
+        }
         self.tell_news(&world.notices);
-        self.outbox().hear(&mut world, now);
+        self.tell("callback", serde_json::json!({}));
+        self.outbox().hear(&mut world, now, &mut |marketplace, message| self.disturb(marketplace, message));
     }
 
     /// Moves the clock on, letting happen what lies between, one after the other.
@@ -45,13 +51,23 @@ impl Shared {
         callbacks::deliver_due(self).await;
     }
 
-    /// Goes on for ever: what a clock that runs makes due.
+    /// Goes on for ever: what a clock that runs makes due, and callbacks as soon as there is one. Attempts go on beside
+    /// each other, and nobody waits for them.
     pub(crate) async fn tick(&self) {
+        let wake = self.outbox().wake();
+        let mut underway = FuturesUnordered::new();
         loop {
-            tokio::time::sleep(TICK).await;
-            let _only_one = self.advancing.lock().await;
+            tokio::select! {
+                () = tokio::time::sleep(TICK) => {}
+                () = wake.notified() => {}
+                Some(()) = underway.next() => {}
+            }
+            // Who moves the clock on delivers as well.
+            let Ok(_only_one) = self.advancing.try_lock() else { continue };
             self.settle();
-            callbacks::deliver_due(self).await;
+            while let Some(attempt) = callbacks::next_attempt(self) {
+                underway.push(attempt);
+            }
         }
     }
 }

@@ -46,6 +46,12 @@
 //! `Origin` other than the host that was asked, what the browser says comes from another site or port, and a `Host` that
 //! could be a website's name (neither an address nor `localhost`, nor a name without a dot or under `.localhost` or
 //! `.internal`, as containers have). There are no CORS headers.
+//! **Callbacks.** What happens to an order is pushed to the target that is set for its platform, in that platform's form, at
+//! once and by PandaPon's schedule: a target has 1,000 ms to answer HTTP 200, else it is tried again half an hour of the
+//! sandbox's time later, five times at most. DajiSaaS publishes no schedule: it has the same. Two of PandaPon's type names
+//! are published, those of changed prices; the others are put together from 1688's topics, which is inferred, with
+//! upstream's bodies. What DajiSaaS signs is not published either: see [`Accept::daji_push`]. Without a target, what would
+//! have been sent is kept as dropped.
 //!
 //! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
@@ -88,6 +94,7 @@ mod world;
 mod tests;
 
 pub use auth::SignatureCheck;
+pub use callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
 pub use dispatch::served;
 pub use faults::Fault;
 pub use journal::JournalEntry;

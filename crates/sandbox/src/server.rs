@@ -1,7 +1,7 @@
 //! A running sandbox: its address, its shared state, its end.
 
 use crate::auth::Judge;
-use crate::callbacks::Outbox;
+use crate::callbacks::{Delivery, Outbox, Seal, push_rule};
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::journal::{Journal, JournalEntry};
@@ -12,7 +12,7 @@ use crate::routes::{Routes, announced, calls};
 use crate::world::World;
 use crate::{admin, connection, console, dispatch};
 use axum::Router;
-use daigou_core::Config;
+use daigou_core::{Config, Error, Platform};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -100,6 +100,9 @@ impl Shared {
              refund_refuse\n\
              GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
              POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
+             POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\
+             GET  {base}/admin/callbacks?limit=  every callback with its attempts\n\
+             POST {base}/admin/callbacks/{{id}}/resend  sends it again, now\n\
              POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
         )
     }
@@ -135,7 +138,7 @@ impl Sandbox {
     /// # Errors
     /// The address cannot be listened on.
     pub async fn start_with(options: Options) -> Result<Self, SandboxError> {
-        let Options { listen, seed, accept, credentials, faults } = options;
+        let Options { listen, seed, accept, credentials, faults, callbacks } = options;
         let failed = |source| SandboxError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -148,7 +151,7 @@ impl Sandbox {
             advancing: tokio::sync::Mutex::new(()),
             live: Live::default(),
             base: base(address),
-            outbox: Mutex::default(),
+            outbox: Mutex::new(Outbox::new(callbacks, Seal::new(credentials.app_secret.clone(), accept.daji_push))),
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
             faults: Mutex::new(Faults::new(seed, faults)),
@@ -239,6 +242,27 @@ impl Sandbox {
         crate::events::play(&self.shared, order_id, event).map_err(|wrong| SandboxError::Refused(wrong.1))
     }
 
+    /// The callbacks so far, oldest first, with what became of each: the newest 10,000 at most, but for those that are
+    /// still to be sent.
+    #[must_use]
+    pub fn callbacks(&self) -> Vec<Delivery> {
+        self.shared.outbox().newest(usize::MAX)
+    }
+
+    /// Sets where a platform's callbacks go from now on, or takes it away.
+    ///
+    /// # Errors
+    /// What is no `http://` or `https://` address.
+    pub fn set_callback_target(&self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
+        self.shared.outbox().set_target(platform, url)
+    }
+
+    /// What the requests share.
+    #[cfg(test)]
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     /// Serves until the future is dropped, which stops the sandbox: select it against the signal to end.
     pub async fn wait(mut self) {
         if let Some(server) = &mut self.server {
@@ -272,6 +296,7 @@ impl Sandbox {
             ("DAIGOU_LOGISTICS_SCHEME", accept.logistics_scheme.as_str().to_owned()),
             ("DAIGOU_DAJI_ARRAYS", accept.daji_arrays.as_str().to_owned()),
             ("DAIGOU_DAJI_POST", accept.daji_post.as_str().to_owned()),
+            ("DAIGOU_PUSH_SCHEME", push_rule(accept.daji_push).as_str().to_owned()),
             ("DAIGOU_ALLOW", "derived".to_owned()),
             ("DAIGOU_SETTLE_S", "1".to_owned()),
         ];

@@ -1,6 +1,7 @@
 //! `GET /admin/status`, how much of everything there is; and one request of the journal.
 
 use crate::admin::{Wrong, json, order_count};
+use crate::callbacks::Counts;
 use crate::engine::Shown;
 use crate::server::Shared;
 use axum::extract::{Path, State};
@@ -15,26 +16,8 @@ struct Status {
     clock: Shown,
     orders: usize,
     requests: usize,
-    callbacks: CallbackCounts,
+    callbacks: Counts,
     faults: usize,
-}
-
-/// Deliveries by what became of them.
-#[derive(Debug, Default, Serialize)]
-pub(crate) struct CallbackCounts {
-    pub(crate) pending: usize,
-    pub(crate) delivered: usize,
-    pub(crate) failed: usize,
-}
-
-/// The deliveries that there are.
-pub(crate) fn callback_counts(_shared: &Shared) -> CallbackCounts {
-    CallbackCounts::default()
-}
-
-/// The faults that are set.
-pub(crate) fn fault_count(_shared: &Shared) -> usize {
-    0
 }
 
 /// `GET /admin/status`.
@@ -44,8 +27,8 @@ pub(crate) async fn status(State(shared): State<Arc<Shared>>) -> Result<Response
         clock: Shown::of(&shared),
         orders: order_count(&shared.world()),
         requests: shared.journal().len(),
-        callbacks: callback_counts(&shared),
-        faults: fault_count(&shared),
+        callbacks: shared.outbox().counts(),
+        faults: shared.faults().rules().len(),
     };
     json(&status)
 }

@@ -178,6 +178,15 @@ fn the_sandbox_takes_faults_from_a_file_and_says_what_is_wrong_with_one() {
 }
 
 #[test]
+fn a_target_of_callbacks_that_is_no_address_is_told_by_its_flag() {
+    for flag in ["--callbacks-pandapon", "--callbacks-dajisaas"] {
+        let output = run(daigou(&["sandbox", flag, "localhost:9000"]));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(&format!("{flag}: url: must")), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn help_teaches_and_a_mistake_is_answered() {
     let help = stdout(&run(daigou(&["--help"])));
     assert!(help.contains("Exit codes") && help.contains("daigou demo"), "{help}");

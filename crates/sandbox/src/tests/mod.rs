@@ -3,6 +3,7 @@
 mod admin;
 mod alibaba_examples;
 mod alibaba_journeys;
+mod callbacks;
 mod calling;
 mod console;
 mod dajisaas;
