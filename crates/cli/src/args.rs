@@ -3,6 +3,7 @@
 use crate::output::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Buy from Taobao and 1688 through PandaPon and DajiSaaS.
@@ -174,6 +175,17 @@ pub(crate) struct SandboxArgs {
     /// The same seed gives the same goods, ids and keys
     #[arg(long, value_name = "N", default_value_t = 1688)]
     pub(crate) seed: u64,
+
+    /// What goes wrong on purpose: a JSON array of rules, as POST /admin/faults takes it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
+    /// Where PandaPon's callbacks go
+    #[arg(long, value_name = "URL")]
+    pub(crate) callbacks_pandapon: Option<String>,
+
+    /// Where DajiSaaS's callbacks go
+    #[arg(long, value_name = "URL")]
+    pub(crate) callbacks_dajisaas: Option<String>,
 }
 
 #[derive(Debug, Args)]

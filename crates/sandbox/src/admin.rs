@@ -1,7 +1,7 @@
-//! The sandbox's own pages: what it is, its journal, its orders and products, and the way back to the start. A
-//! website that someone has open must not be able to change anything here: requests that a browser makes for a page
-//! are refused.
+//! The admin API: what the sandbox is, its journal, its orders and products, and the way back to the start. Who may use it
+//! is judged by the guard.
 
+use crate::callbacks::admin as callbacks;
 use crate::dispatch::MAX_BODY;
 use crate::incoming::{pairs, value};
 use crate::server::Shared;
@@ -10,7 +10,7 @@ use crate::world::{Order, TaobaoOrder, World};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{RawQuery, State};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::{HeaderValue, Request, StatusCode, header};
@@ -20,16 +20,23 @@ use std::sync::Arc;
 /// The routes of this module.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
-        .route("/", get(page))
         .route("/admin", get(page))
+        .route("/admin/status", get(crate::status::status))
+        .route("/admin/events", get(crate::live::events))
         .route("/admin/requests", get(requests))
+        .route("/admin/requests/{sequence}", get(crate::status::request))
         .route("/admin/orders", get(orders))
+        .route("/admin/orders/{order_id}", get(crate::detail::order))
         .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
+        .route("/admin/faults", get(crate::faults::list).post(crate::faults::add).delete(crate::faults::forget))
+        .route("/admin/callbacks", get(callbacks::deliveries))
+        .route("/admin/callbacks/target", get(callbacks::targets).post(callbacks::set_target))
+        .route("/admin/callbacks/{id}/resend", post(callbacks::resend))
         .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
         .route("/admin/clock/advance", post(crate::engine::advance))
-        .layer(from_fn(programs_only))
+        .layer(from_fn(crate::guard::guard))
 }
 
 async fn page(State(shared): State<Arc<Shared>>) -> String {
@@ -45,15 +52,15 @@ async fn requests(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) 
 /// An order of either platform, as the admin API shows it.
 #[derive(Serialize)]
 pub(crate) struct OrderRow {
-    platform: &'static str,
-    marketplace: &'static str,
+    pub(crate) platform: &'static str,
+    pub(crate) marketplace: &'static str,
     /// The caller's own number: a field of its own, or the tag at the end of the note.
-    reference: Option<String>,
-    order_id: String,
+    pub(crate) reference: Option<String>,
+    pub(crate) order_id: String,
     /// Upstream's word for the state.
-    status: String,
-    total_fen: i64,
-    created_at: String,
+    pub(crate) status: String,
+    pub(crate) total_fen: i64,
+    pub(crate) created_at: String,
     /// The pre-warehouse, where one was set.
     #[serde(skip_serializing_if = "Option::is_none")]
     warehouse: Option<String>,
@@ -73,8 +80,13 @@ async fn orders(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) ->
     json(&rows)
 }
 
+/// How many orders there are.
+pub(crate) fn order_count(world: &World) -> usize {
+    world.orders.iter().count() + world.taobao_orders.iter().filter(|order| !order.example).count()
+}
+
 /// Every order with the time of its creation.
-fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
+pub(crate) fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
     let alibaba = world.orders.iter().map(|order| (order.created, order_row(order)));
     let taobao = world.taobao_orders.iter().filter(|order| !order.example);
     alibaba.chain(taobao.map(|order| (order.created, taobao_row(order)))).collect()
@@ -190,7 +202,7 @@ struct Reset {
     seed: Option<u64>,
 }
 
-/// Back to the seeded state: world and journal. Nonces stay used.
+/// Back to the seeded state: world, journal and callbacks. Nonces stay used, and the targets of callbacks stay set.
 async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
     let body = limited_body(request).await?;
     let asked: Reset = if body.trim_ascii().is_empty() {
@@ -201,6 +213,9 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
     let seed = asked.seed.unwrap_or(shared.seed);
     *shared.world() = World::new(seed);
     shared.journal().clear();
+    shared.tell("reset", serde_json::json!({ "seed": seed }));
+    shared.faults().reset(seed);
+    shared.outbox().clear();
     tracing::debug!(seed, "the sandbox was reset");
     json(&Reset { seed: Some(seed) })
 }
@@ -209,17 +224,6 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
 pub(crate) async fn limited_body(request: Request<Body>) -> Result<Bytes, Wrong> {
     let body = to_bytes(request.into_body(), MAX_BODY).await;
     body.map_err(|error| Wrong(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()))
-}
-
-/// Refuses changes that a browser asks for on behalf of a page.
-async fn programs_only(request: Request<Body>, next: Next) -> Result<Response, Wrong> {
-    let headers = request.headers();
-    let cross_site = headers.get("sec-fetch-site").is_some_and(|site| site.as_bytes() == b"cross-site");
-    if !request.method().is_safe() && (cross_site || headers.contains_key(header::ORIGIN)) {
-        let rule = "a website's request: the admin API takes changes from programs only (no Origin header)";
-        return Err(Wrong(StatusCode::FORBIDDEN, rule.to_owned()));
-    }
-    Ok(next.run(request).await)
 }
 
 /// What is wrong with a request to the admin API.
@@ -232,7 +236,7 @@ impl IntoResponse for Wrong {
     }
 }
 
-fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
+pub(crate) fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
     let Some(text) = value(pairs, "limit") else { return Ok(usize::MAX) };
     let rule = || Wrong(StatusCode::BAD_REQUEST, format!("limit: must be a whole number, got `{text}`"));
     text.parse().map_err(|_| rule())

@@ -2,6 +2,8 @@
 //! Which operations are served, and by what, is [`handler`].
 
 use crate::auth::SignatureCheck;
+use crate::connection::Line;
+use crate::faults::Fault;
 use crate::incoming::Incoming;
 use crate::journal::{JournalEntry, KEPT_HEADERS};
 use crate::reply::{Answer, Kind, Payload, Refusal};
@@ -10,9 +12,9 @@ use crate::server::Shared;
 use crate::world::World;
 use crate::{dajisaas, forms, pandapon, query, times};
 use axum::body::{Body, to_bytes};
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
-use daigou_core::{AuthKind, Generation, Operation, Platform, Request};
+use daigou_core::{AuthKind, Effect, Generation, Operation, Platform, Request};
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -67,6 +69,11 @@ pub(crate) struct Context<'c> {
     /// Milliseconds since 1970.
     pub(crate) now: i64,
     params: Params<'c>,
+    /// Who tells whether a read is behind; none where another fault has struck the request.
+    faults: Option<&'c Shared>,
+    operation: &'static Operation,
+    /// The newest creation that is shown, once it was asked for.
+    newest: Option<i64>,
 }
 
 /// The parameters as they came.
@@ -78,6 +85,20 @@ enum Params<'c> {
 }
 
 impl Context<'_> {
+    /// The time of the newest order that a list shows: no order is newer, unless the fault `stale_read` strikes. Every
+    /// list of orders asks this, and shows those that were `created` no later.
+    pub(crate) fn newest_listed(&mut self) -> i64 {
+        let (now, operation) = (self.now, self.operation);
+        let faults = self.faults;
+        let behind = || faults.and_then(|shared| shared.faults().stale(operation));
+        *self.newest.get_or_insert_with(|| behind().map_or(i64::MAX, |behind| now.saturating_sub(behind)))
+    }
+
+    /// Whether a list was behind.
+    fn is_stale(&self) -> bool {
+        self.newest.is_some_and(|newest| newest < i64::MAX)
+    }
+
     /// Reads the parameters as the client's own request type, and checks them by its rules.
     pub(crate) fn read<R: Request>(&self) -> Result<R, Refusal> {
         let request: R = match &self.params {
@@ -102,7 +123,11 @@ pub(crate) fn object<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
 }
 
 /// Answers everything that is not the sandbox's own page or admin API.
-pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: http::Request<Body>) -> Response {
+pub(crate) async fn serve(
+    State(shared): State<Arc<Shared>>,
+    Extension(line): Extension<Line>,
+    request: http::Request<Body>,
+) -> Response {
     let (parts, body) = request.into_parts();
     let whole = parts.uri.path();
     let Some((platform, path)) = platform_of(whole) else {
@@ -143,7 +168,10 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: http::Requ
             Err(refusal) => readable = Err(refusal),
         }
     }
-    answer(&shared, platform, whole, &incoming, readable).into_response()
+    match answer(&shared, platform, whole, &incoming, readable) {
+        (answer, None) => answer.into_response(),
+        (answer, Some(fault)) => fault.send(answer, line).await,
+    }
 }
 
 /// The platform that a path belongs to, and the path below its base address.
@@ -161,7 +189,7 @@ fn answer(
     whole_path: &str,
     incoming: &Incoming,
     readable: Result<(), Refusal>,
-) -> Answer {
+) -> (Answer, Option<Fault>) {
     let meaning = shared.routes.find(platform, &incoming.method, &incoming.path);
     let target = match &meaning {
         Meaning::Operation(target) => Some(*target),
@@ -171,21 +199,32 @@ fn answer(
     let (marketplace, operation) = target.map_or(("", ""), |t| (t.operation.marketplace, t.operation.id));
     let span = tracing::debug_span!("sandbox", marketplace, operation);
     let _entered = span.enter();
-    let outcome = readable
-        .and_then(|()| found(meaning, platform, incoming))
-        .and_then(|target| {
-            let found = shared.judge.check(target.operation.auth, incoming).masked(&shared.mask);
-            let verdict = if found.ok { Ok(target) } else { Err(found.refusal()) };
-            check = Some(found);
-            verdict
-        })
-        .and_then(|target| carry_out(shared, target, incoming));
+    let fault = target.and_then(|target| shared.faults().request(target.operation));
+    let mut struck = fault.as_ref().map(Fault::name);
+    let outcome = match fault.as_ref().and_then(|fault| fault.instead(platform)) {
+        Some(refusal) => Err(refusal),
+        None => readable
+            .and_then(|()| found(meaning, platform, incoming))
+            .and_then(|target| {
+                let found = shared.judge.check(target.operation.auth, incoming).masked(&shared.mask);
+                let verdict = if found.ok { Ok(target) } else { Err(found.refusal()) };
+                check = Some(found);
+                verdict
+            })
+            .and_then(|target| carry_out(shared, target, incoming, &mut struck)),
+    };
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.text(&refusal.message), ..refusal });
-    let mut answer = Answer::new(platform, outcome, &mut shared.world().ids, shared.clock.now());
+    let now = shared.clock.now();
+    let ids = &mut shared.world().ids;
+    let mut answer = Answer::new(platform, outcome, ids, now);
     answer.body = shared.addressed(answer.body);
-    tracing::debug!(status = answer.status.as_u16(), code = answer.code, "answered");
-    write_down(shared, whole_path, incoming, target, check, &answer);
-    answer
+    if let Some(fault) = &fault {
+        answer = fault.change(answer, platform, ids, now);
+    }
+    tracing::debug!(status = answer.status.as_u16(), code = answer.code, struck, "answered");
+    let said = (!fault.as_ref().is_some_and(Fault::is_mute)).then_some(&answer);
+    write_down(shared, whole_path, incoming, target, Found { check, fault: struck }, said);
+    (answer, fault)
 }
 
 /// The operation, or why there is none.
@@ -206,7 +245,12 @@ fn found(meaning: Meaning, platform: Platform, incoming: &Incoming) -> Result<Ta
 }
 
 /// Lets the handler work on the world.
-fn carry_out(shared: &Shared, target: Target, incoming: &Incoming) -> Result<Payload, Refusal> {
+fn carry_out(
+    shared: &Shared,
+    target: Target,
+    incoming: &Incoming,
+    struck: &mut Option<&'static str>,
+) -> Result<Payload, Refusal> {
     let Operation { marketplace, id, .. } = target.operation;
     let Some(handler) = target.handler else {
         return Err(Refusal::new(Kind::NotServed, format!("the sandbox does not serve {marketplace} {id} yet")));
@@ -221,15 +265,33 @@ fn carry_out(shared: &Shared, target: Target, incoming: &Incoming) -> Result<Pay
     };
     shared.settle();
     let now = shared.clock.now();
-    let outcome = handler(&mut Context {
-        world: &mut shared.world(),
+    let mut world = shared.world();
+    let mut context = Context {
+        world: &mut world,
         generation: target.generation,
         user_id: incoming.header("user-id").unwrap_or_default(),
         now,
         params,
-    });
+        faults: struck.is_none().then_some(shared),
+        operation: target.operation,
+        newest: None,
+    };
+    let outcome = handler(&mut context);
+    if context.is_stale() {
+        *struck = Some("stale_read");
+    }
+    drop(world);
     shared.settle();
+    if outcome.is_ok() && target.operation.effect != Effect::Read {
+        shared.tell("order", serde_json::json!({}));
+    }
     outcome
+}
+
+/// What was found out about a request.
+struct Found {
+    check: Option<SignatureCheck>,
+    fault: Option<&'static str>,
 }
 
 fn write_down(
@@ -237,15 +299,15 @@ fn write_down(
     path: &str,
     incoming: &Incoming,
     target: Option<Target>,
-    check: Option<SignatureCheck>,
-    answer: &Answer,
+    found: Found,
+    answer: Option<&Answer>,
 ) {
     let mask = |text: &str| shared.mask.text(text);
     let headers = KEPT_HEADERS.iter().filter_map(|name| {
         let value = incoming.headers.get(*name)?;
         Some((*name, mask(&String::from_utf8_lossy(value.as_bytes()))))
     });
-    shared.journal().add(JournalEntry {
+    let entry = JournalEntry {
         sequence: 0,
         received_at: times::exact_text(incoming.at),
         method: incoming.method.to_string(),
@@ -256,9 +318,12 @@ fn write_down(
         generation: target.map(|t| t.generation.as_str()),
         headers: headers.collect(),
         body: mask(&incoming.body),
-        signature: check,
-        status: answer.status.as_u16(),
-        code: answer.code,
-        answer: mask(&answer.body),
-    });
+        fault: found.fault,
+        signature: found.check,
+        status: answer.map_or(0, |answer| answer.status.as_u16()),
+        code: answer.map_or(0, |answer| answer.code),
+        answer: answer.map(|answer| mask(&answer.body)).unwrap_or_default(),
+    };
+    let sequence = shared.journal().add(entry);
+    shared.tell("request", serde_json::json!({ "sequence": sequence }));
 }

@@ -57,6 +57,7 @@ pub(crate) fn play(shared: &Shared, order_id: &str, event: &str) -> Result<(), W
     shared.settle();
     happens(&mut shared.world(), order_id, *does, shared.clock.now())?;
     shared.settle();
+    shared.tell("order", serde_json::json!({ "order_id": order_id }));
     tracing::debug!(order_id, event, "an event was played");
     Ok(())
 }

@@ -38,13 +38,16 @@ pub struct JournalEntry {
     pub headers: BTreeMap<&'static str, String>,
     /// The body, as text; cut at 64 KiB.
     pub body: String,
+    /// The fault that struck it; left out where none did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<&'static str>,
     /// What the signature check found; none where it was not reached.
     pub signature: Option<SignatureCheck>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 where a fault left none to send.
     pub status: u16,
-    /// The `code` of the answer's envelope.
+    /// The `code` of the answer's envelope; 0 where there is no envelope.
     pub code: i64,
-    /// The answer's body; cut at 64 KiB.
+    /// The answer's body, lost on its way or not; cut at 64 KiB.
     pub answer: String,
 }
 
@@ -61,8 +64,8 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Adds an entry, numbers it, and drops the oldest where there are too many.
-    pub(crate) fn add(&mut self, mut entry: JournalEntry) {
+    /// Adds an entry, gives its number, and drops the oldest where there are too many.
+    pub(crate) fn add(&mut self, mut entry: JournalEntry) -> u64 {
         self.count += 1;
         entry.sequence = self.count;
         cut(&mut entry.body);
@@ -74,11 +77,41 @@ impl Journal {
                 self.text -= weight(&oldest);
             }
         }
+        self.count
     }
 
     /// The newest `limit` entries, oldest first.
     pub(crate) fn newest(&self, limit: usize) -> Vec<JournalEntry> {
         self.entries.iter().skip(self.entries.len().saturating_sub(limit)).cloned().collect()
+    }
+
+    /// How many are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// An entry by its number.
+    pub(crate) fn find(&self, sequence: u64) -> Option<JournalEntry> {
+        let at = self.entries.binary_search_by_key(&sequence, |entry| entry.sequence).ok()?;
+        self.entries.get(at).cloned()
+    }
+
+    /// Those that are wanted, newest first: how many there are, and some of them.
+    pub(crate) fn some(
+        &self,
+        wanted: impl Fn(&JournalEntry) -> bool,
+        skip: usize,
+        take: usize,
+    ) -> (usize, Vec<JournalEntry>) {
+        let mut count = 0;
+        let mut some = Vec::new();
+        for entry in self.entries.iter().rev().filter(|entry| wanted(entry)) {
+            if count >= skip && some.len() < take {
+                some.push(entry.clone());
+            }
+            count += 1;
+        }
+        (count, some)
     }
 
     /// Forgets what was written; the numbers go on.
@@ -121,6 +154,7 @@ mod tests {
             generation: None,
             headers: BTreeMap::new(),
             body,
+            fault: None,
             signature: None,
             status: 200,
             code: 200,

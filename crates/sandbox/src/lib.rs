@@ -45,9 +45,27 @@
 //! pieces or `mixAmount`, taken as yuan. Category numbers that no example has are made up.
 //!
 //! **Pictures** of generated goods are drawn from their numbers and served under `/pictures/`, as `.jpg`, `.png` and `.svg`;
-//! answers give the sandbox's own address. A search by picture puts first what looks most like it: base64 and
-//! uploads are decoded and compared by a perceptual hash, an address of a product's picture is known, any other one is not fetched and finds what
-//! follows from its text.
+//! answers give the sandbox's own address. A search by picture puts first what looks most like it: base64 and uploads are
+//! decoded and compared by a perceptual hash, an address of a product's picture is known, any other one is not fetched and
+//! finds what follows from its text.
+//!
+//! **The console** is the page at `/`: orders by state with buttons for what sellers, couriers and clocks do, the journal
+//! with each signature check laid open, callbacks, faults, the clock, the products; in English and Chinese. Everything that
+//! it does goes through the admin API. `GET /admin/events` tells what happens as server-sent events (`listening` first,
+//! then `request`, `order`, `callback`, `clock`, `fault`, `reset`; `missed` to a listener that fell behind).
+//!
+//! **Who may use it.** The sandbox listens on this machine alone unless another address is asked for, and then whoever
+//! reaches it may do everything. Pages of other sites may not, wherever it listens: console and admin API refuse an
+//! `Origin` other than the host that was asked, what the browser says comes from another site or port, and a `Host` that
+//! could be a website's name (neither an address nor `localhost`, nor a name without a dot or under `.localhost` or
+//! `.internal`, as containers have). There are no CORS headers.
+//!
+//! **Callbacks.** What happens to an order is pushed to the target that is set for its platform, in that platform's form, at
+//! once and by PandaPon's schedule: a target has 1,000 ms to answer HTTP 200, else it is tried again half an hour of the
+//! sandbox's time later, five times at most. DajiSaaS publishes no schedule: it has the same. Two of PandaPon's type names
+//! are published, those of changed prices; the others are put together from 1688's topics, which is inferred, with
+//! upstream's bodies. What DajiSaaS signs is not published either: see [`Accept::daji_push`]. Without a target, what would
+//! have been sent is kept as dropped.
 //!
 //! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
@@ -57,15 +75,21 @@ mod admin;
 mod auth;
 mod callbacks;
 mod clock;
+mod connection;
+mod console;
 mod dajisaas;
+mod detail;
 mod dispatch;
 mod engine;
 mod events;
+mod faults;
 mod forms;
 mod goods;
+mod guard;
 mod incoming;
 mod items;
 mod journal;
+mod live;
 mod mask;
 mod options;
 mod pandapon;
@@ -76,6 +100,7 @@ mod query;
 mod reply;
 mod routes;
 mod server;
+mod status;
 mod times;
 mod trade;
 mod world;
@@ -84,7 +109,9 @@ mod world;
 mod tests;
 
 pub use auth::SignatureCheck;
+pub use callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
 pub use dispatch::served;
+pub use faults::Fault;
 pub use journal::JournalEntry;
 pub use options::{Accept, Options, SandboxCredentials};
 pub use server::{Description, Sandbox, SandboxError};

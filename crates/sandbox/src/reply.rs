@@ -79,6 +79,8 @@ pub(crate) enum Kind {
     NotServed,
     /// The sandbox itself is at fault.
     Broken,
+    /// A fault that was asked for.
+    Injected { code: i64, status: StatusCode },
 }
 
 impl Kind {
@@ -93,6 +95,7 @@ impl Kind {
             (Self::Body, _) => (413, StatusCode::PAYLOAD_TOO_LARGE),
             (Self::NotServed, _) => (501, StatusCode::OK),
             (Self::Broken, _) => (500, StatusCode::INTERNAL_SERVER_ERROR),
+            (Self::Injected { code, status }, _) => (code, status),
         }
     }
 }
@@ -169,6 +172,11 @@ impl Answer {
             }),
         };
         Self { status, code, body: written.unwrap_or_default(), allow }
+    }
+
+    /// Something else in its place, which is no envelope.
+    pub(crate) fn saying(self, status: StatusCode, body: &str) -> Self {
+        Self { status, code: 0, body: body.to_owned(), ..self }
     }
 
     /// As HTTP.

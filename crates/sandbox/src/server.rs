@@ -1,17 +1,18 @@
 //! A running sandbox: its address, its shared state, its end.
 
 use crate::auth::Judge;
-use crate::callbacks::Outbox;
+use crate::callbacks::{Delivery, Outbox, Seal, push_rule};
 use crate::clock::Clock;
+use crate::faults::Faults;
 use crate::journal::{Journal, JournalEntry};
+use crate::live::Live;
 use crate::mask::Mask;
 use crate::options::{Accept, Options, SandboxCredentials};
 use crate::routes::{Routes, announced, calls};
 use crate::world::World;
-use crate::{admin, dispatch};
+use crate::{admin, connection, console, dispatch};
 use axum::Router;
-use axum::serve::ListenerExt;
-use daigou_core::Config;
+use daigou_core::{Config, Error, Platform};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,7 +24,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// How long open requests may take to finish at the end.
-const GRACE: Duration = Duration::from_secs(5);
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
 
 /// Why a sandbox could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -52,10 +53,13 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     /// Held while time is moved on: one at a time.
     pub(crate) advancing: tokio::sync::Mutex<()>,
+    /// Those who listen to what happens.
+    pub(crate) live: Live,
     base: String,
     outbox: Mutex<Outbox>,
     world: Mutex<World>,
     journal: Mutex<Journal>,
+    faults: Mutex<Faults>,
 }
 
 impl Shared {
@@ -79,6 +83,11 @@ impl Shared {
         crate::pictures::addressed(text, &self.base)
     }
 
+    /// The faults. Never held over an await; it may be taken under any other lock.
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What this is and where everything stands, for people.
     pub(crate) fn page(&self) -> String {
         let base = &self.base;
@@ -86,12 +95,19 @@ impl Shared {
             "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
              PandaPon   {base}/pandapon\n\
              DajiSaaS   {base}/dajisaas\n\
-             Admin API  {base}/admin\n\n\
+             Admin API  {base}/admin\n\
+             Console    {base}/\n\n\
+             GET  {base}/admin/status            how much of everything there is\n\
+             GET  {base}/admin/events            what happens, as server-sent events\n\
              GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
              GET  {base}/admin/orders?platform=  every order\n\
              POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
              refund_refuse\n\
              GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
+             POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
+             POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\
+             GET  {base}/admin/callbacks?limit=  every callback with its attempts\n\
+             POST {base}/admin/callbacks/{{id}}/resend  sends it again, now\n\
              POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
         )
     }
@@ -127,7 +143,7 @@ impl Sandbox {
     /// # Errors
     /// The address cannot be listened on.
     pub async fn start_with(options: Options) -> Result<Self, SandboxError> {
-        let Options { listen, seed, accept, credentials } = options;
+        let Options { listen, seed, accept, credentials, faults, callbacks } = options;
         let failed = |source| SandboxError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -138,33 +154,25 @@ impl Sandbox {
             seed,
             clock: Clock::default(),
             advancing: tokio::sync::Mutex::new(()),
+            live: Live::default(),
             base: base(address),
-            outbox: Mutex::default(),
+            outbox: Mutex::new(Outbox::new(callbacks, Seal::new(credentials.app_secret.clone(), accept.daji_push))),
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
+            faults: Mutex::new(Faults::new(seed, faults)),
         });
         let app = Router::new()
             .merge(admin::routes())
+            .merge(console::routes())
             .merge(crate::pictures::routes())
             .fallback(dispatch::serve)
             .with_state(shared.clone());
-        // Small answers must not wait for the next packet.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "the connection delays small packets");
-            }
-        });
         let (stop, stopped) = oneshot::channel::<()>();
         let ticking = shared.clone();
+        let serving = connection::serve(listener, app, shared.clone(), stopped);
         let server = tokio::spawn(async move {
-            let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
-                // Told to stop, or the handle is gone: both end it.
-                let _ = stopped.await;
-            });
             tokio::select! {
-                served = serving => if let Err(error) = served {
-                    tracing::error!(%error, "the sandbox stopped serving");
-                },
+                () = serving => {}
                 () = ticking.tick() => {}
             }
         });
@@ -240,6 +248,27 @@ impl Sandbox {
         crate::events::play(&self.shared, order_id, event).map_err(|wrong| SandboxError::Refused(wrong.1))
     }
 
+    /// The callbacks so far, oldest first, with what became of each: the newest 10,000 at most, but for those that are
+    /// still to be sent.
+    #[must_use]
+    pub fn callbacks(&self) -> Vec<Delivery> {
+        self.shared.outbox().newest(usize::MAX)
+    }
+
+    /// Sets where a platform's callbacks go from now on, or takes it away.
+    ///
+    /// # Errors
+    /// What is no `http://` or `https://` address.
+    pub fn set_callback_target(&self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
+        self.shared.outbox().set_target(platform, url)
+    }
+
+    /// What the requests share.
+    #[cfg(test)]
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     /// Serves until the future is dropped, which stops the sandbox: select it against the signal to end.
     pub async fn wait(mut self) {
         if let Some(server) = &mut self.server {
@@ -273,6 +302,7 @@ impl Sandbox {
             ("DAIGOU_LOGISTICS_SCHEME", accept.logistics_scheme.as_str().to_owned()),
             ("DAIGOU_DAJI_ARRAYS", accept.daji_arrays.as_str().to_owned()),
             ("DAIGOU_DAJI_POST", accept.daji_post.as_str().to_owned()),
+            ("DAIGOU_PUSH_SCHEME", push_rule(accept.daji_push).as_str().to_owned()),
             ("DAIGOU_ALLOW", "derived".to_owned()),
             ("DAIGOU_SETTLE_S", "1".to_owned()),
         ];

@@ -108,13 +108,23 @@ fn the_demo_plays_the_flow_through() {
     let output = run(daigou(&["demo"]));
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}{}", stderr(&output));
-    for words in
-        ["¥16.71", "¥1,266.00", "/alibaba/cart/create/order", "/v2/alibaba/order/page", "/open/order", "****", "held"]
-    {
+    for words in [
+        "¥1,266.00",
+        "/alibaba/cart/create/order",
+        "/v2/alibaba/order/page",
+        "/open/order",
+        "/dajisaas/alibaba/upload/image",
+        "/dajisaas/alibaba/trade/receiveGoods/confirm",
+        "is success",
+        "is WAIT_BUYER_CONFIRM_GOODS",
+        "****",
+        "All 25 steps held",
+    ] {
         assert!(text.contains(words), "{words} is missing in:\n{text}");
     }
     let steps: Vec<Value> = serde_json::from_str(&stdout(&run(daigou(&["demo", "--format", "json"])))).unwrap();
-    assert_eq!(steps.len(), 5);
+    assert_eq!(steps.len(), 25);
+    assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }
 
 #[test]
@@ -141,6 +151,39 @@ fn the_sandbox_says_where_it_is_and_stops_when_told() {
     let pid = sandbox.child.id().to_string();
     assert!(Command::new("sh").args(["-c", &format!("kill -TERM {pid}")]).status().unwrap().success());
     assert!(sandbox.child.wait().unwrap().success());
+}
+
+#[test]
+fn the_sandbox_takes_faults_from_a_file_and_says_what_is_wrong_with_one() {
+    let file = |name: &str, text: &str| {
+        let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let rules = r#"[{"operation": "order.list", "fault": "refusal", "code": 5001, "times": 1}]"#;
+    let sandbox = Process::start_with(&["--faults", &file("faults.json", rules)]);
+    let list = ["call", "alibaba1688", "order.list", "--data", r#"{"pageNum":1,"pageSize":20}"#];
+    let refused = sandbox.call(&list);
+    assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("5001"), "{}", stderr(&refused));
+    assert_eq!(sandbox.call(&list).status.code(), Some(0));
+    assert_eq!(sandbox.journal()[0]["fault"], "refusal");
+
+    let wrong = file("wrong.json", r#"[{"operation": "*", "fault": "fire"}]"#);
+    for (file, words) in [(wrong.as_str(), "[0].fault"), ("nowhere.json", "nowhere.json")] {
+        let output = run(daigou(&["sandbox", "--faults", file]));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(words) && stdout(&output).is_empty(), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_target_of_callbacks_that_is_no_address_is_told_by_its_flag() {
+    for flag in ["--callbacks-pandapon", "--callbacks-dajisaas"] {
+        let output = run(daigou(&["sandbox", flag, "localhost:9000"]));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(&format!("{flag}: url: must")), "{}", stderr(&output));
+    }
 }
 
 #[test]

@@ -131,6 +131,8 @@ fn order_detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 /// Newest first, and without parcels: upstream's list has none.
 fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
+    let newest = context.newest_listed();
+    let until = instant("createEndTime", request.create_end_time.as_ref())?;
     let world = &*context.world;
     let named = request.product_name.filter(|name| !name.trim().is_empty()).map(|name| {
         let offers = world.catalogue.offers.iter().enumerate();
@@ -140,7 +142,7 @@ fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let filter = Filter {
         status: status.map(state).transpose()?,
         from: instant("createStartTime", request.create_start_time.as_ref())?,
-        until: instant("createEndTime", request.create_end_time.as_ref())?,
+        until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
         third_order_id: request.out_order_id.filter(|id| !id.trim().is_empty()),
         offers: named,
         ..Filter::default()

@@ -11,6 +11,8 @@ const PAGE: i64 = 20;
 
 /// Which purchase orders are meant.
 pub(crate) struct Query {
+    /// Nothing that was made later is shown: see [`Context::newest_listed`](crate::dispatch::Context::newest_listed).
+    pub(crate) newest: i64,
     /// Changed from here on, milliseconds since 1970.
     pub(crate) from: Option<i64>,
     pub(crate) until: Option<i64>,
@@ -27,7 +29,8 @@ pub(crate) struct Query {
 /// the query names them by their numbers.
 pub(crate) fn found(world: &World, query: &Query) -> OrderPage {
     let meant = |order: &TaobaoOrder| {
-        query.from.is_none_or(|from| from <= order.modified)
+        order.created <= query.newest
+            && query.from.is_none_or(|from| from <= order.modified)
             && query.until.is_none_or(|until| order.modified <= until)
             && query.reference.as_ref().is_none_or(|id| order.reference.as_ref() == Some(id))
     };
@@ -38,8 +41,9 @@ pub(crate) fn found(world: &World, query: &Query) -> OrderPage {
     let orders = world.taobao_orders.iter().filter(|order| meant(order));
     let purchases = orders.flat_map(|order| order.purchases().into_iter().map(move |main| (order, main)));
     let purchases = purchases.filter(|(order, main)| named(order, main));
-    let mut found: Vec<_> = purchases.map(|(order, main)| detail(world, order, Some(main))).collect();
-    found.retain(|purchase| query.status.is_none() || purchase.status == query.status);
+    let shown = |(order, main): &(&TaobaoOrder, &str)| detail(world, order, Some(*main));
+    let mut found: Vec<_> = purchases.collect();
+    found.retain(|purchase| query.status.is_none() || shown(purchase).status == query.status);
     if !query.oldest_first {
         found.reverse();
     }
@@ -48,7 +52,7 @@ pub(crate) fn found(world: &World, query: &Query) -> OrderPage {
     out.results_total = i64::try_from(found.len()).ok();
     out.page_no = Some(no);
     out.page_size = Some(size);
-    out.purchase_orders = Some(page(found, no, size));
+    out.purchase_orders = Some(page(found, no, size).iter().map(shown).collect());
     out
 }
 

@@ -3,10 +3,14 @@
 mod admin;
 mod alibaba_examples;
 mod alibaba_journeys;
+mod callbacks;
 mod calling;
+mod console;
 mod dajisaas;
 mod examples;
+mod faults;
 mod goods;
+mod holding;
 mod logistics;
 mod orders;
 mod paths;

@@ -4,7 +4,7 @@ mod created;
 mod view;
 
 pub(crate) use created::{create, one_seller};
-pub(crate) use view::{BUYER, alipay, property, receiver, view};
+pub(crate) use view::{BUYER, alipay, property, receiver, seller_number, view};
 
 use crate::times::iso_text;
 use daigou_core::value::Time;

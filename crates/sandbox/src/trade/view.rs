@@ -92,8 +92,7 @@ fn base(world: &World, order: &Order) -> BaseInfo {
     out.buyer_login_id = Some("buyer".into());
     out.sub_buyer_login_id = Some("buyer:sub".into());
     out.buyer_contact = Some(contact("buyer", order.asked.address.as_ref()));
-    if let Some(line) = order.lines.first() {
-        let number = BUYER + 1 + i64::try_from(world.catalogue.offer(line.sku).seller).unwrap_or_default();
+    if let (Some(line), Some(number)) = (order.lines.first(), seller_number(world, order)) {
         let login = &world.catalogue.seller(line.sku).login;
         out.seller_id = Some(format!("b2b-{number}").into());
         out.seller_user_id = Some(number.into());
@@ -107,6 +106,12 @@ fn base(world: &World, order: &Order) -> BaseInfo {
     out.over_sea_order = Some(false);
     out.seller_order = Some(false);
     out
+}
+
+/// The number of an order's seller.
+pub(crate) fn seller_number(world: &World, order: &Order) -> Option<i64> {
+    let seller = world.catalogue.offer(order.lines.first()?.sku).seller;
+    Some(BUYER + 1 + i64::try_from(seller).unwrap_or_default())
 }
 
 /// How to reach the buyer or a seller; all of it is made up but for the buyer's name and phone.

@@ -3,17 +3,17 @@
 
 /// Chance that follows from a seed (SplitMix64).
 #[derive(Debug, Clone)]
-pub(super) struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
     /// The chance of one thing in a world: what is added elsewhere does not change it.
-    pub(super) fn of(seed: u64, thing: u64) -> Self {
+    pub(crate) fn of(seed: u64, thing: u64) -> Self {
         let mut mixed = Self(seed);
         let start = mixed.next() ^ thing.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         Self(start)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

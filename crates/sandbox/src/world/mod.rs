@@ -33,8 +33,9 @@ mod uploads;
 pub(crate) use catalogue::{Catalogue, Offer, Promotion, Seller, Sku, SkuRef};
 pub(crate) use filters::Filter as OfferFilter;
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
-pub(crate) use ids::Ids;
+pub(crate) use ids::{Chance, Ids};
 pub(crate) use navigation::{NAVIGATION, Node};
+#[allow(unused_imports, reason = "not every change is told yet")]
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
 pub(crate) use order_life::{Event, Parcel, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};

@@ -2,6 +2,7 @@
 //! and taken by the outbox at once, while the world still is as it was then.
 
 /// A change.
+#[allow(dead_code, reason = "not every change is told yet")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Notice {
     /// Something became of a 1688 order, by 1688's number.
@@ -15,6 +16,7 @@ pub(crate) enum Notice {
 }
 
 /// What became of a 1688 order.
+#[allow(dead_code, reason = "not every change is told yet")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OrderNews {
     Made,
@@ -32,6 +34,7 @@ pub(crate) enum OrderNews {
 }
 
 /// What became of a Taobao purchase order.
+#[allow(dead_code, reason = "not every change is told yet")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TaobaoNews {
     /// Its status, or that of one of its lines.

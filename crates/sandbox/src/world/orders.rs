@@ -139,6 +139,9 @@ pub(crate) struct Orders {
     by_number: HashMap<String, usize>,
     by_user: HashMap<String, Vec<usize>>,
     by_status: HashMap<i64, Vec<usize>>,
+    /// How many orders were looked at for pages.
+    #[cfg(test)]
+    visited: std::cell::Cell<usize>,
 }
 
 impl Orders {
@@ -273,7 +276,8 @@ impl Orders {
         let size = usize::try_from(size).unwrap_or(0);
         let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
         if filter.criteria() == 0 {
-            return (self.all.len(), self.all.iter().rev().skip(before).take(size).collect());
+            let here = (0..self.all.len()).rev().skip(before).take(size);
+            return (self.all.len(), here.map(|at| self.at(at)).collect());
         }
         if filter.order_no.is_some() || filter.tb_order_id.is_some() {
             let mut examples = self.examples.iter().filter(|order| filter.takes(order));
@@ -284,13 +288,26 @@ impl Orders {
         let candidates = self.candidates(filter);
         if let (1, Some(places)) = (filter.criteria(), &candidates) {
             let here = places.iter().rev().skip(before).take(size);
-            return (places.len(), here.map(|at| &self.all[*at]).collect());
+            return (places.len(), here.map(|at| self.at(*at)).collect());
         }
         let fitting: Vec<&Order> = match &candidates {
-            Some(places) => places.iter().rev().map(|at| &self.all[*at]).filter(|order| filter.takes(order)).collect(),
-            None => self.all.iter().rev().filter(|order| filter.takes(order)).collect(),
+            Some(places) => places.iter().rev().map(|at| self.at(*at)).filter(|order| filter.takes(order)).collect(),
+            None => (0..self.all.len()).rev().map(|at| self.at(at)).filter(|order| filter.takes(order)).collect(),
         };
         (fitting.len(), fitting.into_iter().skip(before).take(size).collect())
+    }
+
+    /// An order that is looked at for a page.
+    fn at(&self, place: usize) -> &Order {
+        #[cfg(test)]
+        self.visited.set(self.visited.get() + 1);
+        &self.all[place]
+    }
+
+    /// How many orders were looked at for pages so far.
+    #[cfg(test)]
+    pub(crate) fn visited(&self) -> usize {
+        self.visited.get()
     }
 
     /// The places, oldest first, that the narrowest index leaves; none where there is no index for what is asked.

@@ -6,7 +6,7 @@ use daigou_core::value::Picture;
 use daigou_dajisaas::DajiSaas;
 use daigou_dajisaas::alibaba::{
     Alibaba, CargoLine, ConfirmReceipt, CreateOrder, EstimateFreight, FreightSku, GetOrder, GetProduct, PayOrder,
-    PreviewOrder, SearchItem, SearchPage, SearchProducts,
+    PreviewOrder, SearchByPicture, SearchItem, SearchPage, SearchProducts, UploadPicture,
 };
 
 /// A picture of one grey point.
@@ -20,8 +20,11 @@ pub(super) async fn play(demo: &mut Demo<'_>) -> Result<(), Error> {
     let page = shop.search(&SearchProducts::new("榨汁机")).await?;
     demo.step("DajiSaaS 1688: search by words", found(&page)?)?;
 
-    let (_, pictured) = shop.search_by_picture(Picture::from_base64(PICTURE)?, |search| search).await?;
-    demo.step("DajiSaaS 1688: upload a picture, search by it", found(&pictured)?)?;
+    let uploaded = shop.upload_image(&UploadPicture::new(Picture::from_base64(PICTURE)?)).await?;
+    let image = there(uploaded.image_id, "imageId")?;
+    demo.step("DajiSaaS 1688: upload a picture", vec![format!("picture {image}")])?;
+    let pictured = shop.image_search(&SearchByPicture::of_id(image)).await?;
+    demo.step("DajiSaaS 1688: search by it", found(&pictured)?)?;
 
     let hit = there(page.data.first(), "the first hit")?;
     let offer = there(hit.offer_id.as_ref(), "offerId")?.to_string();

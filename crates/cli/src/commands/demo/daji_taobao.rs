@@ -6,8 +6,8 @@ use daigou_core::Error;
 use daigou_core::value::Picture;
 use daigou_dajisaas::DajiSaas;
 use daigou_dajisaas::taobao::{
-    Address, CreateOrder, EstimateFreight, FoundItem, FreightAddress, GetItem, OrderLine, PayOrders, PreviewLine,
-    PreviewOrder, QueryOrders, ResolveItem, SearchGoods, Taobao,
+    Address, CreateOrder, EstimateFreight, FoundItem, FreightAddress, GetItem, ImageSearch, OrderLine, PayOrders,
+    PreviewLine, PreviewOrder, QueryOrders, ResolveItem, SearchGoods, Taobao, UploadPicture,
 };
 
 pub(super) async fn play(demo: &mut Demo<'_>) -> Result<(), Error> {
@@ -15,13 +15,17 @@ pub(super) async fn play(demo: &mut Demo<'_>) -> Result<(), Error> {
     let shop = client.taobao();
 
     let found = shop.search(&SearchGoods::new("连衣裙").language("en")).await?;
-    demo.step("DajiSaaS Taobao: search by words", titles(&found.data)?)?;
+    let found = there(found.data, "data")?;
+    demo.step("DajiSaaS Taobao: search by words", titles(&found)?)?;
 
-    let pictured = shop.search_by_picture(Picture::from_base64(PICTURE)?, |search| search.language("en")).await?;
+    let uploaded = shop.upload_image(&UploadPicture::new(Picture::from_base64(PICTURE)?)).await?;
+    let image = there(uploaded.image_id, "imageId")?;
+    demo.step("DajiSaaS Taobao: upload a picture", vec![format!("picture {image}")])?;
+    let pictured = shop.image_search(&ImageSearch::image(image).language("en")).await?;
     let pictured = pictured.guess().map_err(|e| broken(&e.to_string()))?;
-    demo.step("DajiSaaS Taobao: upload a picture, search by it", titles(&pictured)?)?;
+    demo.step("DajiSaaS Taobao: search by it", titles(&pictured)?)?;
 
-    let item = there(found.data.first().and_then(FoundItem::id), "itemId")?.clone();
+    let item = there(found.first().and_then(FoundItem::id), "itemId")?.clone();
     let detail = shop.detail(&GetItem::new(item.clone())).await?;
     let sku = there(detail.sku_list.first().and_then(|sku| sku.sku_id.clone()), "skuId")?;
     let price = fen(detail.promotion_price.as_ref().or(detail.price.as_ref()))?;

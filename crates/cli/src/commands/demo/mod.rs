@@ -90,7 +90,9 @@ impl Demo<'_> {
             rows.load_style(comfy_table::presets::NOTHING);
             rows.add_row(["  operation", &step.operation]);
             rows.add_row(["  sent", &step.sent]);
-            rows.add_row(["  body", &short(&step.body)]);
+            if !step.body.is_empty() {
+                rows.add_row(["  body", &short(&step.body)]);
+            }
             rows.add_row(["  signed", &short(&step.string_to_sign)]);
             rows.add_row(["  signature", &step.signature]);
             for (i, line) in step.outcome.iter().enumerate() {

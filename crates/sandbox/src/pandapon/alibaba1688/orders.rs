@@ -55,6 +55,8 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
+    let newest = context.newest_listed();
+    let until = instant("orderTimeEnd", request.order_time_end.as_ref())?;
     let filter = Filter {
         order_no: request.order_no.filter(|number| !number.is_empty()),
         tb_order_id: request.tb_order_id.filter(|id| !id.is_blank()).map(|id| id.to_string()),
@@ -64,7 +66,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
             .map(|users| users.iter().map(ToString::to_string).collect()),
         status: request.order_status,
         from: instant("orderTimeBegin", request.order_time_begin.as_ref())?,
-        until: instant("orderTimeEnd", request.order_time_end.as_ref())?,
+        until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
         ..Filter::default()
     };
     let world = &*context.world;

@@ -99,6 +99,7 @@ fn sub_order(order: &TaobaoOrder, line: &TaobaoLine) -> SubOrder {
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
     let query = Query {
+        newest: context.newest_listed(),
         from: instant("modifyTimeStart", request.modify_time_start.as_ref())?,
         until: instant("modifyTimeEnd", request.modify_time_end.as_ref())?,
         reference: request.outer_purchase_id,
