@@ -83,9 +83,10 @@ impl Shared {
              DajiSaaS   {base}/dajisaas\n\
              Admin API  {base}/admin\n\n\
              GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
-             GET  {base}/admin/orders?platform=  every order\n\
-             POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
-             refund_refuse\n\
+             GET  {base}/admin/orders?platform=&marketplace=&status=&q=&limit=&offset=  every order\n\
+             GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
+             POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, change_price, close, \
+             refund_agree, refund_refuse, …\n\
              GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
              POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
         )

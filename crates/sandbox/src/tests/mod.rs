@@ -6,6 +6,7 @@ mod alibaba_journeys;
 mod calling;
 mod dajisaas;
 mod examples;
+mod lives;
 mod logistics;
 mod orders;
 mod paths;
