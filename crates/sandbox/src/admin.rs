@@ -5,8 +5,7 @@ use crate::callbacks::admin as callbacks;
 use crate::dispatch::MAX_BODY;
 use crate::incoming::{pairs, value};
 use crate::server::Shared;
-use crate::times::iso_text;
-use crate::world::{Order, TaobaoOrder, World};
+use crate::world::World;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{RawQuery, State};
@@ -25,8 +24,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/events", get(crate::live::events))
         .route("/admin/requests", get(requests))
         .route("/admin/requests/{sequence}", get(crate::status::request))
-        .route("/admin/orders", get(orders))
-        .route("/admin/orders/{order_id}", get(crate::detail::order))
+        .route("/admin/orders", get(crate::order_pages::list))
+        .route("/admin/orders/{order_id}", get(crate::order_pages::one))
         .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
@@ -47,90 +46,6 @@ async fn requests(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) 
     let limit = limit(&pairs(query.as_deref().unwrap_or_default()))?;
     let entries = shared.journal().newest(limit);
     json(&entries)
-}
-
-/// An order of either platform, as the admin API shows it.
-#[derive(Serialize)]
-pub(crate) struct OrderRow {
-    pub(crate) platform: &'static str,
-    pub(crate) marketplace: &'static str,
-    /// The caller's own number: a field of its own, or the tag at the end of the note.
-    pub(crate) reference: Option<String>,
-    pub(crate) order_id: String,
-    /// Upstream's word for the state.
-    pub(crate) status: String,
-    pub(crate) total_fen: i64,
-    pub(crate) created_at: String,
-    /// The pre-warehouse, where one was set.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warehouse: Option<String>,
-    /// Whether a payment voucher was uploaded; left out where none was.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    voucher: bool,
-}
-
-async fn orders(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Result<Response, Wrong> {
-    let pairs = pairs(query.as_deref().unwrap_or_default());
-    let platform = one_of("platform", value(&pairs, "platform"), &["pandapon", "dajisaas"])?;
-    let limit = limit(&pairs)?;
-    let mut rows = order_rows(&shared.world());
-    rows.retain(|(_, row)| platform.is_none_or(|platform| platform == row.platform));
-    rows.sort_by_key(|(created, _)| *created);
-    let rows: Vec<OrderRow> = rows.into_iter().map(|(_, row)| row).take(limit).collect();
-    json(&rows)
-}
-
-/// How many orders there are.
-pub(crate) fn order_count(world: &World) -> usize {
-    world.orders.iter().count() + world.taobao_orders.iter().filter(|order| !order.example).count()
-}
-
-/// Every order with the time of its creation.
-pub(crate) fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
-    let alibaba = world.orders.iter().map(|order| (order.created, order_row(order)));
-    let taobao = world.taobao_orders.iter().filter(|order| !order.example);
-    alibaba.chain(taobao.map(|order| (order.created, taobao_row(order)))).collect()
-}
-
-/// The order that has a number, by which the events find it too.
-pub(crate) fn find_row(world: &World, id: &str) -> Option<OrderRow> {
-    let alibaba = world.orders.find(id).map(order_row);
-    alibaba.or_else(|| world.taobao_orders.find(id).map(taobao_row))
-}
-
-fn taobao_row(order: &TaobaoOrder) -> OrderRow {
-    OrderRow {
-        platform: if order.dajisaas { "dajisaas" } else { "pandapon" },
-        marketplace: "taobao",
-        reference: order.reference.clone(),
-        order_id: order.order_no.clone(),
-        status: order.status().to_string(),
-        total_fen: order.total(),
-        created_at: iso_text(order.created),
-        warehouse: order.warehouse.clone(),
-        voucher: order.voucher,
-    }
-}
-
-/// A 1688 order.
-fn order_row(order: &Order) -> OrderRow {
-    let own = &order.asked.third_order_id;
-    OrderRow {
-        platform: if own.is_some() { "dajisaas" } else { "pandapon" },
-        marketplace: "alibaba1688",
-        reference: own.clone().or_else(|| order.asked.note.as_deref().and_then(tag)),
-        order_id: order.tb_order_id.clone(),
-        status: order.state.word().to_owned(),
-        total_fen: order.total(),
-        created_at: iso_text(order.created),
-        warehouse: None,
-        voucher: false,
-    }
-}
-
-/// The reference that a note's last word carries: `daigou:PO-1`.
-fn tag(note: &str) -> Option<String> {
-    note.split_whitespace().next_back()?.strip_prefix("daigou:").map(str::to_owned)
 }
 
 /// Something that can be bought, in the words of one buyer.
@@ -237,12 +152,17 @@ impl IntoResponse for Wrong {
 }
 
 pub(crate) fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
-    let Some(text) = value(pairs, "limit") else { return Ok(usize::MAX) };
-    let rule = || Wrong(StatusCode::BAD_REQUEST, format!("limit: must be a whole number, got `{text}`"));
-    text.parse().map_err(|_| rule())
+    number(pairs, "limit").map(|number| number.unwrap_or(usize::MAX))
 }
 
-fn one_of(name: &str, given: Option<&str>, words: &[&'static str]) -> Result<Option<&'static str>, Wrong> {
+/// A whole number of the query.
+pub(crate) fn number(pairs: &[(String, String)], name: &str) -> Result<Option<usize>, Wrong> {
+    let Some(text) = value(pairs, name) else { return Ok(None) };
+    let rule = || Wrong(StatusCode::BAD_REQUEST, format!("{name}: must be a whole number, got `{text}`"));
+    text.parse().map(Some).map_err(|_| rule())
+}
+
+pub(crate) fn one_of(name: &str, given: Option<&str>, words: &[&'static str]) -> Result<Option<&'static str>, Wrong> {
     let Some(given) = given.filter(|text| !text.is_empty()) else { return Ok(None) };
     let rule = || format!("{name}: must be one of {}, got `{given}`", words.join(", "));
     let word = words.iter().find(|word| **word == given).copied();

@@ -27,14 +27,28 @@
 //! product, `500_004` stock, `500_005` minimum quantity, `500_002` several sellers) stand in the payload of previews and
 //! creations, and those of refunds (`5001` … `5013`, `4002` … `4007`) in theirs, as upstream has them.
 //!
-//! **State.** A 1688 order is created unpaid, and is paid, shipped, delivered, confirmed, cancelled or refunded by the
-//! calls and by the admin API's events. The integers of PandaPon's list are published for unpaid orders alone (1); 2 paid,
-//! 3 shipped, 4 done and 5 closed are the sandbox's own. An example's order of 1688 begins anew where it stands in no state
-//! for what is asked, unless the same was asked just before: no example is used up. A Taobao
-//! order is paid or closed, and shipped and delivered by events; without a published final state it stays shipped. Taobao's
-//! refunds change by the caller's requests alone: one is asked for, changed, sent back and withdrawn. Orders and refunds that the vendors' examples name are there from
-//! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
-//! in the same order get the same ids.
+//! **State.** The life cycles of orders and refunds, of 1688 and of Taobao, are tables: what stands in one can happen, by a
+//! call, by an event of the admin API or as time goes by, and everything else is refused in the platform's words. A 1688
+//! order is made unpaid, and is paid, changed in price, cancelled, closed, shipped, delivered, confirmed and refunded; one
+//! that is younger than ten seconds is not cancelled (`CLOSE_ORDER_TOO_FAST`). Its seller ships everything in one parcel,
+//! and 1688 settles as soon as the receipt is confirmed. The integers of PandaPon's list are published for unpaid orders
+//! alone (1); 2 paid, 3 shipped, 4 done and 5 closed are the sandbox's own. The lines of a Taobao order live for themselves,
+//! those of a shop in one parcel; without a published final state a line that was shipped stays so. A Taobao cancellation is
+//! accepted first and carried out a second later, unless the line was paid in between. A refund of all that a line cost
+//! closes it.
+//!
+//! **Time.** What waits obeys the sandbox's own clock, which can stand still and be moved on. An unpaid 1688 order is closed
+//! after its `payTimeout` (12 hours), and its receipt counts as confirmed ten days after the shipping, as 1688's examples
+//! say; that an open refund holds the receipt up, a day at a time, is the sandbox's own choice. So are the other lengths,
+//! which nobody publishes: ten days for each stage of a 1688 refund (the one example of a deadline), three for each of a
+//! Taobao refund, a day to pay a Taobao order. Where a seller lets a refund's time pass, it is agreed to; where a buyer does,
+//! it is closed. A parcel is collected two hours after it was shipped, in transit after six, out for delivery after 37 and
+//! signed for after 42.
+//!
+//! **Examples.** Orders and refunds that the vendors' examples name are there from the start: they are found by their ids,
+//! stand in no list, and nothing happens to them by itself. An example's order of 1688 begins anew where it stands in no
+//! state for what is asked, unless the same was asked just before: no example is used up. The same seed makes the same
+//! world, and the same requests in the same order get the same ids.
 //!
 //! **Goods.** 2,000 offers of 66 shops and 1,020 Taobao items: first what the vendors' examples name, as it stands there, then
 //! what is generated from the seed when it is first looked at. Their titles are put together from words, in Chinese,
@@ -78,7 +92,6 @@ mod clock;
 mod connection;
 mod console;
 mod dajisaas;
-mod detail;
 mod dispatch;
 mod engine;
 mod events;
@@ -92,6 +105,7 @@ mod journal;
 mod live;
 mod mask;
 mod options;
+mod order_pages;
 mod pandapon;
 mod pictures;
 mod preview;

@@ -100,9 +100,10 @@ impl Shared {
              GET  {base}/admin/status            how much of everything there is\n\
              GET  {base}/admin/events            what happens, as server-sent events\n\
              GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
-             GET  {base}/admin/orders?platform=  every order\n\
-             POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
-             refund_refuse\n\
+             GET  {base}/admin/orders?platform=&marketplace=&status=&q=&limit=&offset=  every order\n\
+             GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
+             POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, change_price, close, \
+             refund_agree, refund_refuse, …\n\
              GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
              POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
              POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\

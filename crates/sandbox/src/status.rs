@@ -1,8 +1,9 @@
 //! `GET /admin/status`, how much of everything there is; and one request of the journal.
 
-use crate::admin::{Wrong, json, order_count};
+use crate::admin::{Wrong, json};
 use crate::callbacks::Counts;
 use crate::engine::Shown;
+use crate::order_pages::order_count;
 use crate::server::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;

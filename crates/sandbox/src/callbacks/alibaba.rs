@@ -58,6 +58,7 @@ fn topic(news: OrderNews) -> (Topic, &'static str) {
         OrderNews::Done => (Topic::OrderDone, "success"),
         OrderNews::ClosedByBuyer => (Topic::ClosedByBuyer, "cancel"),
         OrderNews::ClosedBySeller => (Topic::ClosedBySeller, "cancel"),
+        OrderNews::TimedOut => (Topic::ClosedByPlatform, "cancel"),
     }
 }
 
@@ -83,7 +84,7 @@ fn trace(order: &Order, parcel: &Parcel) -> ParcelNotice {
         out.order_entry_id = line.sub_order.parse::<i64>().ok().map(Into::into);
         out
     });
-    let (step, at) = parcel.delivered.map_or(("CONSIGN", parcel.shipped), |at| ("SIGN", at));
+    let (step, at) = parcel.steps.last().map_or(("CONSIGN", parcel.shipped), |(step, at)| (step.word(), *at));
     let mut event = ParcelEvent::default();
     event.logistics_id = Some(parcel.code.clone());
     event.cp_code = Some("ZTO".into());
@@ -117,18 +118,24 @@ pub(super) fn refund(world: &World, refund: &str, now: i64, id: i64) -> Option<R
 /// What was done last, and by whom, as far as 1688's names for it are known.
 fn done(refund: &TradeRefund) -> (Option<RefundAction>, Option<&'static str>) {
     let Some(done) = refund.done.last() else { return (None, None) };
-    let (buyer, seller) = (Some("buyer"), Some("seller"));
+    let (buyer, seller, system) = (Some("buyer"), Some("seller"), Some("system"));
     let of_return = refund.goods_back && done.before == RefundStage::SellerDecides;
     match done.act {
         Act::Ask => (Some(RefundAction::BuyerApplyRefund), buyer),
-        Act::Agree if of_return => (Some(RefundAction::SellerAgreeRefundProtocol), seller),
+        Act::Modify => (Some(RefundAction::BuyerModifyRefundProtocol), buyer),
+        Act::Withdraw => (Some(RefundAction::BuyerCancelRefundClose), buyer),
+        Act::BuyerConfirms => (Some(RefundAction::BuyerReceiveClose), buyer),
+        Act::SendBack => (Some(RefundAction::BuyerSendGoods), buyer),
         Act::Agree => (Some(RefundAction::SellerAgreeRefund), seller),
+        Act::AgreeReturn => (Some(RefundAction::SellerAgreeRefundProtocol), seller),
         Act::Refuse if of_return => (Some(RefundAction::SellerRejectRefundProtocol), seller),
         Act::Refuse => (Some(RefundAction::SellerRejectRefund), seller),
-        Act::SendBack => (Some(RefundAction::BuyerSendGoods), buyer),
-        // Before the trade was done a refund is closed by the shipment, or by the receipt of what was shipped.
-        Act::Close if refund.received => (Some(RefundAction::BuyerReceiveClose), buyer),
-        Act::Close => (Some(RefundAction::SellerSendGoodsClose), seller),
+        Act::Receive => (Some(RefundAction::SellerReceiveGoods), seller),
+        Act::SellerShips => (Some(RefundAction::SellerSendGoodsClose), seller),
+        Act::SystemAgrees => (Some(RefundAction::SystemAgreeRefund), system),
+        Act::SystemAgreesReturn => (Some(RefundAction::SystemAgreeRefundProtocol), system),
+        // No name is known for what closes by time-out.
+        Act::TimeOut => (None, system),
     }
 }
 

@@ -209,7 +209,7 @@ pub(super) fn refund(world: &World, refund: &str, now: i64) -> Option<Result<Mes
     let mut out = RefundChanged::default();
     out.refund_id = Some(refund.id.as_str().into());
     out.order_id = line.purchase.as_ref().map(|purchase| purchase.main.as_str().into());
-    out.refund_status = Some(refund.status.clone());
+    out.refund_status = Some(refund.status());
     Some(body(&out).and_then(|told| at_pandapon(order, &Topic::RefundInSale, "message.refund", &told, now)))
 }
 

@@ -3,7 +3,7 @@
 
 use super::ask::{Refused, read};
 use super::vocabulary::Stage;
-use crate::admin::{OrderRow, order_rows};
+use crate::order_pages::{OrderRow, order_rows};
 use crate::server::Shared;
 use serde::Deserialize;
 use serde_json::Value;

@@ -73,9 +73,9 @@ fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
             return Err(Refusal::invalid(format!("order_line_list[{i}].currency: 仅支持{CNY}")));
         }
     }
-    let World { catalogue, taobao_orders, ids, .. } = &mut *context.world;
-    let number = Some(request.third_order_id);
-    if let Some(order) = taobao_orders.iter().find(|order| order.dajisaas && order.reference == number) {
+    let World { catalogue, taobao_orders, .. } = &*context.world;
+    let number = request.third_order_id;
+    if let Some(order) = taobao_orders.referring(&number).find(|order| order.dajisaas) {
         return Payload::of(&created(catalogue, order));
     }
     let order = NewTaobaoOrder {
@@ -83,14 +83,16 @@ fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         lines: lines.iter().map(|line| wanted(&line.mp_id, &line.mp_sku_id, line.quantity)).collect(),
         line_numbers: lines.into_iter().map(|line| line.order_line_no).collect(),
         receiver: receiver(request.receiver),
-        reference: number,
+        reference: Some(number),
         seller_number: Some(request.seller_order_number),
         source: request.order_source,
         dajisaas: true,
         bad_lines: if request.support_partial_success == Some(true) { BadLines::Kept } else { BadLines::Refused },
     };
-    match taobao_orders.create(catalogue, ids, order, context.now) {
-        Ok(order) => Payload::of(&created(catalogue, order)),
+    let placed = context.world.order_taobao(order, context.now).map(|order| order.id.clone());
+    let World { catalogue, taobao_orders, .. } = &*context.world;
+    match placed.map(|id| taobao_orders.find(&id)) {
+        Ok(order) => Payload::of(&order.map(|order| created(catalogue, order))),
         Err(Unplaced::Line(at, (code, message))) => {
             let mut out = CreateResult::default();
             out.success = Some(false);
@@ -149,7 +151,7 @@ fn created_line(line: &TaobaoLine, shop: Option<String>) -> CreatedLine {
     out
 }
 
-/// It is carried out at once: the order's status is final with the reply.
+/// The reply says only that it was accepted; the order is closed a moment later.
 fn cancel(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CancelOrder = context.read()?;
     let names = ("purchase_id", "sub_purchase_orderId_list");

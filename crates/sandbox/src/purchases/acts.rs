@@ -2,7 +2,7 @@
 
 use super::{detail, page, unknown};
 use crate::reply::Refusal;
-use crate::world::{TaobaoOrder, World};
+use crate::world::{TaobaoOrder, World, together};
 use daigou_core::value::{PurchaseId, Time};
 use daigou_upstream::taobao::{Cancellation, OrderPage, OrderStatus, PayFailure, Payment};
 
@@ -28,22 +28,26 @@ pub(crate) struct Query {
 /// A page of purchase orders, the newest first unless asked otherwise. Those of the vendors' examples are listed where
 /// the query names them by their numbers.
 pub(crate) fn found(world: &World, query: &Query) -> OrderPage {
-    let meant = |order: &TaobaoOrder| {
+    let orders: Vec<&TaobaoOrder> = match (&query.purchases, &query.reference) {
+        (Some(ids), _) => world.taobao_orders.named(ids.iter().map(PurchaseId::as_str)),
+        (None, Some(reference)) => world.taobao_orders.referring(reference).collect(),
+        (None, None) => world.taobao_orders.iter().collect(),
+    };
+    let meant = |order: &&TaobaoOrder| {
         order.created <= query.newest
             && query.from.is_none_or(|from| from <= order.modified)
             && query.until.is_none_or(|until| order.modified <= until)
             && query.reference.as_ref().is_none_or(|id| order.reference.as_ref() == Some(id))
+            && (query.purchases.is_some() || !order.example)
     };
-    let named = |order: &TaobaoOrder, main: &str| match &query.purchases {
-        Some(ids) => ids.iter().any(|id| id.as_str() == main),
-        None => !order.example,
+    let named = |main: &str| query.purchases.as_ref().is_none_or(|ids| ids.iter().any(|id| id.as_str() == main));
+    let stands = |order: &TaobaoOrder, main: &str| {
+        let lines: Vec<_> = order.lines.iter().filter(|line| line.is_of(main)).collect();
+        query.status.as_ref().is_none_or(|status| *status == together(&lines))
     };
-    let orders = world.taobao_orders.iter().filter(|order| meant(order));
+    let orders = orders.into_iter().filter(meant);
     let purchases = orders.flat_map(|order| order.purchases().into_iter().map(move |main| (order, main)));
-    let purchases = purchases.filter(|(order, main)| named(order, main));
-    let shown = |(order, main): &(&TaobaoOrder, &str)| detail(world, order, Some(*main));
-    let mut found: Vec<_> = purchases.collect();
-    found.retain(|purchase| query.status.is_none() || shown(purchase).status == query.status);
+    let mut found: Vec<_> = purchases.filter(|(order, main)| named(main) && stands(order, main)).collect();
     if !query.oldest_first {
         found.reverse();
     }
@@ -52,7 +56,8 @@ pub(crate) fn found(world: &World, query: &Query) -> OrderPage {
     out.results_total = i64::try_from(found.len()).ok();
     out.page_no = Some(no);
     out.page_size = Some(size);
-    out.purchase_orders = Some(page(found, no, size).iter().map(shown).collect());
+    let shown = page(found, no, size).into_iter().map(|(order, main)| detail(world, order, Some(main)));
+    out.purchase_orders = Some(shown.collect());
     out
 }
 
@@ -62,7 +67,7 @@ pub(crate) fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, 
     millis.map_err(|error| Refusal::invalid(format!("{member}: {error}")))
 }
 
-/// Cancels a purchase order, or these sub-orders of it. A paid one is refused in the payload, as upstream. `names` are
+/// Cancels a purchase order, or these sub-orders of it; they are closed a moment later. A paid one is refused in the payload, as upstream. `names` are
 /// the members of the order and of its sub-orders.
 pub(crate) fn cancelled(
     world: &mut World,
@@ -72,8 +77,7 @@ pub(crate) fn cancelled(
     reason: &str,
     now: i64,
 ) -> Result<Cancellation, Refusal> {
-    let World { catalogue, taobao_orders, .. } = world;
-    let order = taobao_orders.find(main).filter(|order| order.purchases().contains(&main));
+    let order = world.taobao_orders.find(main).filter(|order| order.purchases().contains(&main));
     let order = order.ok_or_else(|| unknown(names.0, "采购单", main))?;
     for (i, id) in subs.unwrap_or_default().iter().enumerate() {
         if !order.lines.iter().any(|line| line.is_of(main) && line.is_named(id.as_str())) {
@@ -81,7 +85,7 @@ pub(crate) fn cancelled(
         }
     }
     let subs: Option<Vec<String>> = subs.map(|subs| subs.iter().map(ToString::to_string).collect());
-    let done = taobao_orders.cancel(catalogue, main, subs.as_deref(), reason, now);
+    let done = world.cancel_taobao(main, subs.as_deref(), reason, now);
     let mut out = Cancellation::default();
     out.success = Some(done);
     if !done {
@@ -94,7 +98,7 @@ pub(crate) fn cancelled(
 /// Pays purchase orders. One that was paid or closed before is refused in the payload, as upstream; where one is not
 /// known, none is paid.
 pub(crate) fn paid(world: &mut World, ids: &[PurchaseId], now: i64) -> Result<Payment, Refusal> {
-    let orders = &mut world.taobao_orders;
+    let orders = &world.taobao_orders;
     for (i, id) in ids.iter().enumerate() {
         let member = format!("purchaseOrderIdList[{i}]");
         if !orders.find(id.as_str()).is_some_and(|order| order.purchases().contains(&id.as_str())) {
@@ -107,7 +111,7 @@ pub(crate) fn paid(world: &mut World, ids: &[PurchaseId], now: i64) -> Result<Pa
     let mut out = Payment::default();
     for id in ids {
         let text = id.as_str();
-        if orders.pay(text, now) {
+        if world.pay_taobao(text, now) {
             out.will_pay_purchase_order_ids.push(text.into());
             continue;
         }

@@ -1,7 +1,7 @@
 //! Purchase orders as replies show them.
 
 use super::CNY;
-use crate::world::{LineParcel, LineState, TaobaoLine, TaobaoOrder, World, together};
+use crate::world::{LineState, Parcel, TaobaoLine, TaobaoOrder, World, together};
 use daigou_core::value::{Fen, Time};
 use daigou_upstream::taobao::{
     LogisticOrder, PurchaseOrder, PurchaseReceiver, RefundStatus, SkuInfo, SubPurchaseOrder,
@@ -34,7 +34,8 @@ pub(crate) fn detail(world: &World, order: &TaobaoOrder, main: Option<&str>) -> 
     out.modify_time = Some(Time::from_unix_millis(order.modified));
     out.supplier_nick = shop;
     out.receiver = Some(receiver(order));
-    out.sub_purchase_orders = Some(lines.into_iter().map(|line| sub(world, line)).collect());
+    out.next_close_time_without_payment = lines.iter().find_map(|line| close_time(order, line));
+    out.sub_purchase_orders = Some(lines.into_iter().map(|line| sub(world, order, line)).collect());
     out
 }
 
@@ -50,7 +51,12 @@ fn receiver(order: &TaobaoOrder) -> PurchaseReceiver {
     out
 }
 
-fn sub(world: &World, line: &TaobaoLine) -> SubPurchaseOrder {
+/// When a line is closed if it is not paid.
+fn close_time(order: &TaobaoOrder, line: &TaobaoLine) -> Option<Time> {
+    order.pay_until.filter(|_| line.state == LineState::Unpaid).map(Time::from_unix_millis)
+}
+
+fn sub(world: &World, order: &TaobaoOrder, line: &TaobaoLine) -> SubPurchaseOrder {
     let refund = world.taobao_refunds.of_line(line);
     let mut out = SubPurchaseOrder::default();
     out.status = Some(line.status());
@@ -64,6 +70,7 @@ fn sub(world: &World, line: &TaobaoLine) -> SubPurchaseOrder {
     out.pay_amount = line.paid.map(|_| Fen::new(line.amount));
     out.pay_currency = line.paid.map(|_| CNY.into());
     out.pay_time = line.paid.map(Time::from_unix_millis);
+    out.close_time_without_payment = close_time(order, line);
     out.close_reason.clone_from(&line.close_reason);
     if let Some((code, message)) = &line.failed {
         out.error_code = Some((*code).to_owned());
@@ -83,12 +90,12 @@ fn sub(world: &World, line: &TaobaoLine) -> SubPurchaseOrder {
     }
     out.logistic_orders = Some(line.parcel.iter().map(logistic_order).collect());
     out.refund_id = refund.map(|refund| refund.id.as_str().into());
-    out.refund_status = Some(refund.map_or(RefundStatus::NotApplied, |refund| refund.status.clone()));
+    out.refund_status = Some(refund.map_or(RefundStatus::NotApplied, |refund| refund.status()));
     out.can_confirm_receipt = Some(line.state == LineState::Shipped);
     out
 }
 
-fn logistic_order(parcel: &LineParcel) -> LogisticOrder {
+fn logistic_order(parcel: &Parcel) -> LogisticOrder {
     let mut out = LogisticOrder::default();
     out.logistic_company_name = Some(parcel.company.clone());
     out.logistic_number = Some(parcel.waybill.clone());

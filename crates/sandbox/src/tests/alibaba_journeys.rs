@@ -239,8 +239,10 @@ async fn what_the_state_forbids_is_refused() {
     let (id, order) = (number(&created), created.as_str().unwrap());
     let cancel = json!({"webSite": "1688", "orderId": id, "cancelReason": "buyerCancel"});
     assert_eq!(caller.event(order, "ship").await.status, 409);
+    caller.refused::<CancelOrder>(&cancel, "CLOSE_ORDER_TOO_FAST").await;
+    caller.later(10).await;
     assert_eq!(caller.done::<CancelOrder>(&cancel).await, true);
-    caller.refused::<CancelOrder>(&cancel, "orderId").await;
+    caller.refused::<CancelOrder>(&cancel, "ORDER_STATUS_ERROR").await;
     caller.refused::<PayOrders>(&json!({"orderIds": [created]}), "ORDER_STATUS_ERROR").await;
     let shown = caller.done::<GetOrder>(&json!({"orderId": created})).await["baseInfo"].clone();
     let stock = |product: Value| product["productSkuInfos"][0]["amountOnSale"].clone();

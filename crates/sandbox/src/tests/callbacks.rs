@@ -158,10 +158,10 @@ impl Here {
             bad_lines: BadLines::Refused,
             ..NewTaobaoOrder::default()
         };
-        let World { catalogue, ids, taobao_orders, notices, .. } = &mut *world;
-        let order = taobao_orders.create(catalogue, ids, order, 1_700_000_000_000).unwrap();
+        let now = self.sandbox.shared().clock.now();
+        let order = world.order_taobao(order, now).unwrap();
         let made = (order.id.clone(), order.order_no.clone(), order.purchases()[0].to_owned());
-        notices.clear();
+        world.notices.clear();
         made
     }
 

@@ -11,6 +11,7 @@ mod examples;
 mod faults;
 mod goods;
 mod holding;
+mod lives;
 mod logistics;
 mod orders;
 mod paths;

@@ -123,6 +123,7 @@ async fn an_order_is_paid_or_closed_once() {
     assert_eq!((&refused["success"], &refused["errorCode"]), (&json!(false), &json!("ORDER_STATUS_ERROR")));
     for _ in 0..2 {
         caller.done::<CancelOrder>(&close(mains[1])).await;
+        caller.later(1).await;
     }
     let closed = listed(&caller, json!({"status": "TRADE_CLOSED"})).await;
     assert_eq!(
@@ -180,7 +181,12 @@ async fn sellers_ship_and_couriers_deliver() {
     let ask = json!({"subPurchaseOrderId": subs[0]["taobaoSubPurchaseId"]});
     let on_the_way = caller.done::<GetLogistics>(&ask).await["pnmLogisticsDetails"][0].clone();
     assert_eq!(on_the_way["mailNo"], parcel["logisticNumber"]);
-    assert_eq!(on_the_way["logisticsTraces"][0]["status"], "TRANSPORT");
+    assert_eq!(on_the_way["logisticsTraces"][0]["status"], "WAITING_COLLECT");
+    caller.later(6 * 3600).await;
+    let on_the_way = caller.done::<GetLogistics>(&ask).await["pnmLogisticsDetails"][0].clone();
+    let traces: Vec<_> =
+        on_the_way["logisticsTraces"].as_array().unwrap().iter().map(|t| t["status"].clone()).collect();
+    assert_eq!(traces, ["TRANSPORT", "COLLECTED", "WAITING_COLLECT"]);
     caller.sandbox.play(whole, "deliver").unwrap();
     let there = caller.done::<GetLogistics>(&ask).await["pnmLogisticsDetails"][0].clone();
     assert_eq!(there["logisticsTraces"][0]["status"], "SIGNED");
@@ -208,6 +214,7 @@ async fn cancelling_gives_the_stock_back() {
     assert_eq!(none["subOrderVOS"][0]["errorCode"], "STOCK_NOT_ENOUGH");
     let main = &created["subOrderVOS"][0]["taobaoPurchaseId"];
     caller.done::<CancelOrder>(&json!({"purchaseId": main, "cancelReason": "x"})).await;
+    caller.later(1).await;
     assert_eq!(caller.done::<CreateOrder>(&order(i64::MAX, &[all])).await["subOrderVOS"][0]["errorCode"], Value::Null);
 }
 

@@ -2,7 +2,7 @@
 
 use super::{compact, decimal};
 use crate::times::china;
-use crate::world::{Order, OrderedLine, Parcel, State, World};
+use crate::world::{Order, OrderedLine, PAY_TIMEOUT, Parcel, State, World};
 use daigou_core::value::{Fen, Personal, Yuan};
 use daigou_upstream::alibaba::Address;
 use daigou_upstream::alibaba::order::{
@@ -12,9 +12,6 @@ use daigou_upstream::alibaba::order::{
 
 /// The buyer's number; the sellers' follow on it.
 pub(crate) const BUYER: i64 = 2_200_000_000_001;
-
-/// How long an order can be paid, seconds.
-const PAY_TIMEOUT: i64 = 43_200;
 
 /// How long stock is held for it, milliseconds.
 const HELD: i64 = 86_400_000;
@@ -55,7 +52,7 @@ fn base(world: &World, order: &Order) -> BaseInfo {
     out.shipping_fee = Some(Yuan::from_fen(order.freight));
     out.refund = Some(Yuan::from_fen(order.refunded()));
     out.coupon_fee = Some(Yuan::from_fen(0));
-    out.discount = Some(Fen::new(0));
+    out.discount = Some(Fen::new(history.discount));
     out.refund_payment = decimal(0);
     out.create_time = Some(compact(order.created));
     out.modify_time = Some(compact(order.modified().max(refund.map_or(0, |refund| refund.modified()))));

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod catalogue;
+mod cycle;
 mod documented;
 mod examples;
 mod extra;
@@ -14,8 +15,12 @@ mod navigation;
 mod notices;
 mod order_life;
 mod orders;
+mod parcels;
+mod places;
 mod poizon;
+mod prices;
 mod quote;
+mod refund_acts;
 mod refund_rules;
 mod search;
 mod shelf;
@@ -23,37 +28,44 @@ mod shipments;
 mod taobao_cart;
 mod taobao_examples;
 mod taobao_items;
+mod taobao_life;
 mod taobao_orders;
 mod taobao_pricing;
 mod taobao_refunds;
+mod taobao_trade;
+mod timers;
 mod trade;
 mod trade_refunds;
 mod uploads;
 
 pub(crate) use catalogue::{Catalogue, Offer, Promotion, Seller, Sku, SkuRef};
+pub(crate) use cycle::{By, Entry};
 pub(crate) use filters::Filter as OfferFilter;
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::{Chance, Ids};
 pub(crate) use navigation::{NAVIGATION, Node};
-#[allow(unused_imports, reason = "not every change is told yet")]
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
-pub(crate) use order_life::{Event, Parcel, State};
+pub(crate) use order_life::{Event, PAY_TIMEOUT, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
+pub(crate) use parcels::{Parcel, Step};
 pub(crate) use poizon::{PoizonProduct, PoizonSku};
+pub(crate) use prices::PriceChange;
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
+pub(crate) use refund_acts::Act;
 pub(crate) use search::{
     ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
 };
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
-pub(crate) use taobao_orders::{
-    BadLines, LineParcel, LineState, NewTaobaoOrder, TaobaoEvent, TaobaoLine, TaobaoOrder, Unplaced, together,
-};
+pub(crate) use taobao_life::{LineState, TaobaoEvent};
+pub(crate) use taobao_orders::{BadLines, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
 pub(crate) use taobao_pricing::{Priced, Unavailable, WantedItem, price};
-pub(crate) use taobao_refunds::{COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, check_terms};
+pub(crate) use taobao_refunds::{
+    COURIERS, REASONS, Refund, RefundMessage, RefundStep, RefundTerms, ReturnParcel, STEP, check_terms,
+};
 pub(crate) use trade::Placed;
 pub(crate) use trade_refunds::{
-    Act, CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
+    CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
 };
 pub(crate) use uploads::{Picture, Uploads};
 
@@ -64,6 +76,7 @@ use std::collections::BTreeMap;
 use taobao_cart::TaobaoCart;
 use taobao_orders::TaobaoOrders;
 use taobao_refunds::TaobaoRefunds;
+use timers::Timers;
 
 /// One line of the shopping cart.
 #[derive(Debug, Clone)]
@@ -92,6 +105,8 @@ pub(crate) struct World {
     /// Pictures to search by.
     pub(crate) uploads: Uploads,
     pub(crate) ids: Ids,
+    /// What is to happen.
+    timers: Timers,
     /// What happened and nobody was told of yet.
     pub(crate) notices: Vec<Notice>,
 }
@@ -142,17 +157,10 @@ impl World {
             cart,
             cart_next,
             ids: Ids::new(seed),
+            timers: Timers::default(),
             notices: Vec::new(),
         }
     }
-
-    /// When the next timer fires.
-    pub(crate) fn next_due(&self) -> Option<i64> {
-        None
-    }
-
-    /// Lets the timers fire that are due, in their order and each at its time.
-    pub(crate) fn run_due(&mut self, _now: i64) {}
 
     /// Orders lines of the cart: one order for each seller. Takes the stock, and the lines out of the cart; where
     /// anything is wrong, nothing of it.
@@ -170,6 +178,11 @@ impl World {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod transitions;
+#[cfg(test)]
+mod waiting;
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,6 @@
 //! and taken by the outbox at once, while the world still is as it was then.
 
 /// A change.
-#[allow(dead_code, reason = "not every change is told yet")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Notice {
     /// Something became of a 1688 order, by 1688's number.
@@ -16,13 +15,12 @@ pub(crate) enum Notice {
 }
 
 /// What became of a 1688 order.
-#[allow(dead_code, reason = "not every change is told yet")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OrderNews {
     Made,
     Paid,
     Shipped,
-    /// The courier wrote something down about the parcel.
+    /// The courier wrote something down about the parcel, or it was shipped: the parcel's newest step.
     Traced,
     /// The buyer confirmed the receipt.
     Confirmed,
@@ -30,11 +28,12 @@ pub(crate) enum OrderNews {
     Done,
     ClosedByBuyer,
     ClosedBySeller,
+    /// The platform closed it: nobody paid in time.
+    TimedOut,
     PriceChanged,
 }
 
 /// What became of a Taobao purchase order.
-#[allow(dead_code, reason = "not every change is told yet")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TaobaoNews {
     /// Its status, or that of one of its lines.

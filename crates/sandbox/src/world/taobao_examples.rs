@@ -2,10 +2,12 @@
 //! stand in no list. What the examples do not show of them is made up.
 
 use super::catalogue::Catalogue;
-use super::taobao_orders::{LineParcel, LineState, Purchase, TaobaoLine, TaobaoOrder};
+use super::parcels::Parcel;
+use super::taobao_life::LineState;
+use super::taobao_orders::{Purchase, TaobaoLine, TaobaoOrder};
 use super::taobao_pricing::WantedItem;
-use super::taobao_refunds::{Refund, RefundTerms};
-use daigou_taobao::{GoodsStatus, Receiver, RefundStatus, RefundType};
+use super::taobao_refunds::{Refund, RefundStep, RefundTerms};
+use daigou_taobao::{GoodsStatus, Receiver, RefundType};
 
 /// An order of one line: PandaPon's id, number and sub-order, the purchase order, main and sub, the item's distribution
 /// id, where it stands, and when it was created.
@@ -50,8 +52,10 @@ pub(super) fn orders(catalogue: &Catalogue) -> Vec<TaobaoOrder> {
             failed: None,
             state,
             paid: (state != LineState::Unpaid).then_some(created + TO_PAY),
-            parcel: (state == LineState::Shipped).then(|| LineParcel::of(&main.to_string(), created + TO_PAY)),
+            parcel: (state == LineState::Shipped).then(|| on_its_way(main, created + TO_PAY)),
+            cancelling: None,
             close_reason: None,
+            refunded: 0,
         };
         Some(TaobaoOrder {
             id: id.to_owned(),
@@ -66,6 +70,8 @@ pub(super) fn orders(catalogue: &Catalogue) -> Vec<TaobaoOrder> {
             lines: vec![line],
             created,
             modified: created + TO_PAY,
+            pay_until: None,
+            log: Vec::new(),
             example: true,
         })
     };
@@ -74,6 +80,11 @@ pub(super) fn orders(catalogue: &Catalogue) -> Vec<TaobaoOrder> {
         show(order);
     }
     orders
+}
+
+/// A parcel between two stations, as the example shows it.
+fn on_its_way(main: i64, shipped: i64) -> Parcel {
+    Parcel::of_purchase(&main.to_string(), shipped).so_far(3)
 }
 
 /// The order that example replies show whole.
@@ -96,18 +107,19 @@ fn show(order: &mut TaobaoOrder) {
 
 /// The refunds: one to withdraw, one whose goods are to go back.
 pub(super) fn refunds() -> Vec<Refund> {
-    let refund = |id: &str, sub_order: &str, kind, goods, status, reason, at| Refund {
+    let refund = |id: &str, sub_order: &str, kind, goods, step, reason, at| Refund {
         id: id.to_owned(),
         sub_order: sub_order.to_owned(),
         terms: RefundTerms { kind, goods, reason, fee: 1000, words: Some("有破损".to_owned()) },
-        status,
+        step,
         messages: Vec::new(),
         parcel: None,
+        deadline: None,
         created: at,
         modified: at,
         example: true,
     };
-    let (back, applied, agreed) = (RefundType::ReturnAndRefund, RefundStatus::Applied, RefundStatus::Agreed);
+    let (back, applied, agreed) = (RefundType::ReturnAndRefund, RefundStep::Applied, RefundStep::Agreed);
     let (unsent, received) = (GoodsStatus::NotShipped, GoodsStatus::Received);
     let (first, second) = ("1040000000000000033", "1040000000000000003");
     vec![

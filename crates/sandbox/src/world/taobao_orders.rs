@@ -1,11 +1,15 @@
 //! Taobao orders: created by the buyer at PandaPon, bought as one purchase order for each shop. Lines that fail say so,
-//! the others are bought. Where a line may go from where stands in [`LineState::after`].
+//! the others are bought. Where a line may go from where stands in `taobao_life`.
 
 use super::catalogue::Catalogue;
+use super::cycle::Entry;
 use super::ids::Ids;
+use super::parcels::Parcel;
+use super::taobao_life::LineState;
 use super::taobao_pricing::{Unavailable, WantedItem, price};
 use daigou_taobao::Receiver;
 use daigou_upstream::taobao::OrderStatus;
+use std::collections::{BTreeSet, HashMap};
 
 /// An order that was asked for.
 #[derive(Debug, Clone, Default)]
@@ -48,72 +52,6 @@ pub(crate) enum Unplaced {
     Line(usize, Unavailable),
 }
 
-/// Where a line stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LineState {
-    Unpaid,
-    Paid,
-    Shipped,
-    Closed,
-}
-
-impl LineState {
-    /// Upstream's word for it.
-    pub(crate) const fn status(self) -> OrderStatus {
-        match self {
-            Self::Unpaid => OrderStatus::WaitBuyerPay,
-            Self::Paid => OrderStatus::WaitSellerSendGoods,
-            Self::Shipped => OrderStatus::WaitBuyerConfirmGoods,
-            Self::Closed => OrderStatus::TradeClosed,
-        }
-    }
-}
-
-/// What happens to lines from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TaobaoEvent {
-    /// The buyer pays.
-    Pay,
-    /// The seller ships.
-    Ship,
-    /// The courier delivers: upstream has no state for it.
-    Deliver,
-    /// The seller closes what is unpaid.
-    Close,
-}
-
-impl LineState {
-    /// The state after an event; none where the event cannot happen.
-    pub(crate) const fn after(self, event: TaobaoEvent) -> Option<Self> {
-        match (self, event) {
-            (Self::Unpaid, TaobaoEvent::Pay) => Some(Self::Paid),
-            (Self::Unpaid, TaobaoEvent::Close) => Some(Self::Closed),
-            (Self::Paid, TaobaoEvent::Ship) | (Self::Shipped, TaobaoEvent::Deliver) => Some(Self::Shipped),
-            _ => None,
-        }
-    }
-}
-
-/// Who carries every parcel.
-pub(crate) const COURIER: &str = "中通快递";
-
-/// The parcel that a line is in.
-#[derive(Debug, Clone)]
-pub(crate) struct LineParcel {
-    pub(crate) company: String,
-    pub(crate) waybill: String,
-    /// Milliseconds since 1970.
-    pub(crate) shipped: i64,
-    pub(crate) delivered: Option<i64>,
-}
-
-impl LineParcel {
-    /// What a seller ships of a purchase order, whose number the waybill follows from.
-    pub(super) fn of(main: &str, now: i64) -> Self {
-        Self { company: COURIER.to_owned(), waybill: format!("78{main}"), shipped: now, delivered: None }
-    }
-}
-
 /// A line as it was bought: numbers of the purchase order and of Taobao's own, main and sub.
 #[derive(Debug, Clone)]
 pub(crate) struct Purchase {
@@ -140,43 +78,16 @@ pub(crate) struct TaobaoLine {
     pub(crate) state: LineState,
     /// When it was paid, milliseconds since 1970.
     pub(crate) paid: Option<i64>,
-    pub(crate) parcel: Option<LineParcel>,
+    pub(crate) parcel: Option<Parcel>,
+    /// When it is cancelled, and why, where the buyer asked for that.
+    pub(crate) cancelling: Option<(i64, String)>,
     /// Why it was closed.
     pub(crate) close_reason: Option<String>,
+    /// What was refunded of it, fen.
+    pub(crate) refunded: i64,
 }
 
 impl TaobaoLine {
-    /// Upstream's word for its state.
-    pub(crate) fn status(&self) -> OrderStatus {
-        self.state.status()
-    }
-
-    /// Something happens to it, which its state allows.
-    fn happens(&mut self, event: TaobaoEvent, reason: Option<&str>, now: i64) -> bool {
-        let Some(next) = self.state.after(event) else { return false };
-        match event {
-            TaobaoEvent::Pay => self.paid = Some(now),
-            TaobaoEvent::Ship => {
-                self.parcel = self.purchase.as_ref().map(|purchase| LineParcel::of(&purchase.main, now));
-            }
-            TaobaoEvent::Deliver => {
-                if let Some(parcel) = &mut self.parcel {
-                    parcel.delivered.get_or_insert(now);
-                }
-            }
-            TaobaoEvent::Close => self.close_reason = reason.map(str::to_owned),
-        }
-        self.state = next;
-        true
-    }
-
-    /// Its pieces can be sold again.
-    fn give_back(&self, catalogue: &mut Catalogue) {
-        if let Some((item, sku)) = self.at {
-            catalogue.items[item].skus[sku].stock += self.wanted.quantity;
-        }
-    }
-
     /// Whether it belongs to a purchase order.
     pub(crate) fn is_of(&self, main: &str) -> bool {
         self.purchase.as_ref().is_some_and(|purchase| purchase.main == main)
@@ -206,6 +117,10 @@ pub(crate) struct TaobaoOrder {
     /// Milliseconds since 1970.
     pub(crate) created: i64,
     pub(crate) modified: i64,
+    /// When what is unpaid of it is closed.
+    pub(crate) pay_until: Option<i64>,
+    /// What happened after it was made, oldest first.
+    pub(crate) log: Vec<Entry>,
     /// One of the vendors' examples: found by its ids, not listed.
     pub(crate) example: bool,
 }
@@ -240,47 +155,93 @@ pub(crate) fn together(lines: &[&TaobaoLine]) -> OrderStatus {
     open.or_else(|| any(OrderStatus::WaitBuyerConfirmGoods)).unwrap_or(OrderStatus::TradeClosed)
 }
 
-/// Why a line is closed that its seller closed.
-const CLOSED_BY_SELLER: &str = "卖家关闭交易";
-
-/// Every order, oldest first.
-#[derive(Debug)]
-pub(crate) struct TaobaoOrders(Vec<TaobaoOrder>);
+/// Every order, oldest first, and the ways to find one.
+#[derive(Debug, Default)]
+pub(crate) struct TaobaoOrders {
+    all: Vec<TaobaoOrder>,
+    /// By id, number and purchase orders.
+    by_name: HashMap<String, usize>,
+    /// By sub-order and purchase sub-order.
+    by_line: HashMap<String, (usize, usize)>,
+    by_reference: HashMap<String, Vec<usize>>,
+}
 
 impl TaobaoOrders {
     /// With the orders of the vendors' examples.
     pub(super) fn new(examples: Vec<TaobaoOrder>) -> Self {
-        Self(examples)
+        let mut orders = Self::default();
+        for order in examples {
+            orders.add(order);
+        }
+        orders
+    }
+
+    /// Adds an order under all of its names, none of which ever changes; gives its place.
+    fn add(&mut self, order: TaobaoOrder) -> usize {
+        let at = self.all.len();
+        let names = [&order.id, &order.order_no].into_iter().map(String::as_str).chain(order.purchases());
+        for name in names {
+            self.by_name.insert(name.to_owned(), at);
+        }
+        for (i, line) in order.lines.iter().enumerate() {
+            self.by_line.insert(line.sub_order.clone(), (at, i));
+            if let Some(purchase) = &line.purchase {
+                self.by_line.insert(purchase.sub.clone(), (at, i));
+            }
+        }
+        if let Some(reference) = &order.reference {
+            self.by_reference.entry(reference.clone()).or_default().push(at);
+        }
+        self.all.push(order);
+        at
     }
 
     /// All of them, those of examples too.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &TaobaoOrder> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// An order by PandaPon's id or number, or by one of its purchase orders.
     pub(crate) fn find(&self, id: &str) -> Option<&TaobaoOrder> {
-        self.0.iter().find(|order| is_named(order, id))
+        self.by_name.get(id).map(|at| &self.all[*at])
     }
 
     /// The same, to change it.
     pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut TaobaoOrder> {
-        self.0.iter_mut().find(|order| is_named(order, id))
+        self.by_name.get(id).map(|at| &mut self.all[*at])
+    }
+
+    /// The orders that are meant by any of these names, oldest first and each once.
+    pub(crate) fn named<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<&TaobaoOrder> {
+        let places: BTreeSet<usize> = names.filter_map(|name| self.by_name.get(name).copied()).collect();
+        places.into_iter().map(|at| &self.all[at]).collect()
+    }
+
+    /// The orders with the caller's own number, oldest first.
+    pub(crate) fn referring(&self, reference: &str) -> impl DoubleEndedIterator<Item = &TaobaoOrder> {
+        self.by_reference.get(reference).into_iter().flatten().map(|at| &self.all[*at])
     }
 
     /// A line by PandaPon's sub-order or the purchase sub-order.
     pub(crate) fn line(&self, id: &str) -> Option<(&TaobaoOrder, &TaobaoLine)> {
-        self.0.iter().find_map(|order| Some((order, order.lines.iter().find(|line| line.is_named(id))?)))
+        let (at, line) = *self.by_line.get(id)?;
+        Some((&self.all[at], &self.all[at].lines[line]))
     }
 
-    /// Creates an order: the same request twice makes two, as no key against that is documented.
-    pub(crate) fn create(
+    /// The same, to change it.
+    pub(super) fn line_mut(&mut self, id: &str) -> Option<&mut TaobaoLine> {
+        let (at, line) = *self.by_line.get(id)?;
+        Some(&mut self.all[at].lines[line])
+    }
+
+    /// Creates an order.
+    pub(super) fn create(
         &mut self,
         catalogue: &mut Catalogue,
         ids: &mut Ids,
         order: NewTaobaoOrder,
         now: i64,
-    ) -> Result<&TaobaoOrder, Unplaced> {
+    ) -> Result<&mut TaobaoOrder, Unplaced> {
         let found = price(catalogue, &order.lines);
         let bad = found.iter().enumerate().find_map(|(i, line)| Some((i, line.as_ref().err()?.clone())));
         if let Some((at, why)) = bad {
@@ -314,7 +275,9 @@ impl TaobaoOrders {
                         state: LineState::Closed,
                         paid: None,
                         parcel: None,
+                        cancelling: None,
                         close_reason,
+                        refunded: 0,
                     }
                 }
                 Ok(line) => {
@@ -342,7 +305,9 @@ impl TaobaoOrders {
                         state: LineState::Unpaid,
                         paid: None,
                         parcel: None,
+                        cancelling: None,
                         close_reason: None,
+                        refunded: 0,
                     }
                 }
             });
@@ -354,8 +319,7 @@ impl TaobaoOrders {
             }
         }
         let NewTaobaoOrder { receiver, reference, seller_number, source, dajisaas, .. } = order;
-        let at = self.0.len();
-        self.0.push(TaobaoOrder {
+        let at = self.add(TaobaoOrder {
             id,
             order_no,
             reference,
@@ -368,77 +332,10 @@ impl TaobaoOrders {
             lines,
             created: now,
             modified: now,
+            pay_until: None,
+            log: Vec::new(),
             example: false,
         });
-        Ok(&self.0[at])
+        Ok(&mut self.all[at])
     }
-
-    /// Pays what is unpaid of a purchase order: false where nothing is, as it was paid or closed before.
-    pub(crate) fn pay(&mut self, main: &str, now: i64) -> bool {
-        let Some(order) = self.find_mut(main) else { return false };
-        let mut paid = false;
-        for line in order.lines.iter_mut().filter(|line| line.is_of(main)) {
-            paid |= line.happens(TaobaoEvent::Pay, None, now);
-        }
-        if paid {
-            order.modified = now;
-        }
-        paid
-    }
-
-    /// Closes a purchase order, or these sub-orders of it, and gives the stock back: false, and nothing is closed,
-    /// where one of them was paid. What is closed stays as it is.
-    pub(crate) fn cancel(
-        &mut self,
-        catalogue: &mut Catalogue,
-        main: &str,
-        subs: Option<&[String]>,
-        reason: &str,
-        now: i64,
-    ) -> bool {
-        let Some(order) = self.find_mut(main) else { return false };
-        let meant =
-            |line: &TaobaoLine| line.is_of(main) && subs.is_none_or(|subs| subs.iter().any(|sub| line.is_named(sub)));
-        if order.lines.iter().any(|line| meant(line) && line.paid.is_some()) {
-            return false;
-        }
-        for line in order.lines.iter_mut().filter(|line| meant(line)) {
-            if line.happens(TaobaoEvent::Close, Some(reason), now) {
-                order.modified = now;
-                line.give_back(catalogue);
-            }
-        }
-        true
-    }
-
-    /// Something happens to those lines of an order, or of one of its purchase orders, that it can happen to: where there
-    /// are none, it is refused in upstream's words.
-    pub(crate) fn happens(
-        &mut self,
-        catalogue: &mut Catalogue,
-        id: &str,
-        event: TaobaoEvent,
-        now: i64,
-    ) -> Result<(), String> {
-        let order = self.find_mut(id).ok_or_else(|| format!("ORDER_NOT_EXIST: no order {id}"))?;
-        let whole = !order.lines.iter().any(|line| line.is_of(id));
-        let mut done = false;
-        for line in order.lines.iter_mut().filter(|line| whole || line.is_of(id)) {
-            let here = line.happens(event, Some(CLOSED_BY_SELLER), now);
-            if here && event == TaobaoEvent::Close {
-                line.give_back(catalogue);
-            }
-            done |= here;
-        }
-        if !done {
-            let lines: Vec<_> = order.lines.iter().filter(|line| whole || line.is_of(id)).collect();
-            return Err(format!("ORDER_STATUS_ERROR: 订单状态错误: the order {id} is {}", together(&lines)));
-        }
-        order.modified = now;
-        Ok(())
-    }
-}
-
-fn is_named(order: &TaobaoOrder, id: &str) -> bool {
-    order.id == id || order.order_no == id || order.lines.iter().any(|line| line.is_of(id))
 }

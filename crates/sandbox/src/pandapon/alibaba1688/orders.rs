@@ -112,8 +112,7 @@ fn tracking(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         trace.logistics_id = Some(parcel.code.clone());
         trace.order_id = Some(number.into());
         trace.logistics_bill_no = Some(parcel.waybill.clone());
-        trace.logistics_steps = vec![step(parcel.shipped, "在广东广州天河区某公司进行揽件扫描")];
-        trace.logistics_steps.extend(parcel.delivered.map(|at| step(at, "快件已被 已签收 签收")));
+        trace.logistics_steps = parcel.steps.iter().map(|(done, at)| step(*at, done.remark())).collect();
         out.logistics_trace = vec![trace];
     } else if let Some(id) = asked {
         return Err(wrong("logisticsId", format_args!("the order {number} has no parcel {id}")));

@@ -38,17 +38,16 @@ fn numbers(ids: &[CartLineId]) -> Result<Vec<i64>, Refusal> {
 fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CreateCartOrder = context.read()?;
     let ids = numbers(&request.ids)?;
-    let World { catalogue, taobao_orders, taobao_cart, ids: counters, .. } = &mut *context.world;
+    let World { catalogue, taobao_cart, .. } = &*context.world;
     let lines = taobao_cart.wanted(catalogue, &ids).map_err(Refusal::invalid)?;
     for (i, found) in price(catalogue, &lines).into_iter().enumerate() {
         found.map_err(|(code, message)| Refusal::invalid(format!("ids[{i}]: {code}: {message}")))?;
     }
     let receiver = request.order_address;
     let order = NewTaobaoOrder { budget: i64::MAX, lines, receiver, ..NewTaobaoOrder::default() };
-    let created =
-        taobao_orders.create(catalogue, counters, order, context.now).map_err(|why| unplaced(why, "ids", "ids"))?;
+    let created = context.world.order_taobao(order, context.now).map_err(|why| unplaced(why, "ids", "ids"))?;
     let payload = Payload::of(&created_order(created))?;
-    taobao_cart.remove(&ids);
+    context.world.taobao_cart.remove(&ids);
     Ok(payload.numeric_developer())
 }
 

@@ -7,7 +7,7 @@ use crate::pandapon::members;
 use crate::purchases::{Query, cancelled, detail, found, instant, paid, rendered, unplaced};
 use crate::reply::{Payload, Refusal};
 use crate::times::china;
-use crate::world::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, WantedItem, World};
+use crate::world::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, WantedItem};
 use daigou_core::Error;
 use daigou_core::value::OrderId;
 use daigou_taobao::{
@@ -59,11 +59,8 @@ fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let lines = lines.collect();
     let order =
         NewTaobaoOrder { budget, lines, receiver, reference, seller_number, source, ..NewTaobaoOrder::default() };
-    let World { catalogue, taobao_orders, ids, .. } = &mut *context.world;
-    let created = taobao_orders
-        .create(catalogue, ids, order, context.now)
-        .map_err(|why| unplaced(why, "purchaseAmount", "orderLineList"))?;
-    Payload::of(&created_order(created))
+    let created = context.world.order_taobao(order, context.now);
+    Payload::of(&created_order(created.map_err(|why| unplaced(why, "purchaseAmount", "orderLineList"))?))
 }
 
 /// What was created; the members that the example leaves empty stay empty.

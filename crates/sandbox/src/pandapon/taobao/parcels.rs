@@ -1,7 +1,7 @@
 //! Parcels as their replies show them.
 
 use crate::times::china;
-use crate::world::{Catalogue, LineParcel, TaobaoLine, TaobaoOrder};
+use crate::world::{self, Catalogue, Step, TaobaoLine, TaobaoOrder};
 use daigou_core::value::Personal;
 use daigou_taobao::ParcelStatus;
 use daigou_taobao::orders::{Courier, Logistics, Parcel, ParcelGoods, ParcelReceiver, Trace};
@@ -14,7 +14,7 @@ pub(super) fn parcels(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoL
     out
 }
 
-fn parcel(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine, sent: &LineParcel) -> Parcel {
+fn parcel(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine, sent: &world::Parcel) -> Parcel {
     let mut courier = Courier::default();
     courier.company = Some(sent.company.clone());
     courier.company_image_url = Some("https://img.alicdn.com/tfs/zto.png".into());
@@ -39,35 +39,34 @@ fn parcel(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine, sent: &
     });
     let mut out = Parcel::default();
     out.mail_no = Some(sent.waybill.clone());
-    let left = [
-        trace(sent.shipped, "TMS_STATION_OUT", "【北京市】 快件已发往 广州中心"),
-        trace(sent.shipped, "TMS_STATION_IN", "【北京市】 快件已到达 北京"),
-    ];
-    out.logistics_traces = sent.delivered.map(signed).into_iter().chain(left).collect();
+    out.logistics_traces = sent.steps.iter().rev().map(|(step, at)| trace(*step, *at)).collect();
     out.logistics_partner = vec![courier];
     out.receiver = Some(receiver);
     out.logistics_goods = goods.into_iter().collect();
     out
 }
 
-/// The vendor's example does not go that far: there is no action.
-fn signed(at: i64) -> Trace {
-    let mut out = trace(at, "", "快件已签收");
-    out.action = None;
-    out.status_desc = Some("已签收".into());
-    out.status = Some(ParcelStatus::Signed);
-    out
-}
-
-fn trace(at: i64, action: &str, words: &str) -> Trace {
+/// The example shows a parcel between two stations. Of the other steps the words are made up, and there is no action.
+fn trace(step: Step, at: i64) -> Trace {
     let mut out = Trace::default();
-    out.status_desc = Some("运输中".into());
-    out.city = Some("北京市".into());
-    out.district = Some("朝阳区".into());
-    out.action = Some(action.to_owned());
-    out.facility_name = Some("北京".into());
+    let (status, words, what) = match step {
+        Step::Shipped => (ParcelStatus::WaitingCollect, "待揽收", "【北京市】 商家已发货"),
+        Step::Collected => (ParcelStatus::Collected, "已揽收", "【北京市】 快件已揽收"),
+        Step::InTransit => (ParcelStatus::Transport, "运输中", "【北京市】 快件已发往 广州中心"),
+        Step::Delivering => (ParcelStatus::Delivering, "派送中", "快件正在派送"),
+        Step::Signed => (ParcelStatus::Signed, "已签收", "快件已签收"),
+    };
+    if step == Step::InTransit {
+        out.action = Some("TMS_STATION_OUT".to_owned());
+        out.facility_name = Some("北京".into());
+    }
+    if !matches!(step, Step::Delivering | Step::Signed) {
+        out.city = Some("北京市".into());
+        out.district = Some("朝阳区".into());
+    }
+    out.status_desc = Some(words.to_owned());
     out.time = Some(china(at));
-    out.standard_desc = Some(words.to_owned());
-    out.status = Some(ParcelStatus::Transport);
+    out.standard_desc = Some(what.to_owned());
+    out.status = Some(status);
     out
 }

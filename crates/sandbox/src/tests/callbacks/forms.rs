@@ -2,7 +2,7 @@
 
 use super::super::Caller;
 use super::{Here, Manner, Target};
-use crate::world::{Notice, OrderNews, TaobaoNews};
+use crate::world::{Notice, OrderNews, TaobaoEvent, TaobaoNews};
 use crate::{Accept, Sandbox};
 use daigou_alibaba1688::messages::{AlibabaMessage, PriceChange};
 use daigou_core::message::{Callback, PandaPonEnvelope, Push, PushScheme, Strictness, Verification};
@@ -136,7 +136,7 @@ async fn what_becomes_of_taobao_orders_is_told_in_both_forms() {
     assert_eq!((line.order_line_no.as_deref(), line.logistic_number.as_deref()), (Some("1"), None));
 
     caller.happens(|world| {
-        assert!(world.taobao_orders.pay(&purchase, 1_700_000_100_000));
+        world.taobao_event(&purchase, TaobaoEvent::Pay, 1_700_000_100_000).unwrap();
         world.notices.clear();
         world.notices.push(of(&id, &purchase, TaobaoNews::Status));
     });

@@ -213,7 +213,10 @@ async fn what_cannot_be_ordered_has_upstreams_code_and_makes_nothing() {
     let all = asked("PO-2", &[of(offer.skus[0].stock)]);
     let id = caller.daji_done::<CreateOrder>(&all).await["orderId"].clone();
     assert_eq!(no::<CreateOrder>(&caller, &all).await, "500_004");
-    caller.daji_done::<CancelOrder>(&json!({"orderId": id, "cancelReason": "other"})).await;
+    let cancel = json!({"orderId": id, "cancelReason": "other"});
+    assert_eq!(no::<CancelOrder>(&caller, &cancel).await, "CLOSE_ORDER_TOO_FAST");
+    caller.later(10).await;
+    caller.daji_done::<CancelOrder>(&cancel).await;
     let closed = caller.daji_done::<GetOrder>(&json!({"orderId": id})).await;
     assert_eq!(
         (&closed["baseInfo"]["status"], &closed["baseInfo"]["closeReason"]),

@@ -198,6 +198,7 @@ async fn only_what_is_unpaid_is_cancelled_and_its_stock_comes_back() {
     let close = |main: i64, subs: Value| json!({"purchase_id": main.to_string(), "sub_purchase_orderId_list": subs, "cancel_reason": "不要了", "cancel_remark": ""});
     for _ in 0..2 {
         caller.daji_done::<CancelOrder>(&close(main_ids(&created)[0], json!([]))).await;
+        caller.later(1).await;
     }
     let closed = query(&caller, json!({"status": "TRADE_CLOSED"})).await;
     assert_eq!(closed[0]["subPurchaseOrders"][0]["closeReason"], "不要了");
@@ -207,6 +208,7 @@ async fn only_what_is_unpaid_is_cancelled_and_its_stock_comes_back() {
     let two = caller.daji_done::<CreateOrder>(&order("K-4", i64::MAX, &[documented(1), fan(1)])).await;
     let (main, subs) = (main_ids(&two)[0], two["data"]["orderList"][0]["orderLineList"].clone());
     caller.daji_done::<CancelOrder>(&close(main, json!([subs[0]["subPurchaseOrderId"]]))).await;
+    caller.later(1).await;
     caller.daji_done::<PayOrders>(&json!({"purchaseOrderIdList": [main]})).await;
     let refused = caller.daji_perform::<CancelOrder>(&close(main, json!([]))).await.data();
     assert_eq!((&refused["success"], &refused["errorCode"]), (&json!(false), &json!("ORDER_STATUS_ERROR")));

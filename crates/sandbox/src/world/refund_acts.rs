@@ -1,0 +1,81 @@
+//! What is done about a refund, of 1688 or of Taobao, and by whom.
+
+use super::cycle::{By, counted};
+
+counted! {
+    /// What somebody does about a refund.
+    enum Act {
+        /// The buyer asks for it.
+        Ask,
+        /// The seller agrees to pay.
+        Agree,
+        /// The seller agrees that the goods come back.
+        AgreeReturn,
+        Refuse,
+        /// The buyer asks for something else.
+        Modify,
+        /// The buyer sends the goods back.
+        SendBack,
+        /// The seller has the goods back, and pays.
+        Receive,
+        /// The buyer withdraws it.
+        Withdraw,
+        /// The seller ships what was to be refunded.
+        SellerShips,
+        /// The buyer confirms the receipt of what was to be refunded.
+        BuyerConfirms,
+        /// The seller did not decide in time: the refund is paid.
+        SystemAgrees,
+        /// The seller did not decide in time: the goods may come back.
+        SystemAgreesReturn,
+        /// The buyer did nothing in time.
+        TimeOut,
+    }
+}
+
+impl Act {
+    /// What it is and who does it, for people.
+    pub(crate) const fn told(self) -> (&'static str, By) {
+        match self {
+            Self::Ask => ("asked for", By::Buyer),
+            Self::Agree => ("agreed to", By::Seller),
+            Self::AgreeReturn => ("return agreed to", By::Seller),
+            Self::Refuse => ("refused", By::Seller),
+            Self::Modify => ("changed", By::Buyer),
+            Self::SendBack => ("goods sent back", By::Buyer),
+            Self::Receive => ("goods received, and paid", By::Seller),
+            Self::Withdraw => ("withdrawn", By::Buyer),
+            Self::SellerShips => ("closed: the seller shipped", By::Seller),
+            Self::BuyerConfirms => ("closed: the buyer confirmed the receipt", By::Buyer),
+            Self::SystemAgrees => ("paid: nobody decided in time", By::Platform),
+            Self::SystemAgreesReturn => ("return agreed to: nobody decided in time", By::Platform),
+            Self::TimeOut => ("closed: the buyer did nothing in time", By::Platform),
+        }
+    }
+
+    /// Whether it belongs to a refund of this kind: agreeing means paying, or that the goods come back.
+    pub(super) const fn fits(self, asked_now: bool, goods_back: bool) -> bool {
+        match self {
+            Self::Agree | Self::SystemAgrees => !asked_now || !goods_back,
+            Self::AgreeReturn | Self::SystemAgreesReturn => goods_back,
+            _ => true,
+        }
+    }
+
+    /// 1688's number and words for it, and the role of who does it: 1 the buyer, 2 the seller. None where not known.
+    pub(crate) const fn shown(self) -> (Option<i64>, &'static str, Option<i64>) {
+        match self {
+            Self::Ask => (Some(1), "买家申请退款", Some(1)),
+            Self::Agree | Self::Receive => (Some(8), "退款成功", Some(2)),
+            Self::AgreeReturn => (Some(19), "卖家确认收货地址", Some(2)),
+            Self::Refuse => (Some(15), "卖家拒绝,等待买家修改", Some(2)),
+            Self::Modify => (None, "买家修改退款申请", Some(1)),
+            Self::SendBack => (Some(10), "买家发出退货", Some(1)),
+            Self::Withdraw | Self::BuyerConfirms => (None, "退款关闭", Some(1)),
+            Self::SellerShips => (None, "退款关闭", Some(2)),
+            Self::SystemAgrees => (None, "退款成功", None),
+            Self::SystemAgreesReturn => (None, "卖家超时未处理,系统同意退货", None),
+            Self::TimeOut => (None, "退款关闭", None),
+        }
+    }
+}
