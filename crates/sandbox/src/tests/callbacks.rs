@@ -136,10 +136,11 @@ impl Here {
 
     /// A 1688 order, of DajiSaaS where it has a number there.
     fn order(&self, number: Option<&str>) -> String {
+        let now = self.sandbox.shared().clock.now();
         let mut world = self.sandbox.shared().world();
         let asked = CartOrder { third_order_id: number.map(str::to_owned), ..CartOrder::default() };
         let line = *world.cart.keys().next().unwrap();
-        world.order_cart(&[line], &asked, 1_700_000_000_000).unwrap();
+        world.order_cart(&[line], &asked, now).unwrap();
         world.notices.clear();
         world.orders.iter().last().unwrap().tb_order_id.clone()
     }

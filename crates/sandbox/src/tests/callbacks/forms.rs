@@ -64,9 +64,10 @@ async fn what_becomes_of_a_1688_order_is_told_at_pandapon_in_its_own_form() {
     let shown = order.base_info.as_ref().unwrap().total_amount.as_ref().unwrap();
     assert_eq!(shown.money().unwrap().fen().unwrap(), total);
 
+    let now = caller.sandbox.shared().clock.now();
     caller.happens(|world| {
-        world.order_event(&number, crate::world::Event::Pay, 1_700_000_100_000).unwrap();
-        world.order_event(&number, crate::world::Event::Ship, 1_700_000_200_000).unwrap();
+        world.order_event(&number, crate::world::Event::Pay, now).unwrap();
+        world.order_event(&number, crate::world::Event::Ship, now).unwrap();
         world.notices.clear();
         world.notices.push(parcel);
     });
@@ -135,8 +136,9 @@ async fn what_becomes_of_taobao_orders_is_told_in_both_forms() {
     let line = &status.sku_list.as_ref().unwrap()[0];
     assert_eq!((line.order_line_no.as_deref(), line.logistic_number.as_deref()), (Some("1"), None));
 
+    let now = caller.sandbox.shared().clock.now();
     caller.happens(|world| {
-        world.taobao_event(&purchase, TaobaoEvent::Pay, 1_700_000_100_000).unwrap();
+        world.taobao_event(&purchase, TaobaoEvent::Pay, now).unwrap();
         world.notices.clear();
         world.notices.push(of(&id, &purchase, TaobaoNews::Status));
     });
@@ -181,8 +183,9 @@ async fn refunds_are_told_with_who_did_what() {
     let mut target = Target::start(Manner::Answer(200)).await;
     caller.target(Platform::PandaPon, &target.url);
     let (example, waybill) = ("TQ34931008034741532", "78000000000001");
+    let now = caller.sandbox.shared().clock.now();
     caller.happens(|world| {
-        world.send_back(example, "ZTO", waybill, 1_700_000_000_000).unwrap();
+        world.send_back(example, "ZTO", waybill, now).unwrap();
         world.notices.clear();
         world.notices.push(Notice::Refund(example.to_owned()));
     });
