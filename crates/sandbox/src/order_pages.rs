@@ -16,15 +16,15 @@ use std::sync::Arc;
 /// An order of either platform.
 #[derive(Serialize)]
 pub(crate) struct OrderRow {
-    platform: &'static str,
-    marketplace: &'static str,
+    pub(crate) platform: &'static str,
+    pub(crate) marketplace: &'static str,
     /// The caller's own number: a field of its own, or the tag at the end of the note.
-    reference: Option<String>,
-    order_id: String,
+    pub(crate) reference: Option<String>,
+    pub(crate) order_id: String,
     /// Upstream's word for the state.
-    status: String,
-    total_fen: i64,
-    created_at: String,
+    pub(crate) status: String,
+    pub(crate) total_fen: i64,
+    pub(crate) created_at: String,
     /// The pre-warehouse, where one was set.
     #[serde(skip_serializing_if = "Option::is_none")]
     warehouse: Option<String>,
@@ -58,8 +58,11 @@ struct LineRow {
 #[derive(Serialize)]
 struct Happening {
     at: String,
-    what: String,
+    what: &'static str,
     by: By,
+    /// Which refund, parcel or purchase order, where that is not all of the order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -90,13 +93,19 @@ pub(crate) enum AnyOrder<'w> {
 }
 
 impl<'w> AnyOrder<'w> {
+    /// All of them but those of the vendors' examples: 1688's, then Taobao's, the oldest first of each.
+    pub(crate) fn all(world: &'w World) -> impl Iterator<Item = Self> {
+        let taobao = world.taobao_orders.iter().filter(|order| !order.example);
+        world.orders.iter().map(Self::Alibaba).chain(taobao.map(Self::Taobao))
+    }
+
     /// By 1688's number, or by the number, the id or a purchase order of Taobao.
     pub(crate) fn find(world: &'w World, id: &str) -> Option<Self> {
         let alibaba = world.orders.find(id).map(Self::Alibaba);
         alibaba.or_else(|| world.taobao_orders.find(id).map(Self::Taobao))
     }
 
-    fn created(self) -> i64 {
+    pub(crate) fn created(self) -> i64 {
         match self {
             Self::Alibaba(order) => order.created,
             Self::Taobao(order) => order.created,
@@ -175,15 +184,13 @@ impl<'w> AnyOrder<'w> {
     }
 
     fn page(self, world: &World) -> OrderPage {
-        let made = Happening { at: iso_text(self.created()), what: "ordered".to_owned(), by: By::Buyer };
+        let made = Happening { at: iso_text(self.created()), what: "created", by: By::Buyer, of: None };
         let log = match self {
             Self::Alibaba(order) => &order.history.log,
             Self::Taobao(order) => &order.log,
         };
-        let happened = |entry: &Entry| {
-            let what = entry.what.clone().into_owned();
-            Happening { at: iso_text(entry.at), what, by: entry.by }
-        };
+        let happened =
+            |entry: &Entry| Happening { at: iso_text(entry.at), what: entry.what, by: entry.by, of: entry.of.clone() };
         OrderPage {
             row: self.row(),
             lines: self.lines(world),
@@ -278,14 +285,13 @@ pub(crate) async fn list(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
     let (status, text) = (given("status"), given("q"));
     let (limit, offset) = (limit(&pairs)?, number(&pairs, "offset")?.unwrap_or(0));
     let world = shared.world();
-    let taobao = world.taobao_orders.iter().filter(|order| !order.example).map(AnyOrder::Taobao);
     let fits = |order: &AnyOrder<'_>| {
         platform.is_none_or(|platform| platform == order.platform())
             && marketplace.is_none_or(|marketplace| marketplace == order.marketplace())
             && status.is_none_or(|status| status == order.status())
             && text.is_none_or(|text| order.mentions(&world, text))
     };
-    let mut orders: Vec<_> = world.orders.iter().map(AnyOrder::Alibaba).chain(taobao).filter(fits).collect();
+    let mut orders: Vec<_> = AnyOrder::all(&world).filter(fits).collect();
     // Two runs that are in order already.
     orders.sort_by_key(|order| order.created());
     let rows: Vec<OrderRow> = orders.into_iter().skip(offset).take(limit).map(AnyOrder::row).collect();
