@@ -58,8 +58,11 @@ struct LineRow {
 #[derive(Serialize)]
 struct Happening {
     at: String,
-    what: String,
+    what: &'static str,
     by: By,
+    /// Which refund, parcel or purchase order, where that is not all of the order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -90,13 +93,19 @@ pub(crate) enum AnyOrder<'w> {
 }
 
 impl<'w> AnyOrder<'w> {
+    /// All of them but those of the vendors' examples: 1688's, then Taobao's, the oldest first of each.
+    pub(crate) fn all(world: &'w World) -> impl Iterator<Item = Self> {
+        let taobao = world.taobao_orders.iter().filter(|order| !order.example);
+        world.orders.iter().map(Self::Alibaba).chain(taobao.map(Self::Taobao))
+    }
+
     /// By 1688's number, or by the number, the id or a purchase order of Taobao.
     pub(crate) fn find(world: &'w World, id: &str) -> Option<Self> {
         let alibaba = world.orders.find(id).map(Self::Alibaba);
         alibaba.or_else(|| world.taobao_orders.find(id).map(Self::Taobao))
     }
 
-    fn created(self) -> i64 {
+    pub(crate) fn created(self) -> i64 {
         match self {
             Self::Alibaba(order) => order.created,
             Self::Taobao(order) => order.created,
@@ -175,15 +184,13 @@ impl<'w> AnyOrder<'w> {
     }
 
     fn page(self, world: &World) -> OrderPage {
-        let made = Happening { at: iso_text(self.created()), what: "ordered".to_owned(), by: By::Buyer };
+        let made = Happening { at: iso_text(self.created()), what: "created", by: By::Buyer, of: None };
         let log = match self {
             Self::Alibaba(order) => &order.history.log,
             Self::Taobao(order) => &order.log,
         };
-        let happened = |entry: &Entry| {
-            let what = entry.what.clone().into_owned();
-            Happening { at: iso_text(entry.at), what, by: entry.by }
-        };
+        let happened =
+            |entry: &Entry| Happening { at: iso_text(entry.at), what: entry.what, by: entry.by, of: entry.of.clone() };
         OrderPage {
             row: self.row(),
             lines: self.lines(world),
@@ -266,17 +273,12 @@ impl<'w> AnyOrder<'w> {
 
 /// How many orders there are; those of the vendors' examples do not count.
 pub(crate) fn order_count(world: &World) -> usize {
-    all(world).count()
+    AnyOrder::all(world).count()
 }
 
 /// Every order with the time of its creation, those of each marketplace oldest first.
 pub(crate) fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
-    all(world).map(|order| (order.created(), order.row())).collect()
-}
-
-fn all(world: &World) -> impl Iterator<Item = AnyOrder<'_>> {
-    let taobao = world.taobao_orders.iter().filter(|order| !order.example).map(AnyOrder::Taobao);
-    world.orders.iter().map(AnyOrder::Alibaba).chain(taobao)
+    AnyOrder::all(world).map(|order| (order.created(), order.row())).collect()
 }
 
 /// The reference that a note's last word carries: `daigou:PO-1`.
@@ -299,7 +301,7 @@ pub(crate) async fn list(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
             && status.is_none_or(|status| status == order.status())
             && text.is_none_or(|text| order.mentions(&world, text))
     };
-    let mut orders: Vec<_> = all(&world).filter(fits).collect();
+    let mut orders: Vec<_> = AnyOrder::all(&world).filter(fits).collect();
     // Two runs that are in order already.
     orders.sort_by_key(|order| order.created());
     let rows: Vec<OrderRow> = orders.into_iter().skip(offset).take(limit).map(AnyOrder::row).collect();

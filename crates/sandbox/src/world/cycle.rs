@@ -2,7 +2,6 @@
 //! refused in the words of the platform.
 
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// The transitions that there are.
 pub(crate) type Table<S, E> = &'static [(S, E, S)];
@@ -39,17 +38,22 @@ pub(crate) enum By {
     Platform,
 }
 
-/// What happened, for people.
+/// A word for what happened, and who did it.
+pub(super) type Told = (&'static str, By);
+
+/// What happened, as the admin API tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// Milliseconds since 1970.
     pub(crate) at: i64,
-    pub(crate) what: Cow<'static, str>,
+    pub(crate) what: &'static str,
     pub(crate) by: By,
+    /// Which refund, parcel or purchase order it was about, where that is not all of the order.
+    pub(crate) of: Option<String>,
 }
 
 impl Entry {
-    pub(super) fn new(at: i64, what: impl Into<Cow<'static, str>>, by: By) -> Self {
-        Self { at, what: what.into(), by }
+    pub(super) fn new(at: i64, (what, by): Told, of: Option<String>) -> Self {
+        Self { at, what, by, of }
     }
 }

@@ -1,7 +1,7 @@
 //! The life of a 1688 order: its states, what moves it from one to the next, and what is written down on the way. What
 //! is refused here is refused in 1688's own words.
 
-use super::cycle::{By, Entry, Table, counted, next};
+use super::cycle::{By, Entry, Table, Told, counted, next};
 use super::orders::Order;
 use super::parcels::Parcel;
 
@@ -72,20 +72,20 @@ pub(crate) const TABLE: Table<State, Event> = &[
 ];
 
 impl Event {
-    /// What happened and who did it, for people.
-    const fn told(self) -> (&'static str, By) {
+    /// The word for it, and who does it.
+    const fn told(self) -> Told {
         match self {
             Self::Pay => ("paid", By::Buyer),
             Self::Cancel => ("cancelled", By::Buyer),
             Self::Close => ("closed", By::Seller),
-            Self::TimeOut => ("closed: not paid in time", By::Platform),
-            Self::ChangePrice => ("price changed", By::Seller),
+            Self::TimeOut => ("timed_out", By::Platform),
+            Self::ChangePrice => ("price_changed", By::Seller),
             Self::Ship => ("shipped", By::Seller),
-            Self::Deliver => ("signed for", By::Courier),
-            Self::ConfirmPart => ("receipt of a part confirmed", By::Buyer),
-            Self::Confirm => ("receipt confirmed", By::Buyer),
-            Self::AutoConfirm => ("receipt confirmed: nobody did in time", By::Platform),
-            Self::RefundAll => ("closed: everything was refunded", By::Seller),
+            Self::Deliver => ("delivered", By::Courier),
+            Self::ConfirmPart => ("part_confirmed", By::Buyer),
+            Self::Confirm => ("confirmed", By::Buyer),
+            Self::AutoConfirm => ("confirmed", By::Platform),
+            Self::RefundAll => ("closed", By::Seller),
         }
     }
 }
@@ -189,8 +189,7 @@ impl Order {
         if next != self.state {
             history.deadline = (next == State::Shipped).then_some(now + RECEIPT);
         }
-        let (what, by) = event.told();
-        history.log.push(Entry::new(now, what, by));
+        history.log.push(Entry::new(now, event.told(), None));
         history.changed = Some(now);
         history.last = Some(event);
         self.state = next;

@@ -31,14 +31,14 @@ impl Step {
         }
     }
 
-    /// For people.
+    /// The word for it.
     const fn told(self) -> &'static str {
         match self {
             Self::Shipped => "shipped",
             Self::Collected => "collected",
-            Self::InTransit => "in transit",
-            Self::Delivering => "out for delivery",
-            Self::Signed => "signed for",
+            Self::InTransit => "in_transit",
+            Self::Delivering => "out_for_delivery",
+            Self::Signed => "delivered",
         }
     }
 
@@ -131,7 +131,7 @@ impl Parcel {
         let due = self.next == Some(at);
         let (step, _) = self.last().next().filter(|_| due)?;
         self.take(step, at);
-        Some(Entry::new(at, step.told(), By::Courier))
+        Some(Entry::new(at, (step.told(), By::Courier), Some(self.waybill.clone())))
     }
 
     /// It is delivered, whatever was missing of its way; false where it was before.
@@ -165,7 +165,7 @@ mod tests {
         while let Some(due) = parcel.next {
             told.push(parcel.move_on(due).unwrap().what);
         }
-        assert_eq!(told, ["collected", "in transit", "out for delivery", "signed for"]);
+        assert_eq!(told, ["collected", "in_transit", "out_for_delivery", "delivered"]);
         assert_eq!((parcel.last(), parcel.delivered), (Step::Signed, Some(1000 + 42 * 3_600_000)));
         assert!(parcel.steps.is_sorted_by_key(|(_, at)| *at) && !parcel.deliver(i64::MAX));
 

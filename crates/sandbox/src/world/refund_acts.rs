@@ -1,6 +1,6 @@
 //! What is done about a refund, of 1688 or of Taobao, and by whom.
 
-use super::cycle::{By, counted};
+use super::cycle::{By, Told, counted};
 
 counted! {
     /// What somebody does about a refund.
@@ -34,22 +34,22 @@ counted! {
 }
 
 impl Act {
-    /// What it is and who does it, for people.
-    pub(crate) const fn told(self) -> (&'static str, By) {
+    /// The word for it, and who does it.
+    pub(super) const fn told(self) -> Told {
         match self {
-            Self::Ask => ("asked for", By::Buyer),
-            Self::Agree => ("agreed to", By::Seller),
-            Self::AgreeReturn => ("return agreed to", By::Seller),
-            Self::Refuse => ("refused", By::Seller),
-            Self::Modify => ("changed", By::Buyer),
-            Self::SendBack => ("goods sent back", By::Buyer),
-            Self::Receive => ("goods received, and paid", By::Seller),
-            Self::Withdraw => ("withdrawn", By::Buyer),
-            Self::SellerShips => ("closed: the seller shipped", By::Seller),
-            Self::BuyerConfirms => ("closed: the buyer confirmed the receipt", By::Buyer),
-            Self::SystemAgrees => ("paid: nobody decided in time", By::Platform),
-            Self::SystemAgreesReturn => ("return agreed to: nobody decided in time", By::Platform),
-            Self::TimeOut => ("closed: the buyer did nothing in time", By::Platform),
+            Self::Ask => ("refund_asked", By::Buyer),
+            Self::Agree => ("refund_agreed", By::Seller),
+            Self::AgreeReturn => ("return_agreed", By::Seller),
+            Self::Refuse => ("refund_refused", By::Seller),
+            Self::Modify => ("refund_changed", By::Buyer),
+            Self::SendBack => ("refund_sent_back", By::Buyer),
+            Self::Receive => ("refunded", By::Seller),
+            Self::Withdraw => ("refund_withdrawn", By::Buyer),
+            Self::SellerShips => ("refund_closed", By::Seller),
+            Self::BuyerConfirms => ("refund_closed", By::Buyer),
+            Self::SystemAgrees => ("refunded", By::Platform),
+            Self::SystemAgreesReturn => ("return_agreed", By::Platform),
+            Self::TimeOut => ("refund_closed", By::Platform),
         }
     }
 

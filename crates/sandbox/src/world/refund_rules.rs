@@ -69,8 +69,7 @@ impl World {
         if let Some(due) = refund.deadline {
             self.timers.set(due, Timer::Refund(refund.number));
         }
-        let (what, by) = act.told();
-        let entry = Entry::new(now, format!("refund {id} {what}"), by);
+        let entry = Entry::new(now, act.told(), Some(id.to_owned()));
         self.orders.change(&refund.order, |order| order.history.log.push(entry));
         self.notices.push(Notice::Refund(id.to_owned()));
     }

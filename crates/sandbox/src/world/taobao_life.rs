@@ -3,7 +3,7 @@
 //! so.
 
 use super::catalogue::Catalogue;
-use super::cycle::{By, Table, counted, next};
+use super::cycle::{By, Table, Told, counted, next};
 use super::parcels::Parcel;
 use super::taobao_orders::TaobaoLine;
 use daigou_upstream::taobao::OrderStatus;
@@ -78,17 +78,17 @@ impl LineState {
 }
 
 impl TaobaoEvent {
-    /// What happened and who did it, for people.
-    pub(super) const fn told(self) -> (&'static str, By) {
+    /// The word for it, and who does it.
+    pub(super) const fn told(self) -> Told {
         match self {
             Self::Pay => ("paid", By::Buyer),
             Self::Cancel => ("cancelled", By::Buyer),
             Self::Close => ("closed", By::Seller),
-            Self::TimeOut => ("closed: not paid in time", By::Platform),
-            Self::ChangePrice => ("price changed", By::Seller),
+            Self::TimeOut => ("timed_out", By::Platform),
+            Self::ChangePrice => ("price_changed", By::Seller),
             Self::Ship => ("shipped", By::Seller),
-            Self::Deliver => ("signed for", By::Courier),
-            Self::RefundAll => ("closed: all of it was refunded", By::Seller),
+            Self::Deliver => ("delivered", By::Courier),
+            Self::RefundAll => ("closed", By::Seller),
         }
     }
 

@@ -312,8 +312,7 @@ impl World {
         }
         let order = self.taobao_orders.line(&refund.sub_order).map(|(order, _)| order.id.clone());
         if let Some(order) = order.and_then(|order| self.taobao_orders.find_mut(&order)) {
-            let (what, by) = act.told();
-            order.log.push(Entry::new(now, format!("refund {id} {what}"), by));
+            order.log.push(Entry::new(now, act.told(), Some(id.to_owned())));
         }
         self.notices.push(Notice::TaobaoRefund(id.to_owned()));
     }

@@ -61,12 +61,7 @@ impl World {
             return false;
         }
         purchases.dedup();
-        let (what, by) = event.told();
-        let several = order.purchases().len() > 1;
-        for main in &purchases {
-            let what = if several { format!("{what} ({main})").into() } else { what.into() };
-            order.log.push(Entry { at: now, what, by });
-        }
+        order.log.extend(purchases.iter().map(|main| Entry::new(now, event.told(), Some(main.clone()))));
         if event == TaobaoEvent::Deliver {
             return true;
         }

@@ -3,7 +3,6 @@
 //! waits for just that moment.
 
 use super::World;
-use super::cycle::{By, Entry};
 use super::notices::{Notice, OrderNews};
 use super::order_life::{Event, State};
 use super::taobao_life::TaobaoEvent;
@@ -140,7 +139,7 @@ impl World {
             // One parcel for all lines of a purchase order.
             if !told.contains(&parcel.waybill) {
                 told.push(parcel.waybill.clone());
-                order.log.push(Entry::new(at, format!("{}: {}", parcel.waybill, entry.what), By::Courier));
+                order.log.push(entry);
             }
         }
         if let Some(next) = next {
