@@ -160,3 +160,20 @@ fn said(error: &serde_json::Error) -> String {
 fn words(error: &io::Error) -> String {
     format!("the state cannot be written, so nothing was done: {error}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, StateFile};
+    use std::fs::File;
+
+    #[test]
+    fn what_cannot_be_written_says_so_and_nothing_follows_it() {
+        let file = File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
+        let mut read_only = StateFile { file, whole: 0, unended: false, failed: None };
+        for _ in 0..2 {
+            let said = read_only.line(&Head::new(1)).unwrap_err();
+            assert!(said.starts_with("the state cannot be written, so nothing was done: "), "{said}");
+        }
+        assert!(read_only.failed.is_some() && read_only.whole == 0);
+    }
+}
