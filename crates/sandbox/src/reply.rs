@@ -1,7 +1,7 @@
 //! Answers in each vendor's form: the envelope of a success, and that of a refusal with the HTTP status that goes
 //! with it.
 
-use crate::world::Ids;
+use crate::world::Traces;
 use axum::body::Body;
 use axum::response::Response;
 use daigou_core::{Error, Platform};
@@ -139,7 +139,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The answer in the platform's form.
-    pub(crate) fn new(platform: Platform, outcome: Result<Payload, Refusal>, ids: &mut Ids, now: i64) -> Self {
+    pub(crate) fn new(platform: Platform, outcome: Result<Payload, Refusal>, traces: &mut Traces, now: i64) -> Self {
         let (payload, message, kind, allow) = match outcome {
             Ok(payload) => (payload, None, None, None),
             Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
@@ -152,7 +152,7 @@ impl Answer {
                 serde_json::to_string(&serde_json::json!({ "code": code, "msg": words.unwrap_or(DONE) }))
             }
             Platform::PandaPon => serde_json::to_string(&PandaPonEnvelope {
-                request_id: ids.request(),
+                request_id: traces.request(),
                 code,
                 develop_id: if payload.numeric_developer {
                     Developer::Number(DEVELOPER)
@@ -168,7 +168,7 @@ impl Answer {
                 message: (!payload.msg).then(|| words.unwrap_or("操作成功")),
                 data: &payload.json,
                 timestamp: now,
-                trace_id: ids.trace(),
+                trace_id: traces.trace(),
             }),
         };
         Self { status, code, body: written.unwrap_or_default(), allow }
