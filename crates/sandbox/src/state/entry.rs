@@ -43,6 +43,7 @@ pub(crate) struct Happened {
     pub(crate) asked: Asked,
 }
 
+#[cfg(test)]
 impl Happened {
     pub(crate) fn of(now: i64, order_id: &str, event: &str) -> Self {
         Self { now, order_id: order_id.to_owned(), asked: Asked::word(event) }
