@@ -2,7 +2,7 @@
 //! all worlds of a seed. What a world changes, such as stock, it has for itself from then on.
 
 use super::made::{Made, Makes};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::ops::{Index, IndexMut, Range};
 use std::sync::Arc;
@@ -102,11 +102,10 @@ where
     }
 }
 
-impl<T: Clone + fmt::Debug> fmt::Debug for Shelf<T>
-where
-    Made: Makes<T>,
-{
+/// What belongs to this world alone: the goods behind follow from the seed.
+impl<T: fmt::Debug> fmt::Debug for Shelf<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
+        let changed: BTreeMap<_, _> = self.changed.iter().collect();
+        f.debug_struct("Shelf").field("first", &self.first).field("changed", &changed).finish_non_exhaustive()
     }
 }
