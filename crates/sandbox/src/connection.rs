@@ -9,7 +9,6 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::convert::Infallible;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -101,9 +100,12 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
     let mut connection = http.serve_connection(TokioIo::new(stream), service);
+    let told = stopping.wait_for(|stopping| *stopping);
+    tokio::pin!(told);
     let mut leaving = false;
     let ending = loop {
         tokio::select! {
+            biased;
             done = &mut connection => {
                 if let Err(error) = done {
                     tracing::debug!(%error, "a connection ended early");
@@ -111,9 +113,9 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
                 return;
             }
             Some(ending) = ended.recv() => break ending,
-            _ = stopping.wait_for(|stopping| *stopping), if !leaving => {
+            _ = &mut told, if !leaving => {
                 leaving = true;
-                Pin::new(&mut connection).graceful_shutdown();
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
             }
         }
     };

@@ -35,6 +35,14 @@
 //! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
 //! in the same order get the same ids.
 //!
+//! **Faults** are added by `POST /admin/faults`, or with [`Options::faults`]: by operation, probability and count, seeded.
+//! One is drawn for a request when its operation is known, before its signature is looked at. Not processed are
+//! `reset_before`, `timeout_before`, `http_500_before`, `http_502_html`, `http_429` and `refusal`; processed, whatever the
+//! outcome, are `reset_after`, `timeout_after`, `http_500_after`, `truncate`, `drip` and `garbage`. `refuse` resets a
+//! connection before a byte of its first request is read, unless that is one of the admin API: a socket cannot refuse one
+//! connection and take the next. `stale_read` keeps the newest orders out of lists, not out of single reads. `delay_ms`
+//! is real time (120,000 unless set; 2,000 for `drip`), `seconds` the sandbox's (60 unless set).
+//!
 //! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
 //! operation without a published path has one route here, `/unpublished/<marketplace>/<operation>`, for both generations.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use daigou_core::{Error, Platform};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
+use std::cell::RefCell;
 
 /// The developer that PandaPon's replies name.
 pub(crate) const DEVELOPER: i64 = 1_110_890_638_347_337_996;
@@ -18,7 +18,7 @@ const DONE: &str = "成功";
 /// What a handler gives back: the `data` of a success.
 #[derive(Debug)]
 pub(crate) struct Payload {
-    json: Box<RawValue>,
+    json: String,
     /// `cart.create_order` types `developId` as an integer, the other pages as a string.
     numeric_developer: bool,
     /// `address.upsert` answers `code` and `msg` alone.
@@ -28,13 +28,13 @@ pub(crate) struct Payload {
 impl Payload {
     /// This as `data`.
     pub(crate) fn of<T: Serialize>(data: &T) -> Result<Self, Refusal> {
-        let json = to_raw_value(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
+        let json = written(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
         Ok(Self { json, numeric_developer: false, bare: false })
     }
 
     /// `data: null`.
     pub(crate) fn null() -> Self {
-        Self { json: RawValue::NULL.to_owned(), numeric_developer: false, bare: false }
+        Self { json: "null".to_owned(), numeric_developer: false, bare: false }
     }
 
     /// No `data` at all, nor anything else beside `code` and `msg`.
@@ -46,6 +46,23 @@ impl Payload {
     pub(crate) fn numeric_developer(self) -> Self {
         Self { numeric_developer: true, ..self }
     }
+}
+
+/// How much room is kept for the next reply, in bytes.
+const ROOM: usize = 1 << 20;
+
+/// JSON, written where the last reply was written: growing a text for each reply anew costs more than the writing.
+fn written<T: Serialize>(data: &T) -> Result<String, Box<dyn std::error::Error>> {
+    thread_local! {
+        static PAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    PAGE.with_borrow_mut(|page| {
+        page.clear();
+        serde_json::to_writer(&mut *page, data)?;
+        let text = std::str::from_utf8(page)?.to_owned();
+        page.shrink_to(ROOM);
+        Ok(text)
+    })
 }
 
 /// Why a request was not carried out.
@@ -131,31 +148,23 @@ impl Answer {
             Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
         };
         let (code, status) = kind.map_or((200, StatusCode::OK), |kind| kind.numbers(platform));
-        let words = message.as_deref();
-        let written = match platform {
-            Platform::PandaPon if payload.bare => {
-                serde_json::to_string(&serde_json::json!({ "code": code, "msg": words.unwrap_or(DONE) }))
+        let words = |done: &'static str| quoted(message.as_deref().unwrap_or(done));
+        let json = payload.json;
+        let body = match platform {
+            Platform::PandaPon if payload.bare => format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE)),
+            Platform::PandaPon => {
+                let mark = if payload.numeric_developer { "" } else { "\"" };
+                let (id, words) = (ids.request(), words(DONE));
+                format!(
+                    r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}}}"#
+                )
             }
-            Platform::PandaPon => serde_json::to_string(&PandaPonEnvelope {
-                request_id: ids.request(),
-                code,
-                develop_id: if payload.numeric_developer {
-                    Developer::Number(DEVELOPER)
-                } else {
-                    Developer::Text(DEVELOPER.to_string())
-                },
-                msg: words.unwrap_or(DONE),
-                data: &payload.json,
-            }),
-            Platform::DajiSaas => serde_json::to_string(&DajiEnvelope {
-                code,
-                message: words.unwrap_or("操作成功"),
-                data: &payload.json,
-                timestamp: now,
-                trace_id: ids.trace(),
-            }),
+            Platform::DajiSaas => {
+                let (id, words) = (ids.trace(), words("操作成功"));
+                format!(r#"{{"code":{code},"message":{words},"data":{json},"timestamp":{now},"traceId":"{id}"}}"#)
+            }
         };
-        Self { status, code, body: written.unwrap_or_default(), allow }
+        Self { status, code, body, allow }
     }
 
     /// Something else in its place, which is no envelope.
@@ -176,29 +185,7 @@ impl Answer {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PandaPonEnvelope<'a> {
-    request_id: String,
-    code: i64,
-    develop_id: Developer,
-    msg: &'a str,
-    data: &'a RawValue,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Developer {
-    Text(String),
-    Number(i64),
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DajiEnvelope<'a> {
-    code: i64,
-    message: &'a str,
-    data: &'a RawValue,
-    timestamp: i64,
-    trace_id: String,
+/// A text as JSON has it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
