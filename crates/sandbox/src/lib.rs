@@ -35,7 +35,7 @@
 //! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
 //! in the same order get the same ids.
 //!
-//! **Faults** are added by `POST /admin/faults`, or with [`Options::faults`]: by operation, probability and count, seeded.
+//! **Faults** are added by `POST /admin/faults`, or with [`Options::faults()`]: by operation, probability and count, seeded.
 //! One is drawn for a request when its operation is known, before its signature is looked at. Not processed are
 //! `reset_before`, `timeout_before`, `http_500_before`, `http_502_html`, `http_429` and `refusal`; processed, whatever the
 //! outcome, are `reset_after`, `timeout_after`, `http_500_after`, `truncate`, `drip` and `garbage`. `refuse` resets a
