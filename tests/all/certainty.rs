@@ -290,6 +290,47 @@ async fn a_payload_that_says_no_is_an_answer() {
     }
 }
 
+/// DajiSaaS wraps a refusal of the platform upstream in a code of its own: neither's code nor words may get lost.
+#[tokio::test]
+async fn a_refusal_around_a_refusal_keeps_the_codes_and_words_of_both() {
+    let inner = r#""data":{"result":{"success":false,"errorInfo":"订单信息不存在","errorCode":"4003"}}"#;
+    for (status, body, code, inner_code, words) in [
+        (
+            "200 OK",
+            format!(r#"{{"code":1009,"message":"买家确认收货失败",{inner}}}"#),
+            "1009",
+            Some("4003"),
+            "收货失败: 订单",
+        ),
+        ("200 OK", format!(r#"{{"code":"500",{inner}}}"#), "500", Some("4003"), "refused: 订单信息不存在"),
+        (
+            "400 Bad Request",
+            format!(r#"{{"code":1009,"msg":"失败",{inner}}}"#),
+            "1009",
+            Some("4003"),
+            "失败: 订单信息不存在",
+        ),
+        (
+            "200 OK",
+            r#"{"code":1009,"message":"失败","data":{"success":true,"errorCode":"7"}}"#.into(),
+            "1009",
+            None,
+            "失败",
+        ),
+        ("200 OK", r#"{"code":1009,"message":"失败","data":[7]}"#.into(), "1009", None, "失败"),
+        ("200 OK", r#"{"code":1009,"message":"失败","data":"no"}"#.into(), "1009", None, "失败"),
+        ("200 OK", r#"{"code":1009,"message":"失败"}"#.into(), "1009", None, "失败"),
+    ] {
+        for operation in ["alibaba.order_confirm", "alibaba.order_preview", "alibaba.pay"] {
+            let server = Server::playing([Act::Close(answer(status, &[], &body))]).await;
+            let error = failure(setup(server.url()), ("dajisaas", operation, Generation::V1)).await;
+            assert_eq!((error.kind(), error.certainty()), (Refused, ANSWERED), "{body}: {error:?}");
+            assert_eq!((error.platform_code(), error.inner_code()), (Some(code), inner_code), "{operation} {body}");
+            assert!(error.message().contains(words) && !error.is_retryable(), "{words}: {error:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_create_without_an_id_in_its_reply_may_have_happened() {
     for data in [r#","data":null"#, "", r#","data":{}"#, r#","data":{"id":null,"orderNo":null,"subOrderVOS":null}"#] {

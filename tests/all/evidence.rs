@@ -35,7 +35,7 @@ fn each_third_party_route_is_warned_of_by_itself() {
     let ((), log) = captured(async {
         let client = setup.client("dajisaas");
         for operation in ["alibaba.detail", "alibaba.shop_search", "alibaba.detail", "alibaba.search"] {
-            call(&*client, operation, "{}").await.unwrap();
+            call(&*client, operation, &request("dajisaas", operation)).await.unwrap();
         }
     });
     assert_eq!(warnings(&log).len(), 2, "{log}");

@@ -27,8 +27,13 @@ async fn refused(setup: impl Fn(Setup) -> Setup, marketplace: &str, operation: &
 
 /// The same by PandaPon's escape hatch, whose parameters no type reads.
 async fn refused_raw(method: Method, path: &str, params: &str) -> Error {
+    refused_raw_by("taobao", method, path, params).await
+}
+
+/// The same by a marketplace's escape hatch.
+async fn refused_raw_by(marketplace: &str, method: Method, path: &str, params: &str) -> Error {
     let mock = Mock::answering(r#"{"code":200}"#).await;
-    let outcome = hatch(&*Setup::at(mock.url()).attempts(3).client("taobao"), method, path, params).await;
+    let outcome = hatch(&*Setup::at(mock.url()).attempts(3).client(marketplace), method, path, params).await;
     let sent = mock.seen();
     assert!(sent.is_empty(), "{path} with {params}: this was sent: {sent:?}");
     let error = outcome.err().unwrap_or_else(|| panic!("{path} takes {params}"));
@@ -215,10 +220,13 @@ async fn a_blank_specification_is_refused_by_dajisaas_too() {
 #[tokio::test]
 async fn members_that_the_client_adds_itself_are_refused() {
     for reserved in ["appKey", "sign", "requestTime", "appSecret"] {
-        for (operation, verb) in [("alibaba.search", "GET"), ("alibaba.freight", "POST")] {
-            let error = refused(|s| s, "dajisaas", operation, &format!(r#"{{"{reserved}":"x","keyword":"y"}}"#)).await;
-            assert_eq!((error.kind(), error.field()), (ErrorKind::Usage, Some(reserved)), "{verb}: {error:?}");
-            assert!(error.message().contains(reserved), "{error}");
+        for (operation, verb) in [("alibaba.search", Method::GET), ("alibaba.freight", Method::POST)] {
+            let params = format!(r#"{{"{reserved}":"x","keyword":"y"}}"#);
+            let typed = refused(|s| s, "dajisaas", operation, &params).await;
+            for error in [typed, refused_raw_by("dajisaas", verb, "/alibaba/any", &params).await] {
+                assert_eq!((error.kind(), error.field()), (ErrorKind::Usage, Some(reserved)), "{operation}: {error:?}");
+                assert!(error.message().contains(reserved), "{error}");
+            }
         }
     }
 }
@@ -226,14 +234,21 @@ async fn members_that_the_client_adds_itself_are_refused() {
 #[tokio::test]
 async fn parameters_that_stand_twice_are_refused() {
     let typed = r#"{"pageNum":1,"pageSize":2,"pageNum":3}"#;
-    for (marketplace, operation, params) in [
-        ("alibaba1688", "order.list", typed),
-        ("dajisaas", "alibaba.search", r#"{"pageNum":1,"keyword":"b","pageNum":2}"#),
-        ("dajisaas", "alibaba.freight", r#"{"pageNum":1,"\u0070ageNum":2}"#),
-        ("taobao", "goods.get", r#"{"pageNum":1,"pageNum":1}"#),
-    ] {
+    for (marketplace, operation, params) in
+        [("alibaba1688", "order.list", typed), ("taobao", "goods.get", r#"{"pageNum":1,"pageNum":1}"#)]
+    {
         let error = refused(|s| s.derived(), marketplace, operation, params).await;
         assert!(error.kind() == ErrorKind::Usage && error.message().contains("pageNum"), "{operation}: {error:?}");
+    }
+    let twice = r#"{"beginPage":1,"keyword":"b","beginPage":2}"#;
+    let escaped = r#"{"beginPage":1,"\u0062eginPage":2}"#;
+    for error in [
+        refused(|s| s, "dajisaas", "alibaba.search", twice).await,
+        refused_raw_by("dajisaas", Method::GET, "/alibaba/any", twice).await,
+        refused_raw_by("dajisaas", Method::POST, "/alibaba/any", escaped).await,
+    ] {
+        assert!(error.kind() == ErrorKind::Usage && error.message().contains("beginPage"), "{error:?}");
+        assert!(["duplicate", "twice"].iter().any(|word| error.message().contains(word)), "{error:?}");
     }
 }
 
@@ -253,6 +268,10 @@ async fn parameters_that_are_no_object_are_refused() {
         {
             let error = refused(|s| s, marketplace, operation, params).await;
             assert!(error.kind() == ErrorKind::Usage && error.message().contains("object"), "{operation}: {error:?}");
+        }
+        for method in [Method::GET, Method::POST] {
+            let error = refused_raw_by("dajisaas", method, "/alibaba/any", params).await;
+            assert!(error.message().contains("object"), "{error:?}");
         }
     }
 }

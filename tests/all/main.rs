@@ -7,6 +7,7 @@
 //! * `drift` — a client hears of every member without a model, and of nothing else.
 //! * `input`, `rules` — bad input is named and never sent.
 //! * `messages` — callbacks in every form, known and unknown.
+//! * `browser` — the sandbox's console in a real Chromium.
 //! * `units` — fen are fen, and yuan are yuan.
 //! * `secrecy` — no secret and no recipient in logs, `Debug` output or errors.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails is a test that fails")]
@@ -16,6 +17,7 @@ use daigou_core::{Platform, Venue};
 /// What `operation!` in these tests belongs to.
 const VENUE: Venue = Venue { name: "dajisaas", platform: Platform::DajiSaas };
 
+mod browser;
 mod catalogue;
 mod certainty;
 mod contract;

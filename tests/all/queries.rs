@@ -111,15 +111,34 @@ async fn the_address_book_signs_with_headers_like_every_other_call() {
 async fn an_array_in_a_query_of_dajisaas_is_signed_as_it_is_sent() {
     let params = r#"{"keyword":"连衣裙","beginPage":1,"pageSize":20,"country":"en","outMemberId":[123, "456"],"filter":null,"sort":""}"#;
     let repeated = [("outMemberId", "123"), ("outMemberId", "456")];
-    for (style, arrays) in [("repeat", &repeated[..]), ("json", &[("outMemberId", r#"[123,"456"]"#)][..])] {
-        let seen = sent(|s| s.set("daji_arrays", style), "dajisaas", "alibaba.search", params).await;
-        assert_eq!((seen.method.as_str(), seen.path.as_str()), ("GET", "/alibaba/product/keywordQuery"));
+    // As they were given by the escape hatch; the type writes texts, in its own order.
+    let (given, texts) = ([("outMemberId", r#"[123,"456"]"#)], [("outMemberId", r#"["123","456"]"#)]);
+    for (style, typed, arrays) in [
+        ("repeat", false, &repeated[..]),
+        ("repeat", true, &repeated[..]),
+        ("json", false, &given[..]),
+        ("json", true, &texts[..]),
+    ] {
+        let path = "/alibaba/product/keywordQuery";
+        let mock = Mock::answering(DONE).await;
+        let client = Setup::at(mock.url()).set("daji_arrays", style).client("dajisaas");
+        match typed {
+            true => call(&*client, "alibaba.search", params).await.unwrap(),
+            false => hatch(&*client, Method::GET, path, params).await.unwrap(),
+        };
+        let seen = mock.only();
+        assert_eq!((seen.method.as_str(), seen.path.as_str()), ("GET", path));
         assert!(seen.headers.is_empty() && seen.body.is_empty(), "{seen:?}");
         let mut expected =
             vec![("appKey", "dj_test_key"), ("keyword", "连衣裙"), ("beginPage", "1"), ("pageSize", "20")];
         expected.push(("country", "en"));
+        if typed {
+            expected.push(("sort", ""));
+        }
         expected.extend(arrays);
-        expected.push(("sort", ""));
+        if !typed {
+            expected.push(("sort", ""));
+        }
         let sign = proof::daji(owned(&expected));
         expected.push(("sign", &sign));
         assert_eq!(seen.pairs(), owned(&expected), "{style}: {}", seen.query);

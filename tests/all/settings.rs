@@ -4,6 +4,7 @@
 use crate::support::clients::{ACCESS_KEY, ACCESS_SECRET, APP_KEY, APP_SECRET, USER_ID, dajisaas, pandapon};
 use daigou_core::auth::{check_nonce, random_nonce};
 use daigou_core::clock::SeededRandom;
+use daigou_core::message::PushScheme;
 use daigou_core::{Builder, Certainty, Config, Credentials, Error, ErrorKind, Timeouts, check_route};
 use daigou_dajisaas::DajiSaas;
 use daigou_logistics::Logistics;
@@ -132,6 +133,28 @@ fn a_word_that_is_none_of_its_choices_names_variable_and_choices() {
         for choice in choices.iter().chain(&[""]) {
             built_with(variable, choice).unwrap_or_else(|e| panic!("{variable}={choice:?}: {e}"));
         }
+    }
+}
+
+/// No client is built of it: a receiver of DajiSaaS's pushes reads it.
+#[test]
+fn the_scheme_of_pushes_is_one_of_its_words() {
+    let by = |word: &str| config(&[("DAIGOU_PUSH_SCHEME", word)]).push_scheme();
+    let inputs = ["hmac-sha1-name-value", "hmac-sha1-value"];
+    let encodings = ["", "-hex-upper", "-hex-lower", "-base64"];
+    let names = inputs.iter().flat_map(|input| encodings.iter().map(move |encoding| format!("{input}{encoding}")));
+    let names: Vec<String> = std::iter::once("none".to_owned()).chain(names).collect();
+    let known: Vec<&str> = PushScheme::ALL.iter().map(|scheme| scheme.as_str()).collect();
+    assert_eq!(known, names);
+    for name in &names {
+        assert_eq!(by(name).unwrap().as_str(), name);
+    }
+    assert_eq!((config(&[]).push_scheme().unwrap(), by("").unwrap()), (PushScheme::None, PushScheme::None));
+    for word in ["hmac", "HMAC-SHA1-VALUE", "hmac-sha1-value-hex", "none ", "hmac-sha1"] {
+        let error = by(word).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Usage, Some("DAIGOU_PUSH_SCHEME")), "{word}");
+        let listed = names.iter().all(|name| error.message().contains(name.as_str()));
+        assert!(listed && error.message().contains(&format!("`{word}`")), "{error}");
     }
 }
 

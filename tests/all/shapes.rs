@@ -8,7 +8,7 @@ use daigou_core::{Certainty, ErrorKind};
 
 /// Members that may come in another shape, of any operation (`""`) or of one: JSON inside a string may also come as the
 /// object or list itself, and members of which only the name is published are kept as they came.
-const LOOSE: [(&str, &str); 14] = [
+const LOOSE: [(&str, &str); 16] = [
     ("", "cargoParamList"),
     ("", "receiver"),
     ("", "warehouseAddressInfo"),
@@ -23,6 +23,8 @@ const LOOSE: [(&str, &str); 14] = [
     ("goods.source", "picUrls"),
     ("goods.source", "skuList"),
     ("goods.source", "multiLanguageInfo"),
+    ("taobao.search", "multiLanguageInfo"),
+    ("taobao.detail", "multiLanguageInfo"),
 ];
 
 /// Whether something below `data` may come in another shape. Times have been seen as a leaked Java object.

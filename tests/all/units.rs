@@ -6,6 +6,7 @@ use crate::support::json::{Json, Path};
 use daigou_alibaba1688 as a;
 use daigou_core::Request;
 use daigou_core::value::{Fen, Unpublished, Yuan};
+use daigou_dajisaas::alibaba as d;
 use daigou_taobao as t;
 use serde::de::DeserializeOwned;
 
@@ -149,8 +150,18 @@ fn rows() -> Vec<Row> {
         "refund.info" a::GetRefund, "applyPayment", "fen", 1, |r| r.apply_payment;
         "refund.info" a::GetRefund, "refundPayment", "fen", 1, |r| r.refund_payment;
     };
+    let daji = rows! {
+        "alibaba.order_create" d::CreateOrder, "totalSuccessAmount", "fen", 1196, |r| r.total_success_amount;
+        "alibaba.order_create" d::CreateOrder, "postFee", "fen", 350, |r| r.post_fee;
+        "alibaba.order_detail" d::GetOrder, "baseInfo.totalAmount", "yuan", 615, |r| r.base_info.unwrap().total_amount;
+        "alibaba.order_detail" d::GetOrder, "baseInfo.discount", "fen", 0, |r| r.base_info.unwrap().discount;
+        "alibaba.order_detail" d::GetOrder, "productItems.0.price", "yuan", 15, |r| r.product_items[0].price;
+        "alibaba.order_list" d::ListOrders, "result.0.baseInfo.shippingFee", "yuan", 600,
+            |r| r.result.unwrap()[0].base_info.as_ref().unwrap().shipping_fee;
+    };
     let of = |marketplace: &'static str| move |row: Row| Row { marketplace, ..row };
-    taobao.into_iter().map(of("taobao")).chain(alibaba.into_iter().map(of("alibaba1688"))).collect()
+    let pandapon = taobao.into_iter().map(of("taobao")).chain(alibaba.into_iter().map(of("alibaba1688")));
+    pandapon.chain(daji.into_iter().map(of("dajisaas"))).collect()
 }
 
 /// The amount in fen of what stands on the wire, by shifting digits.

@@ -4,7 +4,7 @@
 
 use crate::Alibaba1688;
 use crate::answer::payload;
-use crate::goods::{SearchProducts, item_key, more};
+use crate::goods::SearchProducts;
 use crate::rules;
 use daigou_core::page::{self, Paged};
 use daigou_core::value::Unpublished;
@@ -96,11 +96,11 @@ macro_rules! selection {
             }
 
             fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
-                item_key(item)
+                item.key()
             }
 
             fn next(&self, reply: &Unpublished<SearchPage>, before: u64) -> Option<Self> {
-                let more = reply.guess().is_ok_and(|page| more(&page, self.0.page_size, before));
+                let more = reply.guess().is_ok_and(|page| page.may_go_on(self.0.page_size, before));
                 let (page, size) = (self.0.begin_page + 1, self.0.page_size);
                 more.then(|| Self(self.0.clone().page(page, size)))
             }

@@ -1,8 +1,8 @@
 //! The rules and adapters that this crate's requests share.
 
-pub(crate) use daigou_core::check::filled;
+pub(crate) use daigou_core::check::{filled, page, price};
 use daigou_core::value::id::{Id, IdField};
-use daigou_core::value::{Embedded, Fen, ProductRef, Time, Yuan};
+use daigou_core::value::{Fen, ProductRef, Time};
 use daigou_core::{Error, check};
 use serde::{Serialize, Serializer};
 
@@ -11,12 +11,6 @@ pub(crate) const MAX_PAGE: i64 = 50;
 
 /// 1999-01-01 in China, the year in which 1688's owner was founded: milliseconds since 1970.
 const FOUNDED: i64 = 915_120_000_000;
-
-/// A page, counted from 1, of at most so many.
-pub(crate) fn page((name, page): (&str, i64), page_size: i64, most: i64) -> Result<(), Error> {
-    check::at_least(name, page, 1)?;
-    check::between("pageSize", page_size, 1, most)
-}
 
 /// An id that stands on the wire as an integer.
 pub(crate) fn number(field: &str, id: &impl NumberedId) -> Result<(), Error> {
@@ -33,13 +27,6 @@ pub(crate) fn numbers(field: &str, ids: &[impl NumberedId]) -> Result<(), Error>
 /// An amount that is one, and not negative.
 pub(crate) fn fen(field: &str, amount: &Fen) -> Result<(), Error> {
     let fen = amount.money().and_then(|money| money.fen()).map_err(|e| Error::invalid(field, e))?;
-    check::at_least(field, fen, 0)
-}
-
-/// A price limit: none, an empty text, or an amount that is not negative.
-pub(crate) fn price(field: &str, price: Option<&Yuan>) -> Result<(), Error> {
-    let Some(price) = price.filter(|p| !p.is_blank()) else { return Ok(()) };
-    let fen = price.money().and_then(|money| money.fen()).map_err(|e| Error::invalid(field, e))?;
     check::at_least(field, fen, 0)
 }
 
@@ -65,14 +52,6 @@ pub(crate) fn vouchers(vouchers: Option<&Vec<String>>, most: usize) -> Result<()
 /// Writes a product as a string, also a number.
 pub(crate) fn product_as_text<S: Serializer>(product: &ProductRef, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(product)
-}
-
-/// Writes JSON as text in a string, also where an object was given.
-pub(crate) fn json_as_text<T, S: Serializer>(json: &Option<Embedded<T>>, serializer: S) -> Result<S::Ok, S::Error> {
-    match json {
-        Some(json) => json.as_text(serializer),
-        None => serializer.serialize_none(),
-    }
 }
 
 /// Writes an amount as an integer, also where text was given.

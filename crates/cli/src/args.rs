@@ -179,6 +179,13 @@ pub(crate) struct SandboxArgs {
     /// What goes wrong on purpose: a JSON array of rules, as POST /admin/faults takes it
     #[arg(long, value_name = "FILE")]
     pub(crate) faults: Option<PathBuf>,
+    /// Where PandaPon's callbacks go
+    #[arg(long, value_name = "URL")]
+    pub(crate) callbacks_pandapon: Option<String>,
+
+    /// Where DajiSaaS's callbacks go
+    #[arg(long, value_name = "URL")]
+    pub(crate) callbacks_dajisaas: Option<String>,
 }
 
 #[derive(Debug, Args)]

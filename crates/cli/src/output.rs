@@ -55,6 +55,11 @@ impl Output {
         }
     }
 
+    /// Prints what must be seen, wherever standard error goes.
+    pub(crate) fn warn(&self, text: impl AsRef<str>) {
+        let _ = writeln!(std::io::stderr(), "warning: {}", text.as_ref());
+    }
+
     /// Prints an error and says how the program ends.
     pub(crate) fn fail(&self, error: &Error) -> ExitCode {
         let mut stderr = std::io::stderr().lock();

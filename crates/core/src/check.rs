@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::operation::Generation;
-use crate::value::ProductRef;
+use crate::value::{ProductRef, Yuan};
 
 /// A number within bounds.
 ///
@@ -22,6 +22,25 @@ pub fn between(field: &str, value: i64, least: i64, most: i64) -> Result<(), Err
 /// Names the member and the bound.
 pub fn at_least(field: &str, value: i64, least: i64) -> Result<(), Error> {
     between(field, value, least, i64::MAX)
+}
+
+/// A page, counted from 1, of at most so many.
+///
+/// # Errors
+/// Names the member and the bound; the page's size is `pageSize`.
+pub fn page((name, page): (&str, i64), page_size: i64, most: i64) -> Result<(), Error> {
+    at_least(name, page, 1)?;
+    between("pageSize", page_size, 1, most)
+}
+
+/// A limit of a price: none, an empty text, or an amount that is not negative.
+///
+/// # Errors
+/// Names the member, and what is wrong with the amount.
+pub fn price(field: &str, price: Option<&Yuan>) -> Result<(), Error> {
+    let Some(price) = price.filter(|p| !p.is_blank()) else { return Ok(()) };
+    let fen = price.money().and_then(|money| money.fen()).map_err(|e| Error::invalid(field, e))?;
+    at_least(field, fen, 0)
 }
 
 /// A list with something in it, and not too much.

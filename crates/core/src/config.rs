@@ -5,6 +5,7 @@
 
 use crate::auth::{ArrayStyle, DajiAuth, PostRule, Scheme, Secret, TimeUnit, UploadForm};
 use crate::error::Error;
+use crate::message::PushScheme;
 use crate::operation::Generation;
 use http::Method;
 use std::collections::BTreeMap;
@@ -143,6 +144,15 @@ impl Config {
             send_secret: self.daji_debug()?,
             ..credentials
         })
+    }
+
+    /// `none`, `hmac-sha1-value` and so on, by which DajiSaaS's pushes are checked; see [`PushScheme`]. None of the
+    /// rules is confirmed.
+    ///
+    /// # Errors
+    /// Any other word.
+    pub fn push_scheme(&self) -> Result<PushScheme, Error> {
+        self.word("push_scheme", PushScheme::ALL, PushScheme::as_str)
     }
 
     /// Whether derived routes are allowed: `allow = "derived"`.

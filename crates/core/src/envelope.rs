@@ -6,10 +6,12 @@
 
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::marketplace::{Answer, Reply};
-use crate::request::Verdict;
+use crate::request::{Refusal, Verdict};
 use crate::value::lenient;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// A reply's envelope. Encoding writes only the members that came with a value.
@@ -109,7 +111,7 @@ pub(crate) fn classify<T: DeserializeOwned + Default>(
     };
     match envelope.code.as_deref() {
         Some("200") => {}
-        Some(_) => return Err(refused(&answer, &envelope)),
+        Some(_) => return Err(refused(&answer, text, &envelope)),
         None => return Err(unreadable(&answer, "the answer has no `code`: it is not an envelope")),
     }
     let (request_id, message) = (envelope.id().map(str::to_owned), envelope.words().map(str::to_owned));
@@ -131,20 +133,46 @@ pub(crate) fn classify<T: DeserializeOwned + Default>(
                 .with_field(member)
                 .with_request_id(request_id))
         }
+        Verdict::Open(member) => {
+            Err(unreadable(&answer, format!("the answer leaves open whether it was done: `{member}`"))
+                .with_field(member)
+                .with_request_id(request_id)
+                .with_hint("it may have been carried out: look the order up before sending it again"))
+        }
     }
 }
 
-/// An envelope whose code is not 200: the platform answered and refused.
-fn refused<T>(answer: &Answer, envelope: &Envelope<T>) -> Error {
+/// An envelope whose code is not 200: the platform answered and refused. Its payload may say why in upstream's words.
+fn refused<T>(answer: &Answer, text: &str, envelope: &Envelope<T>) -> Error {
     let throttled = envelope.code.as_deref() == Some("429");
     let kind = if throttled { ErrorKind::Throttled } else { ErrorKind::Refused };
-    let said = envelope.words().unwrap_or("the platform gave no reason");
+    let inner = inner_refusal(text);
+    let said = both(envelope.words(), inner.message.as_deref());
+    let said = said.as_deref().unwrap_or("the platform gave no reason");
     Error::new(kind, Certainty::Answered, format!("refused: {}", excerpt(said)))
         .with_code(envelope.code.as_deref())
+        .with_inner_code(inner.code)
         .with_request_id(envelope.id())
         .with_status(answer.status.as_u16())
         .with_retry_after(retry_after(answer))
         .with_raw_body(answer.body.clone())
+}
+
+/// What the payload of a refusal says itself; empty where it has none, or does not say no.
+fn inner_refusal(text: &str) -> Refusal {
+    let data = serde_json::from_str::<Envelope<Box<RawValue>>>(text).ok().and_then(|envelope| envelope.data);
+    match data.as_deref().map(Verdict::of_payload) {
+        Some(Verdict::Refused(refusal)) => refusal,
+        _ => Refusal::default(),
+    }
+}
+
+/// The words of the envelope and those of the payload.
+fn both<'t>(outer: Option<&'t str>, inner: Option<&'t str>) -> Option<Cow<'t, str>> {
+    match (outer.filter(|words| !words.trim().is_empty()), inner) {
+        (Some(outer), Some(inner)) if outer != inner => Some(format!("{outer}: {inner}").into()),
+        (outer, inner) => outer.or(inner).map(Cow::Borrowed),
+    }
 }
 
 /// Error bodies that are not quite envelopes: Spring's `{status, error, message, path}` and the like.
@@ -162,9 +190,10 @@ fn by_status(answer: &Answer) -> Error {
     let text = std::str::from_utf8(&answer.body).unwrap_or_default();
     let envelope = serde_json::from_str::<Envelope<IgnoredAny>>(text).ok();
     let loose = serde_json::from_str::<Loose>(text).ok();
+    let inner = inner_refusal(text);
     let said = envelope
         .as_ref()
-        .and_then(|e| e.words().map(str::to_owned))
+        .and_then(|e| both(e.words(), inner.message.as_deref()).map(Cow::into_owned))
         .or_else(|| loose.and_then(|l| l.error.or(l.detail)))
         .map_or_else(|| kind_of_body(text), |words| excerpt(&words));
     let (kind, certainty) = match status.as_u16() {
@@ -175,6 +204,7 @@ fn by_status(answer: &Answer) -> Error {
     };
     let error = Error::new(kind, certainty, format!("HTTP {status}: {said}"))
         .with_code(envelope.as_ref().and_then(|e| e.code.as_deref()))
+        .with_inner_code(inner.code)
         .with_request_id(envelope.as_ref().and_then(|e| e.id()))
         .with_status(status.as_u16())
         .with_retry_after(retry_after(answer))
@@ -194,7 +224,7 @@ fn explain<T: DeserializeOwned>(answer: &Answer, text: &str, error: &serde_json:
         && envelope.code.is_some()
         && !envelope.is_success()
     {
-        return refused(answer, &envelope);
+        return refused(answer, text, &envelope);
     }
     if text.trim_start().starts_with('<') {
         return unreadable(answer, format!("the answer is not JSON but {}", kind_of_body(text)))

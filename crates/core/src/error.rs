@@ -63,6 +63,9 @@ pub enum ErrorKind {
     Decode,
     /// A local store failed (the ledger). Not retried here.
     Store,
+    /// A push whose signature does not verify, where the receiver is [strict](crate::message::Strictness). No call
+    /// failed, so nothing is retried.
+    Unverified,
 }
 
 impl ErrorKind {
@@ -81,6 +84,7 @@ impl ErrorKind {
             Self::Throttled => "throttled",
             Self::Decode => "decode",
             Self::Store => "store",
+            Self::Unverified => "unverified",
         }
     }
 }

@@ -50,7 +50,7 @@ pub enum Form {
     Fields,
 }
 
-/// What a reply that came with `code` 200 says about the call.
+/// What a payload says about the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It was done.
@@ -59,6 +59,8 @@ pub enum Verdict {
     Refused(Refusal),
     /// The documented reply names this member and it is not there: what happened cannot be read.
     Missing(&'static str),
+    /// By this member the payload leaves open whether it was done, as a payment that timed out upstream does.
+    Open(&'static str),
 }
 
 /// A "no" inside a payload.

@@ -16,7 +16,8 @@
 //!
 //! DajiSaaS has one generation of paths, whatever generation a client is built for.
 //!
-//! **Units.** Sums of previews and orders are fen, prices of single lines yuan; the field's type says which.
+//! **Units.** Searches and single products are yuan (Taobao's details fen); previews and creations, and Poizon's prices, are
+//! fen; prices of single lines, and a 1688 order in the buyer's view, yuan. The field's type says which.
 //!
 //! **Errors.** Every call gives one [`Error`](core::Error); its `certainty` says whether it may have happened.
 

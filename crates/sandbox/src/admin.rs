@@ -1,16 +1,15 @@
-//! The sandbox's own pages: what it is, its journal, its orders and products, and the way back to the start. A
-//! website that someone has open must not be able to change anything here: requests that a browser makes for a page
-//! are refused.
+//! The admin API: what the sandbox is, its journal, its orders and products, and the way back to the start. Who may use it
+//! is judged by the guard.
 
+use crate::callbacks::admin as callbacks;
 use crate::dispatch::MAX_BODY;
 use crate::incoming::{pairs, value};
 use crate::server::Shared;
-use crate::times::iso_text;
-use crate::world::{Order, World};
+use crate::world::World;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{RawQuery, State};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::{HeaderValue, Request, StatusCode, header};
@@ -20,17 +19,23 @@ use std::sync::Arc;
 /// The routes of this module.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
-        .route("/", get(page))
         .route("/admin", get(page))
+        .route("/admin/status", get(crate::status::status))
+        .route("/admin/events", get(crate::live::events))
         .route("/admin/requests", get(requests))
-        .route("/admin/orders", get(orders))
+        .route("/admin/requests/{sequence}", get(crate::status::request))
+        .route("/admin/orders", get(crate::order_pages::list))
+        .route("/admin/orders/{order_id}", get(crate::order_pages::one))
         .route("/admin/orders/{order_id}/events", post(crate::events::happen))
         .route("/admin/products", get(products))
         .route("/admin/reset", post(reset))
         .route("/admin/faults", get(crate::faults::list).post(crate::faults::add).delete(crate::faults::forget))
+        .route("/admin/callbacks", get(callbacks::deliveries))
+        .route("/admin/callbacks/target", get(callbacks::targets).post(callbacks::set_target))
+        .route("/admin/callbacks/{id}/resend", post(callbacks::resend))
         .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
         .route("/admin/clock/advance", post(crate::engine::advance))
-        .layer(from_fn(programs_only))
+        .layer(from_fn(crate::guard::guard))
 }
 
 async fn page(State(shared): State<Arc<Shared>>) -> String {
@@ -41,77 +46,6 @@ async fn requests(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) 
     let limit = limit(&pairs(query.as_deref().unwrap_or_default()))?;
     let entries = shared.journal().newest(limit);
     json(&entries)
-}
-
-/// An order of either platform, as the admin API shows it.
-#[derive(Serialize)]
-pub(crate) struct OrderRow {
-    platform: &'static str,
-    marketplace: &'static str,
-    /// The caller's own number: a field of its own, or the tag at the end of the note.
-    reference: Option<String>,
-    order_id: String,
-    /// Upstream's word for the state.
-    status: String,
-    total_fen: i64,
-    created_at: String,
-    /// The pre-warehouse, where one was set.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warehouse: Option<String>,
-    /// Whether a payment voucher was uploaded; left out where none was.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    voucher: bool,
-}
-
-async fn orders(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Result<Response, Wrong> {
-    let pairs = pairs(query.as_deref().unwrap_or_default());
-    let platform = one_of("platform", value(&pairs, "platform"), &["pandapon", "dajisaas"])?;
-    let limit = limit(&pairs)?;
-    let mut rows = order_rows(&shared.world());
-    rows.retain(|(_, row)| platform.is_none_or(|platform| platform == row.platform));
-    rows.sort_by_key(|(created, _)| *created);
-    let rows: Vec<OrderRow> = rows.into_iter().map(|(_, row)| row).take(limit).collect();
-    json(&rows)
-}
-
-/// Every order with the time of its creation.
-fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
-    let alibaba = world.orders.iter().map(|order| (order.created, order_row(order)));
-    let taobao = world.taobao_orders.iter().filter(|order| !order.example).map(|order| {
-        let row = OrderRow {
-            platform: "pandapon",
-            marketplace: "taobao",
-            reference: order.reference.clone(),
-            order_id: order.order_no.clone(),
-            status: order.status().to_string(),
-            total_fen: order.total(),
-            created_at: iso_text(order.created),
-            warehouse: order.warehouse.clone(),
-            voucher: order.voucher,
-        };
-        (order.created, row)
-    });
-    alibaba.chain(taobao).collect()
-}
-
-/// A 1688 order.
-pub(crate) fn order_row(order: &Order) -> OrderRow {
-    OrderRow {
-        platform: "pandapon",
-        marketplace: "alibaba1688",
-        reference: order.asked.note.as_deref().and_then(tag),
-        order_id: order.tb_order_id.clone(),
-        status: order.state.word().to_owned(),
-        total_fen: order.total(),
-        created_at: iso_text(order.created),
-        warehouse: None,
-        voucher: false,
-    }
-}
-
-/// The reference that a note's last word carries: `daigou:PO-1`.
-fn tag(note: &str) -> Option<String> {
-    note.split_whitespace().next_back()?.strip_prefix("daigou:").map(str::to_owned)
 }
 
 /// Something that can be bought, in the words of one buyer.
@@ -142,12 +76,13 @@ async fn products(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) 
     json(&rows)
 }
 
-/// What one buyer can buy. PandaPon's v2 names 1688 offers by their opaque ids.
-fn product_rows(world: &World, buyer: &'static str, v1: bool) -> Vec<ProductRow> {
+/// What one buyer can buy, what examples name first; made as it is asked for. PandaPon's v2 names 1688 offers by their
+/// opaque ids.
+fn product_rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator<Item = ProductRow> + 'w> {
     let catalogue = &world.catalogue;
     if buyer.ends_with("-1688") {
         let by_number = v1 || buyer.starts_with("dajisaas");
-        let row = |(offer, at): (&crate::world::Offer, crate::world::SkuRef)| {
+        let row = move |(offer, at): (&crate::world::Offer, crate::world::SkuRef)| {
             let sku = catalogue.sku(at);
             ProductRow {
                 buyer,
@@ -160,10 +95,10 @@ fn product_rows(world: &World, buyer: &'static str, v1: bool) -> Vec<ProductRow>
                 title: offer.title.clone(),
             }
         };
-        return catalogue.skus().map(row).collect();
+        return Box::new(catalogue.skus().map(row));
     }
     let skus = catalogue.items.iter().flat_map(|item| item.skus.iter().map(move |sku| (item, sku)));
-    let rows = skus.map(|(item, sku)| ProductRow {
+    let rows = skus.map(move |(item, sku)| ProductRow {
         buyer,
         product: item.mp_id.clone(),
         sku: sku.mp_id.clone(),
@@ -173,7 +108,7 @@ fn product_rows(world: &World, buyer: &'static str, v1: bool) -> Vec<ProductRow>
         seller: item.shop.clone(),
         title: item.title.clone(),
     });
-    rows.collect()
+    Box::new(rows)
 }
 
 #[derive(Default, Deserialize, Serialize)]
@@ -182,7 +117,7 @@ struct Reset {
     seed: Option<u64>,
 }
 
-/// Back to the seeded state: world and journal. Nonces stay used.
+/// Back to the seeded state: world, journal and callbacks. Nonces stay used, and the targets of callbacks stay set.
 async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
     let body = limited_body(request).await?;
     let asked: Reset = if body.trim_ascii().is_empty() {
@@ -193,7 +128,9 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
     let seed = asked.seed.unwrap_or(shared.seed);
     *shared.world() = World::new(seed);
     shared.journal().clear();
+    shared.tell("reset", serde_json::json!({ "seed": seed }));
     shared.faults().reset(seed);
+    shared.outbox().clear();
     tracing::debug!(seed, "the sandbox was reset");
     json(&Reset { seed: Some(seed) })
 }
@@ -202,17 +139,6 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
 pub(crate) async fn limited_body(request: Request<Body>) -> Result<Bytes, Wrong> {
     let body = to_bytes(request.into_body(), MAX_BODY).await;
     body.map_err(|error| Wrong(StatusCode::PAYLOAD_TOO_LARGE, error.to_string()))
-}
-
-/// Refuses changes that a browser asks for on behalf of a page.
-async fn programs_only(request: Request<Body>, next: Next) -> Result<Response, Wrong> {
-    let headers = request.headers();
-    let cross_site = headers.get("sec-fetch-site").is_some_and(|site| site.as_bytes() == b"cross-site");
-    if !request.method().is_safe() && (cross_site || headers.contains_key(header::ORIGIN)) {
-        let rule = "a website's request: the admin API takes changes from programs only (no Origin header)";
-        return Err(Wrong(StatusCode::FORBIDDEN, rule.to_owned()));
-    }
-    Ok(next.run(request).await)
 }
 
 /// What is wrong with a request to the admin API.
@@ -225,13 +151,18 @@ impl IntoResponse for Wrong {
     }
 }
 
-fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
-    let Some(text) = value(pairs, "limit") else { return Ok(usize::MAX) };
-    let rule = || Wrong(StatusCode::BAD_REQUEST, format!("limit: must be a whole number, got `{text}`"));
-    text.parse().map_err(|_| rule())
+pub(crate) fn limit(pairs: &[(String, String)]) -> Result<usize, Wrong> {
+    number(pairs, "limit").map(|number| number.unwrap_or(usize::MAX))
 }
 
-fn one_of(name: &str, given: Option<&str>, words: &[&'static str]) -> Result<Option<&'static str>, Wrong> {
+/// A whole number of the query.
+pub(crate) fn number(pairs: &[(String, String)], name: &str) -> Result<Option<usize>, Wrong> {
+    let Some(text) = value(pairs, name) else { return Ok(None) };
+    let rule = || Wrong(StatusCode::BAD_REQUEST, format!("{name}: must be a whole number, got `{text}`"));
+    text.parse().map(Some).map_err(|_| rule())
+}
+
+pub(crate) fn one_of(name: &str, given: Option<&str>, words: &[&'static str]) -> Result<Option<&'static str>, Wrong> {
     let Some(given) = given.filter(|text| !text.is_empty()) else { return Ok(None) };
     let rule = || format!("{name}: must be one of {}, got `{given}`", words.join(", "));
     let word = words.iter().find(|word| **word == given).copied();

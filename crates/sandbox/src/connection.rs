@@ -77,6 +77,7 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, shared: Arc<Shared
         }
     }
     drop(listener);
+    shared.live.end();
     stopping.send_replace(true);
     while open.join_next().await.is_some() {}
 }

@@ -14,7 +14,7 @@ use crate::{dajisaas, forms, pandapon, query, times};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
-use daigou_core::{AuthKind, Generation, Operation, Platform, Request};
+use daigou_core::{AuthKind, Effect, Generation, Operation, Platform, Request};
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -217,6 +217,7 @@ fn answer(
     let now = shared.clock.now();
     let ids = &mut shared.world().ids;
     let mut answer = Answer::new(platform, outcome, ids, now);
+    answer.body = shared.addressed(answer.body);
     if let Some(fault) = &fault {
         answer = fault.change(answer, platform, ids, now);
     }
@@ -281,6 +282,9 @@ fn carry_out(
     }
     drop(world);
     shared.settle();
+    if outcome.is_ok() && target.operation.effect != Effect::Read {
+        shared.tell("order", serde_json::json!({}));
+    }
     outcome
 }
 
@@ -312,5 +316,6 @@ fn write_down(
         code: answer.map_or(0, |answer| answer.code),
         answer: answer.map_or("", |answer| answer.body.as_str()),
     };
-    shared.journal().add(record, &shared.mask);
+    let sequence = shared.journal().add(record, &shared.mask);
+    shared.tell("request", serde_json::json!({ "sequence": sequence }));
 }

@@ -9,6 +9,8 @@ use crate::times::exact_text;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use http::{Request, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -23,7 +25,12 @@ impl Shared {
         let now = self.clock.now();
         let mut world = self.world();
         world.run_due(now);
-        self.outbox().hear(&mut world, now);
+        if world.notices.is_empty() {
+            return;
+        }
+        self.tell_news(&world.notices);
+        self.tell("callback", serde_json::json!({}));
+        self.outbox().hear(&mut world, now, &mut |marketplace, message| self.disturb(marketplace, message));
     }
 
     /// Moves the clock on, letting happen what lies between, one after the other.
@@ -44,20 +51,30 @@ impl Shared {
         callbacks::deliver_due(self).await;
     }
 
-    /// Goes on for ever: what a clock that runs makes due.
+    /// Goes on for ever: what a clock that runs makes due, and callbacks as soon as there is one. Attempts go on beside
+    /// each other, and nobody waits for them.
     pub(crate) async fn tick(&self) {
+        let wake = self.outbox().wake();
+        let mut underway = FuturesUnordered::new();
         loop {
-            tokio::time::sleep(TICK).await;
-            let _only_one = self.advancing.lock().await;
+            tokio::select! {
+                () = tokio::time::sleep(TICK) => {}
+                () = wake.notified() => {}
+                Some(()) = underway.next() => {}
+            }
+            // Who moves the clock on delivers as well.
+            let Ok(_only_one) = self.advancing.try_lock() else { continue };
             self.settle();
-            callbacks::deliver_due(self).await;
+            while let Some(attempt) = callbacks::next_attempt(self) {
+                underway.push(attempt);
+            }
         }
     }
 }
 
 /// The clock as the admin API shows it.
 #[derive(Serialize)]
-struct Shown {
+pub(crate) struct Shown {
     mode: &'static str,
     /// RFC 3339 in China time.
     now: String,
@@ -67,18 +84,27 @@ struct Shown {
     ahead_seconds: Option<i64>,
 }
 
-fn shown(shared: &Shared) -> Result<Response, Wrong> {
-    let now_millis = shared.clock.now();
-    let (mode, ahead_seconds) = match *shared.clock.reading() {
-        Reading::Running(ahead) => ("real", Some(ahead / 1000)),
-        Reading::Frozen(_) => ("frozen", None),
-    };
-    json(&Shown { mode, now: exact_text(now_millis), now_millis, ahead_seconds })
+impl Shown {
+    pub(crate) fn of(shared: &Shared) -> Self {
+        let now_millis = shared.clock.now();
+        let (mode, ahead_seconds) = match *shared.clock.reading() {
+            Reading::Running(ahead) => ("real", Some(ahead / 1000)),
+            Reading::Frozen(_) => ("frozen", None),
+        };
+        Self { mode, now: exact_text(now_millis), now_millis, ahead_seconds }
+    }
+}
+
+/// The clock after a change, which is told.
+fn changed(shared: &Shared) -> Result<Response, Wrong> {
+    let shown = Shown::of(shared);
+    shared.tell("clock", serde_json::json!({ "mode": shown.mode, "now_millis": shown.now_millis }));
+    json(&shown)
 }
 
 /// `GET /admin/clock`.
 pub(crate) async fn clock(State(shared): State<Arc<Shared>>) -> Result<Response, Wrong> {
-    shown(&shared)
+    json(&Shown::of(&shared))
 }
 
 #[derive(Deserialize)]
@@ -95,7 +121,7 @@ pub(crate) async fn set_clock(State(shared): State<Arc<Shared>>, request: Reques
         "real" => shared.clock.run(),
         other => return Err(bad(format!("mode: must be one of real, frozen, got `{other}`"))),
     }
-    shown(&shared)
+    changed(&shared)
 }
 
 /// The furthest that the clock is moved on at once: ten years.
@@ -114,7 +140,7 @@ pub(crate) async fn advance(State(shared): State<Arc<Shared>>, request: Request<
         return Err(bad(format!("seconds: must be from 0 to {FURTHEST}, got {}", asked.seconds)));
     }
     shared.advance(asked.seconds * 1000).await;
-    shown(&shared)
+    changed(&shared)
 }
 
 /// Reads a body of the admin API.

@@ -1,9 +1,10 @@
 //! What happens to an order from outside, played by hand: the seller ships, the courier delivers, the buyer pays at the
-//! cashier, a refund is agreed to. 1688 orders alone so far.
+//! cashier, a refund is agreed to. The tables of the life cycles decide what can happen.
 
-use crate::admin::{Wrong, json, limited_body, order_row};
+use crate::admin::{Wrong, json, limited_body};
+use crate::order_pages::AnyOrder;
 use crate::server::Shared;
-use crate::world::{Act, Event, World};
+use crate::world::{Act, Event, Order, PriceChange, RefundStep, TaobaoEvent, TaobaoOrder, World};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -11,29 +12,51 @@ use http::{Request, StatusCode};
 use serde::Deserialize;
 use std::sync::Arc;
 
-#[derive(Deserialize)]
+/// What is to happen.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+pub(crate) struct Asked {
     event: String,
+    /// `change_price`: what the whole costs then, or the freight, or how much less the goods do. One of them.
+    total_fen: Option<i64>,
+    freight_fen: Option<i64>,
+    discount_fen: Option<i64>,
+    /// Of a refund: which one, where it is not the newest that it can happen to.
+    refund_id: Option<String>,
 }
 
 /// What an event does.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
-    Order(Event),
-    Refund(Act),
+    /// To an order of 1688, or of Taobao.
+    Order(Event, Option<TaobaoEvent>),
+    Price,
+    Refund(Answer),
 }
 
-const EVENTS: [(&str, Does); 6] = [
-    ("pay", Does::Order(Event::Pay)),
-    ("ship", Does::Order(Event::Ship)),
-    ("deliver", Does::Order(Event::Deliver)),
-    ("close", Does::Order(Event::Close)),
-    ("refund_agree", Does::Refund(Act::Agree)),
-    ("refund_refuse", Does::Refund(Act::Refuse)),
+/// What is done about a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// Whatever the seller agrees to as it stands.
+    Agree,
+    Do(Act),
+}
+
+const EVENTS: [(&str, Does); 11] = [
+    ("pay", Does::Order(Event::Pay, Some(TaobaoEvent::Pay))),
+    ("change_price", Does::Price),
+    ("cancel", Does::Order(Event::Cancel, Some(TaobaoEvent::Cancel))),
+    ("close", Does::Order(Event::Close, Some(TaobaoEvent::Close))),
+    ("ship", Does::Order(Event::Ship, Some(TaobaoEvent::Ship))),
+    ("deliver", Does::Order(Event::Deliver, Some(TaobaoEvent::Deliver))),
+    ("confirm", Does::Order(Event::Confirm, None)),
+    ("refund_agree", Does::Refund(Answer::Agree)),
+    ("refund_refuse", Does::Refund(Answer::Do(Act::Refuse))),
+    ("refund_modify", Does::Refund(Answer::Do(Act::Modify))),
+    ("refund_withdraw", Does::Refund(Answer::Do(Act::Withdraw))),
 ];
 
-/// Plays one event, and shows the order after it.
+/// `POST /admin/orders/{order_id}/events`: plays one event, and shows the order after it.
 pub(crate) async fn happen(
     State(shared): State<Arc<Shared>>,
     Path(order_id): Path<String>,
@@ -42,31 +65,137 @@ pub(crate) async fn happen(
     let body = limited_body(request).await?;
     let asked: Asked =
         serde_json::from_slice(&body).map_err(|error| Wrong(StatusCode::BAD_REQUEST, error.to_string()))?;
-    let Some((_, does)) = EVENTS.iter().find(|(word, _)| *word == asked.event) else {
-        let words = EVENTS.map(|(word, _)| word).join(", ");
-        let rule = format!("event: must be one of {words}, got `{}`", asked.event);
-        return Err(Wrong(StatusCode::BAD_REQUEST, rule));
-    };
-    shared.settle();
-    let now = shared.clock.now();
-    let mut world = shared.world();
-    play(&mut world, &order_id, *does, now)?;
-    let row = world.orders.find(&order_id).map(order_row);
-    drop(world);
-    shared.settle();
-    tracing::debug!(order_id, event = asked.event, "an event was played");
+    happens(&shared, &order_id, &asked)?;
+    let row = AnyOrder::find(&shared.world(), &order_id).map(AnyOrder::row);
     json(&row)
 }
 
-fn play(world: &mut World, order_id: &str, does: Does, now: i64) -> Result<(), Wrong> {
-    let unknown = || Wrong(StatusCode::NOT_FOUND, format!("order_id: no 1688 order {order_id}"));
-    let order = world.orders.find(order_id).ok_or_else(unknown)?;
-    let done = match does {
-        Does::Order(event) => world.order_event(order_id, event, now),
-        Does::Refund(act) => match world.refunds.of_order(order).map(|refund| refund.id()) {
-            Some(refund) => world.refund_acts(&refund, act, now),
-            None => Err(format!("the order {order_id} has no refund")),
+/// Plays an event by its word, as far as the word says it all.
+pub(crate) fn play(shared: &Shared, order_id: &str, event: &str) -> Result<(), Wrong> {
+    happens(shared, order_id, &Asked { event: event.to_owned(), ..Asked::default() })
+}
+
+fn happens(shared: &Shared, order_id: &str, asked: &Asked) -> Result<(), Wrong> {
+    let wrong = |rule| Wrong(StatusCode::BAD_REQUEST, rule);
+    let Some((_, does)) = EVENTS.iter().find(|(word, _)| *word == asked.event) else {
+        let words = EVENTS.map(|(word, _)| word).join(", ");
+        return Err(wrong(format!("event: must be one of {words}, got `{}`", asked.event)));
+    };
+    let price = asked.price().map_err(wrong)?;
+    if asked.refund_id.is_some() && !matches!(does, Does::Refund(_)) {
+        return Err(wrong(format!("refund_id: `{}` is about no refund", asked.event)));
+    }
+    shared.settle();
+    let now = shared.clock.now();
+    let mut world = shared.world();
+    let order = AnyOrder::find(&world, order_id);
+    let order = order.ok_or_else(|| Wrong(StatusCode::NOT_FOUND, format!("order_id: no order {order_id}")))?;
+    let alibaba = matches!(order, AnyOrder::Alibaba(_));
+    let done = match (*does, price) {
+        (Does::Order(event, _), _) if alibaba => world.order_event(order_id, event, now),
+        (Does::Order(_, Some(event)), _) => world.taobao_event(order_id, event, now),
+        (Does::Order(_, None), _) => Err(format!("`{}` does not happen to orders of Taobao", asked.event)),
+        (Does::Price, Some(change)) if alibaba => world.change_price(order_id, change, now),
+        (Does::Price, Some(change)) => world.change_taobao_price(order_id, change, now),
+        (Does::Price, None) => return Err(wrong("total_fen: is missing, or freight_fen, or discount_fen".to_owned())),
+        (Does::Refund(answer), _) => match meant(&world, order, answer, asked.refund_id.as_deref()) {
+            Some((refund, act)) if alibaba => world.refund_acts(&refund, act, now),
+            Some((refund, act)) => world.taobao_refund_acts(&refund, act, now),
+            None => Err(format!("the order {order_id} has no such refund")),
         },
     };
-    done.map_err(|why| Wrong(StatusCode::CONFLICT, why))
+    drop(world);
+    done.map_err(|why| Wrong(StatusCode::CONFLICT, why))?;
+    shared.settle();
+    shared.tell("order", serde_json::json!({ "order_id": order_id }));
+    tracing::debug!(order_id, event = asked.event, "an event was played");
+    Ok(())
+}
+
+impl Asked {
+    /// The change of a price that is asked for; there may be one at most, and for its event alone.
+    fn price(&self) -> Result<Option<PriceChange>, String> {
+        let given = [
+            self.total_fen.map(PriceChange::Total),
+            self.freight_fen.map(PriceChange::Freight),
+            self.discount_fen.map(PriceChange::Discount),
+        ];
+        let given: Vec<PriceChange> = given.into_iter().flatten().collect();
+        match given.as_slice() {
+            [] => Ok(None),
+            [_] if self.event != "change_price" => Err(format!("total_fen: `{}` changes no price", self.event)),
+            [one] => Ok(Some(*one)),
+            _ => Err("total_fen, freight_fen, discount_fen: one of them, not several".to_owned()),
+        }
+    }
+}
+
+/// A refund of an order: its id, what a seller who agrees does, and whether an act can happen to it.
+struct Candidate {
+    id: String,
+    agreed: Act,
+    takes: Box<dyn Fn(Act) -> bool>,
+}
+
+/// The refunds of an order, the newest first.
+fn refunds(world: &World, order: AnyOrder<'_>) -> Vec<Candidate> {
+    match order {
+        AnyOrder::Alibaba(order) => {
+            let refunds = world.refunds.all_of(&order.tb_order_id).rev().map(|refund| {
+                let (stage, back) = (refund.stage, refund.goods_back);
+                let takes = Box::new(move |act| stage.after(act, back).is_some());
+                Candidate { id: refund.id(), agreed: refund.agreed(), takes }
+            });
+            refunds.collect()
+        }
+        AnyOrder::Taobao(order) => {
+            let refunds = order.lines.iter().filter_map(|line| world.taobao_refunds.of_line(line));
+            let refunds = refunds.map(|refund| {
+                let (step, back) = (refund.step, refund.goods_back());
+                let takes = Box::new(move |act| step != RefundStep::Closed && step.after(act, back).is_some());
+                Candidate { id: refund.id.clone(), agreed: refund.agreed(), takes }
+            });
+            refunds.collect()
+        }
+    }
+}
+
+/// The refund that an answer is meant for: the one that is named, or the newest that it can happen to, or the newest.
+fn meant(world: &World, order: AnyOrder<'_>, answer: Answer, named: Option<&str>) -> Option<(String, Act)> {
+    let act = |refund: &Candidate| match answer {
+        Answer::Agree => refund.agreed,
+        Answer::Do(act) => act,
+    };
+    let refunds = refunds(world, order);
+    let found = match named {
+        Some(id) => refunds.iter().find(|refund| refund.id == id),
+        None => refunds.iter().find(|refund| (refund.takes)(act(refund))).or_else(|| refunds.first()),
+    };
+    found.map(|refund| (refund.id.clone(), act(refund)))
+}
+
+/// The events that can be played now.
+pub(crate) fn possible(world: &World, order: AnyOrder<'_>) -> Vec<&'static str> {
+    let refunds = refunds(world, order);
+    let can = |does: Does| match (does, order) {
+        (Does::Order(Event::Deliver, _), AnyOrder::Alibaba(order)) if delivered(order) => false,
+        (Does::Order(event, _), AnyOrder::Alibaba(order)) => order.state.after(event).is_some(),
+        (Does::Order(_, event), AnyOrder::Taobao(order)) => event.is_some_and(|event| takes(order, event)),
+        (Does::Price, AnyOrder::Alibaba(order)) => order.state.after(Event::ChangePrice).is_some(),
+        (Does::Price, AnyOrder::Taobao(order)) => takes(order, TaobaoEvent::ChangePrice),
+        (Does::Refund(Answer::Agree), _) => refunds.iter().any(|refund| (refund.takes)(refund.agreed)),
+        (Does::Refund(Answer::Do(act)), _) => refunds.iter().any(|refund| (refund.takes)(act)),
+    };
+    EVENTS.iter().filter(|(_, does)| can(*does)).map(|(word, _)| *word).collect()
+}
+
+fn delivered(order: &Order) -> bool {
+    order.history.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some())
+}
+
+/// Whether an event can happen to a line of an order. What was delivered is not delivered again.
+fn takes(order: &TaobaoOrder, event: TaobaoEvent) -> bool {
+    let there = |line: &crate::world::TaobaoLine| line.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some());
+    let takes = |line: &crate::world::TaobaoLine| line.state.after(event).is_some();
+    order.lines.iter().any(|line| takes(line) && !(event == TaobaoEvent::Deliver && there(line)))
 }

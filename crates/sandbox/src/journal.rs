@@ -80,7 +80,8 @@ pub(crate) struct Record<'r> {
 
 /// An entry as it is kept: its texts are one text, since to make and to drop many small ones is most of what a journal
 /// would cost.
-struct Kept {
+pub(crate) struct Kept {
+    pub(crate) sequence: u64,
     at: i64,
     method: Method,
     operation: Option<(&'static Operation, Generation)>,
@@ -89,13 +90,13 @@ struct Kept {
     /// Where each of them ends; none where there is none.
     ends: [Option<usize>; TEXTS],
     fault: Option<&'static str>,
-    signature: Option<SignatureCheck>,
-    status: u16,
-    code: i64,
+    pub(crate) signature: Option<SignatureCheck>,
+    pub(crate) status: u16,
+    pub(crate) code: i64,
 }
 
 impl Kept {
-    fn new(record: Record<'_>, mask: &Mask) -> Self {
+    fn new(record: Record<'_>, sequence: u64, mask: &Mask) -> Self {
         let header = |name: &str| record.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let headers = KEPT_HEADERS.map(header);
         let mut all = [None; TEXTS];
@@ -109,6 +110,7 @@ impl Kept {
             Some(texts.len())
         });
         Self {
+            sequence,
             at: record.at,
             method: record.method.clone(),
             operation: record.operation,
@@ -121,26 +123,43 @@ impl Kept {
         }
     }
 
-    fn entry(&self, sequence: u64) -> JournalEntry {
-        let mut start = 0;
-        let mut texts = self.ends.iter().map(|end| {
-            let text = (*end)?;
-            let text = self.texts.get(std::mem::replace(&mut start, text)..text);
-            text.map(str::to_owned)
-        });
-        let mut next = || texts.next().flatten();
+    /// One of the texts; it begins where the one before it ends.
+    fn text(&self, which: usize) -> Option<&str> {
+        let end = (*self.ends.get(which)?)?;
+        let start = self.ends.iter().take(which).flatten().next_back().copied().unwrap_or_default();
+        self.texts.get(start..end)
+    }
+
+    /// The whole path.
+    pub(crate) fn path(&self) -> &str {
+        self.text(0).unwrap_or_default()
+    }
+
+    /// The body, as far as it is kept.
+    pub(crate) fn body(&self) -> &str {
+        self.text(2).unwrap_or_default()
+    }
+
+    /// The operation, where the route is known.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        self.operation.map(|(operation, _)| operation.id)
+    }
+
+    fn entry(&self) -> JournalEntry {
+        let text = |which| self.text(which).map(str::to_owned);
+        let header = |(at, name)| Some((name, text(TEXTS - KEPT_HEADERS.len() + at)?));
         JournalEntry {
-            sequence,
+            sequence: self.sequence,
             received_at: exact_text(self.at),
             method: self.method.to_string(),
-            path: next().unwrap_or_default(),
-            query: next(),
+            path: self.path().to_owned(),
+            query: text(1),
             marketplace: self.operation.map(|(operation, _)| operation.marketplace),
-            operation: self.operation.map(|(operation, _)| operation.id),
+            operation: self.operation(),
             generation: self.operation.map(|(_, generation)| generation.as_str()),
-            body: next().unwrap_or_default(),
-            answer: next().unwrap_or_default(),
-            headers: KEPT_HEADERS.into_iter().filter_map(|name| Some((name, next()?))).collect(),
+            body: self.body().to_owned(),
+            answer: text(3).unwrap_or_default(),
+            headers: KEPT_HEADERS.into_iter().enumerate().filter_map(header).collect(),
             fault: self.fault,
             signature: self.signature.clone(),
             status: self.status,
@@ -158,9 +177,9 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Adds an entry without its secrets, numbers it, and drops the oldest where there are too many.
-    pub(crate) fn add(&mut self, record: Record<'_>, mask: &Mask) {
-        let kept = Kept::new(record, mask);
+    /// Adds an entry without its secrets, gives its number, and drops the oldest where there are too many.
+    pub(crate) fn add(&mut self, record: Record<'_>, mask: &Mask) -> u64 {
+        let kept = Kept::new(record, self.count + 1, mask);
         self.count += 1;
         self.text += kept.texts.len();
         self.entries.push_back(kept);
@@ -169,13 +188,36 @@ impl Journal {
                 self.text -= oldest.texts.len();
             }
         }
+        self.count
     }
 
     /// The newest `limit` entries, oldest first.
     pub(crate) fn newest(&self, limit: usize) -> Vec<JournalEntry> {
-        let limit = limit.min(self.entries.len());
-        let here = self.entries.iter().skip(self.entries.len() - limit);
-        (0..limit as u64).rev().zip(here).map(|(younger, kept)| kept.entry(self.count - younger)).collect()
+        self.entries.iter().skip(self.entries.len().saturating_sub(limit)).map(Kept::entry).collect()
+    }
+
+    /// How many are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// An entry by its number.
+    pub(crate) fn find(&self, sequence: u64) -> Option<JournalEntry> {
+        let at = self.entries.binary_search_by_key(&sequence, |kept| kept.sequence).ok()?;
+        self.entries.get(at).map(Kept::entry)
+    }
+
+    /// Those that are wanted, newest first: how many there are, and some of them.
+    pub(crate) fn some(&self, wanted: impl Fn(&Kept) -> bool, skip: usize, take: usize) -> (usize, Vec<JournalEntry>) {
+        let mut count = 0;
+        let mut some = Vec::new();
+        for kept in self.entries.iter().rev().filter(|kept| wanted(kept)) {
+            if count >= skip && some.len() < take {
+                some.push(kept.entry());
+            }
+            count += 1;
+        }
+        (count, some)
     }
 
     /// Forgets what was written; the numbers go on.
@@ -236,6 +278,20 @@ mod tests {
         journal.clear();
         journal.add(record("", &none), &mask);
         assert_eq!(journal.newest(9)[0].sequence, MAX_ENTRIES as u64 + 6);
+    }
+
+    #[test]
+    fn entries_are_found_by_number_and_by_what_they_hold() {
+        let (mut journal, mask, mut headers) = (Journal::default(), mask(), HeaderMap::new());
+        headers.insert("user-id", HeaderValue::from_static("7"));
+        journal.add(record("before", &headers), &mask);
+        journal.clear();
+        let numbers = ["odd", "even", "odd", "odd"].map(|body| journal.add(record(body, &headers), &mask));
+        assert_eq!((numbers, journal.len()), ([2, 3, 4, 5], 4));
+        assert_eq!(journal.find(3).map(|entry| (entry.sequence, entry.body)), Some((3, "even".to_owned())));
+        assert!(journal.find(1).is_none() && journal.find(6).is_none());
+        let (count, some) = journal.some(|kept| kept.body() == "odd" && kept.path() == "/pandapon/x", 1, 1);
+        assert_eq!((count, some.len(), some[0].sequence), (3, 1, 4));
     }
 
     #[test]

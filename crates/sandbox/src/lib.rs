@@ -22,18 +22,64 @@
 //! **Codes.** Only 200 is a published code of PandaPon. Everything else that the sandbox answers in `code` is its own
 //! choice: 400 for parameters that it cannot take, 401 for a signature (DajiSaaS: HTTP and code 400, as integrations
 //! have seen), 404 and 405 for paths and methods, 413 for a body above 16 MiB, 501 for an operation that it does not
-//! serve yet. PandaPon's form comes with HTTP 200 but for paths, methods and sizes. Rules of 1688 (`500_003` unknown
+//! serve yet. PandaPon's form comes with HTTP 200 but for paths, methods and sizes. DajiSaaS's 1009 is published: it comes
+//! with HTTP 200 around a receipt that 1688 does not confirm. Rules of 1688 (`500_003` unknown
 //! product, `500_004` stock, `500_005` minimum quantity, `500_002` several sellers) stand in the payload of previews and
 //! creations, and those of refunds (`5001` … `5013`, `4002` … `4007`) in theirs, as upstream has them.
 //!
-//! **State.** A 1688 order is created unpaid, and is paid, shipped, delivered, confirmed, cancelled or refunded by the
-//! calls and by the admin API's events. The integers of PandaPon's list are published for unpaid orders alone (1); 2 paid,
-//! 3 shipped, 4 done and 5 closed are the sandbox's own. An example's order of 1688 begins anew where it stands in no state
-//! for what is asked, unless the same was asked just before: no example is used up. Taobao's orders
-//! and refunds change by the caller's requests alone: an order is paid or closed, a refund asked for, changed, sent back
-//! and withdrawn; its sellers and clocks do nothing yet. Orders and refunds that the vendors' examples name are there from
-//! the start: they are found by their ids, and stand in no list. The same seed makes the same world, and the same requests
-//! in the same order get the same ids.
+//! **State.** The life cycles of orders and refunds, of 1688 and of Taobao, are tables: what stands in one can happen, by a
+//! call, by an event of the admin API or as time goes by, and everything else is refused in the platform's words. A 1688
+//! order is made unpaid, and is paid, changed in price, cancelled, closed, shipped, delivered, confirmed and refunded; one
+//! that is younger than ten seconds is not cancelled (`CLOSE_ORDER_TOO_FAST`). Its seller ships everything in one parcel,
+//! and 1688 settles as soon as the receipt is confirmed. The integers of PandaPon's list are published for unpaid orders
+//! alone (1); 2 paid, 3 shipped, 4 done and 5 closed are the sandbox's own. The lines of a Taobao order live for themselves,
+//! those of a shop in one parcel; without a published final state a line that was shipped stays so. A Taobao cancellation is
+//! accepted first and carried out a second later, unless the line was paid in between. A refund of all that a line cost
+//! closes it.
+//!
+//! **Time.** What waits obeys the sandbox's own clock, which can stand still and be moved on. An unpaid 1688 order is closed
+//! after its `payTimeout` (12 hours), and its receipt counts as confirmed ten days after the shipping, as 1688's examples
+//! say; that an open refund holds the receipt up, a day at a time, is the sandbox's own choice. So are the other lengths,
+//! which nobody publishes: ten days for each stage of a 1688 refund (the one example of a deadline), three for each of a
+//! Taobao refund, a day to pay a Taobao order. Where a seller lets a refund's time pass, it is agreed to; where a buyer does,
+//! it is closed. A parcel is collected two hours after it was shipped, in transit after six, out for delivery after 37 and
+//! signed for after 42.
+//!
+//! **Examples.** Orders and refunds that the vendors' examples name are there from the start: they are found by their ids,
+//! stand in no list, and nothing happens to them by itself. An example's order of 1688 begins anew where it stands in no
+//! state for what is asked, unless the same was asked just before: no example is used up. The same seed makes the same
+//! world, and the same requests in the same order get the same ids.
+//!
+//! **Goods.** 2,000 offers of 66 shops and 1,020 Taobao items: first what the vendors' examples name, as it stands there, then
+//! what is generated from the seed when it is first looked at. Their titles are put together from words, in Chinese,
+//! English and Vietnamese; English stands in for other languages. Searches look into titles alone: all words as they
+//! stand, or each of them, a Chinese one also by its pairs of characters. Words of 1688's `filter` that speak of the same
+//! thing are alternatives; what they speak of must hold altogether. A price by quantity counts the pieces of the product in
+//! the order; below its least quantity a product goes where its seller mixes kinds and the order comes to `mixNumber`
+//! pieces or `mixAmount`, taken as yuan. Category numbers that no example has are made up.
+//!
+//! **Pictures** of generated goods are drawn from their numbers and served under `/pictures/`, as `.jpg`, `.png` and `.svg`;
+//! answers give the sandbox's own address. A search by picture puts first what looks most like it: base64 and uploads are
+//! decoded and compared by a perceptual hash, an address of a product's picture is known, any other one is not fetched and
+//! finds what follows from its text.
+//!
+//! **The console** is the page at `/`: orders by state with buttons for what sellers, couriers and clocks do, the journal
+//! with each signature check laid open, callbacks, faults, the clock, the products; in English and Chinese. Everything that
+//! it does goes through the admin API. `GET /admin/events` tells what happens as server-sent events (`listening` first,
+//! then `request`, `order`, `callback`, `clock`, `fault`, `reset`; `missed` to a listener that fell behind).
+//!
+//! **Who may use it.** The sandbox listens on this machine alone unless another address is asked for, and then whoever
+//! reaches it may do everything. Pages of other sites may not, wherever it listens: console and admin API refuse an
+//! `Origin` other than the host that was asked, what the browser says comes from another site or port, and a `Host` that
+//! could be a website's name (neither an address nor `localhost`, nor a name without a dot or under `.localhost` or
+//! `.internal`, as containers have). There are no CORS headers.
+//!
+//! **Callbacks.** What happens to an order is pushed to the target that is set for its platform, in that platform's form, at
+//! once and by PandaPon's schedule: a target has 1,000 ms to answer HTTP 200, else it is tried again half an hour of the
+//! sandbox's time later, five times at most. DajiSaaS publishes no schedule: it has the same. Two of PandaPon's type names
+//! are published, those of changed prices; the others are put together from 1688's topics, which is inferred, with
+//! upstream's bodies. What DajiSaaS signs is not published either: see [`Accept::daji_push`]. Without a target, what would
+//! have been sent is kept as dropped.
 //!
 //! **Faults** are added by `POST /admin/faults`, or with [`Options::faults()`]: by operation, probability and count, seeded.
 //! One is drawn for a request when its operation is known, before its signature is looked at. Not processed are
@@ -52,29 +98,40 @@ mod auth;
 mod callbacks;
 mod clock;
 mod connection;
+mod console;
 mod dajisaas;
 mod dispatch;
 mod engine;
 mod events;
 mod faults;
 mod forms;
+mod goods;
+mod guard;
 mod incoming;
+mod items;
 mod journal;
+mod live;
 mod mask;
 mod options;
+mod order_pages;
 mod pandapon;
+mod pictures;
 mod preview;
+mod purchases;
 mod query;
 mod reply;
 mod routes;
 mod server;
+mod status;
 mod times;
+mod trade;
 mod world;
 
 #[cfg(test)]
 mod tests;
 
 pub use auth::SignatureCheck;
+pub use callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
 pub use dispatch::served;
 pub use faults::Fault;
 pub use journal::JournalEntry;

@@ -1,8 +1,10 @@
 //! How a sandbox is started: where it listens, the seed of its world, what it accepts. All of it has defaults.
 
+use crate::callbacks::{CallbackTargets, push_rule};
 use crate::faults::Fault;
 use daigou_core::auth::{ArrayStyle, PostRule, Scheme, Secret, TimeUnit};
-use daigou_core::{Config, Error};
+use daigou_core::message::PushScheme;
+use daigou_core::{Config, Error, Platform};
 use std::net::{Ipv4Addr, SocketAddr};
 
 /// How a sandbox is started.
@@ -18,6 +20,8 @@ pub struct Options {
     pub credentials: SandboxCredentials,
     /// What goes wrong from the start, and again after a reset; nothing unless set.
     pub faults: Vec<Fault>,
+    /// Where callbacks go; nowhere unless set.
+    pub callbacks: CallbackTargets,
 }
 
 impl Default for Options {
@@ -28,6 +32,7 @@ impl Default for Options {
             accept: Accept::default(),
             credentials: SandboxCredentials::default(),
             faults: Vec::new(),
+            callbacks: CallbackTargets::default(),
         }
     }
 }
@@ -67,10 +72,19 @@ impl Options {
         self.faults = faults;
         self
     }
+
+    /// Sends a platform's callbacks there.
+    ///
+    /// # Errors
+    /// What is no `http://` or `https://` address.
+    pub fn callback_target(mut self, platform: Platform, url: &str) -> Result<Self, Error> {
+        self.callbacks.set(platform, Some(url))?;
+        Ok(self)
+    }
 }
 
 /// Which of the rules that the vendors leave open the sandbox accepts: one of each, so that a wrong setting shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accept {
     /// PandaPon's signature.
     pub scheme: Scheme,
@@ -82,11 +96,27 @@ pub struct Accept {
     pub daji_arrays: ArrayStyle,
     /// What is signed in DajiSaaS's POST bodies.
     pub daji_post: PostRule,
+    /// How DajiSaaS's callbacks are signed, by the rule that a receiver checks them by. None of the candidates is
+    /// confirmed; where none is chosen it is the first: `message` and its value, in upper-case hexadecimal.
+    pub daji_push: PushScheme,
+}
+
+impl Default for Accept {
+    fn default() -> Self {
+        Self {
+            scheme: Scheme::default(),
+            unit: TimeUnit::default(),
+            logistics_scheme: Scheme::default(),
+            daji_arrays: ArrayStyle::default(),
+            daji_post: PostRule::default(),
+            daji_push: push_rule(PushScheme::None),
+        }
+    }
 }
 
 impl Accept {
     /// What a client with this configuration sends: `DAIGOU_SCHEME`, `DAIGOU_TIMESTAMP`, `DAIGOU_LOGISTICS_SCHEME`,
-    /// `DAIGOU_DAJI_ARRAYS` and `DAIGOU_DAJI_POST`; the defaults where they are not set.
+    /// `DAIGOU_DAJI_ARRAYS`, `DAIGOU_DAJI_POST` and `DAIGOU_PUSH_SCHEME`; the defaults where they are not set.
     ///
     /// # Errors
     /// A word that is none of the setting's; the error names the variable.
@@ -97,6 +127,7 @@ impl Accept {
             logistics_scheme: config.scheme("logistics_scheme")?,
             daji_arrays: config.daji_arrays()?,
             daji_post: config.daji_post()?,
+            daji_push: push_rule(config.push_scheme()?),
         })
     }
 }

@@ -67,7 +67,7 @@ fn cargo(catalogue: &Catalogue, line: &Line, seen: Seen) -> PreviewLine {
     }
     if let Some(sku) = line.sku.map(|at| catalogue.sku(at)) {
         out.amount = Some(Yuan::from_fen(line.amount(catalogue)));
-        out.final_unit_price = Some(Yuan::from_fen(sku.price));
+        out.final_unit_price = Some(Yuan::from_fen(line.unit_price(catalogue)));
         out.sku_id = Some(sku.number.into());
         out.cargo_promotion_list = sku.promotion.iter().map(|found| promotion(found, line.quantity)).collect();
     }

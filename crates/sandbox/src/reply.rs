@@ -23,18 +23,22 @@ pub(crate) struct Payload {
     numeric_developer: bool,
     /// `address.upsert` answers `code` and `msg` alone.
     bare: bool,
+    /// DajiSaaS's envelope says `msg` in place of `message` for Poizon.
+    msg: bool,
+    /// DajiSaaS's way to pass on what upstream refused: another code than 200, and its words, beside the payload.
+    failed: Option<(i64, &'static str)>,
 }
 
 impl Payload {
     /// This as `data`.
     pub(crate) fn of<T: Serialize>(data: &T) -> Result<Self, Refusal> {
         let json = written(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
-        Ok(Self { json, numeric_developer: false, bare: false })
+        Ok(Self { json, ..Self::null() })
     }
 
     /// `data: null`.
     pub(crate) fn null() -> Self {
-        Self { json: "null".to_owned(), numeric_developer: false, bare: false }
+        Self { json: "null".to_owned(), numeric_developer: false, bare: false, msg: false, failed: None }
     }
 
     /// No `data` at all, nor anything else beside `code` and `msg`.
@@ -45,6 +49,16 @@ impl Payload {
     /// With `developId` as an integer.
     pub(crate) fn numeric_developer(self) -> Self {
         Self { numeric_developer: true, ..self }
+    }
+
+    /// In the envelope that DajiSaaS has for Poizon.
+    pub(crate) fn with_msg(self) -> Self {
+        Self { msg: true, ..self }
+    }
+
+    /// With this code and these words around it in place of a success's.
+    pub(crate) fn failed(self, code: i64, words: &'static str) -> Self {
+        Self { failed: Some((code, words)), ..self }
     }
 }
 
@@ -147,8 +161,10 @@ impl Answer {
             Ok(payload) => (payload, None, None, None),
             Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
         };
-        let (code, status) = kind.map_or((200, StatusCode::OK), |kind| kind.numbers(platform));
-        let words = |done: &'static str| quoted(message.as_deref().unwrap_or(done));
+        let done = payload.failed.map_or(200, |(code, _)| code);
+        let (code, status) = kind.map_or((done, StatusCode::OK), |kind| kind.numbers(platform));
+        let own = message.as_deref().or(payload.failed.map(|(_, words)| words));
+        let words = |done: &'static str| quoted(own.unwrap_or(done));
         let json = payload.json;
         let body = match platform {
             Platform::PandaPon if payload.bare => format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE)),
@@ -160,8 +176,10 @@ impl Answer {
                 )
             }
             Platform::DajiSaas => {
-                let (id, words) = (ids.trace(), words("操作成功"));
-                format!(r#"{{"code":{code},"message":{words},"data":{json},"timestamp":{now},"traceId":"{id}"}}"#)
+                let id = ids.trace();
+                let (name, words) =
+                    if payload.msg { ("msg", quoted("success")) } else { ("message", words("操作成功")) };
+                format!(r#"{{"code":{code},"{name}":{words},"data":{json},"timestamp":{now},"traceId":"{id}"}}"#)
             }
         };
         Self { status, code, body, allow }

@@ -1,17 +1,18 @@
 //! A running sandbox: its address, its shared state, its end.
 
 use crate::auth::Judge;
-use crate::callbacks::Outbox;
+use crate::callbacks::{Delivery, Outbox, Seal, push_rule};
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::journal::{Journal, JournalEntry};
+use crate::live::Live;
 use crate::mask::Mask;
 use crate::options::{Accept, Options, SandboxCredentials};
 use crate::routes::{Routes, announced, calls};
 use crate::world::World;
-use crate::{admin, connection, dispatch};
+use crate::{admin, connection, console, dispatch};
 use axum::Router;
-use daigou_core::Config;
+use daigou_core::{Config, Error, Platform};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,7 +24,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// How long open requests may take to finish at the end.
-const GRACE: Duration = Duration::from_secs(5);
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
 
 /// Why a sandbox could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,9 @@ pub enum SandboxError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// An event cannot happen to an order now, or there is no such order or event.
+    #[error("{0}")]
+    Refused(String),
 }
 
 /// What the requests share.
@@ -49,6 +53,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     /// Held while time is moved on: one at a time.
     pub(crate) advancing: tokio::sync::Mutex<()>,
+    /// Those who listen to what happens.
+    pub(crate) live: Live,
     base: String,
     outbox: Mutex<Outbox>,
     world: Mutex<World>,
@@ -72,6 +78,11 @@ impl Shared {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Puts the sandbox's own address where the world could not know it.
+    pub(crate) fn addressed(&self, text: String) -> String {
+        crate::pictures::addressed(text, &self.base)
+    }
+
     /// The faults. Never held over an await; it may be taken under any other lock.
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
@@ -84,13 +95,20 @@ impl Shared {
             "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
              PandaPon   {base}/pandapon\n\
              DajiSaaS   {base}/dajisaas\n\
-             Admin API  {base}/admin\n\n\
+             Admin API  {base}/admin\n\
+             Console    {base}/\n\n\
+             GET  {base}/admin/status            how much of everything there is\n\
+             GET  {base}/admin/events            what happens, as server-sent events\n\
              GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
-             GET  {base}/admin/orders?platform=  every order\n\
-             POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, close, refund_agree, \
-             refund_refuse\n\
+             GET  {base}/admin/orders?platform=&marketplace=&status=&q=&limit=&offset=  every order\n\
+             GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
+             POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, change_price, close, \
+             refund_agree, refund_refuse, …\n\
              GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
              POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
+             POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\
+             GET  {base}/admin/callbacks?limit=  every callback with its attempts\n\
+             POST {base}/admin/callbacks/{{id}}/resend  sends it again, now\n\
              POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
         )
     }
@@ -126,7 +144,7 @@ impl Sandbox {
     /// # Errors
     /// The address cannot be listened on.
     pub async fn start_with(options: Options) -> Result<Self, SandboxError> {
-        let Options { listen, seed, accept, credentials, faults } = options;
+        let Options { listen, seed, accept, credentials, faults, callbacks } = options;
         let failed = |source| SandboxError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -137,13 +155,19 @@ impl Sandbox {
             seed,
             clock: Clock::default(),
             advancing: tokio::sync::Mutex::new(()),
+            live: Live::default(),
             base: base(address),
-            outbox: Mutex::default(),
+            outbox: Mutex::new(Outbox::new(callbacks, Seal::new(credentials.app_secret.clone(), accept.daji_push))),
             world: Mutex::new(World::new(seed)),
             journal: Mutex::default(),
             faults: Mutex::new(Faults::new(seed, faults)),
         });
-        let app = Router::new().merge(admin::routes()).fallback(dispatch::serve).with_state(shared.clone());
+        let app = Router::new()
+            .merge(admin::routes())
+            .merge(console::routes())
+            .merge(crate::pictures::routes())
+            .fallback(dispatch::serve)
+            .with_state(shared.clone());
         let (stop, stopped) = oneshot::channel::<()>();
         let ticking = shared.clone();
         let serving = connection::serve(listener, app, shared.clone(), stopped);
@@ -215,6 +239,37 @@ impl Sandbox {
         self.shared.journal().newest(usize::MAX)
     }
 
+    /// Plays what the seller, the courier or the buyer's bank would do to an order: an event of the admin API's
+    /// `/orders/{order_id}/events`, such as `ship`, by its word. A Taobao order is meant by its number, its id or one of
+    /// its purchase orders.
+    ///
+    /// # Errors
+    /// There is no such order or event, or it cannot happen to the order as it stands.
+    pub fn play(&self, order_id: &str, event: &str) -> Result<(), SandboxError> {
+        crate::events::play(&self.shared, order_id, event).map_err(|wrong| SandboxError::Refused(wrong.1))
+    }
+
+    /// The callbacks so far, oldest first, with what became of each: the newest 10,000 at most, but for those that are
+    /// still to be sent.
+    #[must_use]
+    pub fn callbacks(&self) -> Vec<Delivery> {
+        self.shared.outbox().newest(usize::MAX)
+    }
+
+    /// Sets where a platform's callbacks go from now on, or takes it away.
+    ///
+    /// # Errors
+    /// What is no `http://` or `https://` address.
+    pub fn set_callback_target(&self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
+        self.shared.outbox().set_target(platform, url)
+    }
+
+    /// What the requests share.
+    #[cfg(test)]
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     /// Serves until the future is dropped, which stops the sandbox: select it against the signal to end.
     pub async fn wait(mut self) {
         if let Some(server) = &mut self.server {
@@ -248,6 +303,7 @@ impl Sandbox {
             ("DAIGOU_LOGISTICS_SCHEME", accept.logistics_scheme.as_str().to_owned()),
             ("DAIGOU_DAJI_ARRAYS", accept.daji_arrays.as_str().to_owned()),
             ("DAIGOU_DAJI_POST", accept.daji_post.as_str().to_owned()),
+            ("DAIGOU_PUSH_SCHEME", push_rule(accept.daji_push).as_str().to_owned()),
             ("DAIGOU_ALLOW", "derived".to_owned()),
             ("DAIGOU_SETTLE_S", "1".to_owned()),
         ];

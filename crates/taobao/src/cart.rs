@@ -201,7 +201,7 @@ fn as_text<T, S: serde::Serializer>(text: &Option<Embedded<T>>, serializer: S) -
 
 impl AddToCart {
     /// So many of a SKU, by the distribution ids that [`GetItem`](crate::GetItem) gives.
-    pub fn new(mp_id: impl Into<MpId>, mp_sku_id: impl Into<MpSkuId>, quantity: i64) -> Self {
+    pub fn new(mp_id: MpId, mp_sku_id: MpSkuId, quantity: i64) -> Self {
         Self {
             user_id: None,
             platform: None,
@@ -210,8 +210,8 @@ impl AddToCart {
             sku_id: None,
             item_title: None,
             item_pic: None,
-            mp_id: mp_id.into(),
-            mp_sku_id: mp_sku_id.into(),
+            mp_id,
+            mp_sku_id,
             price: None,
             promotion_price: None,
             properties: None,

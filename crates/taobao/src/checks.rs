@@ -2,25 +2,8 @@
 //! mean.
 
 pub(crate) use daigou_core::check::filled;
-use daigou_core::value::{Fen, Time};
 use daigou_core::{Error, check};
-
-/// Taobao opened in 2003: 2003-01-01 in China, epoch milliseconds. Nothing on it is older.
-const OPENED: i64 = 1_041_350_400_000;
-
-/// An id that is an integer on the wire.
-pub(crate) fn number(field: &str, id: impl AsRef<str>) -> Result<(), Error> {
-    let id = id.as_ref();
-    filled(field, id)?;
-    let digits = id.bytes().all(|b| b.is_ascii_digit()) && (id == "0" || !id.starts_with('0'));
-    if digits { Ok(()) } else { Err(Error::invalid(field, format!("`{id}` is not a number, which it must be"))) }
-}
-
-/// An amount that is none below zero.
-pub(crate) fn amount(field: &str, fen: &Fen) -> Result<(), Error> {
-    let money = fen.money().map_err(|e| Error::invalid(field, e))?;
-    check::at_least(field, money.minor(), 0)
-}
+pub(crate) use daigou_upstream::taobao::rules::{amount, number, span};
 
 /// A number that an enumeration of integers has: a text is none.
 pub(crate) fn code(field: &str, code: Option<i64>) -> Result<(), Error> {
@@ -31,19 +14,4 @@ pub(crate) fn code(field: &str, code: Option<i64>) -> Result<(), Error> {
 pub(crate) fn page(no: Option<i64>, size: Option<i64>, most: i64) -> Result<(), Error> {
     check::at_least("pageNo", no.unwrap_or(1), 1)?;
     check::between("pageSize", size.unwrap_or(1), 1, most)
-}
-
-/// A span of time: not before Taobao was there, and not backwards.
-pub(crate) fn span(from: (&str, Option<&Time>), to: (&str, Option<&Time>)) -> Result<(), Error> {
-    let read = |(field, time): (&str, Option<&Time>)| {
-        let millis = time.map(Time::unix_millis).transpose().map_err(|e| Error::invalid(field, e))?;
-        match millis {
-            Some(millis) if millis < OPENED => Err(Error::invalid(field, "is before 2003, when Taobao began")),
-            millis => Ok(millis),
-        }
-    };
-    match (read(from)?, read(to)?) {
-        (Some(start), Some(end)) if end < start => Err(Error::invalid(to.0, format!("is before {}", from.0))),
-        _ => Ok(()),
-    }
 }

@@ -9,5 +9,6 @@
 
 pub mod alibaba;
 mod decimal;
+pub mod taobao;
 
 pub use decimal::Decimal;

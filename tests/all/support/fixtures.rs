@@ -95,7 +95,7 @@ pub(crate) fn examples(kind: &str) -> Vec<Example> {
 
 /// The least that an operation takes of which no request is documented: all in the first generation. What takes any
 /// member has one of every kind.
-pub(crate) const WITHOUT_EXAMPLE: [(&str, &str, &str); 11] = [
+pub(crate) const WITHOUT_EXAMPLE: [(&str, &str, &str); 13] = [
     ("taobao", "goods.inquiry", r#"{"itemId":"672991141190","n":1.50}"#),
     ("taobao", "order.upload_voucher", ANYTHING),
     ("taobao", "refund.messages", ANYTHING),
@@ -106,7 +106,13 @@ pub(crate) const WITHOUT_EXAMPLE: [(&str, &str, &str); 11] = [
     ("taobao", "cart.edit_quantity", ANYTHING),
     ("alibaba1688", "cart.delete", ANYTHING),
     ("alibaba1688", "cart.add", r#"{"offerId":734714573551,"specId":"cd2b8c31408766f9fb089e74e2a6ac15","quantity":2}"#),
+    ("dajisaas", "alibaba.detail_by_link", r#"{"url":"https://detail.1688.com/offer/769649076522.html","n":1.50}"#),
     ("logistics", "address.get", ANYTHING),
+    (
+        "dajisaas",
+        "taobao.detail_by_link",
+        r#"{"url":"https://item.taobao.com/item.htm?id=672991141190&spm=a.b","n":1.50}"#,
+    ),
 ];
 
 const ANYTHING: &str = r#"{"z":[75,"七 \"x\""],"a":{"n":12345678901234567890.50,"none":null},"yes":true}"#;

@@ -1,6 +1,5 @@
 //! Products that the platform suggests.
 
-use super::search::item_key;
 use crate::answer::payload;
 use crate::rules::{self, MAX_PAGE};
 use daigou_core::page::{self, Paged};
@@ -118,7 +117,7 @@ impl Paged for RelatedProducts {
     }
 
     fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
-        item_key(item)
+        item.key()
     }
 
     /// The reply has no total: only a page of another shape shows the end.

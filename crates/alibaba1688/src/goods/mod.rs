@@ -10,7 +10,6 @@ mod search;
 pub use detail::{FindWangwang, GetCategory, GetProduct, Wangwang};
 pub use lists::{RecommendProducts, RelatedProducts};
 pub use search::{SearchByPicture, SearchProducts, SearchShop};
-pub(crate) use search::{item_key, more};
 
 use crate::Alibaba1688;
 use daigou_core::value::Unpublished;

@@ -36,7 +36,7 @@ pub struct SearchProducts {
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
     /// What comes first: JSON in a string.
-    #[serde(serialize_with = "rules::json_as_text")]
+    #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The user at the buyer's own site; may be empty.
     #[serde(serialize_with = "id::as_text")]
@@ -122,7 +122,7 @@ pub struct SearchByPicture {
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
     /// What comes first: JSON in a string.
-    #[serde(serialize_with = "rules::json_as_text")]
+    #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The lowest wholesale price, **yuan** (a string on the wire).
     #[serde(serialize_with = "yuan::as_text")]
@@ -236,7 +236,7 @@ pub struct SearchShop {
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
     /// What comes first: JSON in a string.
-    #[serde(serialize_with = "rules::json_as_text")]
+    #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The user at the buyer's own site; may be empty.
     #[serde(serialize_with = "id::as_text")]
@@ -304,20 +304,6 @@ operation! {
     validate: SearchShop::check,
 }
 
-/// What tells one product of a list from another.
-pub(crate) fn item_key(item: &SearchItem) -> Option<Cow<'_, str>> {
-    item.product().map(|product| Cow::Owned(product.to_string()))
-}
-
-/// Whether there may be another page: the list ends where the total is reached *and* the page is short, as either alone
-/// has been seen to be wrong.
-pub(crate) fn more(reply: &SearchPage, page_size: i64, before: u64) -> bool {
-    let here = reply.data.len() as u64;
-    let short = here < page_size.unsigned_abs();
-    let reached = reply.total_records.is_some_and(|total| total.unsigned_abs() <= before + here);
-    !(short && reached)
-}
-
 macro_rules! paged {
     ($($request:ty),+) => {$(
         impl $request {
@@ -336,12 +322,11 @@ macro_rules! paged {
             }
 
             fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
-                item_key(item)
+                item.key()
             }
 
             fn next(&self, reply: &SearchPage, before: u64) -> Option<Self> {
-                let more = more(reply, self.page_size, before);
-                more.then(|| Self { begin_page: self.begin_page + 1, ..self.clone() })
+                reply.may_go_on(self.page_size, before).then(|| Self { begin_page: self.begin_page + 1, ..self.clone() })
             }
         }
     )+};

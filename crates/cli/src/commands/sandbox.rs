@@ -3,7 +3,7 @@
 use crate::args::SandboxArgs;
 use crate::output::Output;
 use crate::settings;
-use daigou_core::Error;
+use daigou_core::{Error, Platform};
 use daigou_sandbox::{Accept, Fault, Options, Sandbox};
 use std::path::Path;
 
@@ -12,6 +12,8 @@ pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let faults = args.faults.as_deref().map(faults).transpose()?.unwrap_or_default();
     let options = Options::default().listen(args.listen).seed(args.seed).accept(Accept::from_config(&config)?);
     let options = options.faults(faults);
+    let options = callbacks(options, Platform::PandaPon, "--callbacks-pandapon", args.callbacks_pandapon.as_deref())?;
+    let options = callbacks(options, Platform::DajiSaas, "--callbacks-dajisaas", args.callbacks_dajisaas.as_deref())?;
     let sandbox = Sandbox::start_with(options).await.map_err(failed)?;
     let description = sandbox.description();
     // Listened for before anyone can know that there is something to stop.
@@ -19,6 +21,12 @@ pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let line = serde_json::to_string(&description).map_err(|e| Error::usage(e.to_string()))?;
     out.line(line);
     out.note(format!("serving at {} until interrupted (Ctrl-C)", sandbox.console_url()));
+    if !args.listen.ip().is_loopback() {
+        out.warn(format!(
+            "{} can be reached from other machines, and the console and the admin API ask nobody for a password",
+            args.listen
+        ));
+    }
     out.note("point daigou at it with the variables under `env` of the line above");
     interrupted.await;
     sandbox.shutdown().await;
@@ -30,6 +38,12 @@ fn faults(file: &Path) -> Result<Vec<Fault>, Error> {
     let failed = |error: String| Error::usage(format!("--faults {}: {error}", file.display()));
     let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
     Fault::list(&text).map_err(|error| failed(error.message().to_owned()))
+}
+
+/// Sends a platform's callbacks to where a flag says.
+fn callbacks(options: Options, platform: Platform, flag: &str, url: Option<&str>) -> Result<Options, Error> {
+    let Some(url) = url else { return Ok(options) };
+    options.callback_target(platform, url).map_err(|error| Error::usage(format!("{flag}: {}", error.message())))
 }
 
 /// The sandbox could not be started: nothing was sent anywhere.

@@ -4,5 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests, and what they share")]
 
 mod calls;
+mod python;
 mod support;
 mod tools;

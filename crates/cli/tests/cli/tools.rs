@@ -108,13 +108,23 @@ fn the_demo_plays_the_flow_through() {
     let output = run(daigou(&["demo"]));
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}{}", stderr(&output));
-    for words in
-        ["¥16.71", "¥1,266.00", "/alibaba/cart/create/order", "/v2/alibaba/order/page", "/open/order", "****", "held"]
-    {
+    for words in [
+        "¥1,266.00",
+        "/alibaba/cart/create/order",
+        "/v2/alibaba/order/page",
+        "/open/order",
+        "/dajisaas/alibaba/upload/image",
+        "/dajisaas/alibaba/trade/receiveGoods/confirm",
+        "is success",
+        "is WAIT_BUYER_CONFIRM_GOODS",
+        "****",
+        "All 25 steps held",
+    ] {
         assert!(text.contains(words), "{words} is missing in:\n{text}");
     }
     let steps: Vec<Value> = serde_json::from_str(&stdout(&run(daigou(&["demo", "--format", "json"])))).unwrap();
-    assert_eq!(steps.len(), 5);
+    assert_eq!(steps.len(), 25);
+    assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }
 
 #[test]
@@ -164,6 +174,15 @@ fn the_sandbox_takes_faults_from_a_file_and_says_what_is_wrong_with_one() {
         let output = run(daigou(&["sandbox", "--faults", file]));
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(words) && stdout(&output).is_empty(), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_target_of_callbacks_that_is_no_address_is_told_by_its_flag() {
+    for flag in ["--callbacks-pandapon", "--callbacks-dajisaas"] {
+        let output = run(daigou(&["sandbox", flag, "localhost:9000"]));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(&format!("{flag}: url: must")), "{}", stderr(&output));
     }
 }
 

@@ -1,72 +1,103 @@
-//! DajiSaaS's pushes: a form with `message` (JSON text) and `_dj_signature` (HMAC-SHA1).
+//! DajiSaaS's pushes: a form with `message` (JSON text) and `_dj_signature` (HMAC-SHA1, see
+//! [`push_scheme`](super::push_scheme)).
 //!
-//! What is signed and how the result is written are **not published**; the two candidates are selectable, and the
-//! encoding is recognised. Sources: <https://wiki-en.dajisaas.com/doc-7744081>, <https://wiki-en.dajisaas.com/doc-7744084>.
+//! The envelope in `message` is that of the platform behind: 1688's `{type, msgId, gmtBorn, userInfo, data}`, or
+//! Taobao's `{message_type, seller_id, timestamp, site, data}`.
+//!
+//! Sources: <https://wiki-en.dajisaas.com/doc-7744081>, <https://wiki-en.dajisaas.com/doc-7744084>.
 
-use super::{Callback, Push, Verification, Verify, unreadable};
-use crate::auth::{Secret, hex_upper};
+use super::{Callback, Push, Strictness, Verification, Verify, unreadable};
 use crate::error::Error;
-use crate::value::{Time, lenient};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
+use crate::value::{Embedded, SellerId, Time, UserId, lenient};
 use percent_encoding::percent_decode;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha1::Sha1;
 use std::borrow::Cow;
 
+crate::id_type! {
+    /// The platform's id of a message: an integer.
+    pub struct MessageId;
+
+    /// What a message of Taobao's is about: an integer, such as 3.
+    pub struct MessageNumber;
+}
+
 /// The JSON in the form's `message`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct DajiEnvelope {
-    /// The payload.
-    #[serde(default)]
-    pub data: Option<Box<RawValue>>,
-    /// When it was made: epoch milliseconds (1688's `gmtBorn`), or seconds (Taobao's `timestamp`).
-    #[serde(default, rename = "gmtBorn", alias = "timestamp")]
-    pub made_at: Option<Time>,
-    /// The platform's id of the message (1688).
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub msg_id: Option<String>,
-    /// The message type: a topic name (1688) or a number (Taobao), as text. An open set.
-    #[serde(default, rename = "type", alias = "message_type", deserialize_with = "lenient::text")]
-    pub kind: Option<String>,
-    /// The member id of the user concerned (1688).
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub user_info: Option<String>,
+    /// The payload: an object; JSON text in a string is read as well.
+    pub data: Option<Embedded<Box<RawValue>>>,
+    /// 1688's: when the message was made, epoch milliseconds.
+    pub gmt_born: Option<Time>,
+    /// 1688's: the id of the message.
+    pub msg_id: Option<MessageId>,
+    /// 1688's: what the message is about, a topic's name. An open set.
+    #[serde(rename = "type", deserialize_with = "lenient::text")]
+    pub topic: Option<String>,
+    /// 1688's: the member whom the message concerns.
+    pub user_info: Option<UserId>,
+    /// Taobao's: what the message is about. An open set.
+    #[serde(rename = "message_type")]
+    pub message_type: Option<MessageNumber>,
+    /// Taobao's: the account.
+    #[serde(rename = "seller_id")]
+    pub seller_id: Option<SellerId>,
+    /// Taobao's: when the message was made, epoch **seconds** (milliseconds in an example of the platform behind).
+    pub timestamp: Option<Time>,
+    /// Taobao's: such as `taobao_hk`.
+    #[serde(deserialize_with = "lenient::text")]
+    pub site: Option<String>,
 }
 
 impl DajiEnvelope {
+    /// Checks a push and reads it: what the check found, and the envelope.
+    ///
+    /// # Errors
+    /// In strict mode, a push that does not verify; then what [`parse`](Self::parse) finds.
+    pub fn receive(push: Push<'_>, verify: &dyn Verify, strictness: Strictness) -> Result<(Verification, Self), Error> {
+        let found = strictness.check(push, verify).map_err(|error| error.with_field(SIGNATURE))?;
+        Ok((found, Self::parse(push.body)?))
+    }
+
     /// Reads a push: the form and the JSON in it.
     ///
     /// # Errors
     /// There is no `message`, or it is not a JSON object.
     pub fn parse(form: &[u8]) -> Result<Self, Error> {
-        let message = field(form, "message")
-            .ok_or_else(|| unreadable("the form has no `message`".to_owned()).with_field("message"))?;
+        let message = field(form, MESSAGE)
+            .ok_or_else(|| unreadable("the form has no `message`".to_owned()).with_field(MESSAGE))?;
         if !message.trim_start().starts_with('{') {
-            return Err(unreadable("`message` is no JSON object".to_owned()).with_field("message"));
+            return Err(unreadable("`message` is no JSON object".to_owned()).with_field(MESSAGE));
         }
         serde_json::from_str(&message)
-            .map_err(|e| unreadable(format!("`message` is not DajiSaaS's JSON: {e}")).with_field("message"))
+            .map_err(|e| unreadable(format!("`message` is not DajiSaaS's JSON: {e}")).with_field(MESSAGE))
     }
 
-    /// The part that both platforms have in common.
+    /// The part that both platforms have in common. A payload that is text, but no JSON, stays a text.
     #[must_use]
     pub fn into_callback(self) -> Callback {
+        let body = self.data.and_then(|data| data.get().or_else(|_| serde_json::value::to_raw_value(&data)).ok());
+        let number = self.message_type.filter(|number| !number.is_blank()).map(|number| number.to_string());
         Callback {
-            kind: self.kind.unwrap_or_default(),
-            sent_at: self.made_at,
-            id: self.msg_id,
-            body: self.data.unwrap_or_else(|| RawValue::NULL.to_owned()),
+            kind: number.or(self.topic).unwrap_or_default(),
+            sent_at: self.gmt_born.or(self.timestamp),
+            id: self.msg_id.filter(|id| !id.is_blank()).map(|id| id.to_string()),
+            body: body.unwrap_or_else(|| RawValue::NULL.to_owned()),
         }
     }
 }
 
+/// The form's field with the message.
+pub(super) const MESSAGE: &str = "message";
+
+/// The form's field with the signature.
+pub(super) const SIGNATURE: &str = "_dj_signature";
+
 /// The decoded value of a form field.
-fn field(form: &[u8], name: &str) -> Option<String> {
+pub(super) fn field(form: &[u8], name: &str) -> Option<String> {
     form.split(|b| *b == b'&').find_map(|pair| {
         let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
         (decoded(&pair[..at])? == name).then(|| decoded(pair.get(at + 1..).unwrap_or_default()))?
@@ -78,132 +109,59 @@ fn decoded(text: &[u8]) -> Option<String> {
     percent_decode(&spaced).decode_utf8().ok().map(Cow::into_owned)
 }
 
-/// What is signed: the two candidates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PushInput {
-    /// The word `message` followed by the field's value, as the upstream 1688 push does: the default.
-    #[default]
-    NameAndValue,
-    /// The field's value alone.
-    Value,
-}
-
-/// How a signature is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PushEncoding {
-    /// Upper-case hexadecimal.
-    #[default]
-    HexUpper,
-    /// Lower-case hexadecimal.
-    HexLower,
-    /// Base64.
-    Base64,
-}
-
-/// Checks `_dj_signature`. **Unconfirmed**: see the [module](super).
-#[derive(Debug, Clone)]
-pub struct DajiVerifier {
-    /// The application's secret.
-    pub secret: Secret,
-    /// What is signed.
-    pub input: PushInput,
-}
-
-impl DajiVerifier {
-    fn mac(&self, message: &str) -> Hmac<Sha1> {
-        #[allow(clippy::expect_used, reason = "HMAC is defined for keys of every length")]
-        let mut mac = Hmac::<Sha1>::new_from_slice(self.secret.expose().as_bytes()).expect("any key length");
-        if self.input == PushInput::NameAndValue {
-            mac.update(b"message");
-        }
-        mac.update(message.as_bytes());
-        mac
-    }
-
-    /// Signs a `message`, as the platform would: for tests and for the sandbox.
-    #[must_use]
-    pub fn sign(&self, message: &str, encoding: PushEncoding) -> String {
-        let digest = self.mac(message).finalize().into_bytes();
-        match encoding {
-            PushEncoding::HexUpper => hex_upper(&digest),
-            PushEncoding::HexLower => hex_upper(&digest).to_lowercase(),
-            PushEncoding::Base64 => STANDARD.encode(digest),
-        }
-    }
-}
-
-impl Verify for DajiVerifier {
-    fn verify(&self, push: Push<'_>) -> Verification {
-        let Some(signature) = field(push.body, "_dj_signature") else { return Verification::Unsigned };
-        let Some(message) = field(push.body, "message") else { return Verification::Unsigned };
-        let received = unhex(&signature).or_else(|| STANDARD.decode(&signature).ok()).unwrap_or_default();
-        match self.mac(&message).verify_slice(&received) {
-            Ok(()) => Verification::Verified,
-            Err(_) => Verification::Mismatch,
-        }
-    }
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
-    let digits = digits.filter(|d| d.len().is_multiple_of(2))?;
-    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Unchecked;
     use super::*;
+    use crate::error::ErrorKind;
     use http::HeaderMap;
 
-    const MESSAGE: &str = r#"{"data":{"buyerMemberId":"b2b-100","currentStatus":"waitsellersend","msgSendTime":"2025-01-02 03:04:05","orderId":2257164624870311973,"sellerMemberId":"b2b-200"},"gmtBorn":1735758245000,"msgId":1,"type":"ORDER_BUYER_VIEW_ORDER_PAY","userInfo":"b2b-100"}"#;
+    const MESSAGE: &str = r#"{"data":{"buyerMemberId":"b2b-100","orderId":2257164624870311973},"gmtBorn":1735758245000,"msgId":1,"type":"ORDER_BUYER_VIEW_ORDER_PAY","userInfo":"b2b-100"}"#;
 
-    fn verifier(input: PushInput) -> DajiVerifier {
-        DajiVerifier { secret: Secret::new("sec-0001"), input }
-    }
-
-    fn check(input: PushInput, form: &str) -> Verification {
-        verifier(input).verify(Push { headers: &HeaderMap::new(), body: form.as_bytes() })
-    }
-
-    /// The computed vectors of the reference, 3.8.
-    #[test]
-    fn the_vectors_of_the_reference_hold() {
-        use PushEncoding::{Base64, HexLower, HexUpper};
-        use PushInput::{NameAndValue, Value};
-        let vectors = [
-            (NameAndValue, HexUpper, "3BEAE30D14DDD1E3ABF623A4D1C5EE8F0460C5E2"),
-            (NameAndValue, HexLower, "3beae30d14ddd1e3abf623a4d1c5ee8f0460c5e2"),
-            (NameAndValue, Base64, "O+rjDRTd0eOr9iOk0cXujwRgxeI="),
-            (Value, HexUpper, "58696DFD2AF9BD6E1E2F81DC4B644FB292E04508"),
-            (Value, HexLower, "58696dfd2af9bd6e1e2f81dc4b644fb292e04508"),
-            (Value, Base64, "WGlt/Sr5vW4eL4HcS2RPspLgRQg="),
-        ];
-        let encoded = crate::auth::encode(MESSAGE);
-        for (input, encoding, expected) in vectors {
-            assert_eq!(verifier(input).sign(MESSAGE, encoding), expected);
-            let form = format!("message={encoded}&_dj_signature={}", crate::auth::encode(expected));
-            assert_eq!(check(input, &form), Verification::Verified);
-            let other = if input == Value { NameAndValue } else { Value };
-            assert_eq!(check(other, &form), Verification::Mismatch);
-        }
-    }
-
-    #[test]
-    fn a_push_without_a_signature_is_unsigned_and_one_with_rubbish_mismatches() {
-        assert_eq!(check(PushInput::Value, "message=%7B%7D"), Verification::Unsigned);
-        assert_eq!(check(PushInput::Value, "message=%7B%7D&_dj_signature=zz"), Verification::Mismatch);
-        assert_eq!(check(PushInput::Value, "message=%7B%7D&_dj_signature="), Verification::Mismatch);
+    fn envelope(message: &str) -> DajiEnvelope {
+        let form = format!("_dj_signature=x&message={}", crate::auth::encode(message));
+        DajiEnvelope::parse(form.as_bytes()).unwrap()
     }
 
     #[test]
     fn the_envelope_is_read_out_of_the_form() {
-        let form = format!("_dj_signature=x&message={}", crate::auth::encode(MESSAGE));
-        let callback = DajiEnvelope::parse(form.as_bytes()).unwrap().into_callback();
+        let callback = envelope(MESSAGE).into_callback();
         assert_eq!(callback.kind, "ORDER_BUYER_VIEW_ORDER_PAY");
         assert_eq!(callback.dedupe_key(), "ORDER_BUYER_VIEW_ORDER_PAY:1");
         assert_eq!(callback.sent_at.as_ref().unwrap().unix_millis().unwrap(), 1_735_758_245_000);
         assert!(callback.body.get().contains("2257164624870311973"));
+        assert!(!format!("{callback:?}").contains("2257164624870311973"));
         assert_eq!(DajiEnvelope::parse(b"a=b").unwrap_err().field(), Some("message"));
         assert_eq!(DajiEnvelope::parse(b"message=%7B").unwrap_err().field(), Some("message"));
+    }
+
+    #[test]
+    fn both_envelopes_are_written_as_they_came() {
+        let taobao = r#"{"data":{"a":1.50},"message_type":3,"seller_id":"2100000927014","timestamp":1650939687,"site":"taobao_hk"}"#;
+        for message in [MESSAGE, taobao, r#"{"data":"{\"a\":1}","type":"X"}"#, "{}"] {
+            assert_eq!(serde_json::to_string(&envelope(message)).unwrap(), message);
+        }
+        let callback = envelope(taobao).into_callback();
+        assert_eq!((callback.kind.as_str(), callback.body.get()), ("3", r#"{"a":1.50}"#));
+        assert_eq!(callback.sent_at.as_ref().unwrap().unix_millis().unwrap(), 1_650_939_687_000);
+    }
+
+    #[test]
+    fn a_payload_in_a_string_is_read_and_other_text_is_kept() {
+        for (data, body) in
+            [(r#""{\"a\": 1}""#, r#"{"a": 1}"#), (r#""soon""#, r#""soon""#), ("7", "7"), ("null", "null")]
+        {
+            assert_eq!(envelope(&format!(r#"{{"data":{data}}}"#)).into_callback().body.get(), body);
+        }
+    }
+
+    #[test]
+    fn strict_mode_looks_at_the_signature_before_the_message() {
+        let (headers, body) = (HeaderMap::new(), b"message=rubbish".as_slice());
+        let refused = |strictness| DajiEnvelope::receive(Push { headers: &headers, body }, &Unchecked, strictness);
+        let error = refused(Strictness::Strict).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Unverified, Some("_dj_signature")));
+        let error = refused(Strictness::Lenient).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Decode, Some("message")));
     }
 }

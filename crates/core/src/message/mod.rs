@@ -2,16 +2,18 @@
 //!
 //! Order of delivery is not guaranteed and the same message comes again: use the keys. PandaPon does not publish
 //! whether its pushes are signed, DajiSaaS not what it signs: a message is therefore marked with what the check
-//! found ([`Verification`]) rather than thrown away. Treat its content as a hint and read the order again before
-//! acting on money.
+//! found ([`Verification`]) rather than thrown away, unless the receiver is [strict](Strictness). Treat its content as
+//! a hint and read the order again before acting on money.
 
 pub mod daji;
 pub mod pandapon;
+pub mod push_scheme;
 
-pub use daji::{DajiEnvelope, DajiVerifier, PushEncoding, PushInput};
+pub use daji::{DajiEnvelope, MessageId, MessageNumber};
 pub use pandapon::PandaPonEnvelope;
+pub use push_scheme::{DajiVerifier, PushEncoding, PushInput, PushScheme};
 
-use crate::error::Error;
+use crate::error::{Certainty, Error, ErrorKind};
 use crate::value::Time;
 use http::HeaderMap;
 use serde_json::value::RawValue;
@@ -52,8 +54,36 @@ impl Verify for Unchecked {
     }
 }
 
+/// What becomes of a push that does not verify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Strictness {
+    /// It is read, and marked: the default, as no vendor publishes its rule.
+    #[default]
+    Lenient,
+    /// It is refused, whatever it says: for who has seen the chosen rule hold.
+    Strict,
+}
+
+impl Strictness {
+    /// Checks a push.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unverified`] in strict mode, unless the push is [`Verified`](Verification::Verified).
+    pub fn check(self, push: Push<'_>, verify: &dyn Verify) -> Result<Verification, Error> {
+        let found = verify.verify(push);
+        let why = match found {
+            _ if self == Self::Lenient => return Ok(found),
+            Verification::Verified => return Ok(found),
+            Verification::Mismatch => "the push's signature is not what the chosen rule gives",
+            Verification::Unsigned => "the push is not signed, or no rule to check it was chosen",
+        };
+        let error = Error::new(ErrorKind::Unverified, Certainty::Unreadable, why);
+        Err(error.with_hint("no vendor publishes its rule: choose another by DAIGOU_PUSH_SCHEME, or be lenient"))
+    }
+}
+
 /// What both platforms' envelopes have in common, with the payload left as it came.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Callback {
     /// The message type: an open set, such as `1688_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY`.
     pub kind: String,
@@ -63,6 +93,18 @@ pub struct Callback {
     pub id: Option<String>,
     /// The payload: JSON, whether it came as an object or as text in a string.
     pub body: Box<RawValue>,
+}
+
+/// Shows the payload's length alone: it may hold recipients and addresses.
+impl std::fmt::Debug for Callback {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Callback")
+            .field("kind", &self.kind)
+            .field("sent_at", &self.sent_at)
+            .field("id", &self.id)
+            .field("body_len", &self.body.get().len())
+            .finish()
+    }
 }
 
 impl Callback {
@@ -103,6 +145,5 @@ pub struct OrderingKey {
 
 /// A push that cannot be read: the platform sent it, so nothing is known to have failed there.
 fn unreadable(message: String) -> Error {
-    use crate::error::{Certainty, ErrorKind};
     Error::new(ErrorKind::Decode, Certainty::Unreadable, message)
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://doc-en.pandapon.com/doc-6055772>.
 
-use super::{Callback, unreadable};
+use super::{Callback, Push, Strictness, Verification, Verify, unreadable};
 use crate::error::Error;
 use crate::value::{Embedded, Time, lenient};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,16 @@ pub fn parse(body: &[u8]) -> Result<PandaPonEnvelope, Error> {
 }
 
 impl PandaPonEnvelope {
+    /// Checks a push and reads it: what the check found, and the envelope. No rule of PandaPon's is known, so
+    /// [`Unchecked`](super::Unchecked) is all there is to check by, and strict mode refuses everything.
+    ///
+    /// # Errors
+    /// In strict mode, a push that does not verify; then what [`parse`](Self::parse) finds.
+    pub fn receive(push: Push<'_>, verify: &dyn Verify, strictness: Strictness) -> Result<(Verification, Self), Error> {
+        let found = strictness.check(push, verify)?;
+        Ok((found, Self::parse(push.body)?))
+    }
+
     /// Reads a push.
     ///
     /// # Errors
@@ -70,7 +80,9 @@ impl PandaPonEnvelope {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Unchecked;
     use super::*;
+    use crate::error::ErrorKind;
 
     const SIBLING: &str = r#"{"messageType":"ORDER_CREATE","messageBody":"{\"orderId\":\"3305075341149134260\",\"totalAmount\":10000}","messagePlatform":1,"timestamp":"1779263269913"}"#;
     const OBJECT: &str = r#"{"messageType":"ORDER_CREATE","messageBody":{"orderId":"3305075341149134260", "totalAmount":10000},"messagePlatform":"1"}"#;
@@ -88,6 +100,16 @@ mod tests {
             order_id: crate::value::OrderId,
         }
         assert_eq!(b.read::<Body>().unwrap().order_id.as_str(), "3305075341149134260");
+    }
+
+    #[test]
+    fn an_unsigned_push_is_marked_and_refused_in_strict_mode_alone() {
+        let (headers, body) = (http::HeaderMap::new(), SIBLING.as_bytes());
+        let receive = |strictness| PandaPonEnvelope::receive(Push { headers: &headers, body }, &Unchecked, strictness);
+        let (found, envelope) = receive(Strictness::Lenient).unwrap();
+        assert_eq!((found, envelope.message_platform), (Verification::Unsigned, Some(1)));
+        let error = receive(Strictness::Strict).unwrap_err();
+        assert!(error.kind() == ErrorKind::Unverified && !error.is_retryable(), "{error:?}");
     }
 
     #[test]

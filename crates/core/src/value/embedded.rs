@@ -89,6 +89,18 @@ impl<T> Embedded<T> {
             serializer.serialize_str(&crate::auth::compact(&self.json))
         }
     }
+
+    /// [`as_text`](Self::as_text) of a member that may be absent, which is `null`:
+    /// `#[serde(serialize_with = "Embedded::optional_as_text")]`.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn optional_as_text<S: Serializer>(json: &Option<Self>, serializer: S) -> Result<S::Ok, S::Error> {
+        match json {
+            Some(json) => json.as_text(serializer),
+            None => serializer.serialize_none(),
+        }
+    }
 }
 
 /// What is wrong with a text, without its content: serde's own message quotes the value it did not like.

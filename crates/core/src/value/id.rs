@@ -19,9 +19,60 @@ use super::wire::{Scalar, canonical_i64, is_canonical_integer, write_raw};
 /// An id reads a JSON string or integer and writes the form it was read in, or built in: from `&str` and `String` a
 /// string, from `i64` a number. An integer spelt `12.0` is read as `12`; other fractions and exponents are
 /// errors. Two ids are equal when their texts are, whatever their forms.
+///
+/// Ids that are easily taken for others are not made from plain values: `pub struct MpId by resolved;` has no
+/// `From<&str>`, `From<String>`, `From<i64>` or `FromStr`, but a constructor of that name which takes them.
 #[macro_export]
 macro_rules! id_type {
     ($($(#[$meta:meta])* $vis:vis struct $name:ident;)+) => {$(
+        $crate::__id!($(#[$meta])* $vis struct $name);
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self($crate::value::id::IdText::from(text))
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self($crate::value::id::IdText::from(text))
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self($crate::value::id::IdText::from(number))
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+    )+};
+    ($($(#[$meta:meta])* $vis:vis struct $name:ident by $(#[$made:meta])* $make:ident;)+) => {$(
+        $crate::__id!($(#[$meta])* $vis struct $name);
+
+        // The id may be private where it is defined.
+        #[allow(unreachable_pub)]
+        impl $name {
+            $(#[$made])*
+            #[must_use]
+            pub fn $make(id: impl ::core::convert::Into<$crate::value::id::IdText>) -> Self {
+                Self(id.into())
+            }
+        }
+    )+};
+}
+
+/// What all kinds of ids have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __id {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident) => {
         $(#[$meta])*
         ///
         /// Equality, order and hash are those of the text; the form on the wire (string or number) is kept.
@@ -49,32 +100,6 @@ macro_rules! id_type {
             #[must_use]
             pub fn is_blank(&self) -> bool {
                 self.0.as_str().trim().is_empty()
-            }
-        }
-
-        impl ::core::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self($crate::value::id::IdText::from_text(text.into()))
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                Self($crate::value::id::IdText::from_text(text.into()))
-            }
-        }
-
-        impl ::core::convert::From<i64> for $name {
-            fn from(number: i64) -> Self {
-                Self($crate::value::id::IdText::from_number(number))
-            }
-        }
-
-        impl ::core::str::FromStr for $name {
-            type Err = ::core::convert::Infallible;
-
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                Ok(Self::from(text))
             }
         }
 
@@ -127,10 +152,11 @@ macro_rules! id_type {
                 &self.0
             }
         }
-    )+};
+    };
 }
 
-/// What an id is made of. An implementation detail of [`id_type!`](crate::id_type).
+/// What an id is made of: a text (`&str`, `String`) or a number (`i64`). An implementation detail of
+/// [`id_type!`](crate::id_type).
 #[doc(hidden)]
 #[derive(Clone)]
 pub struct IdText {
@@ -188,6 +214,24 @@ impl IdText {
             // Digits beyond 64 bits, and `-0`.
             None => write_raw(&self.text, serializer),
         }
+    }
+}
+
+impl From<&str> for IdText {
+    fn from(text: &str) -> Self {
+        Self::from_text(text.into())
+    }
+}
+
+impl From<String> for IdText {
+    fn from(text: String) -> Self {
+        Self::from_text(text.into())
+    }
+}
+
+impl From<i64> for IdText {
+    fn from(number: i64) -> Self {
+        Self::from_number(number)
     }
 }
 

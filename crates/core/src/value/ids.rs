@@ -17,18 +17,14 @@ crate::id_type! {
     /// A 1688 specification, which order requests want: 32 hexadecimal digits.
     pub struct SpecId;
 
+    /// A 1688 category: an integer.
+    pub struct CategoryId;
+
     /// A 1688 seller: an encrypted text of 25 characters starting with `BBB`.
     pub struct SellerId;
 
     /// A Taobao item: an integer, a string of digits, or an opaque text in PandaPon v2.
     pub struct ItemId;
-
-    /// Taobao's distribution id of an item, which order lines want in place of the item's: a string at PandaPon, an
-    /// integer at DajiSaaS.
-    pub struct MpId;
-
-    /// Taobao's distribution id of a variant, which order lines want in place of the SKU's.
-    pub struct MpSkuId;
 
     /// A Taobao purchase order, main or sub: 12 digits, a string at PandaPon and an integer at DajiSaaS.
     pub struct PurchaseId;
@@ -50,6 +46,61 @@ crate::id_type! {
 
     /// A promotion applied to an order or a preview.
     pub struct PromotionId;
+}
+
+crate::id_type! {
+    /// Taobao's distribution id of an item, which order lines want in place of the item's: a string at PandaPon, an
+    /// integer at DajiSaaS.
+    ///
+    /// It is another number than the item's own, so neither an [`ItemId`] nor a plain value is taken for one:
+    ///
+    /// ```
+    /// use daigou_core::value::MpId;
+    /// let from_my_records = MpId::resolved(2048153758314474);
+    /// assert_eq!(from_my_records, MpId::resolved("2048153758314474"));
+    /// ```
+    /// ```compile_fail,E0277
+    /// use daigou_core::value::{ItemId, MpId};
+    /// let line: MpId = ItemId::from(703446760426).into();
+    /// ```
+    /// ```compile_fail,E0277
+    /// use daigou_core::value::{ItemId, MpId};
+    /// let line = MpId::resolved(ItemId::from(703446760426));
+    /// ```
+    /// ```compile_fail,E0277
+    /// let line: daigou_core::value::MpId = 703446760426.into();
+    /// ```
+    /// ```compile_fail,E0277
+    /// let line: daigou_core::value::MpId = "703446760426".into();
+    /// ```
+    /// ```compile_fail,E0277
+    /// let line = "703446760426".parse::<daigou_core::value::MpId>();
+    /// ```
+    pub struct MpId by
+        /// A distribution id that the platform gave for an item when it was resolved (PandaPon's `goods.get`,
+        /// DajiSaaS's `taobao.resolve`), in this reply or in the caller's own record of one: a text (`&str`, `String`)
+        /// or a number (`i64`). Never the item's own id.
+        resolved;
+
+    /// Taobao's distribution id of a variant, which order lines want in place of the SKU's.
+    ///
+    /// It is another number than the SKU's own, so neither a [`SkuId`] nor a plain value is taken for one:
+    ///
+    /// ```
+    /// use daigou_core::value::MpSkuId;
+    /// let from_my_records = MpSkuId::resolved(3357413213162);
+    /// ```
+    /// ```compile_fail,E0277
+    /// use daigou_core::value::{MpSkuId, SkuId};
+    /// let line: MpSkuId = SkuId::from(3452545926724).into();
+    /// ```
+    /// ```compile_fail,E0277
+    /// let line: daigou_core::value::MpSkuId = 3452545926724.into();
+    /// ```
+    pub struct MpSkuId by
+        /// A distribution id that the platform gave for a variant when its item was resolved, in this reply or in the
+        /// caller's own record of one: a text (`&str`, `String`) or a number (`i64`). Never the SKU's own id.
+        resolved;
 }
 
 #[cfg(test)]
@@ -155,6 +206,21 @@ mod tests {
         request.skus = None;
         let text = r#"{"order":99999999999999999999,"orders":[],"sku":null,"skus":null}"#;
         assert_eq!(serde_json::to_string(&request).unwrap(), text);
+    }
+
+    #[test]
+    fn a_resolved_id_is_read_and_written_as_any_other() {
+        for json in ["2048153758314474", r#""2048153758314474""#] {
+            let read: MpId = serde_json::from_str(json).unwrap();
+            assert_eq!(
+                (serde_json::to_string(&read).unwrap().as_str(), read.as_i64()),
+                (json, Ok(2_048_153_758_314_474))
+            );
+            assert_eq!(read, MpId::resolved(2_048_153_758_314_474));
+        }
+        assert_eq!(serde_json::to_string(&MpSkuId::resolved(3_357_413_213_162)).unwrap(), "3357413213162");
+        assert_eq!(serde_json::to_string(&MpSkuId::resolved("3357413213162")).unwrap(), r#""3357413213162""#);
+        assert_eq!(format!("{:?}", MpSkuId::resolved(String::from("7"))), r#"MpSkuId("7")"#);
     }
 
     #[test]

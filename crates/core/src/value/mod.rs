@@ -42,8 +42,8 @@ pub use embedded::Embedded;
 pub use error::ValueError;
 pub use free_form::FreeForm;
 pub use ids::{
-    CartLineId, DeveloperId, ItemId, MpId, MpSkuId, OfferId, OrderId, PromotionId, PurchaseId, RefundId, RequestId,
-    SellerId, SkuId, SpecId, SubOrderId, UserId,
+    CartLineId, CategoryId, DeveloperId, ItemId, MpId, MpSkuId, OfferId, OrderId, PromotionId, PurchaseId, RefundId,
+    RequestId, SellerId, SkuId, SpecId, SubOrderId, UserId,
 };
 pub use money::Money;
 pub use one_or_many::OneOrMany;

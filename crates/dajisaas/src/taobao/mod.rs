@@ -1,14 +1,26 @@
 //! Taobao and Tmall through DajiSaaS.
 
 mod goods;
-mod orders;
+pub mod orders;
+
+pub use orders::{
+    Address, CancelOrder, CreateOrder, CreateResult, FoundOrders, OrderLine, PayOrders, PayResult, Preview,
+    PreviewLine, PreviewOrder, QueryOrders,
+};
 
 use crate::DajiSaas;
 use crate::picture::upload;
 
+pub use goods::{
+    DetailSku, EstimateFreight, FoundItem, FoundItems, Freight, FreightAddress, GetItem, GetItemByLink, HotList,
+    HotListTypes, ImageSearch, ImageSearchV2, ItemDetail, ItemProperty, ItemSku, ItemStatus, ItemType,
+    MaterialTranslation, PictureCategory, Promotion, PromotionDisplay, PropertyImage, ResolveItem, Resolved,
+    SearchGoods, SearchSort, ShopId, ShopSearch, SkuTranslation, ThemeId, Translation,
+};
+
 /// The calls about Taobao and Tmall: [`DajiSaas::taobao`].
 #[derive(Debug, Clone, Copy)]
-pub struct Taobao<'c>(#[allow(dead_code)] pub(crate) &'c DajiSaas);
+pub struct Taobao<'c>(pub(crate) &'c DajiSaas);
 
 upload! { "taobao.upload_image", "/taobao/upload/image", "https://wiki-en.dajisaas.com/api-216685825", Taobao }
 

@@ -2,6 +2,8 @@
 
 mod alibaba_goods;
 mod alibaba_orders;
+mod messages;
+mod pictures;
 mod poizon;
 mod taobao_goods;
 mod taobao_orders;
@@ -9,7 +11,6 @@ mod taobao_orders;
 use std::fs;
 
 /// The text of a documented example, such as `alibaba.search.response.json`.
-#[allow(dead_code)]
 pub(super) fn fixture(file: &str) -> String {
     fs::read_to_string(format!("{}/../../tests/fixtures/dajisaas/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }

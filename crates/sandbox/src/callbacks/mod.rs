@@ -1,23 +1,108 @@
-//! Callbacks: what the platforms push, each in its own form.
+//! Callbacks: what the platforms push about orders and refunds, each in its own form, to the target that is set for it.
+//!
+//! **What is published.** PandaPon posts JSON, waits 1,000 ms for HTTP 200, and pushes again after half an hour, at most
+//! five times; DajiSaaS posts a form with `message` and `_dj_signature`, an HMAC-SHA1. Of PandaPon's type names the two
+//! that end in `ORDER_PRICE_MODIFY` are known.
+//!
+//! **What is inferred or chosen here.** PandaPon's other type names are *marketplace* + `_` + *a topic of 1688's*, as the
+//! two known ones are made: candidates, not facts. Bodies are the upstream platform's. DajiSaaS publishes no schedule, so
+//! its callbacks follow PandaPon's; nor does it publish what it signs, so they are signed by
+//! `DAIGOU_PUSH_SCHEME`, and without it by what 1688 itself is thought to do. PandaPon's pushes are not signed.
+//!
+//! Where no target is set, what would have been sent is written down as dropped. The newest 10,000 deliveries are kept.
+
+pub(crate) mod admin;
+mod alibaba;
+mod delivery;
+mod messages;
+mod outbox;
+mod queue;
+mod send;
+mod taobao;
+mod targets;
+
+pub(crate) use delivery::Counts;
+pub use delivery::{Attempt, Delivery, DeliveryState};
+pub(crate) use outbox::Outbox;
+pub(crate) use queue::Disturb;
+pub(crate) use send::{Seal, rule as push_rule};
+pub use targets::CallbackTargets;
 
 use crate::server::Shared;
-use crate::world::World;
+use delivery::moment;
+use queue::Job;
+use std::future::Future;
+use std::time::Instant;
 
-/// What is to be sent, and what became of it.
-#[derive(Debug, Default)]
-pub(crate) struct Outbox {}
+/// So many attempts go to one target at once while the clock runs: a slow target holds up no other one.
+const AT_ONCE: usize = 16;
 
-impl Outbox {
-    /// Takes what the world has to tell.
-    pub(crate) fn hear(&mut self, world: &mut World, _now: i64) {
-        world.notices.clear();
-    }
-
-    /// When the next attempt is due.
-    pub(crate) fn next_due(&self) -> Option<i64> {
-        None
+impl Shared {
+    /// What a fault does to a callback, by its marketplace and the id of its message in the tables.
+    pub(crate) fn disturb(&self, marketplace: &str, message: &str) -> Option<Disturb> {
+        self.faults().callback(marketplace, message)
     }
 }
 
-/// Attempts every delivery that is due by the sandbox's clock, one after the other.
-pub(crate) async fn deliver_due(_shared: &Shared) {}
+/// A delivery that is being attempted. Where it is given up half way, as when the caller of the admin API goes away, it
+/// is due as before.
+pub(crate) struct Underway<'s> {
+    shared: &'s Shared,
+    job: Option<Job>,
+}
+
+impl<'s> Underway<'s> {
+    fn new(shared: &'s Shared, job: Job) -> Self {
+        Self { shared, job: Some(job) }
+    }
+
+    /// Sends, and writes down what came of it.
+    async fn attempt(mut self) {
+        let Some(job) = &self.job else { return };
+        let (at, started) = (self.shared.clock.now(), Instant::now());
+        let outcome = job.sender.post(&job.url, job.content_type, job.body.clone(), job.patience).await;
+        let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (status, error) = match outcome {
+            Ok(status) => (Some(status), None),
+            Err(why) => (None, Some(why)),
+        };
+        tracing::debug!(id = job.id, status, error, "a callback was attempted");
+        if let Some(job) = self.job.take() {
+            self.shared.outbox().finish(&job, Attempt { at: moment(at), status, error, millis }, at);
+            self.shared.tell("callback", serde_json::json!({ "id": job.id }));
+        }
+    }
+}
+
+impl Drop for Underway<'_> {
+    fn drop(&mut self) {
+        if let Some(job) = self.job.take() {
+            self.shared.outbox().give_back(&job);
+        }
+    }
+}
+
+/// The next attempt that is due, unless so many go to its target already.
+pub(crate) fn next_attempt(shared: &Shared) -> Option<impl Future<Output = ()>> {
+    let job = shared.outbox().take_due(shared.clock.now(), AT_ONCE)?;
+    Some(Underway::new(shared, job).attempt())
+}
+
+/// Attempts every delivery that is due by the sandbox's clock, one after the other, so that the order is the same each
+/// time; and waits for those that are underway.
+pub(crate) async fn deliver_due(shared: &Shared) {
+    let idle = shared.outbox().idle();
+    loop {
+        let mut finished = std::pin::pin!(idle.notified());
+        finished.as_mut().enable();
+        let (job, busy) = {
+            let mut outbox = shared.outbox();
+            (outbox.take_due(shared.clock.now(), 1), outbox.is_busy())
+        };
+        match job {
+            Some(job) => Underway::new(shared, job).attempt().await,
+            None if busy => finished.await,
+            None => break,
+        }
+    }
+}

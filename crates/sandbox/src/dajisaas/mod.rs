@@ -2,6 +2,7 @@
 
 mod alibaba_goods;
 mod alibaba_orders;
+mod pictures;
 mod poizon;
 mod taobao_goods;
 mod taobao_orders;
@@ -9,5 +10,11 @@ mod taobao_orders;
 use crate::dispatch::Served;
 
 /// What is served of it.
-pub(crate) const SERVED: &[&[Served]] =
-    &[alibaba_goods::SERVED, alibaba_orders::SERVED, taobao_goods::SERVED, taobao_orders::SERVED, poizon::SERVED];
+pub(crate) const SERVED: &[&[Served]] = &[
+    pictures::SERVED,
+    alibaba_goods::SERVED,
+    alibaba_orders::SERVED,
+    taobao_goods::SERVED,
+    taobao_orders::SERVED,
+    poizon::SERVED,
+];

@@ -18,6 +18,7 @@ pub(crate) use admin::{add, forget, list};
 pub(crate) use kind::Kind;
 pub use rule::Fault;
 
+use crate::callbacks::Disturb;
 use crate::world::Chance;
 use daigou_core::Operation;
 
@@ -46,19 +47,6 @@ impl Rule {
         self.fired += u64::from(strikes);
         strikes
     }
-}
-
-/// What becomes of a callback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CallbackFault {
-    /// It is not sent.
-    Drop,
-    /// It is sent twice.
-    Duplicate,
-    /// It is sent after the next one.
-    Reorder,
-    /// It is sent so many milliseconds of the sandbox's clock later.
-    Delay(i64),
 }
 
 /// The rules in force. Its lock is held for a moment only, and may be taken under any other.
@@ -124,14 +112,13 @@ impl Faults {
     }
 
     /// What strikes a callback, by its marketplace and the id of its message, such as `message.order_status`.
-    #[allow(dead_code)]
-    pub(crate) fn callback(&mut self, marketplace: &str, message: &str) -> Option<CallbackFault> {
+    pub(crate) fn callback(&mut self, marketplace: &str, message: &str) -> Option<Disturb> {
         let fault = self.draw(|fault| fault.kind.is_of_callbacks() && fault.means(marketplace, message))?;
         match fault.kind {
-            Kind::Drop => Some(CallbackFault::Drop),
-            Kind::Duplicate => Some(CallbackFault::Duplicate),
-            Kind::Reorder => Some(CallbackFault::Reorder),
-            Kind::Delay => Some(CallbackFault::Delay(fault.millis())),
+            Kind::Drop => Some(Disturb::Drop),
+            Kind::Duplicate => Some(Disturb::Duplicate),
+            Kind::Reorder => Some(Disturb::Reorder),
+            Kind::Delay => Some(Disturb::Delay(fault.millis())),
             _ => None,
         }
     }
@@ -145,9 +132,10 @@ impl Faults {
 
 #[cfg(test)]
 mod tests {
-    use super::{CallbackFault, Fault, Faults};
+    use super::{Fault, Faults};
+    use crate::callbacks::Disturb;
 
-    fn drawn(seed: u64) -> Vec<Option<CallbackFault>> {
+    fn drawn(seed: u64) -> Vec<Option<Disturb>> {
         let rules = r#"[{"operation": "message.order_status", "fault": "delay", "probability": 0.3, "seconds": 5},
             {"operation": "*", "marketplace": "alibaba1688", "fault": "duplicate", "probability": 0.5},
             {"operation": "*", "fault": "drop", "times": 1}, {"operation": "*", "fault": "reorder"}]"#;
@@ -155,15 +143,14 @@ mod tests {
         let drawn: Vec<_> = (0..60).map(|_| faults.callback("alibaba1688", "message.order_status")).collect();
         let fired: Vec<u64> = faults.rules().iter().map(|rule| rule.fired).collect();
         assert!(fired.iter().sum::<u64>() == 60 && fired[2] == 1 && fired.iter().all(|fired| *fired > 0), "{fired:?}");
-        assert_eq!(faults.callback("taobao", "message.refund"), Some(CallbackFault::Reorder));
+        assert_eq!(faults.callback("taobao", "message.refund"), Some(Disturb::Reorder));
         drawn
     }
 
     #[test]
     fn callbacks_are_struck_by_their_rules_in_the_same_row_for_a_seed() {
         let row = drawn(1);
-        for fault in [CallbackFault::Drop, CallbackFault::Duplicate, CallbackFault::Reorder, CallbackFault::Delay(5000)]
-        {
+        for fault in [Disturb::Drop, Disturb::Duplicate, Disturb::Reorder, Disturb::Delay(5000)] {
             assert!(row.contains(&Some(fault)), "{fault:?}");
         }
         assert_eq!(drawn(1), row);

@@ -7,40 +7,25 @@ mod orders;
 mod pay;
 mod refunds;
 mod search;
-mod view;
-
-pub(super) use view::{property, receiver};
 
 use crate::dispatch::{Context, Served};
 use crate::reply::Refusal;
-use crate::times::iso_text;
+use crate::trade::{compact, decimal};
 use crate::world::Wanted;
 use daigou_alibaba1688::CargoLine;
-use daigou_core::value::{Time, Yuan};
-use daigou_upstream::Decimal;
+use daigou_core::value::Yuan;
 
 /// What is served of it.
 pub(crate) const SERVED: &[&[Served]] =
     &[search::SERVED, detail::SERVED, orders::SERVED, create::SERVED, pay::SERVED, refunds::SERVED, cart::SERVED];
 
-/// `20250424171742000+0800`: China time, to the second, as 1688's own objects have it.
-fn compact(millis: i64) -> Time {
-    let digits: String = iso_text(millis).chars().take(19).filter(char::is_ascii_digit).collect();
-    Time::from(format!("{digits}000+0800").as_str())
-}
-
 /// Yuan as text, from fen: `24.3`, as searches and details have prices.
-fn yuan_text(fen: i64) -> Option<Yuan> {
+pub(crate) fn yuan_text(fen: i64) -> Option<Yuan> {
     serde_json::from_str(&format!("\"{}\"", Yuan::from_fen(fen).text())).ok()
 }
 
-/// A decimal number by its digits.
-fn decimal(number: impl std::fmt::Display) -> Option<Decimal> {
-    serde_json::from_str(&number.to_string()).ok()
-}
-
 /// A refusal that names a member and says what is wrong with it.
-fn wrong(member: &str, why: impl std::fmt::Display) -> Refusal {
+pub(crate) fn wrong(member: &str, why: impl std::fmt::Display) -> Refusal {
     Refusal::invalid(format!("{member}: {why}"))
 }
 

@@ -1,8 +1,8 @@
 //! A 1688 order as PandaPon's list shows it: all its members, as in the documented example.
 
-use super::alibaba1688::{property, receiver};
 use crate::reply::{DEVELOPER, Kind, Refusal};
 use crate::times::iso;
+use crate::trade::{property, receiver};
 use crate::world::{CartOrder, Catalogue, Order, OrderedLine, RefundStage, TradeRefund, World};
 use daigou_alibaba1688::orders::{ListedCargo, ListedOrder, OrderLine};
 use daigou_core::Generation;
@@ -13,8 +13,18 @@ use serde::Serialize;
 /// The order as a list of this generation shows it.
 pub(crate) fn listed(world: &World, order: &Order, generation: Generation) -> Result<ListedOrder, Refusal> {
     let catalogue = &world.catalogue;
-    let CartOrder { flow, note, promotion, address, user_id, staff_name, channel, transfer_imgs, transfer_remark } =
-        &order.asked;
+    let CartOrder {
+        flow,
+        note,
+        promotion,
+        address,
+        user_id,
+        staff_name,
+        channel,
+        transfer_imgs,
+        transfer_remark,
+        third_order_id: _,
+    } = &order.asked;
     let cargo: Vec<_> = order.lines.iter().map(|line| cargo(catalogue, line, generation)).collect();
     let list_price = |line: &OrderedLine| line.price.saturating_mul(line.quantity);
     let mut out = ListedOrder::default();
@@ -24,7 +34,7 @@ pub(crate) fn listed(world: &World, order: &Order, generation: Generation) -> Re
     out.order_no = Some(order.order_no.clone());
     out.tb_order_id = Some(order.tb_order_id.as_str().into());
     out.shop_promotion_id = promotion.as_deref().map(Into::into);
-    out.discount = Some(Fen::new(0));
+    out.discount = Some(Fen::new(order.history.discount));
     out.product_amount = Some(Fen::new(order.lines.iter().fold(0, |sum, line| list_price(line).saturating_add(sum))));
     out.shipping_fee = Some(Fen::new(order.freight));
     out.total_amount = Some(Fen::new(order.total()));

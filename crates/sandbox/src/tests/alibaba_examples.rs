@@ -193,7 +193,7 @@ async fn compare<R: Request>(generation: Generation, request: &str, reply: &str)
 async fn the_documented_replies_have_their_members() {
     use Generation::{V1, V2};
     let page = compare::<SearchProducts>(V2, "goods.search.request", "goods.search.response").await;
-    assert_eq!(page["totalRecords"], 1);
+    assert!(page["totalRecords"].as_i64().unwrap() > 1);
     assert!(page["data"][0]["offerId"].is_null());
     compare::<SearchShop>(V2, "goods.shop_search.request", "goods.shop_search.response").await;
     compare::<SearchByPicture>(V2, "goods.image_search.request", "goods.image_search.response").await;
@@ -209,7 +209,8 @@ async fn the_documented_replies_have_their_members() {
     compare::<GetRefund>(V1, "refund.info.request", "refund.info.response").await;
     compare::<ListRefundReasons>(V1, "refund.reasons.request", "refund.reasons.response").await;
     let page = compare::<GetHotList>(V1, "marketing.hot_list.request", "marketing.hot_list.response").await;
-    assert_eq!(page["rankProductModels"][0]["itemId"], 670_291_644_950_i64);
+    let ranked = page["rankProductModels"].as_array().unwrap();
+    assert!(ranked.len() == 20 && ranked.is_sorted_by_key(|row| std::cmp::Reverse(row["soldOut"].as_i64())));
     compare::<ListCart>(V2, "cart.list.request", "cart.list.response").await;
     let preview = compare::<PreviewOrder>(V1, "order.preview.request", "order.preview.response").await;
     let documented = read("alibaba1688/order.preview.response.json")["data"].clone();

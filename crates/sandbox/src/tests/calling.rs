@@ -8,6 +8,13 @@ use http::Method;
 use serde_json::Value;
 
 impl Caller {
+    /// Moves the sandbox's clock on.
+    pub(super) async fn later(&self, seconds: i64) {
+        let body = format!(r#"{{"seconds":{seconds}}}"#);
+        let heard = self.send("POST", "/admin/clock/advance", &[], &body).await;
+        assert_eq!(heard.status, 200, "{}", heard.body);
+    }
+
     /// Calls an operation in a generation with these parameters.
     pub(super) async fn perform<R: Request>(&self, generation: Generation, params: &Value) -> Heard {
         let operation = R::OPERATION;

@@ -3,14 +3,19 @@
 mod admin;
 mod alibaba_examples;
 mod alibaba_journeys;
+mod callbacks;
 mod calling;
+mod console;
 mod dajisaas;
 mod examples;
 mod faults;
+mod goods;
 mod holding;
+mod lives;
 mod logistics;
 mod orders;
 mod paths;
+mod pictures;
 mod previews;
 mod signatures;
 mod taobao;
@@ -128,7 +133,7 @@ impl Caller {
     /// DajiSaaS's body for these parameters.
     fn signed_body(&self, params: &str) -> String {
         let sign = self.daji.explain(params, &Method::POST).unwrap().signature;
-        let inner = params.trim().trim_start_matches('{').trim_end_matches('}');
+        let inner = params.trim().strip_prefix('{').and_then(|members| members.strip_suffix('}')).unwrap();
         let comma = if inner.trim().is_empty() { "" } else { "," };
         format!(r#"{{"appKey":"{}",{inner}{comma}"sign":"{sign}"}}"#, self.daji.app_key)
     }
@@ -149,7 +154,7 @@ impl Caller {
 /// A documented example, from where the workspace keeps them.
 macro_rules! fixture {
     ($name:literal) => {
-        include_str!(concat!("../../../../tests/fixtures/", $name))
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/", $name))
     };
 }
 use fixture;

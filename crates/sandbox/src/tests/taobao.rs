@@ -51,6 +51,8 @@ async fn from_a_search_to_a_withdrawn_refund() {
     assert_eq!(paid["willPayPurchaseOrderIds"], json!([main.to_string()]));
     assert_eq!(listed(&caller, json!({"status": "WAIT_SELLER_SEND_GOODS"})).await[0]["payAmount"], total);
     assert!(listed(&caller, json!({"status": "WAIT_BUYER_P"})).await.is_empty());
+    assert_eq!(caller.done::<GetLogistics>(&parcels).await["pnmLogisticsDetails"], json!([]));
+    caller.sandbox.play(&main.to_string(), "ship").unwrap();
     let parcel = caller.done::<GetLogistics>(&parcels).await["pnmLogisticsDetails"][0].clone();
     assert_eq!((&parcel["receiver"]["name"], &parcel["logisticsGoods"][0]["quantity"]), (&json!("张三"), &json!("2")));
     let shown = caller.done::<GetOrder>(&json!({"orderId": main.to_string()})).await;
@@ -93,7 +95,7 @@ async fn from_a_search_to_a_withdrawn_refund() {
 
     let rows = caller.get("/admin/orders").await.json();
     assert_eq!(rows.as_array().unwrap().len(), 1);
-    assert_eq!((&rows[0]["status"], &rows[0]["reference"]), (&json!("WAIT_SELLER_SEND_GOODS"), &json!("PO-9")));
+    assert_eq!((&rows[0]["status"], &rows[0]["reference"]), (&json!("WAIT_BUYER_CONFIRM_GOODS"), &json!("PO-9")));
 }
 
 #[tokio::test]
@@ -121,6 +123,7 @@ async fn an_order_is_paid_or_closed_once() {
     assert_eq!((&refused["success"], &refused["errorCode"]), (&json!(false), &json!("ORDER_STATUS_ERROR")));
     for _ in 0..2 {
         caller.done::<CancelOrder>(&close(mains[1])).await;
+        caller.later(1).await;
     }
     let closed = listed(&caller, json!({"status": "TRADE_CLOSED"})).await;
     assert_eq!(
@@ -149,6 +152,57 @@ async fn an_order_is_paid_or_closed_once() {
 }
 
 #[tokio::test]
+async fn sellers_ship_and_couriers_deliver() {
+    let caller = Caller::start().await;
+    let fan = json!({"itemId": "600120680003951077", "skuId": "4951323355633", "quantity": 1});
+    let created = caller.done::<CreateOrder>(&order(99_999, &[lamp(1), fan])).await;
+    let subs = created["subOrderVOS"].as_array().unwrap();
+    let main = |at: usize| subs[at]["taobaoPurchaseId"].as_str().unwrap().to_owned();
+    let (whole, lamps) = (created["orderNo"].as_str().unwrap(), main(0));
+    for (order, event) in [(whole, "ship"), (whole, "deliver"), (&lamps, "ship")] {
+        let heard = caller.event(order, event).await;
+        assert_eq!(heard.status, 409, "{}", heard.body);
+        assert!(heard.json()["error"].as_str().unwrap().contains("WAIT_BUYER_P"), "{}", heard.body);
+    }
+    // One of two purchase orders is paid and shipped: the whole order is as far as the other.
+    assert_eq!(caller.event(&lamps, "pay").await.json()["status"], "WAIT_BUYER_P");
+    assert_eq!(caller.event(whole, "pay").await.json()["status"], "WAIT_SELLER_SEND_GOODS");
+    assert_eq!(caller.event(&lamps, "ship").await.json()["status"], "WAIT_SELLER_SEND_GOODS");
+    let shipped = listed(&caller, json!({"status": "WAIT_BUYER_CONFIRM_GOODS"})).await;
+    assert_eq!((shipped.len(), shipped[0]["purchaseId"].to_string()), (1, lamps.clone()));
+    let parcel = &shipped[0]["subPurchaseOrders"][0]["logisticOrders"][0];
+    assert_eq!(parcel["logisticCompanyName"], "中通快递");
+    assert_eq!(
+        caller.event(created["id"].as_str().unwrap(), "ship").await.json()["status"],
+        "WAIT_BUYER_CONFIRM_GOODS"
+    );
+    assert_eq!(caller.event(whole, "close").await.status, 409);
+
+    let ask = json!({"subPurchaseOrderId": subs[0]["taobaoSubPurchaseId"]});
+    let on_the_way = caller.done::<GetLogistics>(&ask).await["pnmLogisticsDetails"][0].clone();
+    assert_eq!(on_the_way["mailNo"], parcel["logisticNumber"]);
+    assert_eq!(on_the_way["logisticsTraces"][0]["status"], "WAITING_COLLECT");
+    caller.later(6 * 3600).await;
+    let on_the_way = caller.done::<GetLogistics>(&ask).await["pnmLogisticsDetails"][0].clone();
+    let traces: Vec<_> =
+        on_the_way["logisticsTraces"].as_array().unwrap().iter().map(|t| t["status"].clone()).collect();
+    assert_eq!(traces, ["TRANSPORT", "COLLECTED", "WAITING_COLLECT"]);
+    caller.sandbox.play(whole, "deliver").unwrap();
+    let there = caller.done::<GetLogistics>(&ask).await["pnmLogisticsDetails"][0].clone();
+    assert_eq!(there["logisticsTraces"][0]["status"], "SIGNED");
+
+    let nobody = caller.sandbox.play("1", "ship").unwrap_err().to_string();
+    assert!(nobody.contains("no order 1"), "{nobody}");
+    assert!(caller.sandbox.play(whole, "dance").unwrap_err().to_string().contains("event: must be one of"));
+    assert!(caller.sandbox.play(whole, "ship").unwrap_err().to_string().contains("ORDER_STATUS_ERROR"));
+    // What the seller closes can be sold again.
+    let other = caller.done::<CreateOrder>(&order(99_999, &[lamp(1)])).await;
+    caller.sandbox.play(other["orderNo"].as_str().unwrap(), "close").unwrap();
+    let closed = listed(&caller, json!({"status": "TRADE_CLOSED"})).await;
+    assert_eq!(closed[0]["subPurchaseOrders"][0]["closeReason"], "卖家关闭交易");
+}
+
+#[tokio::test]
 async fn cancelling_gives_the_stock_back() {
     let caller = Caller::start().await;
     let found = caller.done::<SearchGoods>(&json!({"keyword": "机械键盘"})).await["data"][0].clone();
@@ -160,6 +214,7 @@ async fn cancelling_gives_the_stock_back() {
     assert_eq!(none["subOrderVOS"][0]["errorCode"], "STOCK_NOT_ENOUGH");
     let main = &created["subOrderVOS"][0]["taobaoPurchaseId"];
     caller.done::<CancelOrder>(&json!({"purchaseId": main, "cancelReason": "x"})).await;
+    caller.later(1).await;
     assert_eq!(caller.done::<CreateOrder>(&order(i64::MAX, &[all])).await["subOrderVOS"][0]["errorCode"], Value::Null);
 }
 

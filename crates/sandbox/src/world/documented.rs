@@ -2,6 +2,7 @@
 //! stands there; what they leave open follows from the seed.
 
 use super::catalogue::{Offer, Promotion, Seller, Sku};
+use super::goods_facts::Facts;
 use super::ids::Chance;
 
 /// Enough that examples can be ordered over and over.
@@ -16,7 +17,7 @@ pub(super) fn sellers(seed: u64) -> Vec<Seller> {
         ("BBBhWsUyJ9jS2iI0O2lf3GTXg", "义乌市安视电子商行"),
         (seeded.as_str(), "杭州锦程服饰有限公司"),
     ]
-    .map(|(open_id, login)| Seller { open_id: open_id.to_owned(), login: login.to_owned() })
+    .map(|(open_id, login)| Seller::documented(open_id, login))
     .into()
 }
 
@@ -66,7 +67,8 @@ pub(super) fn offers(seed: u64) -> Vec<Offer> {
     vec![shorts, leather, dress, bag, camera]
 }
 
-/// An offer without variants yet; its opaque ids follow from the seed.
+/// An offer without variants yet; its opaque ids follow from the seed. What is told of it is told again when it is
+/// complete.
 pub(super) fn offer(seed: u64, number: i64, seller: usize, title: &str, unit: &str, freight: i64) -> Offer {
     let mut chance = Chance::of(seed, number.unsigned_abs());
     Offer {
@@ -79,7 +81,9 @@ pub(super) fn offer(seed: u64, number: i64, seller: usize, title: &str, unit: &s
         picture: format!("http://cbu01.alicdn.com/img/ibank/O1CN01{}_!!0-0-cib", chance.hex(12)),
         min_quantity: 1,
         freight,
+        mix: None,
         skus: Vec::new(),
+        facts: Facts::of(number, title, 1, freight),
     }
 }
 
@@ -89,6 +93,7 @@ fn sku(spec_id: &str, number: i64, properties: &[(&str, &str)], price: i64) -> S
         number,
         properties: properties.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
         price,
+        tiers: Vec::new(),
         promotion: None,
         stock: PLENTY,
     }

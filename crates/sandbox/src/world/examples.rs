@@ -17,7 +17,7 @@ const SELLERS: [(&str, &str); 2] =
 
 /// The shops.
 pub(super) fn sellers() -> impl Iterator<Item = Seller> {
-    SELLERS.iter().map(|(open_id, login)| Seller { open_id: (*open_id).to_owned(), login: (*login).to_owned() })
+    SELLERS.iter().map(|(open_id, login)| Seller::documented(open_id, login))
 }
 
 /// An offer: number, opaque id where one is shown, place of the seller, title, unit, freight, and its one variant:
@@ -34,7 +34,7 @@ type Sketch = (
 
 /// The offers; `first` is the place of the first shop of this module.
 pub(super) fn offers(seed: u64, first: usize) -> Vec<Offer> {
-    let sketches: [Sketch; 6] = [
+    let sketches: [Sketch; 7] = [
         (
             706_627_393_257,
             None,
@@ -89,6 +89,16 @@ pub(super) fn offers(seed: u64, first: usize) -> Vec<Offer> {
             600,
             ("28b952ec96c8b5c3ab0affc1b74923f0", 3_315_536_521_048, "颜色", "白色", 15),
         ),
+        // Five pieces and freight are the 11.96 yuan of DajiSaaS's example of a creation.
+        (
+            623_686_863_670,
+            None,
+            first + 1,
+            "测试马克杯",
+            "个",
+            351,
+            ("53a1eff0fa008b2b9f32a120b0a050f2", 4_623_686_863_671, "颜色", "白色", 169),
+        ),
     ];
     let made = sketches.into_iter().map(|(number, map_id, seller, title, unit, freight, sku)| {
         let (spec_id, sku, name, value, price) = sku;
@@ -101,6 +111,7 @@ pub(super) fn offers(seed: u64, first: usize) -> Vec<Offer> {
             number: sku,
             properties: vec![(name.to_owned(), value.to_owned())],
             price,
+            tiers: Vec::new(),
             promotion: None,
             stock: PLENTY,
         }];
@@ -116,7 +127,7 @@ pub(super) const CART: [(i64, i64, i64); 2] = [(75, 705_873_412_096, 3), (76, 73
 /// what it holds: offer and pieces.
 type OrderSketch = (&'static str, &'static str, [&'static str; 3], i64, State, (i64, i64));
 
-const ORDERS: [OrderSketch; 6] = [
+const ORDERS: [OrderSketch; 8] = [
     (
         "2542285634920880794",
         "2542285634920880794",
@@ -164,6 +175,23 @@ const ORDERS: [OrderSketch; 6] = [
         1_524_400_000_000,
         State::Success,
         (547_486_647_009, 2),
+    ),
+    // DajiSaaS's: the order of most examples, and the one whose receipt is confirmed.
+    (
+        "2257164624870311973",
+        "2257164624871311973",
+        ["1232257164624000001", "1232257164624000002", "1232257164624000003"],
+        1_757_776_628_000,
+        State::Shipped,
+        (547_486_647_009, 1),
+    ),
+    (
+        "56623232655125698",
+        "562356635566365512",
+        ["1230566232326000001", "1230566232326000002", "1230566232326000003"],
+        1_721_000_000_000,
+        State::Shipped,
+        (623_686_863_670, 5),
     ),
 ];
 

@@ -34,6 +34,7 @@ pub(super) fn offers(seed: u64) -> Vec<Offer> {
                     number,
                     properties: vec![(property.to_owned(), (*value).to_owned())],
                     price: price + chance.between(-price / 10, price / 10),
+                    tiers: Vec::new(),
                     promotion: None,
                     stock: chance.between(60, 4000),
                 })

@@ -3,42 +3,71 @@
 
 mod addresses;
 mod catalogue;
+mod cycle;
 mod documented;
 mod examples;
 mod extra;
+mod filters;
 mod goods_facts;
 mod ids;
+mod made;
+mod navigation;
 mod notices;
 mod order_life;
 mod orders;
+mod parcels;
+mod places;
+mod poizon;
+mod prices;
 mod quote;
+mod refund_acts;
 mod refund_rules;
+mod search;
+mod shelf;
 mod shipments;
 mod taobao_cart;
 mod taobao_examples;
 mod taobao_items;
+mod taobao_life;
 mod taobao_orders;
 mod taobao_pricing;
 mod taobao_refunds;
+mod taobao_trade;
+mod timers;
 mod trade;
 mod trade_refunds;
+mod uploads;
 
-pub(crate) use catalogue::{Catalogue, Offer, Promotion, Sku, SkuRef};
+pub(crate) use catalogue::{Catalogue, Offer, Promotion, Seller, Sku, SkuRef};
+pub(crate) use cycle::{By, Entry};
+pub(crate) use filters::Filter as OfferFilter;
 pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
 pub(crate) use ids::{Chance, Ids};
+pub(crate) use navigation::{NAVIGATION, Node};
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
-pub(crate) use order_life::{Event, Parcel, State};
+pub(crate) use order_life::{Event, PAY_TIMEOUT, State};
 pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
+pub(crate) use parcels::{Parcel, Step};
+pub(crate) use poizon::{PoizonProduct, PoizonSku};
+pub(crate) use prices::PriceChange;
 pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
+pub(crate) use refund_acts::Act;
+pub(crate) use search::{
+    ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
+};
 pub(crate) use taobao_cart::TaobaoCartLine;
-pub(crate) use taobao_items::{Item, ItemSku};
-pub(crate) use taobao_orders::{LineState, NewTaobaoOrder, PurchasePlace, TaobaoLine, TaobaoOrder, together};
+pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
+pub(crate) use taobao_life::{LineState, TaobaoEvent};
+pub(crate) use taobao_orders::{BadLines, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
 pub(crate) use taobao_pricing::{Priced, Unavailable, WantedItem, price};
-pub(crate) use taobao_refunds::{COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, check_terms};
+pub(crate) use taobao_refunds::{
+    COURIERS, REASONS, Refund, RefundMessage, RefundStep, RefundTerms, ReturnParcel, STEP, check_terms,
+};
 pub(crate) use trade::Placed;
 pub(crate) use trade_refunds::{
-    Act, CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
+    CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
 };
+pub(crate) use uploads::{Picture, Uploads};
 
 use addresses::Addresses;
 use daigou_upstream::alibaba::Address;
@@ -47,6 +76,7 @@ use std::collections::BTreeMap;
 use taobao_cart::TaobaoCart;
 use taobao_orders::TaobaoOrders;
 use taobao_refunds::TaobaoRefunds;
+use timers::Timers;
 
 /// One line of the shopping cart.
 #[derive(Debug, Clone)]
@@ -70,7 +100,13 @@ pub(crate) struct World {
     pub(crate) taobao_cart: TaobaoCart,
     pub(crate) addresses: Addresses,
     pub(crate) warehouse: Warehouse,
+    /// Poizon's products.
+    pub(crate) poizon: Vec<PoizonProduct>,
+    /// Pictures to search by.
+    pub(crate) uploads: Uploads,
     pub(crate) ids: Ids,
+    /// What is to happen.
+    timers: Timers,
     /// What happened and nobody was told of yet.
     pub(crate) notices: Vec<Notice>,
 }
@@ -87,6 +123,8 @@ pub(crate) struct CartOrder {
     pub(crate) channel: Option<i64>,
     pub(crate) transfer_imgs: Option<String>,
     pub(crate) transfer_remark: Option<String>,
+    /// DajiSaaS: the merchant's own number, which every order through it has.
+    pub(crate) third_order_id: Option<String>,
 }
 
 impl World {
@@ -94,7 +132,7 @@ impl World {
     pub(crate) fn new(seed: u64) -> Self {
         let catalogue = Catalogue::new(seed);
         let mut cart = BTreeMap::new();
-        for (offer, sku) in catalogue.skus() {
+        for (offer, sku) in catalogue.documented() {
             let id = i64::try_from(cart.len()).unwrap_or_default();
             let quantity = catalogue.cart_quantity(seed, offer, sku);
             cart.insert(id, CartLine { sku, quantity });
@@ -111,23 +149,18 @@ impl World {
             taobao_cart: TaobaoCart::new(&catalogue),
             addresses: Addresses::default(),
             warehouse: Warehouse::default(),
+            poizon: poizon::products(seed),
+            uploads: Uploads::default(),
             orders: Orders::new(&catalogue),
             refunds: TradeRefunds::new(),
             catalogue,
             cart,
             cart_next,
             ids: Ids::new(seed),
+            timers: Timers::default(),
             notices: Vec::new(),
         }
     }
-
-    /// When the next timer fires.
-    pub(crate) fn next_due(&self) -> Option<i64> {
-        None
-    }
-
-    /// Lets the timers fire that are due, in their order and each at its time.
-    pub(crate) fn run_due(&mut self, _now: i64) {}
 
     /// Orders lines of the cart: one order for each seller. Takes the stock, and the lines out of the cart; where
     /// anything is wrong, nothing of it.
@@ -145,6 +178,11 @@ impl World {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod transitions;
+#[cfg(test)]
+mod waiting;
 
 #[cfg(test)]
 mod tests {
@@ -171,7 +209,8 @@ mod tests {
         assert!(ids.len() >= 12 && ids[0] == 0, "{ids:?}");
         world.order_cart(&ids, &CartOrder::default(), 0).unwrap();
         assert!(world.cart.is_empty());
-        let sellers = world.catalogue.sellers.len();
+        // A seller each of those that examples name.
+        let sellers = 6;
         assert_eq!(world.orders.iter().count(), sellers);
         let error = world.order_cart(&ids, &CartOrder::default(), 0).unwrap_err();
         assert_eq!(error, "cartIds[0]: no line 0 is in the cart");

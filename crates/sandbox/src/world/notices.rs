@@ -20,7 +20,7 @@ pub(crate) enum OrderNews {
     Made,
     Paid,
     Shipped,
-    /// The courier wrote something down about the parcel.
+    /// The courier wrote something down about the parcel, or it was shipped: the parcel's newest step.
     Traced,
     /// The buyer confirmed the receipt.
     Confirmed,
@@ -28,6 +28,8 @@ pub(crate) enum OrderNews {
     Done,
     ClosedByBuyer,
     ClosedBySeller,
+    /// The platform closed it: nobody paid in time.
+    TimedOut,
     PriceChanged,
 }
 

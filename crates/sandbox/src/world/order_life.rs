@@ -1,49 +1,99 @@
 //! The life of a 1688 order: its states, what moves it from one to the next, and what is written down on the way. What
 //! is refused here is refused in 1688's own words.
 
+use super::cycle::{By, Entry, Table, Told, counted, next};
 use super::orders::Order;
+use super::parcels::Parcel;
 
-/// Where an order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    Unpaid,
-    Paid,
-    Shipped,
-    /// Receipt confirmed, and the trade done: 1688 settles at once.
-    Success,
-    Closed,
+/// How long an order can be paid, seconds: 1688's `payTimeout`, by its example.
+pub(crate) const PAY_TIMEOUT: i64 = 43_200;
+
+/// How long after the shipping its receipt counts as confirmed, milliseconds: ten days, by the text of an example.
+pub(super) const RECEIPT: i64 = 10 * 86_400_000;
+
+/// How old an order must be to be cancelled, milliseconds.
+pub(super) const CANCEL_LOCK: i64 = 10_000;
+
+counted! {
+    /// Where an order stands.
+    enum State {
+        Unpaid,
+        Paid,
+        Shipped,
+        /// Receipt confirmed, and the trade done: 1688 settles at once.
+        Success,
+        Closed,
+    }
 }
 
-/// What moves an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Event {
-    /// The buyer pays.
-    Pay,
-    /// The buyer cancels.
-    Cancel,
-    /// The seller closes an unpaid order.
-    Close,
-    /// The seller ships everything.
-    Ship,
-    /// The courier delivers.
-    Deliver,
-    /// The buyer confirms the receipt of every line.
-    Confirm,
-    /// Everything was refunded before the trade was done.
-    RefundAll,
+counted! {
+    /// What moves an order.
+    enum Event {
+        /// The buyer pays.
+        Pay,
+        /// The buyer cancels.
+        Cancel,
+        /// The seller closes an unpaid order.
+        Close,
+        /// Nobody paid in time.
+        TimeOut,
+        /// The seller changes the price.
+        ChangePrice,
+        /// The seller ships everything.
+        Ship,
+        /// The courier delivers.
+        Deliver,
+        /// The buyer confirms the receipt of some lines.
+        ConfirmPart,
+        /// The buyer confirms the receipt of every line.
+        Confirm,
+        /// Nobody confirmed the receipt in time.
+        AutoConfirm,
+        /// Everything was refunded before the trade was done.
+        RefundAll,
+    }
+}
+
+/// The life of an order.
+#[rustfmt::skip]
+pub(crate) const TABLE: Table<State, Event> = &[
+    (State::Unpaid,  Event::Pay,         State::Paid),
+    (State::Unpaid,  Event::ChangePrice, State::Unpaid),
+    (State::Unpaid,  Event::Cancel,      State::Closed),
+    (State::Unpaid,  Event::Close,       State::Closed),
+    (State::Unpaid,  Event::TimeOut,     State::Closed),
+    (State::Paid,    Event::Ship,        State::Shipped),
+    (State::Paid,    Event::RefundAll,   State::Closed),
+    (State::Shipped, Event::Deliver,     State::Shipped),
+    (State::Shipped, Event::ConfirmPart, State::Shipped),
+    (State::Shipped, Event::Confirm,     State::Success),
+    (State::Shipped, Event::AutoConfirm, State::Success),
+    (State::Shipped, Event::RefundAll,   State::Closed),
+];
+
+impl Event {
+    /// The word for it, and who does it.
+    const fn told(self) -> Told {
+        match self {
+            Self::Pay => ("paid", By::Buyer),
+            Self::Cancel => ("cancelled", By::Buyer),
+            Self::Close => ("closed", By::Seller),
+            Self::TimeOut => ("timed_out", By::Platform),
+            Self::ChangePrice => ("price_changed", By::Seller),
+            Self::Ship => ("shipped", By::Seller),
+            Self::Deliver => ("delivered", By::Courier),
+            Self::ConfirmPart => ("part_confirmed", By::Buyer),
+            Self::Confirm => ("confirmed", By::Buyer),
+            Self::AutoConfirm => ("confirmed", By::Platform),
+            Self::RefundAll => ("closed", By::Seller),
+        }
+    }
 }
 
 impl State {
     /// The state after an event; none where the event cannot happen.
-    pub(crate) const fn after(self, event: Event) -> Option<Self> {
-        match (self, event) {
-            (Self::Unpaid, Event::Pay) => Some(Self::Paid),
-            (Self::Unpaid, Event::Cancel | Event::Close) => Some(Self::Closed),
-            (Self::Paid, Event::Ship) | (Self::Shipped, Event::Deliver) => Some(Self::Shipped),
-            (Self::Shipped, Event::Confirm) => Some(Self::Success),
-            (Self::Paid | Self::Shipped, Event::RefundAll) => Some(Self::Closed),
-            _ => None,
-        }
+    pub(crate) fn after(self, event: Event) -> Option<Self> {
+        next(TABLE, self, event)
     }
 
     /// The buyer's view's word.
@@ -80,26 +130,6 @@ impl State {
     }
 }
 
-/// What the seller shipped.
-#[derive(Debug, Clone)]
-pub(crate) struct Parcel {
-    pub(crate) id: i64,
-    /// The parcel's number at 1688.
-    pub(crate) code: String,
-    pub(crate) waybill: String,
-    pub(crate) shipped: i64,
-    pub(crate) delivered: Option<i64>,
-}
-
-impl Parcel {
-    /// The parcel of that number.
-    pub(super) fn new(number: i64, now: i64) -> Self {
-        let id = 107_450_035_961_376 + number * 1000;
-        let waybill = (78_000_000_000_000 + number).to_string();
-        Self { id, code: format!("LP{:014}", id / 1000), waybill, shipped: now, delivered: None }
-    }
-}
-
 /// What was written down on the way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
@@ -112,6 +142,12 @@ pub(crate) struct History {
     pub(crate) close_reason: Option<String>,
     pub(crate) closed_by: Option<&'static str>,
     pub(crate) changed: Option<i64>,
+    /// What the seller took off the price of the goods, fen.
+    pub(crate) discount: i64,
+    /// When its state ends by itself.
+    pub(super) deadline: Option<i64>,
+    /// What happened after it was made, oldest first.
+    pub(crate) log: Vec<Entry>,
     pub(super) last: Option<Event>,
 }
 
@@ -125,26 +161,35 @@ impl Order {
         let history = &mut self.history;
         match event {
             Event::Pay => history.paid = Some(now),
-            Event::Ship => history.parcel = Some(Parcel::new(parcel, now)),
+            Event::Ship => history.parcel = Some(Parcel::of_order(parcel, now)),
             Event::Deliver => {
                 if let Some(parcel) = &mut history.parcel {
-                    parcel.delivered.get_or_insert(now);
+                    parcel.deliver(now);
                 }
             }
-            Event::Confirm => {
+            Event::ChangePrice | Event::ConfirmPart => {}
+            Event::Confirm | Event::AutoConfirm => {
                 history.confirmed = Some(now);
                 for line in &mut self.lines {
                     line.received = true;
                 }
             }
-            Event::Cancel | Event::Close | Event::RefundAll => {
+            Event::Cancel | Event::Close | Event::TimeOut | Event::RefundAll => {
                 history.closed = Some(now);
                 history.closed_by = Some(match event {
                     Event::Cancel => "CLOSE_TRADE_BY_BUYER",
+                    Event::TimeOut => "CLOSE_TRADE_BY_SYSTEM",
                     _ => "CLOSE_TRADE_BY_SELLER",
                 });
+                if event == Event::Close {
+                    history.close_reason = Some("sellerGoodsLack".to_owned());
+                }
             }
         }
+        if next != self.state {
+            history.deadline = (next == State::Shipped).then_some(now + RECEIPT);
+        }
+        history.log.push(Entry::new(now, event.told(), None));
         history.changed = Some(now);
         history.last = Some(event);
         self.state = next;
@@ -170,6 +215,10 @@ impl Order {
             let _ = self.happens(*event, 0, now);
         }
         self.history.last = None;
+        self.history.deadline = None;
+        if let Some(parcel) = self.history.parcel.take() {
+            self.history.parcel = Some(parcel.so_far(0));
+        }
     }
 
     /// The list's integer of payment: 1 stands in the examples, 2 in those of a sibling.
@@ -185,27 +234,5 @@ impl Order {
     /// What was refunded, fen.
     pub(crate) fn refunded(&self) -> i64 {
         self.lines.iter().fold(self.refunded_freight, |sum, line| sum.saturating_add(line.refunded))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Event, State};
-
-    #[test]
-    fn each_state_takes_its_events_alone() {
-        const ALL: [Event; 7] =
-            [Event::Pay, Event::Cancel, Event::Close, Event::Ship, Event::Deliver, Event::Confirm, Event::RefundAll];
-        for (state, taken) in [
-            (State::Unpaid, &[Event::Pay, Event::Cancel, Event::Close][..]),
-            (State::Paid, &[Event::Ship, Event::RefundAll]),
-            (State::Shipped, &[Event::Deliver, Event::Confirm, Event::RefundAll]),
-            (State::Success, &[]),
-            (State::Closed, &[]),
-        ] {
-            for event in ALL {
-                assert_eq!(state.after(event).is_some(), taken.contains(&event), "{state:?} {event:?}");
-            }
-        }
     }
 }

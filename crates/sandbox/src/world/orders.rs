@@ -4,7 +4,8 @@ use super::CartOrder;
 use super::catalogue::{Catalogue, SkuRef};
 use super::examples;
 use super::ids::Ids;
-use super::order_life::{Event, History, State};
+use super::order_life::{Event, History, PAY_TIMEOUT, State};
+use super::places::Places;
 use super::quote::{Line, freight, goods};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -72,7 +73,7 @@ impl NewOrder {
     pub(super) fn priced(catalogue: &Catalogue, lines: &[Line], asked: CartOrder, now: i64) -> Self {
         let priced = lines.iter().filter_map(|line| {
             let sku = line.sku?;
-            Some((sku, line.quantity, catalogue.sku(sku).price, line.amount(catalogue)))
+            Some((sku, line.quantity, line.unit_price(catalogue), line.amount(catalogue)))
         });
         Self {
             asked,
@@ -93,6 +94,10 @@ pub(crate) struct Filter {
     pub(crate) status: Option<i64>,
     pub(crate) from: Option<i64>,
     pub(crate) until: Option<i64>,
+    /// The merchant's own number.
+    pub(crate) third_order_id: Option<String>,
+    /// The offers of which one must be in it, by their places in the catalogue.
+    pub(crate) offers: Option<Vec<usize>>,
 }
 
 impl Filter {
@@ -103,6 +108,8 @@ impl Filter {
             && self.status.is_none_or(|status| status == order.state.code())
             && self.from.is_none_or(|from| order.created >= from)
             && self.until.is_none_or(|until| order.created <= until)
+            && self.third_order_id.as_ref().is_none_or(|id| order.asked.third_order_id.as_ref() == Some(id))
+            && self.offers.as_ref().is_none_or(|offers| order.lines.iter().any(|line| offers.contains(&line.sku.offer)))
     }
 
     fn criteria(&self) -> usize {
@@ -113,6 +120,8 @@ impl Filter {
             self.status.is_some(),
             self.from.is_some(),
             self.until.is_some(),
+            self.third_order_id.is_some(),
+            self.offers.is_some(),
         ];
         given.into_iter().filter(|given| *given).count()
     }
@@ -130,7 +139,8 @@ pub(crate) struct Orders {
     parcels: i64,
     by_number: HashMap<String, usize>,
     by_user: HashMap<String, Vec<usize>>,
-    by_status: HashMap<i64, Vec<usize>>,
+    by_third: HashMap<String, Vec<usize>>,
+    by_status: HashMap<i64, Places>,
     /// How many orders were looked at for pages.
     #[cfg(test)]
     visited: std::cell::Cell<usize>,
@@ -162,7 +172,10 @@ impl Orders {
         self.by_number.insert(order_no.clone(), at);
         self.by_number.insert(tb_order_id.clone(), at);
         self.by_user.entry(order.asked.user_id.clone()).or_default().push(at);
-        self.by_status.entry(State::Unpaid.code()).or_default().push(at);
+        if let Some(own) = &order.asked.third_order_id {
+            self.by_third.entry(own.clone()).or_default().push(at);
+        }
+        self.by_status.entry(State::Unpaid.code()).or_default().insert(at);
         let number = tb_order_id.clone();
         self.all.push(Order {
             id,
@@ -174,7 +187,7 @@ impl Orders {
             freight: order.freight,
             refunded_freight: 0,
             state: State::Unpaid,
-            history: History::default(),
+            history: History { deadline: Some(order.created + PAY_TIMEOUT * 1000), ..History::default() },
             created: order.created,
         });
         number
@@ -206,14 +219,8 @@ impl Orders {
         let out = change(order);
         let after = order.state.code();
         if before != after {
-            let places = self.by_status.entry(before).or_default();
-            if let Ok(place) = places.binary_search(&at) {
-                places.remove(place);
-            }
-            let places = self.by_status.entry(after).or_default();
-            if let Err(place) = places.binary_search(&at) {
-                places.insert(place, at);
-            }
+            self.by_status.entry(before).or_default().remove(at);
+            self.by_status.entry(after).or_default().insert(at);
         }
         Some(out)
     }
@@ -230,9 +237,9 @@ impl Orders {
         if let Some(order) = example.filter(stuck) {
             order.restart(
                 match event {
-                    Event::Pay | Event::Cancel | Event::Close => State::Unpaid,
+                    Event::Pay | Event::Cancel | Event::Close | Event::TimeOut | Event::ChangePrice => State::Unpaid,
                     Event::Ship | Event::RefundAll => State::Paid,
-                    Event::Deliver | Event::Confirm => State::Shipped,
+                    Event::Deliver | Event::ConfirmPart | Event::Confirm | Event::AutoConfirm => State::Shipped,
                 },
                 now,
             );
@@ -259,7 +266,7 @@ impl Orders {
     }
 
     /// All of them, oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Order> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Order> {
         self.all.iter()
     }
 
@@ -276,6 +283,10 @@ impl Orders {
             if let Some(example) = examples.next() {
                 return (1, Some(example).into_iter().skip(before).take(size).collect());
             }
+        }
+        if let (1, Some(status)) = (filter.criteria(), filter.status) {
+            let Some(places) = self.by_status.get(&status) else { return (0, Vec::new()) };
+            return (places.len(), places.newest(before).take(size).map(|at| &self.all[at]).collect());
         }
         let candidates = self.candidates(filter);
         if let (1, Some(places)) = (filter.criteria(), &candidates) {
@@ -319,8 +330,11 @@ impl Orders {
             places.dedup();
             return Some(places.into());
         }
+        if let Some(own) = &filter.third_order_id {
+            return Some(self.by_third.get(own).map(Vec::as_slice).unwrap_or_default().into());
+        }
         let status = filter.status?;
-        Some(self.by_status.get(&status).map(Vec::as_slice).unwrap_or_default().into())
+        Some(self.by_status.get(&status).map(|places| places.iter().collect::<Vec<_>>()).unwrap_or_default().into())
     }
 }
 

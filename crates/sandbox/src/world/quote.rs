@@ -1,6 +1,6 @@
 //! What lines cost and whether they can be ordered, by 1688's rules. Previews and orders both come through here.
 
-use super::catalogue::{Catalogue, SkuRef};
+use super::catalogue::{Catalogue, Mix, SkuRef};
 use daigou_core::value::ProductRef;
 
 /// A line that was asked for.
@@ -30,18 +30,26 @@ pub(crate) struct Line {
     /// The variant, where it is known.
     pub(crate) sku: Option<SkuRef>,
     pub(crate) quantity: i64,
+    /// How many pieces there are of the product over all lines: prices by quantity go by it. 0 before the lines were
+    /// judged together.
+    pub(crate) pieces: i64,
     pub(crate) problem: Option<Problem>,
 }
 
 impl Line {
     /// A line of a known variant.
     pub(crate) fn found(sku: SkuRef, quantity: i64) -> Self {
-        Self { wanted: None, offer: Some(sku.offer), sku: Some(sku), quantity, problem: None }
+        Self { wanted: None, offer: Some(sku.offer), sku: Some(sku), quantity, pieces: 0, problem: None }
     }
 
     /// What it costs, fen: nothing where it is not known.
     pub(crate) fn amount(&self, catalogue: &Catalogue) -> i64 {
-        self.sku.map_or(0, |sku| catalogue.sku(sku).amount(self.quantity))
+        self.sku.map_or(0, |sku| catalogue.sku(sku).amount_of(self.quantity, self.pieces.max(self.quantity)))
+    }
+
+    /// The list price of one at this quantity, fen: nothing where it is not known.
+    pub(crate) fn unit_price(&self, catalogue: &Catalogue) -> i64 {
+        self.sku.map_or(0, |sku| catalogue.sku(sku).unit_price(self.pieces.max(self.quantity)))
     }
 }
 
@@ -70,25 +78,36 @@ fn look_up(catalogue: &Catalogue, wanted: Wanted) -> Line {
         }
     };
     let problem = problem.map(|(code, message)| Problem { code, message });
-    Line { offer, sku, quantity: wanted.quantity, problem, wanted: Some(wanted) }
+    Line { offer, sku, quantity: wanted.quantity, pieces: 0, problem, wanted: Some(wanted) }
 }
 
-/// Checks stock and minimum quantities over all lines together: two lines of one SKU share its stock.
+/// Checks stock and minimum quantities over all lines together: two lines of one SKU share its stock, and those of one
+/// product its minimum and its price. What falls short of the minimum goes all the same where the seller lets kinds be
+/// mixed and the lines of that seller come to what it asks for, in pieces or in yuan.
 pub(crate) fn judge(catalogue: &Catalogue, lines: &mut [Line]) {
-    let total = |fits: &dyn Fn(&Line) -> bool| {
+    let total = |lines: &[Line], fits: &dyn Fn(&Line) -> bool| {
         lines.iter().filter(|line| fits(line)).fold(0_i64, |sum, line| sum.saturating_add(line.quantity))
     };
+    for at in 0..lines.len() {
+        let Some(sku) = lines[at].sku else { continue };
+        lines[at].pieces = total(lines, &|other| other.sku.is_some_and(|other| other.offer == sku.offer));
+    }
     let found: Vec<Option<Problem>> = lines
         .iter()
         .map(|line| {
             let at = line.sku?;
             let (offer, sku) = (catalogue.offer(at), catalogue.sku(at));
-            if total(&|other| other.sku == Some(at)) > sku.stock {
+            if total(lines, &|other| other.sku == Some(at)) > sku.stock {
                 let message = format!("库存不足[{}_{}]", offer.number, sku.spec_id);
                 return Some(Problem { code: "500_004", message });
             }
-            let pieces = total(&|other| other.sku.is_some_and(|other| other.offer == at.offer));
-            (pieces < offer.min_quantity).then(|| Problem {
+            let mixed = |mix: Mix| {
+                let same = |other: &Line| other.sku.is_some_and(|other| catalogue.offer(other).seller == offer.seller);
+                let goods = lines.iter().filter(|other| same(other));
+                let goods = goods.fold(0_i64, |sum, other| sum.saturating_add(other.amount(catalogue)));
+                total(lines, &same) >= mix.number || goods >= mix.amount.saturating_mul(100)
+            };
+            (line.pieces < offer.min_quantity && !offer.mix.is_some_and(mixed)).then(|| Problem {
                 code: "500_005",
                 message: format!("不满足起批量{}[{}]", offer.min_quantity, offer.number),
             })
@@ -160,5 +179,41 @@ mod tests {
         assert_eq!(codes(&[(cable.number, Some(one), most)]), [None]);
         assert_eq!(codes(&[(cable.number, Some(one), most), (cable.number, Some(one), 1)]), [Some("500_004"); 2]);
         assert_eq!(codes(&[(cable.number, Some(one), i64::MAX), (cable.number, Some(one), 1)]), [Some("500_004"); 2]);
+    }
+
+    /// As many pieces as an offer asks for, of it and of another of its seller.
+    #[test]
+    fn quantity_makes_the_price_and_a_mixed_batch_need_not_reach_every_minimum() {
+        let catalogue = Catalogue::new(1);
+        let line = |offer: &crate::world::Offer, sku: usize, quantity: i64| Wanted {
+            product: ProductRef::Offer(offer.number),
+            spec_id: Some(offer.skus[sku].spec_id.clone()),
+            quantity,
+            seller: None,
+        };
+        let by_quantity = |offer: &&crate::world::Offer| offer.skus.len() > 1 && offer.skus[0].tiers.len() == 3;
+        let offer = catalogue.offers.iter().find(by_quantity).unwrap();
+        let tiers = &offer.skus[0].tiers;
+        let half = tiers[1].0 / 2;
+        let lines = resolve(&catalogue, [line(offer, 0, half), line(offer, 1, tiers[1].0 - half)]);
+        let saves = offer.skus[0].promotion.as_ref().map_or(0, |promotion| promotion.saves);
+        assert_eq!(lines[0].unit_price(&catalogue), tiers[1].1);
+        assert_eq!(lines[0].amount(&catalogue), (tiers[1].1 - saves) * half);
+        let alone = resolve(&catalogue, [line(offer, 0, half)]);
+        assert_eq!(alone[0].unit_price(&catalogue), tiers[0].1);
+
+        let (one, other) = catalogue
+            .offers
+            .iter()
+            .filter(|offer| offer.min_quantity > 2 && offer.mix.is_some_and(|mix| offer.cheapest() < mix.amount * 90))
+            .find_map(|one| {
+                let same = |other: &&crate::world::Offer| other.seller == one.seller && other.number != one.number;
+                Some((one, catalogue.offers.iter().find(same)?))
+            })
+            .unwrap();
+        let pieces = one.mix.unwrap().number;
+        let mixed = resolve(&catalogue, [line(one, 0, 1), line(other, 0, pieces - 1)]);
+        assert!(mixed[0].problem.is_none(), "{:?}", mixed[0]);
+        assert_eq!(resolve(&catalogue, [line(one, 0, 1)])[0].problem.as_ref().map(|p| p.code), Some("500_005"));
     }
 }

@@ -2,11 +2,13 @@
 //! the order when something is done about one.
 
 use super::World;
+use super::cycle::Entry;
+use super::notices::Notice;
 use super::order_life::{Event, State};
 use super::orders::Order;
-use super::trade_refunds::{
-    Act, CARRIERS, Done, REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRefund, goods_stage,
-};
+use super::refund_acts::Act;
+use super::timers::Timer;
+use super::trade_refunds::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRefund, goods_stage};
 
 impl World {
     /// Asks for a refund.
@@ -31,7 +33,7 @@ impl World {
         self.refunds.next += 1 + number % 7;
         let first = order.lines.iter().find(|line| Some(&line.sub_order) == asked.lines.first());
         let product = first.map(|line| self.catalogue.offer(line.sku).title.clone()).unwrap_or_default();
-        let refund = TradeRefund {
+        let mut refund = TradeRefund {
             number,
             order: asked.order.clone(),
             lines,
@@ -45,22 +47,31 @@ impl World {
             stage: RefundStage::SellerDecides,
             rejected: 0,
             returned: None,
+            deadline: None,
             created: now,
-            done: vec![Done {
-                id: number % 1_000_000_000 * 100,
-                act: Act::Ask,
-                before: RefundStage::SellerDecides,
-                after: RefundStage::SellerDecides,
-                at: now,
-            }],
+            done: Vec::new(),
         };
+        refund.note(Act::Ask, RefundStage::SellerDecides, now);
         let id = refund.id();
         self.orders.change(&asked.order, |order| {
             for line in order.lines.iter_mut().filter(|line| asked.lines.contains(&line.sub_order)) {
                 line.refund = Some(id.clone());
             }
         });
-        Ok(self.refunds.all.entry(number).or_insert(refund))
+        self.refunds.all.insert(number, refund);
+        self.refund_changed(&id, Act::Ask, now);
+        self.refunds.all.get(&number).ok_or_else(|| ("5001", format!("refundId: no refund {id}")))
+    }
+
+    /// What follows for every change of a refund: its next deadline, an entry in its order's history, news.
+    fn refund_changed(&mut self, id: &str, act: Act, now: i64) {
+        let Some(refund) = self.refunds.find(id) else { return };
+        if let Some(due) = refund.deadline {
+            self.timers.set(due, Timer::Refund(refund.number));
+        }
+        let entry = Entry::new(now, act.told(), Some(id.to_owned()));
+        self.orders.change(&refund.order, |order| order.history.log.push(entry));
+        self.notices.push(Notice::Refund(id.to_owned()));
     }
 
     /// What of a request does not fit its order; otherwise the lines and their pieces.
@@ -120,10 +131,12 @@ impl World {
     /// Somebody does something about a refund.
     pub(crate) fn refund_acts(&mut self, id: &str, act: Act, now: i64) -> Result<(), String> {
         let refund = self.refunds.find_mut(id).ok_or_else(|| format!("no refund {id}"))?;
-        if refund.acts(act, now)? != RefundStage::Success {
+        let next = refund.acts(act, now)?;
+        let refund = refund.clone();
+        self.refund_changed(id, act, now);
+        if next != RefundStage::Success {
             return Ok(());
         }
-        let refund = refund.clone();
         let everything = self.orders.change(&refund.order, |order| {
             let mut left = refund.payment;
             for line in order.lines.iter_mut().filter(|line| refund.lines.iter().any(|(id, _)| *id == line.sub_order)) {
@@ -137,7 +150,7 @@ impl World {
         });
         if everything == Some(true) && !refund.after_sales {
             // An order that is done or closed already stays as it is.
-            let _ = self.orders.happens(&refund.order, Event::RefundAll, now);
+            let _ = self.order_event(&refund.order, Event::RefundAll, now);
         }
         Ok(())
     }
@@ -147,21 +160,23 @@ impl World {
         if !CARRIERS.iter().any(|(_, _, code, ..)| *code == carrier) {
             return Err(("4002", format!("logisticsCompanyNo: no carrier `{carrier}`")));
         }
-        let refund = self.refunds.find_mut(id).ok_or_else(|| ("4005", format!("refundId: no refund {id}")))?;
-        refund.acts(Act::SendBack, now).map_err(|why| ("4007", format!("refundId: {why}")))?;
-        refund.returned = Some((carrier.to_owned(), waybill.to_owned()));
+        if self.refunds.find(id).is_none() {
+            return Err(("4005", format!("refundId: no refund {id}")));
+        }
+        self.refund_acts(id, Act::SendBack, now).map_err(|why| ("4007", format!("refundId: {why}")))?;
+        if let Some(refund) = self.refunds.find_mut(id) {
+            refund.returned = Some((carrier.to_owned(), waybill.to_owned()));
+        }
         Ok(())
     }
 
     /// Closes what is open of an order's refunds.
-    pub(super) fn close_refunds(&mut self, order: &str, now: i64) {
+    pub(super) fn close_refunds(&mut self, order: &str, act: Act, now: i64) {
         let lines = self.orders.find(order).map(|order| order.lines.as_slice()).unwrap_or_default();
         let ids: Vec<String> = lines.iter().filter_map(|line| line.refund.clone()).collect();
         for id in ids {
-            if let Some(refund) = self.refunds.find_mut(&id) {
-                // A refund that is closed already stays closed.
-                let _ = refund.acts(Act::Close, now);
-            }
+            // A refund that is decided already stays as it is.
+            let _ = self.refund_acts(&id, act, now);
         }
     }
 }

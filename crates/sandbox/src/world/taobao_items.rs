@@ -1,13 +1,19 @@
 //! Taobao items: those of the vendors' examples, so that the example requests work, and more whose prices and stocks
 //! follow from the seed. Most numbers of examples have no product beside them there: titles and prices are made up.
 
+use super::goods_facts::{Category, translated};
 use super::ids::Chance;
+use super::search::folded;
+use crate::pictures::Subject;
 
 /// Enough that examples can be ordered over and over.
 const PLENTY: i64 = 100_000_000;
 
 /// Values of 颜色分类 (1627207) with their ids.
 const COLOURS: [(i64, &str); 3] = [(28_324, "黄色"), (28_320, "白色"), (28_341, "黑色")];
+
+/// Freight of any parcel inside China, fen: nothing, as in all that the vendors show.
+pub(crate) const POSTAGE: i64 = 0;
 
 /// A Taobao product.
 #[derive(Debug, Clone)]
@@ -21,6 +27,44 @@ pub(crate) struct Item {
     pub(crate) title: String,
     pub(crate) shop: String,
     pub(crate) skus: Vec<ItemSku>,
+    /// What searches and details tell of it.
+    pub(crate) facts: ItemFacts,
+}
+
+/// What is told of a Taobao product beside what an order needs.
+#[derive(Debug, Clone)]
+pub(crate) struct ItemFacts {
+    /// The English and the Vietnamese title; empty where there is none.
+    pub(crate) english: String,
+    pub(crate) vietnamese: String,
+    /// Every title in lower case: what searches look into.
+    pub(crate) folded: String,
+    pub(crate) category: Option<&'static Category>,
+    /// Pieces sold within 30 days.
+    pub(crate) sold: i64,
+    /// The affiliate commission, per mille.
+    pub(crate) commission: i64,
+    pub(crate) tmall: bool,
+    /// What its pictures show, where the sandbox serves them.
+    pub(crate) subject: Option<Subject>,
+}
+
+impl ItemFacts {
+    /// What is told of an item of the examples: it follows from the number.
+    fn of(number: i64, title: &str) -> Self {
+        let mut chance = Chance::of(number.unsigned_abs(), 78);
+        Self {
+            english: String::new(),
+            vietnamese: String::new(),
+            folded: folded(&[title]),
+            category: None,
+            sold: chance.between(10, 5000),
+            // The same for all: their order is the catalogue's then.
+            commission: 300,
+            tmall: true,
+            subject: None,
+        }
+    }
 }
 
 /// A variant of a Taobao product.
@@ -42,8 +86,17 @@ pub(crate) struct ItemSku {
 impl Item {
     /// The picture's address.
     pub(crate) fn picture(&self) -> String {
+        if let Some(subject) = &self.facts.subject {
+            return format!("{}.jpg", subject.address());
+        }
         let number = self.number;
         format!("https://img.alicdn.com/bao/uploaded/i1/{}/O1CN01{number}_!!{number}.jpg", self.shop_id())
+    }
+
+    /// The title in a language, where there is one: English where there is no other.
+    pub(crate) fn title_in(&self, language: &str) -> Option<&str> {
+        let title = translated(language, &self.title, &self.facts.english, &self.facts.vietnamese);
+        Some(title).filter(|title| !title.is_empty())
     }
 
     /// The shop's number: it follows from the name.
@@ -85,7 +138,7 @@ type Example = (&'static str, i64, &'static str, &'static str, &'static str, i64
 
 const TEST_SHOP: &str = "测试账号tbc003";
 
-const EXAMPLES: [Example; 13] = [
+const EXAMPLES: [Example; 14] = [
     (
         "600126245031041190",
         683_301_447_218,
@@ -170,6 +223,16 @@ const EXAMPLES: [Example; 13] = [
         5900,
         5900,
     ),
+    (
+        "2048153758314474",
+        703_446_760_426,
+        "测试商品,请不要拍",
+        "test_seller",
+        "3357413213162",
+        3_452_545_926_724,
+        1000,
+        900,
+    ),
     ("2048020617114736", 559_206_171_147, "复古帆布双肩包", "示例旗舰店", "413185732720", 413_185_732_001, 8900, 7900),
 ];
 
@@ -186,7 +249,7 @@ const MORE: [(i64, &str, &str, i64); 6] = [
     (715_863_047_921, "机械键盘青轴有线游戏", "极客数码专营店", 13_900),
 ];
 
-/// Every item, those of examples first.
+/// Every item that is not generated, those of examples first.
 pub(super) fn items(seed: u64) -> Vec<Item> {
     let examples = EXAMPLES.iter().map(|&(mp_id, number, title, shop, sku, sku_number, list, price)| {
         let seeded = || Chance::of(seed, number.unsigned_abs()).base64url(22);
@@ -198,6 +261,7 @@ pub(super) fn items(seed: u64) -> Vec<Item> {
             title: title.to_owned(),
             shop: shop.to_owned(),
             skus: vec![ItemSku { mp_id: sku.to_owned(), number: sku_number, list, price, stock: PLENTY, colour }],
+            facts: ItemFacts::of(number, title),
         }
     });
     let more = MORE.iter().map(|&(number, title, shop, price)| {
@@ -217,6 +281,7 @@ pub(super) fn items(seed: u64) -> Vec<Item> {
                     ItemSku { mp_id, number, list: price, price, stock, colour: *colour }
                 })
                 .collect(),
+            facts: ItemFacts::of(number, title),
         }
     });
     examples.chain(more).collect()

@@ -1,11 +1,15 @@
 //! Taobao orders: created by the buyer at PandaPon, bought as one purchase order for each shop. Lines that fail say so,
-//! the others are bought. Where a line may go from where stands in [`TaobaoOrders::pay`] and [`TaobaoOrders::cancel`].
+//! the others are bought. Where a line may go from where stands in `taobao_life`.
 
 use super::catalogue::Catalogue;
+use super::cycle::Entry;
 use super::ids::Ids;
+use super::parcels::Parcel;
+use super::taobao_life::LineState;
 use super::taobao_pricing::{Unavailable, WantedItem, price};
-use daigou_taobao::{OrderStatus, Receiver};
-use std::collections::HashMap;
+use daigou_taobao::Receiver;
+use daigou_upstream::taobao::OrderStatus;
+use std::collections::{BTreeSet, HashMap};
 
 /// An order that was asked for.
 #[derive(Debug, Clone, Default)]
@@ -13,21 +17,39 @@ pub(crate) struct NewTaobaoOrder {
     /// Fen.
     pub(crate) budget: i64,
     pub(crate) lines: Vec<WantedItem>,
+    /// The lines' numbers in the caller's order, where they have such.
+    pub(crate) line_numbers: Vec<Option<String>>,
     pub(crate) receiver: Receiver,
-    /// The caller's own number (`sellerOrderNumber`).
+    /// The caller's own number: PandaPon's `sellerOrderNumber`, DajiSaaS's `thirdOrderId`.
     pub(crate) reference: Option<String>,
+    /// `sellerOrderNumber` as it was given.
+    pub(crate) seller_number: Option<String>,
     /// The caller's own platform.
     pub(crate) source: Option<String>,
+    /// Whether it was ordered at DajiSaaS, and not at PandaPon.
+    pub(crate) dajisaas: bool,
+    pub(crate) bad_lines: BadLines,
 }
 
-/// Where a line stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum LineState {
-    Unpaid,
-    /// Paid, at milliseconds since 1970.
-    Paid(i64),
-    /// Closed, for a reason.
-    Closed(String),
+/// What lines that cannot be bought do to the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum BadLines {
+    /// Nothing: they say so themselves, and an order may have no others.
+    #[default]
+    Alone,
+    /// Nothing, as long as there is a good one: they stand in the first purchase order, closed.
+    Kept,
+    /// One refuses the whole order.
+    Refused,
+}
+
+/// Why there is no order.
+#[derive(Debug)]
+pub(crate) enum Unplaced {
+    /// The lines cost this, which is above the budget (fen).
+    Budget { total: i64, budget: i64 },
+    /// The line at this place cannot be bought.
+    Line(usize, Unavailable),
 }
 
 /// A line as it was bought: numbers of the purchase order and of Taobao's own, main and sub.
@@ -43,6 +65,8 @@ pub(crate) struct Purchase {
 #[derive(Debug, Clone)]
 pub(crate) struct TaobaoLine {
     pub(crate) sub_order: String,
+    /// Its number in the caller's order.
+    pub(crate) number: Option<String>,
     pub(crate) wanted: WantedItem,
     /// The places of its item and its variant in the catalogue; none where it failed.
     pub(crate) at: Option<(usize, usize)>,
@@ -52,23 +76,18 @@ pub(crate) struct TaobaoLine {
     pub(crate) purchase: Option<Purchase>,
     pub(crate) failed: Option<Unavailable>,
     pub(crate) state: LineState,
+    /// When it was paid, milliseconds since 1970.
+    pub(crate) paid: Option<i64>,
+    pub(crate) parcel: Option<Parcel>,
+    /// When it is cancelled, and why, where the buyer asked for that.
+    pub(crate) cancelling: Option<(i64, String)>,
+    /// Why it was closed.
+    pub(crate) close_reason: Option<String>,
+    /// What was refunded of it, fen.
+    pub(crate) refunded: i64,
 }
 
 impl TaobaoLine {
-    /// Upstream's word for its state.
-    pub(crate) fn status(&self) -> OrderStatus {
-        match &self.state {
-            LineState::Unpaid => OrderStatus::WaitBuyerPay,
-            LineState::Paid(_) => OrderStatus::WaitSellerSendGoods,
-            LineState::Closed(_) => OrderStatus::TradeClosed,
-        }
-    }
-
-    /// When it was paid.
-    pub(crate) fn paid(&self) -> Option<i64> {
-        if let LineState::Paid(at) = self.state { Some(at) } else { None }
-    }
-
     /// Whether it belongs to a purchase order.
     pub(crate) fn is_of(&self, main: &str) -> bool {
         self.purchase.as_ref().is_some_and(|purchase| purchase.main == main)
@@ -86,7 +105,9 @@ pub(crate) struct TaobaoOrder {
     pub(crate) id: String,
     pub(crate) order_no: String,
     pub(crate) reference: Option<String>,
+    pub(crate) seller_number: Option<String>,
     pub(crate) source: Option<String>,
+    pub(crate) dajisaas: bool,
     pub(crate) receiver: Receiver,
     /// The pre-warehouse's name.
     pub(crate) warehouse: Option<String>,
@@ -96,6 +117,10 @@ pub(crate) struct TaobaoOrder {
     /// Milliseconds since 1970.
     pub(crate) created: i64,
     pub(crate) modified: i64,
+    /// When what is unpaid of it is closed.
+    pub(crate) pay_until: Option<i64>,
+    /// What happened after it was made, oldest first.
+    pub(crate) log: Vec<Entry>,
     /// One of the vendors' examples: found by its ids, not listed.
     pub(crate) example: bool,
 }
@@ -109,11 +134,6 @@ impl TaobaoOrder {
     /// The state of all lines together.
     pub(crate) fn status(&self) -> OrderStatus {
         together(&self.lines.iter().collect::<Vec<_>>())
-    }
-
-    /// The state of a purchase order.
-    pub(crate) fn status_of(&self, main: &str) -> OrderStatus {
-        together(&self.lines.iter().filter(|line| line.is_of(main)).collect::<Vec<_>>())
     }
 
     /// Its purchase orders, each once.
@@ -132,74 +152,48 @@ impl TaobaoOrder {
 pub(crate) fn together(lines: &[&TaobaoLine]) -> OrderStatus {
     let any = |wanted: OrderStatus| lines.iter().any(|line| line.status() == wanted).then_some(wanted);
     let open = any(OrderStatus::WaitBuyerPay).or_else(|| any(OrderStatus::WaitSellerSendGoods));
-    open.unwrap_or(OrderStatus::TradeClosed)
+    open.or_else(|| any(OrderStatus::WaitBuyerConfirmGoods)).unwrap_or(OrderStatus::TradeClosed)
 }
-
-/// A purchase order: the place of its order, and which of the order's it is. Later ones are greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PurchasePlace(usize, usize);
 
 /// Every order, oldest first, and the ways to find one.
 #[derive(Debug, Default)]
 pub(crate) struct TaobaoOrders {
     all: Vec<TaobaoOrder>,
-    /// By PandaPon's id and number, and by the purchase orders.
+    /// By id, number and purchase orders.
     by_name: HashMap<String, usize>,
-    /// The orders by their lines' names.
-    by_line: HashMap<String, usize>,
-    /// Every purchase order but those of examples.
-    listed: Vec<PurchasePlace>,
+    /// By sub-order and purchase sub-order.
+    by_line: HashMap<String, (usize, usize)>,
+    by_reference: HashMap<String, Vec<usize>>,
 }
 
 impl TaobaoOrders {
     /// With the orders of the vendors' examples.
     pub(super) fn new(examples: Vec<TaobaoOrder>) -> Self {
-        let mut out = Self::default();
+        let mut orders = Self::default();
         for order in examples {
-            out.keep(order);
+            orders.add(order);
         }
-        out
+        orders
     }
 
-    fn keep(&mut self, order: TaobaoOrder) {
+    /// Adds an order under all of its names, none of which ever changes; gives its place.
+    fn add(&mut self, order: TaobaoOrder) -> usize {
         let at = self.all.len();
-        let purchases = order.purchases();
-        if !order.example {
-            self.listed.extend((0..purchases.len()).map(|nth| PurchasePlace(at, nth)));
+        let names = [&order.id, &order.order_no].into_iter().map(String::as_str).chain(order.purchases());
+        for name in names {
+            self.by_name.insert(name.to_owned(), at);
         }
-        for name in [&order.id, &order.order_no].into_iter().map(String::as_str).chain(purchases) {
-            self.by_name.entry(name.to_owned()).or_insert(at);
-        }
-        for line in &order.lines {
-            let names = [Some(&line.sub_order), line.purchase.as_ref().map(|purchase| &purchase.sub)];
-            for name in names.into_iter().flatten() {
-                self.by_line.entry(name.clone()).or_insert(at);
+        for (i, line) in order.lines.iter().enumerate() {
+            self.by_line.insert(line.sub_order.clone(), (at, i));
+            if let Some(purchase) = &line.purchase {
+                self.by_line.insert(purchase.sub.clone(), (at, i));
             }
         }
+        if let Some(reference) = &order.reference {
+            self.by_reference.entry(reference.clone()).or_default().push(at);
+        }
         self.all.push(order);
-    }
-
-    /// The purchase orders that lists show, oldest first.
-    pub(crate) fn listed(&self) -> &[PurchasePlace] {
-        &self.listed
-    }
-
-    /// These purchase orders, oldest first, those of examples too.
-    pub(crate) fn named<'n>(&self, mains: impl Iterator<Item = &'n str>) -> Vec<PurchasePlace> {
-        let place = |main: &str| {
-            let at = *self.by_name.get(main)?;
-            self.all[at].purchases().iter().position(|own| *own == main).map(|nth| PurchasePlace(at, nth))
-        };
-        let mut places: Vec<_> = mains.filter_map(place).collect();
-        places.sort_unstable();
-        places.dedup();
-        places
-    }
-
-    /// A purchase order: its order, and its number.
-    pub(crate) fn purchase(&self, place: PurchasePlace) -> Option<(&TaobaoOrder, &str)> {
-        let order = self.all.get(place.0)?;
-        Some((order, order.purchases().get(place.1)?))
+        at
     }
 
     /// All of them, those of examples too.
@@ -217,39 +211,74 @@ impl TaobaoOrders {
         self.by_name.get(id).map(|at| &mut self.all[*at])
     }
 
-    /// A line by PandaPon's sub-order or the purchase sub-order.
-    pub(crate) fn line(&self, id: &str) -> Option<(&TaobaoOrder, &TaobaoLine)> {
-        let order = self.by_line.get(id).map(|at| &self.all[*at])?;
-        Some((order, order.lines.iter().find(|line| line.is_named(id))?))
+    /// The orders that are meant by any of these names, oldest first and each once.
+    pub(crate) fn named<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<&TaobaoOrder> {
+        let places: BTreeSet<usize> = names.filter_map(|name| self.by_name.get(name).copied()).collect();
+        places.into_iter().map(|at| &self.all[at]).collect()
     }
 
-    /// Creates an order: the same request twice makes two, as no key against that is documented.
-    pub(crate) fn create(
+    /// The orders with the caller's own number, oldest first.
+    pub(crate) fn referring(&self, reference: &str) -> impl DoubleEndedIterator<Item = &TaobaoOrder> {
+        self.by_reference.get(reference).into_iter().flatten().map(|at| &self.all[*at])
+    }
+
+    /// A line by PandaPon's sub-order or the purchase sub-order.
+    pub(crate) fn line(&self, id: &str) -> Option<(&TaobaoOrder, &TaobaoLine)> {
+        let (at, line) = *self.by_line.get(id)?;
+        Some((&self.all[at], &self.all[at].lines[line]))
+    }
+
+    /// The same, to change it.
+    pub(super) fn line_mut(&mut self, id: &str) -> Option<&mut TaobaoLine> {
+        let (at, line) = *self.by_line.get(id)?;
+        Some(&mut self.all[at].lines[line])
+    }
+
+    /// Creates an order.
+    pub(super) fn create(
         &mut self,
         catalogue: &mut Catalogue,
         ids: &mut Ids,
         order: NewTaobaoOrder,
         now: i64,
-    ) -> Result<&TaobaoOrder, String> {
+    ) -> Result<&mut TaobaoOrder, Unplaced> {
         let found = price(catalogue, &order.lines);
+        let bad = found.iter().enumerate().find_map(|(i, line)| Some((i, line.as_ref().err()?.clone())));
+        if let Some((at, why)) = bad {
+            let none_is_good = found.iter().all(Result::is_err);
+            if order.bad_lines == BadLines::Refused || order.bad_lines == BadLines::Kept && none_is_good {
+                return Err(Unplaced::Line(at, why));
+            }
+        }
         let total = found.iter().flatten().fold(0_i64, |sum, line| sum.saturating_add(line.amount));
         if total > order.budget {
-            return Err(format!(
-                "purchaseAmount: 预算金额不足: the lines cost {total} fen, the budget is {}",
-                order.budget
-            ));
+            return Err(Unplaced::Budget { total, budget: order.budget });
         }
         let (id, order_no) = (ids.internal(), ids.internal());
         // One purchase for each shop, in the order of the lines: its number, and Taobao's own.
         let mut purchases: Vec<(String, String, String)> = Vec::new();
         let mut lines = Vec::with_capacity(order.lines.len());
+        let mut numbers = order.line_numbers.into_iter();
         for (wanted, found) in order.lines.into_iter().zip(found) {
-            let sub_order = ids.internal();
+            let (sub_order, number) = (ids.internal(), numbers.next().flatten());
             lines.push(match found {
                 Err(failed) => {
-                    let state = LineState::Closed(failed.1.clone());
-                    let failed = Some(failed);
-                    TaobaoLine { sub_order, wanted, at: None, amount: 0, purchase: None, failed, state }
+                    let close_reason = Some(failed.1.clone());
+                    TaobaoLine {
+                        sub_order,
+                        number,
+                        wanted,
+                        at: None,
+                        amount: 0,
+                        purchase: None,
+                        failed: Some(failed),
+                        state: LineState::Closed,
+                        paid: None,
+                        parcel: None,
+                        cancelling: None,
+                        close_reason,
+                        refunded: 0,
+                    }
                 }
                 Ok(line) => {
                     let item = &mut catalogue.items[line.item];
@@ -265,64 +294,48 @@ impl TaobaoOrders {
                         outer_sub: ids.order(),
                     });
                     let (at, amount) = (Some((line.item, line.sku)), line.amount);
-                    TaobaoLine { sub_order, wanted, at, amount, purchase, failed: None, state: LineState::Unpaid }
+                    TaobaoLine {
+                        sub_order,
+                        number,
+                        wanted,
+                        at,
+                        amount,
+                        purchase,
+                        failed: None,
+                        state: LineState::Unpaid,
+                        paid: None,
+                        parcel: None,
+                        cancelling: None,
+                        close_reason: None,
+                        refunded: 0,
+                    }
                 }
             });
         }
-        let NewTaobaoOrder { receiver, reference, source, .. } = order;
-        self.keep(TaobaoOrder {
+        if let (BadLines::Kept, Some((_, main, outer_main))) = (order.bad_lines, purchases.into_iter().next()) {
+            for line in lines.iter_mut().filter(|line| line.purchase.is_none()) {
+                let (main, outer_main) = (main.clone(), outer_main.clone());
+                line.purchase = Some(Purchase { main, sub: ids.purchase(), outer_main, outer_sub: ids.order() });
+            }
+        }
+        let NewTaobaoOrder { receiver, reference, seller_number, source, dajisaas, .. } = order;
+        let at = self.add(TaobaoOrder {
             id,
             order_no,
             reference,
+            seller_number,
             source,
+            dajisaas,
             receiver,
             warehouse: None,
             voucher: false,
             lines,
             created: now,
             modified: now,
+            pay_until: None,
+            log: Vec::new(),
             example: false,
         });
-        self.all.last().ok_or_else(|| "the order was not kept".to_owned())
-    }
-
-    /// Pays what is unpaid of a purchase order: false where nothing is, as it was paid or closed before.
-    pub(crate) fn pay(&mut self, main: &str, now: i64) -> bool {
-        let Some(order) = self.find_mut(main) else { return false };
-        let mut paid = false;
-        for line in order.lines.iter_mut().filter(|line| line.is_of(main) && line.state == LineState::Unpaid) {
-            line.state = LineState::Paid(now);
-            paid = true;
-        }
-        if paid {
-            order.modified = now;
-        }
-        paid
-    }
-
-    /// Closes a purchase order, or these sub-orders of it, and gives the stock back: false, and nothing is closed,
-    /// where one of them is paid. What is closed stays as it is.
-    pub(crate) fn cancel(
-        &mut self,
-        catalogue: &mut Catalogue,
-        main: &str,
-        subs: Option<&[String]>,
-        reason: &str,
-        now: i64,
-    ) -> bool {
-        let Some(order) = self.find_mut(main) else { return false };
-        let meant =
-            |line: &TaobaoLine| line.is_of(main) && subs.is_none_or(|subs| subs.iter().any(|sub| line.is_named(sub)));
-        if order.lines.iter().any(|line| meant(line) && line.paid().is_some()) {
-            return false;
-        }
-        for line in order.lines.iter_mut().filter(|line| meant(line) && line.state == LineState::Unpaid) {
-            line.state = LineState::Closed(reason.to_owned());
-            order.modified = now;
-            if let Some((item, sku)) = line.at {
-                catalogue.items[item].skus[sku].stock += line.wanted.quantity;
-            }
-        }
-        true
+        Ok(&mut self.all[at])
     }
 }

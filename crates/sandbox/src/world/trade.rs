@@ -1,10 +1,12 @@
 //! Buying from 1688: lines become orders, one for each seller; orders are paid, shipped and confirmed; the cart fills and
 //! empties.
 
-use super::order_life::{Event, State};
+use super::notices::{Notice, OrderNews};
+use super::order_life::{CANCEL_LOCK, Event, State};
 use super::orders::NewOrder;
 use super::quote::{Line, Problem, by_seller, judge};
-use super::{CartLine, CartOrder, Order, SkuRef, World};
+use super::timers::Timer;
+use super::{Act, CartLine, CartOrder, Order, SkuRef, World};
 
 /// What became of one seller's lines: the order's number, or why there is none.
 pub(crate) struct Placed {
@@ -35,23 +37,68 @@ impl World {
             }
         }
         let order = NewOrder::priced(&self.catalogue, part, asked.clone(), now);
-        self.orders.add(order, &mut self.ids)
+        let number = self.orders.add(order, &mut self.ids);
+        self.wait_for_order(&number);
+        self.notices.push(Notice::Order(number.clone(), OrderNews::Made));
+        number
     }
 
-    /// Something happens to an order, with what follows for its stock and its refunds.
+    /// Sets the timer of an order's deadline.
+    fn wait_for_order(&mut self, number: &str) {
+        if let Some(due) = self.orders.find(number).and_then(|order| order.history.deadline) {
+            self.timers.set(due, Timer::Order(number.to_owned()));
+        }
+    }
+
+    /// Something happens to an order, with what follows for its stock, its refunds and its deadline. An order is not
+    /// cancelled while it is younger than ten seconds, and a parcel is delivered once.
     pub(crate) fn order_event(&mut self, number: &str, event: Event, now: i64) -> Result<(), String> {
+        self.orders.prepare(number, event, now);
+        let before = self.orders.find(number);
+        if let (Event::Cancel, Some(order)) = (event, before)
+            && order.state == State::Unpaid
+            && now - order.created < CANCEL_LOCK
+        {
+            return Err(format!("CLOSE_ORDER_TOO_FAST: the order {number} is younger than 10 seconds"));
+        }
+        if let (Event::Deliver, Some(order)) = (event, before)
+            && order.state == State::Shipped
+            && order.history.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some())
+        {
+            return Ok(());
+        }
         self.orders.happens(number, event, now)?;
         match event {
-            Event::Cancel | Event::Close if !self.orders.is_example(number) => {
+            Event::Cancel | Event::Close | Event::TimeOut if !self.orders.is_example(number) => {
                 let order = self.orders.find(number);
                 let lines = order.map(|order| order.lines.as_slice()).unwrap_or_default();
                 for line in lines {
                     self.catalogue.give_back(line.sku, line.quantity);
                 }
             }
-            Event::Ship | Event::Confirm => self.close_refunds(number, now),
+            Event::Ship => {
+                self.wait_for_order(number);
+                let parcel = self.orders.find(number).and_then(|order| order.history.parcel.as_ref());
+                if let Some(due) = parcel.and_then(|parcel| parcel.next) {
+                    self.timers.set(due, Timer::Parcel(number.to_owned()));
+                }
+                self.close_refunds(number, Act::SellerShips, now);
+            }
+            Event::Confirm => self.close_refunds(number, Act::BuyerConfirms, now),
             _ => {}
         }
+        let news: &[OrderNews] = match event {
+            Event::Pay => &[OrderNews::Paid],
+            Event::ChangePrice => &[OrderNews::PriceChanged],
+            Event::Cancel => &[OrderNews::ClosedByBuyer],
+            Event::Close | Event::RefundAll => &[OrderNews::ClosedBySeller],
+            Event::TimeOut => &[OrderNews::TimedOut],
+            Event::Ship => &[OrderNews::Shipped, OrderNews::Traced],
+            Event::Deliver => &[OrderNews::Traced],
+            Event::ConfirmPart => &[OrderNews::Confirmed],
+            Event::Confirm | Event::AutoConfirm => &[OrderNews::Confirmed, OrderNews::Done],
+        };
+        self.notices.extend(news.iter().map(|news| Notice::Order(number.to_owned(), *news)));
         Ok(())
     }
 
@@ -74,7 +121,7 @@ impl World {
     /// Confirms the receipt of lines; with the last of them the trade is done. 1688's code and words where not.
     pub(crate) fn confirm(&mut self, number: &str, lines: &[String], now: i64) -> Result<(), (&'static str, String)> {
         self.orders.prepare(number, Event::Confirm, now);
-        let unknown = || ("4003", format!("订单信息不存在[orderId={number}]"));
+        let unknown = || ("4003", "订单信息不存在,请核对后重试".to_owned());
         let order = self.orders.find(number).ok_or_else(unknown)?;
         for (i, id) in lines.iter().enumerate() {
             if !order.lines.iter().any(|line| line.sub_order == *id) {
@@ -91,16 +138,17 @@ impl World {
             let (word, words) = (order.state.word(), order.state.words());
             return Err(("4001", format!("订单状态不允许确认收货[orderId={number},status={word}({words})]")));
         }
-        let all = self.orders.change(number, |order| {
-            for line in order.lines.iter_mut().filter(|line| lines.contains(&line.sub_order)) {
-                line.received = true;
-            }
-            order.lines.iter().all(|line| line.received)
+        let changed = self.orders.change(number, |order| {
+            let meant = order.lines.iter_mut().filter(|line| !line.received && lines.contains(&line.sub_order));
+            let fresh = meant.map(|line| line.received = true).count();
+            (fresh, order.lines.iter().all(|line| line.received))
         });
-        if all == Some(true) {
-            self.order_event(number, Event::Confirm, now).map_err(|why| ("4001", why))?;
-        }
-        Ok(())
+        let event = match changed {
+            Some((_, true)) => Event::Confirm,
+            Some((1.., false)) => Event::ConfirmPart,
+            _ => return Ok(()),
+        };
+        self.order_event(number, event, now).map_err(|why| ("4001", why))
     }
 
     /// Puts pieces of a variant into the cart, as a line of their own.

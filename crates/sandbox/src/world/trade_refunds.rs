@@ -1,20 +1,55 @@
 //! Refunds of 1688 orders: their stages, their reasons, and what is kept of each. Who may ask for what is judged in
 //! `refund_rules`. Amounts are fen.
 
+use super::cycle::{Table, counted, next};
 use super::order_life::State;
 use super::orders::{Order, OrderedLine};
+use super::refund_acts::Act;
 use std::collections::BTreeMap;
 
-/// Where a refund stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RefundStage {
-    SellerDecides,
-    BuyerModifies,
-    BuyerSends,
-    SellerReceives,
-    Success,
-    Closed,
+counted! {
+    /// Where a refund stands.
+    enum RefundStage {
+        SellerDecides,
+        BuyerModifies,
+        BuyerSends,
+        SellerReceives,
+        Success,
+        Closed,
+    }
 }
+
+/// The life of a refund.
+#[rustfmt::skip]
+pub(crate) const TABLE: Table<RefundStage, Act> = &[
+    (RefundStage::SellerDecides,  Act::Agree,              RefundStage::Success),
+    (RefundStage::SellerDecides,  Act::AgreeReturn,        RefundStage::BuyerSends),
+    (RefundStage::SellerDecides,  Act::Refuse,             RefundStage::BuyerModifies),
+    (RefundStage::SellerDecides,  Act::SystemAgrees,       RefundStage::Success),
+    (RefundStage::SellerDecides,  Act::SystemAgreesReturn, RefundStage::BuyerSends),
+    (RefundStage::SellerDecides,  Act::Withdraw,           RefundStage::Closed),
+    (RefundStage::SellerDecides,  Act::SellerShips,        RefundStage::Closed),
+    (RefundStage::SellerDecides,  Act::BuyerConfirms,      RefundStage::Closed),
+    (RefundStage::BuyerModifies,  Act::Modify,             RefundStage::SellerDecides),
+    (RefundStage::BuyerModifies,  Act::Withdraw,           RefundStage::Closed),
+    (RefundStage::BuyerModifies,  Act::SellerShips,        RefundStage::Closed),
+    (RefundStage::BuyerModifies,  Act::BuyerConfirms,      RefundStage::Closed),
+    (RefundStage::BuyerModifies,  Act::TimeOut,            RefundStage::Closed),
+    (RefundStage::BuyerSends,     Act::SendBack,           RefundStage::SellerReceives),
+    (RefundStage::BuyerSends,     Act::Withdraw,           RefundStage::Closed),
+    (RefundStage::BuyerSends,     Act::SellerShips,        RefundStage::Closed),
+    (RefundStage::BuyerSends,     Act::BuyerConfirms,      RefundStage::Closed),
+    (RefundStage::BuyerSends,     Act::TimeOut,            RefundStage::Closed),
+    (RefundStage::SellerReceives, Act::Receive,            RefundStage::Success),
+    (RefundStage::SellerReceives, Act::Refuse,             RefundStage::BuyerModifies),
+    (RefundStage::SellerReceives, Act::SystemAgrees,       RefundStage::Success),
+    (RefundStage::SellerReceives, Act::Withdraw,           RefundStage::Closed),
+    (RefundStage::SellerReceives, Act::SellerShips,        RefundStage::Closed),
+    (RefundStage::SellerReceives, Act::BuyerConfirms,      RefundStage::Closed),
+];
+
+/// How long a stage lasts at most, milliseconds: ten days, by the one example of a deadline.
+const STAGE: i64 = 10 * 86_400_000;
 
 impl RefundStage {
     /// The refund's word for it.
@@ -47,39 +82,8 @@ impl RefundStage {
     }
 
     /// What comes of an act; none where it is not possible.
-    const fn after(self, act: Act, goods_back: bool) -> Option<Self> {
-        match (self, act) {
-            (Self::SellerDecides, Act::Agree) if goods_back => Some(Self::BuyerSends),
-            (Self::SellerDecides | Self::SellerReceives, Act::Agree) => Some(Self::Success),
-            (Self::SellerDecides | Self::SellerReceives, Act::Refuse) => Some(Self::BuyerModifies),
-            (Self::BuyerSends, Act::SendBack) => Some(Self::SellerReceives),
-            (_, Act::Close) if self.is_open() => Some(Self::Closed),
-            _ => None,
-        }
-    }
-}
-
-/// What somebody does about a refund.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Act {
-    Ask,
-    Agree,
-    Refuse,
-    SendBack,
-    Close,
-}
-
-impl Act {
-    /// 1688's number and words for it, and who does it: 1 the buyer, 2 the seller. None where no number is known.
-    pub(crate) const fn shown(self, goods_back: bool) -> (Option<i64>, &'static str, i64) {
-        match self {
-            Self::Ask => (Some(1), "买家申请退款", 1),
-            Self::Agree if goods_back => (Some(19), "卖家确认收货地址", 2),
-            Self::Agree => (Some(8), "退款成功", 2),
-            Self::Refuse => (Some(15), "卖家拒绝,等待买家修改", 2),
-            Self::SendBack => (Some(10), "买家发出退货", 1),
-            Self::Close => (None, "退款关闭", 2),
-        }
+    pub(crate) fn after(self, act: Act, goods_back: bool) -> Option<Self> {
+        next(TABLE, self, act).filter(|_| act.fits(self == Self::SellerDecides, goods_back))
     }
 }
 
@@ -115,6 +119,8 @@ pub(crate) struct TradeRefund {
     pub(crate) rejected: i64,
     /// The carrier's code and the waybill of the return.
     pub(crate) returned: Option<(String, String)>,
+    /// When its stage ends by itself.
+    pub(crate) deadline: Option<i64>,
     pub(crate) created: i64,
     pub(crate) done: Vec<Done>,
 }
@@ -207,6 +213,7 @@ impl TradeRefunds {
             stage,
             rejected: 0,
             returned: None,
+            deadline: None,
             created: 1_524_474_676_000,
             done: Vec::new(),
         };
@@ -214,7 +221,7 @@ impl TradeRefunds {
         done.returned = Some(("ZTO".to_owned(), "78000000000000".to_owned()));
         done.done = vec![Done {
             id: 50_027_795_018,
-            act: Act::Agree,
+            act: Act::Receive,
             before: RefundStage::SellerReceives,
             after: RefundStage::Success,
             at: 1_524_476_834_000,
@@ -242,6 +249,16 @@ impl TradeRefunds {
     pub(crate) fn of_order(&self, order: &Order) -> Option<&TradeRefund> {
         order.lines.iter().filter_map(|line| self.of_line(line)).max_by_key(|refund| refund.number)
     }
+
+    /// A refund of an order that is not decided yet.
+    pub(super) fn open_of(&self, order: &Order) -> Option<&TradeRefund> {
+        order.lines.iter().filter_map(|line| self.of_line(line)).find(|refund| refund.stage.is_open())
+    }
+
+    /// Every refund of an order, oldest first.
+    pub(crate) fn all_of(&self, order: &str) -> impl DoubleEndedIterator<Item = &TradeRefund> {
+        self.all.values().filter(move |refund| refund.order == order)
+    }
 }
 
 impl TradeRefund {
@@ -255,14 +272,39 @@ impl TradeRefund {
         self.done.last().map_or(self.created, |done| done.at)
     }
 
+    /// What its seller does who agrees: pays, lets the goods come back, or takes them.
+    pub(crate) fn agreed(&self) -> Act {
+        match self.stage {
+            RefundStage::SellerReceives => Act::Receive,
+            _ if self.goods_back => Act::AgreeReturn,
+            _ => Act::Agree,
+        }
+    }
+
+    /// What happens at its deadline.
+    pub(super) fn overdue(&self) -> Option<Act> {
+        match self.stage {
+            RefundStage::SellerDecides if self.goods_back => Some(Act::SystemAgreesReturn),
+            RefundStage::SellerDecides | RefundStage::SellerReceives => Some(Act::SystemAgrees),
+            RefundStage::BuyerModifies | RefundStage::BuyerSends => Some(Act::TimeOut),
+            RefundStage::Success | RefundStage::Closed => None,
+        }
+    }
+
+    /// Writes down what was done, or that it was asked for.
+    pub(super) fn note(&mut self, act: Act, next: RefundStage, now: i64) {
+        let id = self.number % 1_000_000_000 * 100 + i64::try_from(self.done.len()).unwrap_or_default();
+        self.done.push(Done { id, act, before: self.stage, after: next, at: now });
+        self.stage = next;
+        self.deadline = next.is_open().then_some(now + STAGE);
+    }
+
     pub(super) fn acts(&mut self, act: Act, now: i64) -> Result<RefundStage, String> {
         let Some(next) = self.stage.after(act, self.goods_back) else {
             return Err(format!("the refund {} is {}", self.id(), self.stage.word()));
         };
-        let id = self.number % 1_000_000_000 * 100 + i64::try_from(self.done.len()).unwrap_or_default();
-        self.done.push(Done { id, act, before: self.stage, after: next, at: now });
         self.rejected += i64::from(act == Act::Refuse);
-        self.stage = next;
+        self.note(act, next, now);
         Ok(next)
     }
 }

@@ -9,9 +9,12 @@ mod search;
 mod source;
 
 pub use check::{BatchCheck, CheckItem, CheckedItems};
-pub use item::{GetItem, Item, ItemProperty, ItemSku, Promotion, PromotionDisplay};
-pub use search::{FoundItem, FoundItems, ImageSearch, SearchGoods, Translation};
-pub use source::{PropertyImage, SkuTranslation, SourceGoods, SourceItem, SourceSku};
+pub use daigou_upstream::taobao::{
+    Item, ItemProperty, ItemSku, Promotion, PromotionDisplay, PropertyImage, SkuTranslation, Translation,
+};
+pub use item::GetItem;
+pub use search::{FoundItem, FoundItems, ImageSearch, SearchGoods};
+pub use source::{SourceGoods, SourceItem, SourceSku};
 
 use crate::Taobao;
 use crate::unpublished;

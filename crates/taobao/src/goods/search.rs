@@ -1,14 +1,12 @@
 //! Search by words and by picture. The replies are not published: their shape is the upstream platform's, where prices
 //! are **yuan** in text.
 
-use super::PromotionDisplay;
-use super::item::ItemProperty;
-use super::source::SkuTranslation;
 use crate::vocabulary::SearchSort;
 use crate::{checks, paging, unpublished};
 use daigou_core::page::Paged;
-use daigou_core::value::{Fen, ItemId, OneOrMany, Text, Unpublished, Yuan};
+use daigou_core::value::{ItemId, OneOrMany, Text, Unpublished, Yuan};
 use daigou_core::{Error, Generation, operation, reply, setters};
+use daigou_upstream::taobao::{PromotionDisplay, Translation};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -193,21 +191,5 @@ reply! {
         pub multi_language_info: Option<OneOrMany<Translation>>,
         /// Promotions.
         pub promotion_displays: Option<Vec<PromotionDisplay>>,
-    }
-
-    /// An item in another language (upstream, not published by PandaPon).
-    pub struct Translation {
-        /// The language, such as `en`.
-        pub language: Option<String>,
-        /// The title.
-        pub title: Option<String>,
-        /// The picture.
-        pub main_image_url: Option<String>,
-        /// The price with coupons: the unit is not stated, **fen** inferred. Details only.
-        pub coupon_price: Option<Fen>,
-        /// Properties of the item. Details only.
-        pub properties: Option<Vec<ItemProperty>>,
-        /// Properties of the SKUs. Details only.
-        pub sku_properties: Option<Vec<SkuTranslation>>,
     }
 }

@@ -1,11 +1,10 @@
 //! An item in another language. Three members of the reply are published; the others are the upstream platform's, and
 //! those that are lists or objects fail only when they are asked for.
 
-use super::{ItemProperty, PromotionDisplay, Translation};
 use crate::checks;
-use crate::vocabulary::ShopId;
 use daigou_core::value::{Fen, ItemId, OneOrMany, SkuId, Text, Unpublished, id};
 use daigou_core::{Error, Generation, operation, reply, setters};
+use daigou_upstream::taobao::{ItemProperty, PromotionDisplay, PropertyImage, ShopId, Translation};
 use serde::{Deserialize, Serialize};
 
 /// Looks up one item in a language. v1 only.
@@ -92,22 +91,6 @@ reply! {
         pub coupon_price: Option<Fen>,
         /// Its picture.
         pub pic_url: Option<String>,
-        /// Colour, size and so on.
-        pub properties: Option<Vec<ItemProperty>>,
-    }
-
-    /// The picture of a property's value (upstream, not published by PandaPon).
-    pub struct PropertyImage {
-        /// The property and its value, such as `1627207:28324`.
-        pub properties: Option<String>,
-        /// The picture.
-        pub image_url: Option<String>,
-    }
-
-    /// A SKU's properties in another language (upstream, not published by PandaPon).
-    pub struct SkuTranslation {
-        /// Taobao's SKU id.
-        pub sku_id: Option<SkuId>,
         /// Colour, size and so on.
         pub properties: Option<Vec<ItemProperty>>,
     }

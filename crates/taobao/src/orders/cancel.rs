@@ -1,8 +1,9 @@
 //! Cancelling an order.
 
+use super::Cancellation;
 use crate::{checks, unpublished};
 use daigou_core::value::{PurchaseId, Unpublished, id};
-use daigou_core::{Error, Generation, check, operation, reply, setters};
+use daigou_core::{Error, Generation, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// Asks for an order, or some of its sub-orders, to be cancelled. It is **asynchronous** upstream: the reply says that
@@ -61,18 +62,6 @@ setters! {
     CancelOrder {
         sub_purchase_order_id_list: Vec<PurchaseId>,
         cancel_remark: String,
-    }
-}
-
-reply! {
-    /// Whether the cancellation was accepted (upstream, not published by PandaPon).
-    pub struct Cancellation {
-        /// Whether it was. Not yet whether the order is cancelled.
-        pub success: Option<bool>,
-        /// Why not.
-        pub error_code: Option<String>,
-        /// Why not, in words.
-        pub error_msg: Option<String>,
     }
 }
 

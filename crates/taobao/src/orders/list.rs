@@ -1,12 +1,12 @@
 //! The list of orders and the single order. Neither fields nor replies are published: the names are the upstream
 //! platform's in camel case.
 
-use super::PurchaseOrder;
+use super::{OrderPage, PurchaseOrder};
 use crate::vocabulary::{OrderStatus, SortType};
 use crate::{checks, paging, unpublished};
 use daigou_core::page::Paged;
 use daigou_core::value::{OrderId, PurchaseId, Time, Unpublished, id, time};
-use daigou_core::{Error, Generation, check, operation, reply, setters};
+use daigou_core::{Error, Generation, check, operation, setters};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -77,20 +77,6 @@ setters! {
     }
 }
 
-reply! {
-    /// A page of orders (upstream, not published by PandaPon).
-    pub struct OrderPage {
-        /// How many orders there are.
-        pub results_total: Option<i64>,
-        /// The page, from 1.
-        pub page_no: Option<i64>,
-        /// How many orders a page has.
-        pub page_size: Option<i64>,
-        /// The orders of this page; `None` where the reply had no list.
-        pub purchase_orders: Option<Vec<PurchaseOrder>>,
-    }
-}
-
 impl paging::Page for OrderPage {
     type Item = PurchaseOrder;
 
@@ -102,9 +88,8 @@ impl paging::Page for OrderPage {
         self.page_size
     }
 
-    /// `None` where there is no list, unless there are no orders.
     fn list(self) -> Option<Vec<PurchaseOrder>> {
-        self.purchase_orders.or_else(|| (self.results_total == Some(0)).then(Vec::new))
+        self.orders()
     }
 }
 

@@ -13,23 +13,21 @@ mod create;
 mod list;
 mod logistics;
 mod pay;
-mod purchase;
 mod render;
 mod warehouse;
 
-pub use cancel::{CancelOrder, Cancellation};
+pub use cancel::CancelOrder;
 pub use chat::ImLink;
 pub use create::{CreateOrder, CreatedOrder, OrderLine, SubOrder};
-pub use list::{GetOrder, ListOrders, OrderPage};
+pub use daigou_upstream::taobao::{
+    Cancellation, ItemPrice, LogisticOrder, OptionFields, OrderPage, PayFailure, Payment, Price, PurchaseOrder,
+    PurchaseReceiver, RenderedItem, RenderedOrder, ServiceOrder, ShippingTime, SkuInfo, SkuText, SubPurchaseOrder,
+    SupplyChainService, UnavailableSku,
+};
+pub use list::{GetOrder, ListOrders};
 pub use logistics::{Courier, GetLogistics, Logistics, Parcel, ParcelGoods, ParcelReceiver, Trace};
-pub use pay::{PayFailure, PayOrders, Payment};
-pub use purchase::{
-    LogisticOrder, OptionFields, Price, PurchaseOrder, PurchaseReceiver, ServiceOrder, SkuInfo, SkuText,
-    SubPurchaseOrder,
-};
-pub use render::{
-    ItemPrice, RenderLine, RenderOrder, RenderedItem, RenderedOrder, ShippingTime, SupplyChainService, UnavailableSku,
-};
+pub use pay::PayOrders;
+pub use render::{RenderLine, RenderOrder};
 pub use warehouse::{UpdateWarehouse, UploadVoucher};
 
 use crate::Taobao;

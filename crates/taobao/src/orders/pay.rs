@@ -1,8 +1,9 @@
 //! Paying orders: money moves.
 
+use super::Payment;
 use crate::{checks, unpublished};
 use daigou_core::value::{PurchaseId, Unpublished, id};
-use daigou_core::{Error, Generation, Verdict, check, operation, reply};
+use daigou_core::{Error, Generation, Verdict, check, operation};
 use serde::{Deserialize, Serialize};
 
 /// How many orders one call pays at most (upstream).
@@ -43,37 +44,11 @@ impl PayOrders {
     }
 }
 
-reply! {
-    /// Which payments were accepted (upstream, not published by PandaPon).
-    pub struct Payment {
-        /// The orders that will be paid.
-        pub will_pay_purchase_order_ids: Vec<PurchaseId>,
-        /// The orders that will not.
-        pub pay_failure_purchase_order_ids: Vec<PurchaseId>,
-        /// Why not.
-        pub pay_failed_results: Vec<PayFailure>,
-    }
-
-    /// Why an order will not be paid (upstream, not published by PandaPon).
-    pub struct PayFailure {
-        /// The order.
-        pub gsp_order_id: Option<PurchaseId>,
-        /// Why.
-        pub error_code: Option<String>,
-        /// Why, in words.
-        pub error_message: Option<String>,
-    }
-}
-
-/// No payment was accepted, and at least one was refused.
 fn verdict(reply: &Unpublished<Payment>) -> Verdict {
-    let (said, payment) = (unpublished::verdict(reply), reply.guess().unwrap_or_default());
-    let refused = !payment.pay_failure_purchase_order_ids.is_empty() || !payment.pay_failed_results.is_empty();
-    if said != Verdict::Done || !refused || !payment.will_pay_purchase_order_ids.is_empty() {
-        return said;
+    match unpublished::verdict(reply) {
+        Verdict::Done => reply.guess().unwrap_or_default().verdict(),
+        said => said,
     }
-    let first = payment.pay_failed_results.into_iter().next().unwrap_or_default();
-    Verdict::refused(first.error_code.as_deref(), first.error_message.as_deref())
 }
 
 operation! {

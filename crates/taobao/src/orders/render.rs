@@ -1,9 +1,9 @@
 //! What an order would cost. The reply is not published: its shape is the upstream platform's, in **fen**.
 
-use super::Price;
+use super::RenderedOrder;
 use crate::{Receiver, checks, unpublished};
-use daigou_core::value::{Embedded, Fen, ItemId, SellerId, SkuId, Unpublished, ValueError, id};
-use daigou_core::{Error, Generation, check, operation, reply};
+use daigou_core::value::{Embedded, ItemId, SkuId, Unpublished, ValueError, id};
+use daigou_core::{Error, Generation, check, operation};
 use serde::{Deserialize, Serialize};
 
 /// Prices an order without creating it. Receiver and lines are JSON text inside strings on the wire; here they are
@@ -71,106 +71,6 @@ impl RenderLine {
     /// A line.
     pub fn new(item_id: impl Into<ItemId>, sku_id: impl Into<SkuId>, quantity: i64) -> Self {
         Self { item_id: item_id.into(), quantity, sku_id: Some(sku_id.into()) }
-    }
-}
-
-reply! {
-    /// What an order would cost (upstream, not published by PandaPon): one part for each supplier.
-    pub struct RenderedOrder {
-        /// The parts.
-        pub render_item_list: Option<Vec<RenderedItem>>,
-        /// What cannot be bought, and why. Empty means that all can.
-        pub unavailable_sku_list: Option<Vec<UnavailableSku>>,
-        /// What there is to pay in all; absent where nothing can be bought.
-        pub total_real_pay_price: Option<Price>,
-    }
-
-    /// The part of one supplier (upstream, not published by PandaPon).
-    pub struct RenderedItem {
-        /// The supplier's nick.
-        pub nick: Option<String>,
-        /// The supplier.
-        pub seller_id: Option<SellerId>,
-        /// The lines.
-        pub item_price_infos: Option<Vec<ItemPrice>>,
-        /// Freight inside China.
-        pub mainland_shipping_fee: Option<Price>,
-        /// The price of the part.
-        pub order_fee: Option<Price>,
-        /// Services to choose from.
-        pub choose_supply_chain_services: Option<Vec<SupplyChainService>>,
-        /// Where it is sent from.
-        pub dispatch_place: Option<String>,
-        /// When it should arrive.
-        pub estimated_delivery_time: Option<String>,
-        /// The currency.
-        pub currency_code: Option<String>,
-        /// Its form is not known.
-        pub delivery_fee: Option<Unpublished<Price>>,
-    }
-
-    /// The price of one line (upstream, not published by PandaPon).
-    pub struct ItemPrice {
-        /// The distribution id of the item.
-        pub item_id: Option<ItemId>,
-        /// The distribution id of the SKU.
-        pub sku_id: Option<SkuId>,
-        /// How many.
-        pub quantity: Option<i64>,
-        /// The price of one.
-        pub origin_price: Option<Price>,
-        /// The sum of the line after discounts.
-        pub discount_price: Option<Price>,
-    }
-
-    /// A service to choose (upstream, not published by PandaPon).
-    pub struct SupplyChainService {
-        /// What it costs.
-        pub shipping_fee: Option<Price>,
-        /// Its name.
-        pub name: Option<String>,
-        /// What it is.
-        pub description: Option<String>,
-        /// Its id.
-        pub option_id: Option<String>,
-        /// Whether it must be taken.
-        pub is_must_select: Option<bool>,
-        /// How long it takes.
-        pub shipping_time: Option<ShippingTime>,
-        /// Its category.
-        pub service_category: Option<String>,
-    }
-
-    /// How long a shipment takes (upstream, not published by PandaPon).
-    pub struct ShippingTime {
-        /// 1 working days, 2 calendar days.
-        pub mode: Option<i64>,
-        /// Days at least.
-        pub min: Option<i64>,
-        /// Days at most.
-        pub max: Option<i64>,
-    }
-
-    /// A SKU that cannot be bought (upstream, not published by PandaPon).
-    pub struct UnavailableSku {
-        /// The distribution id of the item.
-        pub item_id: Option<ItemId>,
-        /// The distribution id of the SKU.
-        pub sku_id: Option<SkuId>,
-        /// Why.
-        pub reason: Option<String>,
-        /// Why, as a code.
-        pub error_code: Option<String>,
-        /// Why, in words.
-        pub error_msg: Option<String>,
-    }
-}
-
-impl RenderedOrder {
-    /// What there is to pay in all, **fen**.
-    #[must_use]
-    pub fn total(&self) -> Option<&Fen> {
-        self.total_real_pay_price.as_ref().and_then(|price| price.amount.as_ref())
     }
 }
 

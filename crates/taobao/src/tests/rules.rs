@@ -1,7 +1,7 @@
 //! What is refused before it is sent, and what a reply really says.
 
 use crate::*;
-use daigou_core::value::{Fen, PurchaseId, Time};
+use daigou_core::value::{Fen, MpId, MpSkuId, PurchaseId, Time};
 use daigou_core::{Error, ErrorKind, Generation, Request, Verdict};
 use serde_json::Value;
 
@@ -151,7 +151,11 @@ fn built_requests_are_written_as_the_vendor_s_examples_are() {
         r#"{"purchaseOrderLineId":7,"refundType":1,"goodsStatus":1,"reasonId":12,"refundFee":1000}"#
     );
     let colour = ItemProperty::new((1_627_207, "颜色分类"), (28324, "黄色"));
-    let cart = AddToCart::new(26_i64, 65_i64, 2).item_id("7").shop_id(42_i64).properties(&[colour]).unwrap();
+    let cart = AddToCart::new(MpId::resolved(26), MpSkuId::resolved(65), 2)
+        .item_id("7")
+        .shop_id(42_i64)
+        .properties(&[colour])
+        .unwrap();
     assert_eq!(
         written(serde_json::to_string(&cart)),
         r#"{"itemId":7,"mpId":"26","mpSkuId":"65","properties":"[{\"valueId\":28324,\"valueName\":\"黄色\",\"propId\":1627207,\"propName\":\"颜色分类\"}]","quantity":2,"shopId":42}"#

@@ -1,6 +1,7 @@
 //! Categories and the navigation of a search.
 
 use daigou_core::reply;
+use daigou_core::value::CategoryId;
 
 reply! {
     /// A category in one language: the reply of 1688's `category.translation.getById`.
@@ -38,10 +39,10 @@ reply! {
         pub is_leaf: Option<bool>,
         /// What it is in: one category.
         #[serde(rename = "parentIDs")]
-        pub parent_ids: Option<Vec<i64>>,
+        pub parent_ids: Option<Vec<CategoryId>>,
         /// What is in it; not filled on 1688.
         #[serde(rename = "childIDs")]
-        pub child_ids: Option<Vec<i64>>,
+        pub child_ids: Option<Vec<CategoryId>>,
         /// What is in it (the vendor spells it `childCategorys`).
         #[serde(rename = "childCategorys")]
         pub child_categories: Option<Vec<ChildCategory>>,

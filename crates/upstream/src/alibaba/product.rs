@@ -68,8 +68,8 @@ reply! {
         pub product_cargo_number: Option<String>,
         /// Scores of the seller.
         pub seller_data_info: Option<SellerScores>,
-        /// Pieces **sold** (it does not mean "out of stock").
-        pub sold_out: Option<String>,
+        /// Pieces **sold** (it does not mean "out of stock"): text upstream, a number in an integration of DajiSaaS.
+        pub sold_out: Option<Decimal>,
         /// The seller's company.
         pub company_name: Option<String>,
         /// Prices of a channel.
@@ -80,8 +80,8 @@ reply! {
         pub trade_score: Option<String>,
         /// When it was listed (`yyyy-MM-dd HH:mm:ss`).
         pub create_date: Option<Time>,
-        /// Whether it is in the cross-border pool.
-        pub is_select: Option<bool>,
+        /// Whether it is in the cross-border pool: `true` as text here, a boolean in lists.
+        pub is_select: Option<String>,
         /// Link to the product.
         pub promotion_url: Option<String>,
         /// Selling points.

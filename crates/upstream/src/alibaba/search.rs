@@ -7,6 +7,7 @@
 use daigou_core::reply;
 use daigou_core::value::{Embedded, ProductRef, SellerId, Text, Time, Yuan};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 reply! {
     /// A page of a search.
@@ -222,7 +223,25 @@ reply! {
     }
 }
 
+impl SearchPage {
+    /// Whether there may be another page: the list ends where the total is reached *and* the page is short, as either
+    /// alone has been seen to be wrong. `page_size` is what was asked for, `before` what the pages before this one gave.
+    #[must_use]
+    pub fn may_go_on(&self, page_size: i64, before: u64) -> bool {
+        let here = self.data.len() as u64;
+        let short = here < page_size.unsigned_abs();
+        let reached = self.total_records.is_some_and(|total| total.unsigned_abs() <= before + here);
+        !(short && reached)
+    }
+}
+
 impl SearchItem {
+    /// What tells one product of a list from another.
+    #[must_use]
+    pub fn key(&self) -> Option<Cow<'_, str>> {
+        self.product().map(|product| Cow::Owned(product.to_string()))
+    }
+
     /// The product, whichever member it came in: what details, previews and orders of the same generation take.
     #[must_use]
     pub fn product(&self) -> Option<&ProductRef> {

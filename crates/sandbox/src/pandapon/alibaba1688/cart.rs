@@ -4,6 +4,7 @@ use super::orders::previews;
 use super::{decimal, user, wrong};
 use crate::dispatch::{Context, Served, object};
 use crate::reply::{Payload, Refusal};
+use crate::trade::property;
 use crate::world::{CartOrder, Line, SkuRef, World};
 use daigou_alibaba1688::CreateCartOrder;
 use daigou_alibaba1688::cart::{
@@ -180,7 +181,7 @@ fn shown(world: &World, generation: Generation, id: i64, line: &Line) -> Result<
         out.item_pic = Some(format!("{}.jpg", offer.picture));
         out.price = decimal(Yuan::from_fen(sku.price).text());
         out.amount_on_sale = Some(sku.stock);
-        let properties: Vec<_> = sku.properties.iter().map(|(n, v)| super::property(n, v)).collect();
+        let properties: Vec<_> = sku.properties.iter().map(|(n, v)| property(n, v)).collect();
         let text = Embedded::new(&properties);
         out.properties = Some(text.map_err(|error| wrong("properties", error))?);
     }

@@ -1,17 +1,16 @@
 //! Ordering: from one seller, from several.
 
-use super::orders::one_seller;
-use super::view::view;
 use super::{user, wanted};
 use crate::dispatch::{Context, Served};
 use crate::reply::{Payload, Refusal};
-use crate::world::{CartOrder, Catalogue, Line, Placed, resolve};
+use crate::trade::{create, view};
+use crate::world::{CartOrder, Placed, resolve};
 use daigou_alibaba1688::{BatchCreate, CreateOrder};
-use daigou_core::value::Fen;
-use daigou_upstream::alibaba::{BuyerOrder, CreatedOrder, FailedOffer};
+use daigou_upstream::alibaba::BuyerOrder;
 
 /// What is served of it.
-pub(super) const SERVED: &[Served] = &[Served::by::<CreateOrder>(create), Served::by::<BatchCreate>(batch_create)];
+pub(super) const SERVED: &[Served] =
+    &[Served::by::<CreateOrder>(create_order), Served::by::<BatchCreate>(batch_create)];
 
 /// Both requests have the same members.
 macro_rules! asked {
@@ -26,52 +25,21 @@ macro_rules! asked {
             channel: $request.platform_order,
             transfer_imgs: $request.transfer_account_imgs,
             transfer_remark: $request.transfer_account_remark,
+            ..CartOrder::default()
         }
     };
 }
 
 /// One order. What cannot be ordered is said in the payload, in 1688's codes.
-fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CreateOrder = context.read()?;
-    let catalogue = &context.world.catalogue;
-    let mut lines = resolve(catalogue, wanted(request.cargo_param_list));
-    one_seller(catalogue, &mut lines);
-    if lines.iter().any(|line| line.problem.is_some()) {
-        return Payload::of(&refused(catalogue, &lines));
-    }
+    let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list));
     let asked = asked!(context, request);
-    let placed = context.world.order_lines(lines, &asked, context.now);
-    let mut out = CreatedOrder::default();
-    out.success = Some(true);
-    out.order_list = Some(Vec::new());
-    if let Some(number) = placed.into_iter().find_map(|placed| placed.outcome.ok())
-        && let Some(order) = context.world.orders.find(&number)
-    {
-        out.post_fee = Some(Fen::new(order.freight));
-        out.total_success_amount = Some(Fen::new(order.total()));
-        out.order_id = Some(number.into());
+    let mut created = create(context.world, lines, usize::MAX, &asked, context.now);
+    if created.success == Some(true) {
+        created.order_list = Some(Vec::new());
     }
-    Payload::of(&out)
-}
-
-fn refused(catalogue: &Catalogue, lines: &[Line]) -> CreatedOrder {
-    let mut out = CreatedOrder::default();
-    out.success = Some(false);
-    if let Some(problem) = lines.iter().find_map(|line| line.problem.as_ref()) {
-        out.code = Some(problem.code.to_owned());
-        out.message = Some(problem.message.clone());
-    }
-    let failed = lines.iter().filter_map(|line| {
-        let problem = line.problem.as_ref()?;
-        let mut offer = FailedOffer::default();
-        offer.offer_id = line.offer.map(|at| catalogue.offers[at].number.into());
-        offer.spec_id = line.wanted.as_ref().and_then(|wanted| wanted.spec_id.clone()).map(Into::into);
-        offer.error_code = Some(problem.code.to_owned());
-        offer.error_message = Some(problem.message.clone());
-        Some(offer)
-    });
-    out.failed_offer_list = Some(failed.collect());
-    out
+    Payload::of(&created)
 }
 
 /// One order for each seller, as the buyer sees it. A seller whose lines cannot be ordered says so in its place.

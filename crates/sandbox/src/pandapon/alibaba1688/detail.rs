@@ -1,18 +1,15 @@
 //! One product with everything about it, its seller, its category. Prices are **yuan** as text.
 
-use super::{decimal, wrong, yuan_text};
+use super::{wrong, yuan_text};
 use crate::dispatch::{Context, Served};
+use crate::goods::detail::product;
+use crate::goods::language;
 use crate::reply::{Payload, Refusal};
-use crate::world::{CATEGORIES, Category as WorldCategory, Facts, Offer, english, facts};
+use crate::world::{CATEGORIES, Category as WorldCategory};
 use daigou_alibaba1688::GetProduct;
 use daigou_alibaba1688::goods::{FindWangwang, GetCategory};
 use daigou_core::Generation;
 use daigou_upstream::alibaba::Category;
-use daigou_upstream::alibaba::product::{
-    DistributionPrice, DistributionSale, MixSetting, PriceRange, ProductAttribute, ProductDetail, ProductImages,
-    ProductSku, SaleInfo, ShippingInfo, SkuAttribute, SkuShipping, SkuShippingDetail, Tag, UnitInfo,
-};
-use daigou_upstream::alibaba::search::SellerScores;
 use serde_json::json;
 
 /// What is served of it.
@@ -21,154 +18,12 @@ pub(super) const SERVED: &[Served] =
 
 fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetProduct = context.read()?;
+    let language = language("country", request.country.as_deref())?;
     let catalogue = &context.world.catalogue;
     let at = catalogue.find(&request.offer_id);
     let at = at.ok_or_else(|| wrong("offerId", format_args!("no product `{}`", request.offer_id)))?;
-    let offer = &catalogue.offers[at];
-    let seller = &catalogue.sellers[offer.seller];
-    let facts = facts(offer);
-    let mut out = ProductDetail::default();
-    out.offer_id = Some(offer.name(context.generation));
-    out.category_id = Some(facts.category.id);
-    out.top_category_id = Some(facts.top);
-    out.second_category_id = Some(facts.category.id);
-    out.subject = Some(offer.title.clone());
-    out.subject_trans = Some(facts.title.to_owned());
-    out.description = Some(format!("<div id=\"offer-template-0\"></div><p><img src=\"{}.jpg\"/></p>", offer.picture));
-    let mut images = ProductImages::default();
-    images.images = vec![format!("{}.jpg", offer.picture).into()];
-    out.product_image = Some(images);
-    let mut brand = ProductAttribute::default();
-    brand.attribute_id = Some("2176".into());
-    brand.attribute_name = Some("品牌".into());
-    brand.value = Some("其他".into());
-    brand.attribute_name_trans = Some("Brand".into());
-    brand.value_trans = Some("Other".into());
-    out.product_attribute = vec![brand];
-    out.product_sku_infos = offer.skus.iter().map(|sku| variant(offer, sku)).collect();
-    out.product_sale_info = Some(sale(offer));
-    out.product_shipping_info = Some(shipping(offer, &facts));
-    out.is_jxhy = Some(false);
-    out.seller_open_id = Some(seller.open_id.as_str().into());
-    out.min_order_quantity = Some(offer.min_quantity);
-    out.batch_number = Some(1);
-    out.status = Some("published".into());
-    let tags = [("isOnePsale", facts.single_pieces), ("isQqyx", facts.global), ("select", facts.strict)];
-    out.tag_info_list = Some(tags.map(|(key, value)| tag(key, value)).into());
-    out.trace_info = Some(format!("object_id@{}^object_type@offer", offer.number));
-    let mut mix = MixSetting::default();
-    mix.general_hunpi = Some(true);
-    mix.mix_amount = Some(100);
-    mix.mix_number = Some(offer.min_quantity);
-    out.seller_mix_setting = Some(mix);
-    let mut scores = SellerScores::default();
-    scores.trade_medal_level = Some("3".into());
-    scores.composite_service_score = Some("4.5".into());
-    for score in [
-        &mut scores.logistics_experience_score,
-        &mut scores.dispute_complaint_score,
-        &mut scores.offer_experience_score,
-        &mut scores.consulting_experience_score,
-        &mut scores.after_sales_experience_score,
-    ] {
-        *score = Some("4.0".into());
-    }
-    scores.repeat_purchase_percent = Some(format!("0.{:02}", facts.again));
-    out.seller_data_info = Some(scores);
-    out.sold_out = Some(facts.sold.to_string());
-    out.company_name = Some(seller.login.clone());
-    out.is_select = Some(facts.strict);
-    Payload::of(&out)
-}
-
-fn variant(offer: &Offer, sku: &crate::world::Sku) -> ProductSku {
-    let attributes = sku.properties.iter().map(|(name, value)| {
-        let mut out = SkuAttribute::default();
-        out.attribute_id = Some(3216);
-        out.attribute_name = Some(name.clone());
-        out.value = Some(value.clone());
-        out.attribute_name_trans = Some(english(name).to_owned());
-        out.value_trans = Some(english(value).to_owned());
-        out.sku_image_url = Some(format!("{}.jpg", offer.picture));
-        out
-    });
-    let mut out = ProductSku::default();
-    out.amount_on_sale = Some(sku.stock);
-    out.price = yuan_text(sku.price);
-    out.consign_price = yuan_text(sku.price);
-    out.promotion_price = sku.promotion.as_ref().and_then(|promotion| yuan_text(sku.price - promotion.saves));
-    out.sku_id = Some(sku.number.into());
-    out.spec_id = Some(sku.spec_id.as_str().into());
-    out.sku_attributes = attributes.collect();
-    out.cargo_number = Some(format!("A-{}", sku.number % 1000));
-    let mut distribution = DistributionPrice::default();
-    distribution.one_piece_price = yuan_text(sku.price);
-    distribution.offer_price = yuan_text(sku.price);
-    out.fenxiao_price_info = Some(distribution);
-    out
-}
-
-/// Each variant has its own price.
-fn sale(offer: &Offer) -> SaleInfo {
-    let cheapest = offer.skus.iter().map(|sku| sku.price).min().unwrap_or_default();
-    let mut range = PriceRange::default();
-    range.start_quantity = Some(offer.min_quantity);
-    range.price = yuan_text(cheapest);
-    let mut unit = UnitInfo::default();
-    unit.unit = Some(offer.unit.clone());
-    unit.trans_unit = Some("Piece".into());
-    let mut out = SaleInfo::default();
-    out.amount_on_sale = Some(offer.skus.iter().fold(0_i64, |sum, sku| sum.saturating_add(sku.stock)));
-    out.price_range_list = Some(vec![range]);
-    out.quote_type = Some(1);
-    out.unit_info = Some(unit);
-    let mut distribution = DistributionSale::default();
-    distribution.one_piece_free_postage = Some(offer.freight == 0);
-    distribution.start_quantity = Some(1);
-    distribution.one_piece_price = yuan_text(cheapest);
-    distribution.offer_price = yuan_text(cheapest);
-    out.fenxiao_sale_info = Some(distribution);
-    out
-}
-
-/// Weights are kg, but for that of the variants' list, which is grams.
-fn shipping(offer: &Offer, facts: &Facts) -> ShippingInfo {
-    let (kilograms, side) =
-        (decimal(format_args!("{}.{:03}", facts.weight / 1000, facts.weight % 1000)), decimal("10.0"));
-    let mut out = ShippingInfo::default();
-    out.send_goods_address_text = Some("浙江省杭州市".into());
-    out.weight.clone_from(&kilograms);
-    out.width.clone_from(&side);
-    out.height.clone_from(&side);
-    out.length.clone_from(&side);
-    out.shipping_time_guarantee = Some(if facts.ships_24_hours { "shipIn24Hours" } else { "shipIn48Hours" }.to_owned());
-    let grams = offer.skus.iter().map(|sku| {
-        let mut out = SkuShipping::default();
-        out.spec_id = Some(sku.spec_id.as_str().into());
-        out.sku_id = Some(sku.number.into());
-        out.width.clone_from(&side);
-        out.length.clone_from(&side);
-        out.height.clone_from(&side);
-        out.weight = Some(facts.weight);
-        out
-    });
-    out.sku_shipping_info_list = Some(grams.collect());
-    let details = offer.skus.iter().map(|sku| {
-        let mut out = SkuShippingDetail::default();
-        out.sku_id = Some(sku.number.to_string().into());
-        out.weight.clone_from(&kilograms);
-        out.pkg_size_source = Some("商家自填".into());
-        out
-    });
-    out.sku_shipping_details = Some(details.collect());
-    out
-}
-
-fn tag(key: &str, value: bool) -> Tag {
-    let mut out = Tag::default();
-    out.key = Some(key.to_owned());
-    out.value = Some(value);
-    out
+    let named = catalogue.offers[at].name(context.generation);
+    Payload::of(&product(catalogue, at, named, yuan_text, language))
 }
 
 /// v1 promises a link by its title, v2 a nickname.

@@ -1,17 +1,16 @@
 //! What an order would cost, the list of orders, one order, and where its parcel is.
 
 use super::super::listed::listed;
-use super::view::view;
 use super::{wanted, wrong};
 use crate::dispatch::{Context, Served};
 use crate::preview::{Seen, preview};
 use crate::reply::{Payload, Refusal};
 use crate::times::china;
-use crate::world::{Catalogue, Filter, Line, Problem, by_seller, resolve};
+use crate::trade::{one_seller, view};
+use crate::world::{Catalogue, Filter, Line, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::{OneOrMany, Time};
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
-use std::collections::BTreeSet;
 
 /// What is served of it.
 pub(super) const SERVED: &[Served] = &[
@@ -54,17 +53,6 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&preview)
 }
 
-/// Says of each line that there are several sellers, where there are.
-pub(super) fn one_seller(catalogue: &Catalogue, lines: &mut [Line]) {
-    let sellers: BTreeSet<_> = lines.iter().filter_map(|line| Some(catalogue.offers[line.offer?].seller)).collect();
-    if sellers.len() > 1 {
-        for line in lines {
-            line.problem =
-                Some(Problem { code: "500_002", message: "一次只能下单同一个供应商的商品".to_owned() });
-        }
-    }
-}
-
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
     let newest = context.newest_listed();
@@ -79,6 +67,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         status: request.order_status,
         from: instant("orderTimeBegin", request.order_time_begin.as_ref())?,
         until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
+        ..Filter::default()
     };
     let world = &*context.world;
     let (total, orders) = world.orders.page(&filter, request.page_num, request.page_size);
@@ -126,8 +115,7 @@ fn tracking(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         trace.logistics_id = Some(parcel.code.clone());
         trace.order_id = Some(number.into());
         trace.logistics_bill_no = Some(parcel.waybill.clone());
-        trace.logistics_steps = vec![step(parcel.shipped, "在广东广州天河区某公司进行揽件扫描")];
-        trace.logistics_steps.extend(parcel.delivered.map(|at| step(at, "快件已被 已签收 签收")));
+        trace.logistics_steps = parcel.steps.iter().map(|(done, at)| step(*at, done.remark())).collect();
         out.logistics_trace = vec![trace];
     } else if let Some(id) = asked {
         return Err(wrong("logisticsId", format_args!("the order {number} has no parcel {id}")));

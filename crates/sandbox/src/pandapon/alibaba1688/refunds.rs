@@ -2,11 +2,11 @@
 //! refuses it refuses in the payload, in its codes.
 
 use super::pay::shown as outcome;
-use super::view::{BUYER, alipay};
 use super::{compact, decimal, wrong};
 use crate::dispatch::{Context, Served};
 use crate::reply::{Payload, Refusal};
 use crate::times::iso;
+use crate::trade::{BUYER, alipay};
 use crate::world::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, World, goods_stage};
 use daigou_alibaba1688::refunds::{ListLogisticsCompanies, ListRefundReasons, UploadVoucher};
 use daigou_alibaba1688::{CreateRefund, GetRefund, ReturnGoods};
@@ -141,6 +141,7 @@ fn shown(world: &World, refund: &TradeRefund) -> Result<Refund, Refusal> {
     out.gmt_create = Some(compact(refund.created));
     out.gmt_modified = Some(compact(refund.modified()));
     out.gmt_completed = (!refund.stage.is_open()).then(|| compact(refund.modified()));
+    out.gmt_time_out = refund.deadline.map(compact);
     out.goods_received = Some(refund.received);
     out.goods_status = Some(match (&refund.returned, refund.received) {
         (Some(_), _) => RefundGoods::Returned,
@@ -174,8 +175,7 @@ fn shown(world: &World, refund: &TradeRefund) -> Result<Refund, Refusal> {
 /// The newest first.
 fn operations(refund: &TradeRefund) -> Vec<RefundOperation> {
     let shown = refund.done.iter().rev().map(|done| {
-        let goods_back = done.after == RefundStage::BuyerSends;
-        let (number, words, role) = done.act.shown(goods_back);
+        let (number, words, role) = done.act.shown();
         let mut out = RefundOperation::default();
         out.id = Some(done.id);
         out.refund_id = Some(refund.id().into());
@@ -183,7 +183,7 @@ fn operations(refund: &TradeRefund) -> Vec<RefundOperation> {
         out.operate_remark = Some(words.to_owned());
         out.before_operate_status = Some(done.before.word().into());
         out.after_operate_status = Some(done.after.word().into());
-        out.operator_role_id = Some(role);
+        out.operator_role_id = role;
         out.gmt_create = Some(compact(done.at));
         out
     });

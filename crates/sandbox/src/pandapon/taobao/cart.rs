@@ -1,15 +1,17 @@
 //! PandaPon's shopping cart for Taobao. Most of its members are not published: the sandbox names lines by `id` and
 //! `ids`, as `cart.create_order` and the calls' twins for 1688 do, and answers changes with `true`.
 
-use super::goods::{name, property};
-use super::orders::{created_order, rendered};
+use super::goods::name;
+use super::orders::created_order;
 use super::unknown;
 use crate::dispatch::{Context, Served};
+use crate::items::property;
 use crate::pandapon::members;
+use crate::purchases::{rendered, unplaced};
 use crate::reply::{Kind, Payload, Refusal};
 use crate::world::{Item, NewTaobaoOrder, TaobaoCartLine, World, price};
 use daigou_core::Generation;
-use daigou_core::value::CartLineId;
+use daigou_core::value::{CartLineId, MpId, MpSkuId};
 use daigou_taobao::{AddToCart, CreateCartOrder, DeleteCartLines, EditCartQuantity, ListCart, PreviewCart};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -36,16 +38,16 @@ fn numbers(ids: &[CartLineId]) -> Result<Vec<i64>, Refusal> {
 fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CreateCartOrder = context.read()?;
     let ids = numbers(&request.ids)?;
-    let World { catalogue, taobao_orders, taobao_cart, ids: counters, .. } = &mut *context.world;
+    let World { catalogue, taobao_cart, .. } = &*context.world;
     let lines = taobao_cart.wanted(catalogue, &ids).map_err(Refusal::invalid)?;
     for (i, found) in price(catalogue, &lines).into_iter().enumerate() {
         found.map_err(|(code, message)| Refusal::invalid(format!("ids[{i}]: {code}: {message}")))?;
     }
     let receiver = request.order_address;
     let order = NewTaobaoOrder { budget: i64::MAX, lines, receiver, ..NewTaobaoOrder::default() };
-    let created = taobao_orders.create(catalogue, counters, order, context.now).map_err(Refusal::invalid)?;
+    let created = context.world.order_taobao(order, context.now).map_err(|why| unplaced(why, "ids", "ids"))?;
     let payload = Payload::of(&created_order(created))?;
-    taobao_cart.remove(&ids);
+    context.world.taobao_cart.remove(&ids);
     Ok(payload.numeric_developer())
 }
 
@@ -100,19 +102,20 @@ fn with_id(id: i64, line: &AddToCart) -> Result<Box<RawValue>, Refusal> {
 /// With the item's names in both generations: one route serves them.
 fn shown(item: &Item, line: &TaobaoCartLine) -> Result<AddToCart, Refusal> {
     let sku = &item.skus[line.at.1];
-    let mut out = AddToCart::new(item.mp_id.as_str(), sku.mp_id.as_str(), line.quantity)
-        .platform(1)
-        .item_id(name(item, Generation::V1))
-        .item_map_id(name(item, Generation::V2))
-        .sku_id(sku.number.to_string())
-        .item_title(item.title.as_str())
-        .item_pic(item.picture())
-        .price(sku.list)
-        .promotion_price(sku.price)
-        .shop_id(item.shop_id())
-        .shop_name(item.shop.as_str())
-        .sku_quantity(sku.stock.to_string())
-        .user_nick(item.shop.as_str());
+    let mut out =
+        AddToCart::new(MpId::resolved(item.mp_id.as_str()), MpSkuId::resolved(sku.mp_id.as_str()), line.quantity)
+            .platform(1)
+            .item_id(name(item, Generation::V1))
+            .item_map_id(name(item, Generation::V2))
+            .sku_id(sku.number.to_string())
+            .item_title(item.title.as_str())
+            .item_pic(item.picture())
+            .price(sku.list)
+            .promotion_price(sku.price)
+            .shop_id(item.shop_id())
+            .shop_name(item.shop.as_str())
+            .sku_quantity(sku.stock.to_string())
+            .user_nick(item.shop.as_str());
     if let Some(user) = &line.user_id {
         out = out.user_id(user.as_str());
     }

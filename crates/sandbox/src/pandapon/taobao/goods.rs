@@ -3,15 +3,19 @@
 
 use super::unknown;
 use crate::dispatch::{Context, Served};
+use crate::goods::language;
+use crate::items::{self, Limits, MOST_PICTURED, Sorted, property, shown, translation, yuan};
+use crate::pandapon::alibaba1688::wrong;
 use crate::pandapon::members;
+use crate::pictures::{Likeness, PictureHash};
 use crate::reply::{Kind, Payload, Refusal};
-use crate::world::{Catalogue, Item};
+use crate::world::{Catalogue, Item, ItemSearch, part, search_items};
 use daigou_core::Generation;
-use daigou_core::value::{Fen, ItemId, Money, OneOrMany, Unpublished, Yuan};
+use daigou_core::value::{Fen, ItemId, OneOrMany, Unpublished};
 use daigou_taobao::SearchSort;
 use daigou_taobao::goods::{
     BatchCheck, CheckedItems, FoundItem, FoundItems, GetItem, ImageSearch, InquireGoods, Item as ShownItem,
-    ItemProperty, ItemSku as ShownSku, SearchGoods, SourceGoods, SourceItem, SourceSku, Translation,
+    ItemProperty, SearchGoods, SourceGoods, SourceItem, SourceSku,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -26,13 +30,8 @@ pub(super) const SERVED: &[Served] = &[
     Served::by::<SourceGoods>(source),
 ];
 
-/// The most items that a search by picture finds.
-const MOST: usize = 100;
 /// The page where none is asked for: as large as the platform upstream has it.
 const PAGE: i64 = 20;
-/// 颜色分类.
-const COLOUR: i64 = 1_627_207;
-
 /// The item by its name in a generation.
 pub(super) fn name(item: &Item, generation: Generation) -> ItemId {
     match generation {
@@ -54,35 +53,59 @@ fn find<'c>(catalogue: &'c Catalogue, id: &ItemId, context: Generation) -> Resul
     Err(Refusal::invalid(format!("itemId: 商品不存在[{id}]: {generation} names this item `{right}`")))
 }
 
-/// The item that the picture is of comes first; the others follow, as none is like another here.
+/// What looks most like the picture comes first. Uploads go through DajiSaaS alone: an id finds what follows from its text,
+/// as does an address that is none of the catalogue's.
 fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ImageSearch = context.read()?;
-    let asked = request.pic_url.as_deref().unwrap_or_default();
-    let mut items: Vec<&Item> = context.world.catalogue.items.iter().collect();
-    items.sort_by_key(|item| item.picture() != asked);
-    let language = request.language.as_deref();
-    let found: Vec<_> = items.into_iter().take(MOST).map(|item| found(item, context.generation, language)).collect();
+    let catalogue = &context.world.catalogue;
+    let filled =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let like = match (filled(&request.pic_url), filled(&request.image_id)) {
+        (Some(address), _) => Likeness::at(catalogue, &address),
+        (None, id) => Likeness::of(PictureHash::of_text(&id.unwrap_or_default())),
+    };
+    let limits = Limits::read("filters", request.filters.as_deref())?;
+    let without = Limits::read("excludeFilters", request.exclude_filters.as_deref())?;
+    let tags = tags(request.include_tags.as_deref())?;
+    let language = language("language", request.language.as_deref())?;
+    let wanted =
+        ItemSearch { least: limits.least, most: limits.most, tmall: tags, like: Some(like), ..ItemSearch::default() };
+    let fits = |item: &&&Item| !without.any() || !without.hold(item.prices().1);
+    let asked = request.language.is_some().then_some(language);
+    let items = search_items(catalogue, &wanted);
+    let found: Vec<_> =
+        items.iter().filter(fits).take(MOST_PICTURED).map(|item| found(item, context.generation, asked)).collect();
     Payload::of(&found)
 }
 
-/// Items whose title has every word; all where none is asked for.
+/// Whether items of Tmall alone are asked for: the one tag that examples show.
+fn tags(text: Option<&str>) -> Result<bool, Refusal> {
+    let mut tags = text.unwrap_or_default().split(',').map(str::trim).filter(|tag| !tag.is_empty()).peekable();
+    let any = tags.peek().is_some();
+    match tags.find(|tag| *tag != "tmall") {
+        Some(other) => Err(wrong("includeTags", format_args!("`{other}` is not known: tmall is"))),
+        None => Ok(any),
+    }
+}
+
+/// Items whose titles fit the words; all where none is asked for.
 fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchGoods = context.read()?;
-    let words: Vec<&str> = request.keyword.as_deref().unwrap_or_default().split_whitespace().collect();
-    let items = context.world.catalogue.items.iter();
-    let mut items: Vec<&Item> = items.filter(|item| words.iter().all(|word| item.title.contains(word))).collect();
-    match &request.sort {
-        Some(SearchSort::PriceAscending) => items.sort_by_key(|item| item.prices().1),
-        Some(SearchSort::PriceDescending) => items.sort_by_key(|item| std::cmp::Reverse(item.prices().1)),
-        Some(SearchSort::Unknown(other)) => return Err(Refusal::invalid(format!("sort: `{other}` is not known"))),
-        _ => {}
-    }
+    let sorted = match &request.sort {
+        Some(SearchSort::PriceAscending) => Sorted::Cheapest,
+        Some(SearchSort::PriceDescending) => Sorted::Dearest,
+        Some(SearchSort::SalesAscending) => Sorted::LeastSold,
+        Some(SearchSort::SalesDescending) => Sorted::MostSold,
+        Some(SearchSort::CommissionDescending) => Sorted::BestPaid,
+        Some(other) => return Err(wrong("sort", format_args!("`{}` is not known", other.as_str()))),
+        None => Sorted::AsTheyAre,
+    };
+    let items = items::search(&context.world.catalogue, request.keyword.as_deref(), sorted);
     let (no, size) = (request.page_no.unwrap_or(1), request.page_size.unwrap_or(PAGE));
-    let items = super::page(items, no, size);
     let mut out = FoundItems::default();
     out.page_no = Some(no);
     out.page_size = Some(size);
-    out.data = Some(items.into_iter().map(|item| found(item, context.generation, None)).collect());
+    out.data = Some(part(&items, no, size).iter().map(|item| found(item, context.generation, None)).collect());
     Payload::of(&out)
 }
 
@@ -97,23 +120,9 @@ fn found(item: &Item, generation: Generation, language: Option<&str>) -> FoundIt
     out.coupon_price = yuan(price).filter(|_| price < list);
     out.inventory = Some(item.stock());
     out.shop_name = Some(item.shop.clone());
-    out.tags = Some(vec!["tmall".into()]);
+    out.tags = Some(if item.facts.tmall { vec!["tmall".into()] } else { Vec::new() });
     out.multi_language_info = language.map(|language| OneOrMany::one(translation(item, language)));
     out.promotion_displays = Some(Vec::new());
-    out
-}
-
-/// Yuan as a text with two decimals.
-fn yuan(fen: i64) -> Option<Yuan> {
-    serde_json::from_str(&format!("\"{}\"", Money::cny_fen(fen).to_decimal())).ok()
-}
-
-/// The sandbox has no translations: the title is the Chinese one behind the language.
-fn translation(item: &Item, language: &str) -> Translation {
-    let mut out = Translation::default();
-    out.language = Some(language.to_owned());
-    out.title = Some(format!("[{language}] {}", item.title));
-    out.main_image_url = Some(item.picture());
     out
 }
 
@@ -151,7 +160,7 @@ fn own<T: Serialize, U>(value: &T) -> Result<Unpublished<U>, Refusal> {
 fn get(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetItem = context.read()?;
     let generation = context.generation;
-    Payload::of(&shown(find(&context.world.catalogue, &request.item_id, generation)?, generation))
+    Payload::of(&with_page(find(&context.world.catalogue, &request.item_id, generation)?, generation))
 }
 
 /// Nothing of it is published: the sandbox shows the item whose `itemId` is given as `goods.get` does, by any of its
@@ -165,51 +174,14 @@ fn inquire(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: InquireGoods = context.read()?;
     let Some(id) = members::<Asked>(&request.0)?.item_id else { return Ok(Payload::null()) };
     let item = context.world.catalogue.items.iter().find(|item| item.is_named(id.as_str()));
-    Payload::of(&shown(item.ok_or_else(|| unknown("itemId", "商品", id.as_str()))?, context.generation))
+    Payload::of(&with_page(item.ok_or_else(|| unknown("itemId", "商品", id.as_str()))?, context.generation))
 }
 
-/// An item with its distribution ids.
-fn shown(item: &Item, generation: Generation) -> ShownItem {
-    let (list, price) = item.prices();
-    let skus = item.skus.iter().map(|sku| {
-        let mut out = ShownSku::default();
-        out.pic_url = Some(item.picture());
-        out.quantity = Some(sku.stock);
-        out.price = Some(Fen::new(sku.list));
-        out.sku_id = Some(sku.number.to_string().into());
-        out.status = Some("active".into());
-        out.promotion_price = Some(Fen::new(sku.price));
-        out.post_fee = Some(Fen::new(0));
-        out.mp_sku_id = sku.mp_id.parse::<i64>().ok().map(Into::into);
-        out.properties = vec![property(sku.colour)];
-        out
-    });
-    let mut out = ShownItem::default();
-    out.quantity = Some(item.stock());
-    out.category_path = Some("居家日用->其它".into());
-    out.category_id = Some("121452038".into());
-    out.category_name = Some("其它".into());
-    out.shop_name = Some(item.shop.clone());
-    out.shop_id = Some(item.shop_id().into());
-    out.user_nick = Some(item.shop.clone());
-    out.description = Some(item.title.clone());
-    out.pic_urls = vec![item.picture().into()];
-    out.title = Some(item.title.clone());
-    out.mp_id = Some(item.mp_id.as_str().into());
-    out.item_id = Some(name(item, generation));
-    out.price = Some(Fen::new(list));
-    out.promotion_price = Some(Fen::new(price));
-    out.begin_amount = Some(1);
-    out.status = Some("active".into());
-    out.item_type = Some("HAVE_MATERIAL".into());
+/// An item with its distribution ids and its page.
+fn with_page(item: &Item, generation: Generation) -> ShownItem {
+    let mut out = shown(item, name(item, generation));
     out.item_url = Some(format!("https://item.taobao.com/item.htm?id={}", item.number));
-    out.sku_list = skus.collect();
     out
-}
-
-/// The colour.
-pub(super) fn property((id, name): (i64, &str)) -> ItemProperty {
-    ItemProperty::new((COLOUR, "颜色分类"), (id, name))
 }
 
 fn source(context: &mut Context<'_>) -> Result<Payload, Refusal> {
@@ -229,8 +201,9 @@ fn source(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     out.promotion_price = Some(Fen::new(price));
     out.properties = Some(own(&Vec::<ItemProperty>::new())?);
     out.sku_list = Some(own(&skus)?);
-    let language = request.language.filter(|language| !language.is_empty());
-    out.multi_language_info = language.map(|language| own(&translation(item, &language))).transpose()?;
+    let asked = request.language.as_deref().filter(|language| !language.is_empty());
+    let asked = asked.map(|given| language("language", Some(given))).transpose()?;
+    out.multi_language_info = asked.map(|language| own(&translation(item, language))).transpose()?;
     Payload::of(&out)
 }
 

@@ -1,24 +1,21 @@
 //! Taobao orders: prices, creating, lists, paying, cancelling, and what belongs to them.
 
-use super::purchase::{detail, parcels};
-use super::{price, unknown};
+use super::parcels::parcels;
+use super::unknown;
 use crate::dispatch::{Context, Served};
 use crate::pandapon::members;
+use crate::purchases::{Query, cancelled, detail, found, instant, paid, rendered, unplaced};
 use crate::reply::{Payload, Refusal};
 use crate::times::china;
-use crate::world::{
-    Catalogue, NewTaobaoOrder, Priced, PurchasePlace, TaobaoLine, TaobaoOrder, Unavailable, WantedItem, World,
-};
+use crate::world::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, WantedItem};
 use daigou_core::Error;
-use daigou_core::value::{OrderId, Time};
-use daigou_taobao::orders::{Cancellation, ItemPrice, PayFailure, RenderedItem, UnavailableSku};
+use daigou_core::value::OrderId;
 use daigou_taobao::{
-    CancelOrder, ChatSource, CreateOrder, CreatedOrder, GetLogistics, GetOrder, ImLink, ListOrders, OrderPage,
-    PayOrders, Payment, RenderOrder, RenderedOrder, SortType, SubOrder, UpdateWarehouse, UploadVoucher,
+    CancelOrder, ChatSource, CreateOrder, CreatedOrder, GetLogistics, GetOrder, ImLink, ListOrders, PayOrders,
+    RenderOrder, SortType, SubOrder, UpdateWarehouse, UploadVoucher,
 };
 use serde::Deserialize;
 use serde_json::json;
-use std::borrow::Cow;
 
 /// What is served of it.
 pub(super) const SERVED: &[Served] = &[
@@ -34,9 +31,6 @@ pub(super) const SERVED: &[Served] = &[
     Served::by::<GetLogistics>(logistics),
 ];
 
-/// The page where none is asked for.
-const PAGE: i64 = 20;
-
 fn render(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: RenderOrder = context.read()?;
     let lines = request.order_line_list.get().map_err(|error| Error::invalid("orderLineList", error))?;
@@ -46,66 +40,6 @@ fn render(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         quantity: line.quantity,
     });
     Payload::of(&rendered(&context.world.catalogue, &lines.collect::<Vec<_>>()))
-}
-
-/// What lines would cost: a part for each shop, and what cannot be bought.
-pub(super) fn rendered(catalogue: &Catalogue, lines: &[WantedItem]) -> RenderedOrder {
-    let mut shops: Vec<(&str, Vec<Priced>)> = Vec::new();
-    let (mut amounts, mut missing) = (Vec::new(), Vec::new());
-    for (wanted, found) in lines.iter().zip(crate::world::price(catalogue, lines)) {
-        match found {
-            Ok(line) => {
-                amounts.push(line.amount);
-                let shop = catalogue.items[line.item].shop.as_str();
-                match shops.iter_mut().find(|(other, _)| *other == shop) {
-                    Some((_, part)) => part.push(line),
-                    None => shops.push((shop, vec![line])),
-                }
-            }
-            Err(reason) => missing.push(unavailable(wanted, &reason)),
-        }
-    }
-    let mut out = RenderedOrder::default();
-    out.render_item_list = Some(shops.iter().map(|(shop, lines)| rendered_part(catalogue, shop, lines)).collect());
-    out.unavailable_sku_list = Some(missing);
-    out.total_real_pay_price = (!amounts.is_empty()).then(|| price(sum(amounts)));
-    out
-}
-
-fn sum(amounts: impl IntoIterator<Item = i64>) -> i64 {
-    amounts.into_iter().fold(0, i64::saturating_add)
-}
-
-fn rendered_part(catalogue: &Catalogue, shop: &str, lines: &[Priced]) -> RenderedItem {
-    let infos = lines.iter().map(|line| {
-        let item = &catalogue.items[line.item];
-        let sku = &item.skus[line.sku];
-        let mut out = ItemPrice::default();
-        out.item_id = item.mp_id.parse::<i64>().ok().map(Into::into);
-        out.sku_id = sku.mp_id.parse::<i64>().ok().map(Into::into);
-        out.quantity = line.amount.checked_div(sku.price);
-        out.origin_price = Some(price(sku.list));
-        out.discount_price = Some(price(line.amount));
-        out
-    });
-    let mut out = RenderedItem::default();
-    out.nick = Some(shop.to_owned());
-    out.seller_id = lines.first().map(|line| catalogue.items[line.item].seller().into());
-    out.item_price_infos = Some(infos.collect());
-    out.mainland_shipping_fee = Some(price(0));
-    out.order_fee = Some(price(sum(lines.iter().map(|line| line.amount))));
-    out.choose_supply_chain_services = Some(Vec::new());
-    out
-}
-
-fn unavailable(wanted: &WantedItem, (code, message): &Unavailable) -> UnavailableSku {
-    let mut out = UnavailableSku::default();
-    out.item_id = Some(wanted.item_id.as_str().into());
-    out.sku_id = wanted.sku_id.as_deref().map(Into::into);
-    out.reason = Some(message.clone());
-    out.error_code = Some((*code).to_owned());
-    out.error_msg = Some(message.clone());
-    out
 }
 
 /// A line that fails says so in its sub-order; a budget below what the others cost refuses the whole.
@@ -121,10 +55,12 @@ fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         quantity: line.quantity,
     });
     let (reference, source) = (request.seller_order_number, request.order_source);
-    let order = NewTaobaoOrder { budget, lines: lines.collect(), receiver, reference, source };
-    let World { catalogue, taobao_orders, ids, .. } = &mut *context.world;
-    let created = taobao_orders.create(catalogue, ids, order, context.now).map_err(Refusal::invalid)?;
-    Payload::of(&created_order(created))
+    let seller_number = reference.clone();
+    let lines = lines.collect();
+    let order =
+        NewTaobaoOrder { budget, lines, receiver, reference, seller_number, source, ..NewTaobaoOrder::default() };
+    let created = context.world.order_taobao(order, context.now);
+    Payload::of(&created_order(created.map_err(|why| unplaced(why, "purchaseAmount", "orderLineList"))?))
 }
 
 /// What was created; the members that the example leaves empty stay empty.
@@ -155,48 +91,22 @@ fn sub_order(order: &TaobaoOrder, line: &TaobaoLine) -> SubOrder {
     out
 }
 
-/// Purchase orders, the newest first unless asked otherwise. Those of the vendors' examples are listed where
-/// `purchaseIds` names them. `outerPurchaseId` is compared with the order's `sellerOrderNumber`: `order.create` takes
-/// no other number of the caller's.
+/// Purchase orders. `outerPurchaseId` is compared with the order's `sellerOrderNumber`: `order.create` takes no other
+/// number of the caller's.
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
-    let from = instant("modifyTimeStart", request.modify_time_start.as_ref())?;
-    let until = instant("modifyTimeEnd", request.modify_time_end.as_ref())?;
-    let newest = context.newest_listed();
-    let world = &*context.world;
-    let orders = &world.taobao_orders;
-    let fits = |order: &TaobaoOrder, main: &str| {
-        from.is_none_or(|from| from <= order.modified)
-            && until.is_none_or(|until| order.modified <= until)
-            && order.created <= newest
-            && request.outer_purchase_id.as_ref().is_none_or(|id| order.reference.as_ref() == Some(id))
-            && request.status.as_ref().is_none_or(|status| order.status_of(main) == *status)
+    let query = Query {
+        newest: context.newest_listed(),
+        from: instant("modifyTimeStart", request.modify_time_start.as_ref())?,
+        until: instant("modifyTimeEnd", request.modify_time_end.as_ref())?,
+        reference: request.outer_purchase_id,
+        purchases: request.purchase_ids,
+        status: request.status,
+        oldest_first: request.sort_type == Some(SortType::Ascending),
+        page: request.page_no,
+        page_size: request.page_size,
     };
-    let mut found: Cow<'_, [PurchasePlace]> = match &request.purchase_ids {
-        Some(ids) => orders.named(ids.iter().map(|id| id.as_str())).into(),
-        None => orders.listed().into(),
-    };
-    let asked = [from.is_some(), until.is_some(), request.outer_purchase_id.is_some(), request.status.is_some()];
-    if newest < i64::MAX || asked.contains(&true) {
-        found.to_mut().retain(|place| orders.purchase(*place).is_some_and(|(order, main)| fits(order, main)));
-    }
-    let (no, size) = (request.page_no.unwrap_or(1), request.page_size.unwrap_or(PAGE));
-    let mut out = OrderPage::default();
-    out.results_total = i64::try_from(found.len()).ok();
-    out.page_no = Some(no);
-    out.page_size = Some(size);
-    let here = match request.sort_type {
-        Some(SortType::Ascending) => super::page(found.iter(), no, size),
-        _ => super::page(found.iter().rev(), no, size),
-    };
-    let here = here.into_iter().filter_map(|place| orders.purchase(*place));
-    out.purchase_orders = Some(here.map(|(order, main)| detail(world, order, Some(main))).collect());
-    Payload::of(&out)
-}
-
-fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
-    let millis = time.filter(|time| !time.is_blank()).map(Time::unix_millis).transpose();
-    millis.map_err(|error| Refusal::invalid(format!("{member}: {error}")))
+    Payload::of(&found(context.world, &query))
 }
 
 /// By PandaPon's id or number the whole order, under the first of its purchase orders; by a purchase order that alone.
@@ -223,28 +133,11 @@ fn upload_voucher(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&true)
 }
 
-/// A paid order is refused in the payload, as upstream.
 fn cancel(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CancelOrder = context.read()?;
-    let World { catalogue, taobao_orders, .. } = &mut *context.world;
-    let main = request.purchase_id.as_str();
-    let order = taobao_orders.find(main).filter(|order| order.purchases().contains(&main));
-    let order = order.ok_or_else(|| unknown("purchaseId", "采购单", main))?;
-    let subs = request.sub_purchase_order_id_list.as_deref();
-    for (i, id) in subs.unwrap_or_default().iter().enumerate() {
-        if !order.lines.iter().any(|line| line.is_of(main) && line.is_named(id.as_str())) {
-            return Err(unknown(&format!("subPurchaseOrderIdList[{i}]"), "采购子单", id.as_str()));
-        }
-    }
-    let subs: Option<Vec<String>> = subs.map(|subs| subs.iter().map(ToString::to_string).collect());
-    let done = taobao_orders.cancel(catalogue, main, subs.as_deref(), &request.cancel_reason, context.now);
-    let mut out = Cancellation::default();
-    out.success = Some(done);
-    if !done {
-        out.error_code = Some("ORDER_STATUS_ERROR".into());
-        out.error_msg = Some("订单状态错误: 已付款的订单不能取消".into());
-    }
-    Payload::of(&out)
+    let names = ("purchaseId", "subPurchaseOrderIdList");
+    let (main, subs) = (request.purchase_id.as_str(), request.sub_purchase_order_id_list.as_deref());
+    Payload::of(&cancelled(context.world, names, main, subs, &request.cancel_reason, context.now)?)
 }
 
 /// The reply is an object without members, as in the example.
@@ -257,34 +150,9 @@ fn update_warehouse(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&json!({}))
 }
 
-/// An order that was paid or closed before is refused in the payload, as upstream; where one is not known, none is paid.
 fn pay(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: PayOrders = context.read()?;
-    let orders = &mut context.world.taobao_orders;
-    for (i, id) in request.purchase_order_id_list.iter().enumerate() {
-        let member = format!("purchaseOrderIdList[{i}]");
-        if !orders.find(id.as_str()).is_some_and(|order| order.purchases().contains(&id.as_str())) {
-            return Err(unknown(&member, "采购单", id.as_str()));
-        }
-        if request.purchase_order_id_list[..i].contains(id) {
-            return Err(Refusal::invalid(format!("{member}: {id} is named twice")));
-        }
-    }
-    let mut out = Payment::default();
-    for id in request.purchase_order_id_list {
-        let text = id.as_str();
-        if orders.pay(text, context.now) {
-            out.will_pay_purchase_order_ids.push(text.into());
-            continue;
-        }
-        let mut failure = PayFailure::default();
-        failure.gsp_order_id = Some(text.into());
-        failure.error_code = Some("ORDER_STATUS_ERROR".into());
-        failure.error_message = Some("订单状态错误".into());
-        out.pay_failure_purchase_order_ids.push(text.into());
-        out.pay_failed_results.push(failure);
-    }
-    Payload::of(&out)
+    Payload::of(&paid(context.world, &request.purchase_order_id_list, context.now)?)
 }
 
 /// A link that leads nowhere; its token is made up.

@@ -1,14 +1,10 @@
 //! Refunds as their replies show them.
 
 use super::CNY;
-use crate::world::{REASONS, Refund, TaobaoLine, TaobaoOrder, World};
+use crate::world::{REASONS, Refund, RefundStep, STEP, TaobaoLine, TaobaoOrder, World};
 use daigou_core::value::{Embedded, Fen, Time};
 use daigou_taobao::RefundDetail;
 use daigou_taobao::refunds::{RefundAggregate, RefundLine, RefundOrder, ReturnAddress, ReturnCompany, ReturnLogistics};
-use daigou_taobao::{RefundStatus, RefundType};
-
-/// How long each waiting state is said to last, milliseconds. Nothing runs out yet.
-const STEP: i64 = 259_200_000;
 
 const ADDRESS: &str = "浙江省杭州市网商路699号";
 
@@ -48,11 +44,13 @@ pub(super) fn aggregate(world: &World, refund: &Refund, form: Form) -> RefundAgg
 }
 
 fn order(refund: &Refund) -> RefundOrder {
-    let waiting = matches!(refund.status, RefundStatus::Applied | RefundStatus::Agreed | RefundStatus::Returned);
+    // The examples' refunds wait for ever; what they show of it is what is left of a step.
+    let waiting = matches!(refund.step, RefundStep::Applied | RefundStep::Agreed | RefundStep::Returned);
+    let until = refund.deadline.or(waiting.then_some(refund.modified + STEP));
     let terms = &refund.terms;
     let mut out = RefundOrder::default();
     out.refund_id = Some(refund.id.as_str().into());
-    out.refund_status = Some(refund.status.clone());
+    out.refund_status = Some(refund.status());
     out.refund_type = Some(terms.kind.clone());
     out.goods_status = Some(terms.goods.clone());
     out.refund_fee = Some(Fen::new(terms.fee));
@@ -63,10 +61,10 @@ fn order(refund: &Refund) -> RefundOrder {
     out.refund_desc = Some(terms.words.clone().unwrap_or_default());
     out.pay_order_id = Some(String::new());
     out.timeout_type = Some(String::new());
-    out.timeout_date =
-        Some(Time::from(if waiting { (refund.modified + STEP).to_string() } else { String::new() }.as_str()));
-    out.remaining_time = Some(if waiting { STEP.to_string() } else { String::new() });
-    out.seller_refuse_reason = Some(String::new());
+    out.timeout_date = Some(Time::from(until.map_or_else(String::new, |until| until.to_string()).as_str()));
+    out.remaining_time = Some(until.map_or_else(String::new, |until| (until - refund.modified).to_string()));
+    let refused = refund.step == RefundStep::Refused;
+    out.seller_refuse_reason = Some(if refused { "卖家拒绝退款".to_owned() } else { String::new() });
     out.seller_refuse_reason_describe = Some(String::new());
     out
 }
@@ -91,8 +89,8 @@ fn line(order: &TaobaoOrder, line: &TaobaoLine) -> RefundLine {
 /// The address stands there once the seller agreed to a return.
 fn parcel(refund: &Refund, form: Form) -> ReturnLogistics {
     let mut out = ReturnLogistics::default();
-    let agreed = matches!(refund.status, RefundStatus::Agreed | RefundStatus::Returned | RefundStatus::Refunded);
-    if agreed && refund.terms.kind == RefundType::ReturnAndRefund {
+    let agreed = matches!(refund.step, RefundStep::Agreed | RefundStep::Returned | RefundStep::Refunded);
+    if agreed && refund.goods_back() {
         out.receiver_address = match form {
             Form::Get => Some(Embedded::from_text(ADDRESS)),
             Form::Cancel => object_address(),

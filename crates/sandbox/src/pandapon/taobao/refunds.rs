@@ -1,12 +1,11 @@
-//! After-sales of Taobao orders. The seller answers nothing by itself yet: a refund stays where the buyer's calls leave
-//! it.
+//! After-sales of Taobao orders, as their buyer sees and moves them.
 
 use super::refund_view::{Form, aggregate, detail};
 use super::{CNY, unknown};
 use crate::dispatch::{Context, Served};
 use crate::pandapon::members;
 use crate::reply::{Payload, Refusal};
-use crate::world::{COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, World, check_terms};
+use crate::world::{Act, COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, World, check_terms};
 use daigou_core::value::{Fen, RefundId, Time};
 use daigou_taobao::refunds::{MaxRefundFee, RefundOrder, RefundReason, RefundTemplate};
 use daigou_taobao::{
@@ -44,7 +43,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         request.refund_id.as_ref().map_or(!refund.example, |id| id.as_str() == refund.id)
             && request.purchase_order_id.as_ref().is_none_or(|id| of_purchase(id.as_str()))
             && request.sales_order_id.as_ref().is_none_or(|id| line.is_some_and(|(order, _)| order.order_no == *id))
-            && request.refund_status.as_ref().is_none_or(|status| refund.status == *status)
+            && request.refund_status.as_ref().is_none_or(|status| refund.status() == *status)
             && from.is_none_or(|from| from <= refund.created)
             && until.is_none_or(|until| refund.created <= until)
     };
@@ -131,7 +130,8 @@ fn render_return(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 fn submit_return(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SubmitReturn = context.read()?;
-    let refund = context.world.taobao_refunds.find_mut(request.refund_id.as_str()).map_err(Refusal::invalid)?;
+    let id = request.refund_id.as_str();
+    context.world.taobao_refunds.find(id).map_err(Refusal::invalid)?;
     let courier = request.logistics_company_code;
     if !COURIERS.iter().any(|(code, _)| *code == courier) {
         let codes = COURIERS.map(|(code, _)| code).join(", ");
@@ -143,7 +143,7 @@ fn submit_return(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         phone: request.buyer_phone.map(|phone| phone.expose().to_owned()),
         goods: request.return_goods_desc,
     };
-    refund.send_back(parcel, context.now).map_err(Refusal::invalid)?;
+    context.world.return_to_taobao(id, parcel, context.now).map_err(Refusal::invalid)?;
     Payload::of(&true)
 }
 
@@ -151,23 +151,23 @@ fn submit_return(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 fn cancel(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CancelRefund = context.read()?;
     let id = request.refund_id.as_str();
-    let refund = context.world.taobao_refunds.find_mut(id).map_err(Refusal::invalid)?;
-    let done = refund.withdraw(context.now);
-    let refund = refund.clone();
+    context.world.taobao_refunds.find(id).map_err(Refusal::invalid)?;
+    let done = context.world.taobao_refund_acts(id, Act::Withdraw, context.now).is_ok();
+    let refund = context.world.taobao_refunds.find(id).map_err(Refusal::invalid)?;
     let mut out = CancelledRefund::default();
     out.cancel_success = Some(done);
     out.currency = Some(CNY.into());
     out.distributor_id = Some(context.user_id.into());
-    out.refund_order_aggregate = Some(aggregate(context.world, &refund, Form::Cancel));
+    out.refund_order_aggregate = Some(aggregate(context.world, refund, Form::Cancel));
     Payload::of(&out)
 }
 
 /// The reply is an object without members, as in the example.
 fn submit_message(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SubmitRefundMessage = context.read()?;
-    let refund = context.world.taobao_refunds.find_mut(request.refund_id.as_str()).map_err(Refusal::invalid)?;
     let (text, images) = (request.refund_message, request.refund_images);
-    refund.messages.push(RefundMessage { text, images, at: context.now });
+    let message = RefundMessage { text, images, at: context.now };
+    context.world.message_taobao_refund(request.refund_id.as_str(), message).map_err(Refusal::invalid)?;
     Payload::of(&json!({}))
 }
 
@@ -175,8 +175,7 @@ fn submit_message(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 fn submit(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SubmitRefund = context.read()?;
     let id = request.purchase_order_line_id.as_str();
-    let World { taobao_orders, taobao_refunds, ids, .. } = &mut *context.world;
-    let (_, line) = taobao_orders.line(id).ok_or_else(|| unknown("purchaseOrderLineId", "采购子单", id))?;
+    context.world.taobao_orders.line(id).ok_or_else(|| unknown("purchaseOrderLineId", "采购子单", id))?;
     let terms = RefundTerms {
         kind: request.refund_type,
         goods: request.goods_status,
@@ -184,7 +183,7 @@ fn submit(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         fee: fen("refundFee", &request.refund_fee)?,
         words: request.refund_desc,
     };
-    taobao_refunds.apply(line, terms, ids, context.now).map_err(Refusal::invalid)?;
+    context.world.ask_taobao_refund(id, terms, context.now).map_err(Refusal::invalid)?;
     Payload::of(&true)
 }
 
@@ -230,8 +229,8 @@ fn modify(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     }
     let request: ModifyRefund = context.read()?;
     let asked: Asked = members(&request.0)?;
-    let World { taobao_orders, taobao_refunds, .. } = &mut *context.world;
-    let refund = taobao_refunds.find_mut(asked.refund_id.as_str()).map_err(Refusal::invalid)?;
+    let World { taobao_orders, taobao_refunds, .. } = &*context.world;
+    let refund = taobao_refunds.find(asked.refund_id.as_str()).map_err(Refusal::invalid)?;
     let kept = refund.terms.clone();
     let terms = RefundTerms {
         kind: asked.refund_type.unwrap_or(kept.kind),
@@ -242,7 +241,8 @@ fn modify(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     };
     let amount = taobao_orders.line(&refund.sub_order).map_or(0, |(_, line)| line.amount);
     check_terms(&terms, amount).map_err(Refusal::invalid)?;
-    refund.modify(terms, context.now).map_err(Refusal::invalid)?;
+    let id = asked.refund_id.as_str();
+    context.world.modify_taobao_refund(id, terms, context.now).map_err(Refusal::invalid)?;
     Payload::of(&true)
 }
 

@@ -2,6 +2,7 @@
 
 mod alibaba_goods;
 mod alibaba_orders;
+mod pictures;
 mod poizon;
 mod taobao_goods;
 mod taobao_orders;

@@ -1,0 +1,215 @@
+//! What is said of Taobao's purchase orders. The platform behind mixes names in snake case with names in camel case.
+
+use daigou_core::message::{Callback, OrderingKey};
+use daigou_core::value::{Fen, ItemId, PurchaseId, SellerId, SkuId, Text, Time, Unknown, Unpublished};
+use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, open_enum, operation, reply};
+use serde::Serialize;
+
+operation! {
+    const TAOBAO_MESSAGE: "taobao.message", "Callback: Taobao order messages (types 3, 8, …)", Message,
+    doc: "https://wiki-en.dajisaas.com/doc-7744084",
+}
+
+/// Taobao's callbacks.
+pub(crate) const TAOBAO: &[Entry] = &[Entry::message(&TAOBAO_MESSAGE, |callback| RawData::of(&read_taobao(callback)?))];
+
+open_enum! {
+    /// What a message is about, by its number.
+    pub enum MessageType: int {
+        /// An order became ready to be paid, paid, shipped or closed.
+        StatusChanged = 3,
+        /// A supplier changed the price of an order.
+        PriceChanged = 8,
+        /// A refund, or what was said about it, changed: by a public integration, not on the vendor's page.
+        RefundChanged = 9,
+    }
+}
+
+open_enum! {
+    /// Where an order or a line of it stands. The two may differ. No word for "received" or "finished" is published.
+    pub enum OrderStatus: text {
+        /// Being created (the platform's misspelling): not to be paid yet.
+        Building = "BULIDING",
+        /// Waiting for payment (the platform's abbreviation).
+        WaitBuyerPay = "WAIT_BUYER_P",
+        /// Paid, waiting for shipment.
+        WaitSellerSendGoods = "WAIT_SELLER_SEND_GOODS",
+        /// Shipped.
+        WaitBuyerConfirmGoods = "WAIT_BUYER_CONFIRM_GOODS",
+        /// Closed: the end.
+        TradeClosed = "TRADE_CLOSED",
+    }
+}
+
+reply! {
+    /// The status of an order changed: it became ready to be paid, paid, shipped or closed.
+    ///
+    /// Source: <https://wiki-en.dajisaas.com/doc-4966230>.
+    pub struct OrderStatusChanged {
+        /// When it happened, epoch milliseconds.
+        #[serde(rename = "business_time")]
+        pub business_time: Option<Time>,
+        /// The caller's own number of the order.
+        #[serde(rename = "outer_purchase_id")]
+        pub outer_purchase_id: Option<String>,
+        /// The order.
+        #[serde(rename = "purchase_id")]
+        pub purchase_id: Option<PurchaseId>,
+        /// The account.
+        #[serde(rename = "seller_id")]
+        pub seller_id: Option<SellerId>,
+        /// Where the order stands. Its lines may already be further on.
+        pub status: Option<OrderStatus>,
+        /// The lines.
+        #[serde(rename = "sku_list")]
+        pub sku_list: Vec<StatusLine>,
+    }
+
+    /// A line of an order whose status changed.
+    pub struct StatusLine {
+        /// The distribution id of the item.
+        #[serde(rename = "item_id")]
+        pub item_id: Option<ItemId>,
+        /// The distribution id of the SKU.
+        #[serde(rename = "sku_id")]
+        pub sku_id: Option<SkuId>,
+        /// The line's number in the caller's order.
+        #[serde(rename = "order_line_no")]
+        pub order_line_no: Option<String>,
+        /// Where the line stands.
+        pub status: Option<OrderStatus>,
+        /// The courier.
+        #[serde(rename = "logistic_company_name")]
+        pub logistic_company_name: Option<String>,
+        /// The tracking number.
+        #[serde(rename = "logistic_number")]
+        pub logistic_number: Option<String>,
+    }
+
+    /// The price of an order changed before it was paid. Amounts are **fen**.
+    ///
+    /// Source: <https://wiki-en.dajisaas.com/doc-4966230>.
+    pub struct OrderPriceChanged {
+        /// The order.
+        pub purchase_order_id: Option<PurchaseId>,
+        /// The caller's own number of the order.
+        pub sales_order_id: Option<String>,
+        /// The account.
+        pub sales_seller_id: Option<SellerId>,
+        /// The market, such as `PANAMA`.
+        pub purchase_market: Option<String>,
+        /// Unknown; empty in the example.
+        pub features: Option<Unpublished<Unknown>>,
+        /// The new price of the order.
+        #[serde(rename = "purchaseOrderPriceDTO")]
+        pub price: Option<OrderPrice>,
+        /// The new prices of the lines.
+        #[serde(rename = "purchaseOrderLinePriceChangeMessageDTOList")]
+        pub lines: Vec<LinePriceChange>,
+    }
+
+    /// The price of an order: **fen**.
+    pub struct OrderPrice {
+        /// The currency, `CNY`.
+        pub purchase_currency: Option<String>,
+        /// **Fen**: the sum.
+        pub purchase_total_fee: Option<Fen>,
+        /// **Fen**: the goods.
+        pub purchase_product_fee: Option<Fen>,
+        /// **Fen**: freight.
+        pub purchase_shipping_fee: Option<Fen>,
+    }
+
+    /// A line whose price changed.
+    pub struct LinePriceChange {
+        /// The purchase sub-order.
+        pub purchase_order_line_id: Option<PurchaseId>,
+        /// The lines of the caller's order.
+        pub sales_order_line_id_list: Vec<Text>,
+        /// Unknown; empty in the example.
+        pub features: Option<Unpublished<Unknown>>,
+        /// The new price.
+        #[serde(rename = "purchaseOrderItemPriceDTO")]
+        pub price: Option<LinePrice>,
+    }
+
+    /// The price of a line: **fen**.
+    pub struct LinePrice {
+        /// The currency, `CNY`.
+        pub purchase_currency: Option<String>,
+        /// **Fen**: the sum.
+        pub purchase_total_fee: Option<Fen>,
+        /// **Fen**: the goods.
+        pub purchase_product_fee: Option<Fen>,
+        /// **Fen**: one piece.
+        pub purchase_product_unit_fee: Option<Fen>,
+        /// **Fen**: freight.
+        pub purchase_shipping_fee: Option<Fen>,
+    }
+}
+
+/// A message by its body. Serialising gives the body alone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum TaobaoMessage {
+    /// The status of an order or of its lines changed (3).
+    OrderStatus(Box<OrderStatusChanged>),
+    /// The price of an order changed (8).
+    OrderPrice(Box<OrderPriceChanged>),
+    /// A refund, or what was said about it, changed (9). The body is not published, here or upstream: kept as it came.
+    Refund(Unpublished<Unknown>),
+    /// Of a type that is not known, or of a body that names no order: kept as it came.
+    Other(Unpublished<Unknown>),
+}
+
+/// Reads a message of Taobao's by its number.
+///
+/// # Errors
+/// The body of a published type (3, 8) is of another shape: names the member. A type that is not known is no error.
+pub fn read_taobao(callback: &Callback) -> Result<TaobaoMessage, Error> {
+    let known = match callback.kind.parse() {
+        Ok(MessageType::StatusChanged) => Some(TaobaoMessage::OrderStatus(object(callback)?)),
+        Ok(MessageType::PriceChanged) => Some(TaobaoMessage::OrderPrice(object(callback)?)),
+        Ok(MessageType::RefundChanged) => return callback.read().map(TaobaoMessage::Refund),
+        _ => None,
+    };
+    match known.filter(|message| message.order().is_some()) {
+        Some(message) => Ok(message),
+        None => callback.read().map(TaobaoMessage::Other),
+    }
+}
+
+/// The body of a type that is published; an empty text would be read as an object without members.
+fn object<T: serde::de::DeserializeOwned>(callback: &Callback) -> Result<T, Error> {
+    if callback.body.get().starts_with('{') {
+        return callback.read();
+    }
+    let message = "the message's data is no object";
+    Err(Error::new(ErrorKind::Decode, Certainty::Unreadable, message).with_field("data"))
+}
+
+impl TaobaoMessage {
+    /// The order: the platform's own id, or the caller's where the message has no other.
+    #[must_use]
+    pub fn order(&self) -> Option<&str> {
+        let (own, callers) = match self {
+            Self::OrderStatus(body) => (body.purchase_id.as_ref(), body.outer_purchase_id.as_deref()),
+            Self::OrderPrice(body) => (body.purchase_order_id.as_ref(), body.sales_order_id.as_deref()),
+            Self::Refund(_) | Self::Other(_) => (None, None),
+        };
+        [own.map(PurchaseId::as_str), callers].into_iter().flatten().find(|id| !id.trim().is_empty())
+    }
+
+    /// What sorts messages about one order: when it happened, or was sent where the body does not say. `None` where no
+    /// order is named.
+    #[must_use]
+    pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
+        let own = match self {
+            Self::OrderStatus(body) => body.business_time.as_ref().and_then(|time| time.unix_millis().ok()),
+            _ => None,
+        };
+        let at_millis = own.or_else(|| callback.sent_at.as_ref()?.unix_millis().ok());
+        Some(OrderingKey { order: self.order()?.to_owned(), at_millis })
+    }
+}

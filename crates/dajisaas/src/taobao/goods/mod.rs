@@ -1,0 +1,94 @@
+//! Goods of Taobao and Tmall: searches, one item, freight, hot lists, and the distribution ids that orders want.
+//!
+//! **Units.** Searches have prices in **yuan**, details and resolved items in **fen**: the type of a member says which.
+//! The unit of freight is not stated.
+
+mod freight;
+mod item;
+mod lists;
+mod picture;
+mod resolve;
+mod search;
+
+pub use daigou_upstream::taobao::{
+    Item as Resolved, ItemProperty, ItemSku, ItemStatus, ItemType, Promotion, PromotionDisplay, PropertyImage, ShopId,
+    SkuTranslation, Translation,
+};
+pub use freight::{EstimateFreight, Freight, FreightAddress};
+pub use item::{DetailSku, GetItem, GetItemByLink, ItemDetail};
+pub use lists::{HotList, HotListTypes, ThemeId};
+pub use picture::{ImageSearch, ImageSearchV2, PictureCategory};
+pub use resolve::ResolveItem;
+pub use search::{FoundItem, FoundItems, MaterialTranslation, SearchGoods, SearchSort, ShopSearch};
+
+use super::Taobao;
+use crate::PictureSource;
+use daigou_core::value::{Unknown, Unpublished};
+use daigou_core::{Entry, Error, Verdict, calls, page};
+use futures_core::stream::BoxStream;
+
+calls! {
+    Taobao {
+        /// Searches goods by a picture.
+        image_search(ImageSearch) -> Unpublished<Vec<FoundItem>>;
+        /// Searches goods by a picture's address, one page.
+        image_search_v2(ImageSearchV2) -> Unpublished<Unknown>;
+        /// Searches goods by words, one page; [`search_all`](Self::search_all) walks through the pages.
+        search(SearchGoods) -> FoundItems;
+        /// Searches the goods of one shop.
+        shop_search(ShopSearch) -> Unpublished<FoundItems>;
+        /// Looks up one item: texts, prices, stock and SKUs. What an order wants is in [`resolve`](Self::resolve).
+        detail(GetItem) -> ItemDetail;
+        /// Looks up one item by a link to it.
+        detail_by_link(GetItemByLink) -> Unpublished<ItemDetail>;
+        /// Freight of an item inside China.
+        freight(EstimateFreight) -> Freight;
+        /// The hot lists that there are.
+        hot_list_types(HotListTypes) -> Unpublished<Unknown>;
+        /// The goods of a hot list, one page.
+        hot_list(HotList) -> Unpublished<Unknown>;
+        /// Gives the distribution ids of an item and its SKUs, which previews and orders want.
+        resolve(ResolveItem) -> Resolved;
+    }
+}
+
+impl<'c> Taobao<'c> {
+    /// Searches by any picture: uploads it, and asks by the id of the upload. `refine` sets what else the search has.
+    ///
+    /// # Errors
+    /// See [`UploadPicture`](super::UploadPicture) and [`ImageSearch`]; the error says which of the two failed.
+    pub async fn search_by_picture(
+        &self,
+        picture: impl Into<PictureSource>,
+        refine: impl FnOnce(ImageSearch) -> ImageSearch,
+    ) -> Result<Unpublished<Vec<FoundItem>>, Error> {
+        let uploaded = self.0.send(&super::UploadPicture::new(picture)).await?;
+        self.0.send(&refine(ImageSearch::image(uploaded.image_id.unwrap_or_default()))).await
+    }
+
+    /// Every item that a search finds from this page on, one after the other, with the memory of two pages. A page of
+    /// an unexpected shape ends the stream with an error.
+    #[must_use]
+    pub fn search_all(&self, first: SearchGoods) -> BoxStream<'c, Result<FoundItem, Error>> {
+        page::items(self.0, first)
+    }
+}
+
+/// What a payload that is not published says of the call: the platforms' usual `success`.
+fn unpublished<T>(reply: &Unpublished<T>) -> Verdict {
+    Verdict::of_payload(reply.raw())
+}
+
+/// The table of this group, in the vendor's order.
+pub(crate) const ENTRIES: &[Entry] = &[
+    Entry::typed::<ImageSearch>(),
+    Entry::typed::<ImageSearchV2>(),
+    Entry::typed::<SearchGoods>(),
+    Entry::typed::<ShopSearch>(),
+    Entry::typed::<GetItem>(),
+    Entry::typed::<GetItemByLink>(),
+    Entry::typed::<EstimateFreight>(),
+    Entry::typed::<HotListTypes>(),
+    Entry::typed::<HotList>(),
+    Entry::typed::<ResolveItem>(),
+];

@@ -1,0 +1,75 @@
+//! What a notice of the world says to the platform whose order it is about: one message, in that platform's envelope,
+//! built from the world as it is then.
+
+use super::{alibaba, taobao};
+use crate::world::{Notice, World};
+use daigou_core::Platform;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Error, Value};
+
+/// A message that nobody was told yet.
+pub(super) struct Message {
+    pub(super) platform: Platform,
+    /// As orders show it.
+    pub(super) marketplace: &'static str,
+    /// Marketplace and id of the message in the crates' tables.
+    pub(super) table: (&'static str, &'static str),
+    /// As the admin API names it.
+    pub(super) order_id: String,
+    pub(super) kind: String,
+    /// PandaPon: the whole body. DajiSaaS: the form's `message`.
+    pub(super) text: String,
+}
+
+/// The message of a notice, with this id where the platform has ids; none where there is nothing that is known to be
+/// said.
+pub(super) fn of(world: &World, notice: &Notice, now: i64, id: i64) -> Option<Message> {
+    let message = match notice {
+        Notice::Order(number, news) => alibaba::order(world, number, *news, now, id),
+        Notice::Refund(refund) => alibaba::refund(world, refund, now, id),
+        Notice::TaobaoOrder { order, purchase, news } => taobao::order(world, order, purchase, *news, now),
+        Notice::TaobaoRefund(refund) => taobao::refund(world, refund, now),
+    };
+    // Types that are made here are written without fail.
+    message.transpose().ok().flatten()
+}
+
+/// PandaPon's envelope. The body is an object, as on the vendor's pages; a sibling's examples have text.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PandaPonPush<'p> {
+    message_type: &'p str,
+    message_body: &'p RawValue,
+    message_platform: u8,
+    timestamp: String,
+}
+
+/// What PandaPon posts.
+pub(super) fn pandapon(kind: &str, marketplace: u8, body: &RawValue, now: i64) -> Result<String, Error> {
+    let push = PandaPonPush {
+        message_type: kind,
+        message_body: body,
+        message_platform: marketplace,
+        timestamp: now.to_string(),
+    };
+    serde_json::to_string(&push)
+}
+
+/// A body, without the members that are not known.
+pub(super) fn body<T: Serialize>(body: &T) -> Result<Box<RawValue>, Error> {
+    let mut value = serde_json::to_value(body)?;
+    without_nulls(&mut value);
+    to_raw_value(&value)
+}
+
+fn without_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(without_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_nulls),
+        _ => {}
+    }
+}

@@ -1,0 +1,225 @@
+//! What the buttons do. A form becomes one call of the admin API, two where a single fault is taken back; it can do
+//! nothing else. With a script the page stays and shows the outcome, without one the browser is led back to it.
+
+use super::ask::{Refused, ask};
+use super::data::{FaultView, faults};
+use super::frame::{Frame, Section, failed, see_other};
+use super::pages;
+use crate::admin::limited_body;
+use crate::incoming::{pairs, value};
+use crate::server::Shared;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use daigou_core::value::Money;
+use http::{Method, Request, StatusCode, header};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// `POST /do/{action}`.
+pub(crate) async fn act(
+    State(shared): State<Arc<Shared>>,
+    Path(action): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = match limited_body(Request::new(body)).await {
+        Ok(body) => body,
+        Err(wrong) => return wrong.into_response(),
+    };
+    let form = Form(pairs(&String::from_utf8_lossy(&body)));
+    let outcome = carry_out(&shared, &action, &form).await;
+    let accept = parts.headers.get(header::ACCEPT).and_then(|text| text.to_str().ok()).unwrap_or_default();
+    let scripted = accept.starts_with("application/json");
+    match outcome {
+        Ok(()) if scripted => StatusCode::NO_CONTENT.into_response(),
+        Ok(()) => see_other(form.text("back")),
+        Err(refused) if scripted => (refused.status, axum::Json(json!({ "error": refused.why }))).into_response(),
+        Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers, Section::Orders).await {
+            Ok(frame) => pages::refused(&frame, &refused, form.text("back")),
+            Err(_) => failed(refused),
+        },
+    }
+}
+
+/// The fields of a form.
+struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// A field without the space around it; empty where there is none.
+    fn text(&self, name: &str) -> &str {
+        value(&self.0, name).unwrap_or_default().trim()
+    }
+
+    /// A whole number; none where the field is empty.
+    fn number(&self, name: &str) -> Result<Option<u64>, Refused> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| bad(format!("{name}: must be a whole number, got `{text}`")))
+    }
+
+    /// A field as a part of a path.
+    fn segment(&self, name: &str) -> Result<String, Refused> {
+        let text = self.text(name);
+        if text.is_empty() {
+            Err(bad(format!("{name}: missing")))
+        } else {
+            Ok(daigou_core::auth::encode(text).into_owned())
+        }
+    }
+}
+
+fn bad(why: String) -> Refused {
+    Refused::new(StatusCode::BAD_REQUEST, why)
+}
+
+async fn carry_out(shared: &Arc<Shared>, action: &str, form: &Form) -> Result<(), Refused> {
+    let post = |path: String, body: Value| async move { ask(shared, Method::POST, &path, &body).await.map(drop) };
+    match action {
+        "event" => post(format!("/orders/{}/events", form.segment("order")?), event(form)?).await,
+        "clock" => post("/clock".to_owned(), json!({ "mode": form.text("mode") })).await,
+        "advance" => post("/clock/advance".to_owned(), json!({ "seconds": seconds(form)? })).await,
+        "reset" => {
+            let seed = form.number("seed")?;
+            post("/reset".to_owned(), seed.map_or_else(|| json!({}), |seed| json!({ "seed": seed }))).await
+        }
+        "target" => {
+            let url = Some(form.text("url")).filter(|url| !url.is_empty());
+            post("/callbacks/target".to_owned(), json!({ "platform": form.text("platform"), "url": url })).await
+        }
+        "resend" => post(format!("/callbacks/{}/resend", form.segment("id")?), Value::Null).await,
+        "fault" => post("/faults".to_owned(), json!([fault(form)?])).await,
+        "faults-clear" => ask(shared, Method::DELETE, "/faults", &Value::Null).await.map(drop),
+        "fault-remove" => remove(shared, form).await,
+        other => Err(Refused::new(StatusCode::NOT_FOUND, format!("no button does `{other}`"))),
+    }
+}
+
+/// What happens to an order; a new total is written in yuan.
+fn event(form: &Form) -> Result<Value, Refused> {
+    let mut event = json!({ "event": form.text("event") });
+    let total = form.text("total");
+    if !total.is_empty() {
+        let money = Money::parse_yuan(total).and_then(|money| money.fen());
+        event["total_fen"] = money.map_err(|error| bad(format!("total: {error}")))?.into();
+    }
+    Ok(event)
+}
+
+/// A time span: so many seconds, minutes, hours or days.
+fn seconds(form: &Form) -> Result<u64, Refused> {
+    let unit = match form.text("unit") {
+        "" => 1,
+        "minutes" => 60,
+        "hours" => 3600,
+        "days" => 86_400,
+        other => return Err(bad(format!("unit: must be minutes, hours or days, got `{other}`"))),
+    };
+    let span = form.number("span")?.ok_or_else(|| bad("span: missing".to_owned()))?;
+    span.checked_mul(unit).ok_or_else(|| bad(format!("span: {span} is too much")))
+}
+
+/// A fault as the admin API takes it; what is left empty is left out.
+fn fault(form: &Form) -> Result<Value, Refused> {
+    let operation = if form.text("operation").is_empty() { "*" } else { form.text("operation") };
+    let share = form.number("share")?.unwrap_or(100);
+    if share > 100 {
+        return Err(bad(format!("share: must be from 0 to 100, got {share}")));
+    }
+    let mut fault = json!({
+        "operation": operation,
+        "fault": form.text("fault"),
+        "probability": probability(share),
+        "times": form.number("times")?,
+    });
+    for name in ["delay_ms", "retry_after", "code", "seconds"] {
+        if let Some(number) = form.number(name)? {
+            fault[name] = number.into();
+        }
+    }
+    Ok(fault)
+}
+
+/// Hundredths as a JSON number.
+fn probability(share: u64) -> Value {
+    serde_json::from_str(&format!("{}.{:02}", share / 100, share % 100)).unwrap_or(Value::Null)
+}
+
+/// Takes one fault back. The admin API clears all of them at once: the others are set again, with the times that they
+/// have left.
+async fn remove(shared: &Arc<Shared>, form: &Form) -> Result<(), Refused> {
+    let meant = |fault: &FaultView| fault.operation == form.text("operation") && fault.fault == form.text("fault");
+    let all: Vec<Value> = super::ask::read(shared, "/faults").await?.unwrap_or_default();
+    let views = faults(shared).await?;
+    let at = form.number("at")?.and_then(|at| usize::try_from(at).ok());
+    let gone = at.filter(|at| views.get(*at).is_some_and(meant)).or_else(|| views.iter().position(meant));
+    let gone = gone.ok_or_else(|| Refused::new(StatusCode::NOT_FOUND, "fault: it is not set any more"))?;
+    let rest = all.into_iter().zip(views).enumerate().filter(|(at, _)| *at != gone);
+    let rest: Vec<Value> = rest.filter_map(|(_, (fault, view))| again(fault, &view)).collect();
+    ask(shared, Method::DELETE, "/faults", &Value::Null).await?;
+    if rest.is_empty() {
+        return Ok(());
+    }
+    ask(shared, Method::POST, "/faults", &Value::Array(rest)).await.map(drop)
+}
+
+/// A fault as it is set again; none where it is used up.
+fn again(mut fault: Value, view: &FaultView) -> Option<Value> {
+    const SETTABLE: [&str; 9] =
+        ["operation", "fault", "probability", "times", "delay_ms", "retry_after", "code", "seconds", "marketplace"];
+    let members = fault.as_object_mut()?;
+    members.retain(|name, value| SETTABLE.contains(&name.as_str()) && !value.is_null());
+    if let Some(times) = view.times {
+        let left = times.saturating_sub(view.fired);
+        members.insert("times".to_owned(), left.into());
+        return (left > 0).then_some(fault);
+    }
+    Some(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, again, event, fault, seconds};
+    use crate::incoming::pairs;
+    use serde_json::json;
+
+    fn form(text: &str) -> Form {
+        Form(pairs(text))
+    }
+
+    #[test]
+    fn forms_become_what_the_admin_api_takes() {
+        assert_eq!(event(&form("event=ship")).unwrap(), json!({"event": "ship"}));
+        assert_eq!(
+            event(&form("event=change_price&total=+12.3+")).unwrap(),
+            json!({"event": "change_price", "total_fen": 1230})
+        );
+        assert!(event(&form("event=change_price&total=1.234")).unwrap_err().why.starts_with("total: "));
+        assert_eq!(seconds(&form("span=15&unit=days")).unwrap(), 1_296_000);
+        for wrong in [
+            "span=&unit=days",
+            "span=1&unit=weeks",
+            "span=-1",
+            "span=99999999999999999999",
+            "span=9999999999999999&unit=days",
+        ] {
+            assert!(seconds(&form(wrong)).is_err(), "{wrong}");
+        }
+        let set = fault(&form("fault=drip&share=20&times=3&delay_ms=500&code=")).unwrap();
+        assert_eq!(set, json!({"operation": "*", "fault": "drip", "probability": 0.2, "times": 3, "delay_ms": 500}));
+        assert_eq!(fault(&form("fault=refuse&operation=order.create")).unwrap()["probability"], json!(1.0));
+        assert!(fault(&form("fault=refuse&share=101")).is_err());
+    }
+
+    #[test]
+    fn a_fault_is_set_again_with_the_times_it_has_left() {
+        let set = json!({"operation": "*", "fault": "drip", "probability": 0.5, "times": 3, "fired": 1, "code": null});
+        let view = serde_json::from_value(set.clone()).unwrap();
+        let back = json!({"operation": "*", "fault": "drip", "probability": 0.5, "times": 2});
+        assert_eq!(again(set, &view), Some(back));
+        let spent = json!({"operation": "*", "fault": "drip", "times": 1, "fired": 1});
+        assert_eq!(again(spent.clone(), &serde_json::from_value(spent).unwrap()), None);
+    }
+}

@@ -1,0 +1,271 @@
+//! What every page has: the language and the colours that the visitor chose, the clock, and the headers that keep
+//! strange code out.
+
+use super::ask::Refused;
+use super::data::{ClockView, ROWS, clock};
+use super::vocabulary::{self, Shown};
+use super::words::{Lang, Words};
+use crate::incoming::{pairs, value};
+use crate::server::Shared;
+use crate::times;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use daigou_core::clock::{OsRandom, Random};
+use daigou_core::value::{Money, Time};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use std::sync::Arc;
+
+/// How long a choice of language or colours is kept: a year, in seconds.
+const KEPT: u32 = 31_536_000;
+
+/// A part of the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Orders,
+    Requests,
+    Callbacks,
+    Faults,
+    Clock,
+    Products,
+}
+
+/// What the frame of a page shows.
+pub(crate) struct Frame {
+    pub(crate) t: &'static Words,
+    pub(crate) lang: Lang,
+    /// `auto`, `light` or `dark`.
+    pub(crate) theme: &'static str,
+    /// Lets the page's own script run, and no other.
+    pub(crate) nonce: String,
+    pub(crate) section: Section,
+    /// Where the visitor is: path and query.
+    pub(crate) here: String,
+    /// The address as the visitor writes it.
+    pub(crate) origin: String,
+    pub(crate) clock: ClockView,
+    query: Vec<(String, String)>,
+}
+
+/// Which rows of a list are shown, and where the others are.
+pub(crate) struct Pager {
+    /// Counted from 1.
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) fitting: usize,
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
+}
+
+impl Frame {
+    /// The frame of a page; where the visitor chose a language or colours, the way back with the choice kept.
+    pub(crate) async fn of(
+        shared: &Arc<Shared>,
+        uri: &Uri,
+        headers: &HeaderMap,
+        section: Section,
+    ) -> Result<Self, Response> {
+        let query = pairs(uri.query().unwrap_or_default());
+        if let Some(chosen) = chosen(uri, &query) {
+            return Err(chosen);
+        }
+        let lang = cookie(headers, "daigou_lang").and_then(Lang::of);
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|text| text.to_str().ok()).unwrap_or_default();
+        let lang = lang.unwrap_or_else(|| Lang::preferred(accepted));
+        let clock = clock(shared).await.map_err(failed)?;
+        let host = headers.get(header::HOST).and_then(|text| text.to_str().ok()).unwrap_or("127.0.0.1");
+        Ok(Self {
+            t: lang.words(),
+            lang,
+            theme: cookie(headers, "daigou_theme").and_then(theme).unwrap_or("auto"),
+            nonce: format!("{:016x}{:016x}", OsRandom.next_u64(), OsRandom.next_u64()),
+            section,
+            here: uri.path_and_query().map_or("/", |whole| whole.as_str()).to_owned(),
+            origin: format!("http://{host}"),
+            clock,
+            query,
+        })
+    }
+
+    /// A value of the query; empty where there is none.
+    pub(crate) fn asked(&self, name: &str) -> String {
+        value(&self.query, name).unwrap_or_default().trim().to_owned()
+    }
+
+    /// The page that is asked for, from 0.
+    pub(crate) fn page(&self) -> usize {
+        self.asked("page").parse::<usize>().unwrap_or(1).saturating_sub(1)
+    }
+
+    /// This page's address with one value of the query changed, and the first page of it.
+    pub(crate) fn with(&self, name: &str, text: &str) -> String {
+        let kept = self.query.iter().filter(|(known, value)| known != name && known != "page" && !value.is_empty());
+        let mut pairs: Vec<(&str, &str)> = kept.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        if !text.is_empty() {
+            pairs.push((name, text));
+        }
+        let path = self.here.split('?').next().unwrap_or("/");
+        let encode = daigou_core::auth::encode;
+        let query: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    }
+
+    /// The pages of a list of so many rows; `page` counts from 0.
+    pub(crate) fn pager(&self, page: usize, rows: usize, fitting: usize) -> Pager {
+        let before = page.saturating_mul(ROWS);
+        let address = |page: usize| {
+            let address = self.with("page", "");
+            let mark = if address.contains('?') { '&' } else { '?' };
+            if page == 0 { address } else { format!("{address}{mark}page={}", page + 1) }
+        };
+        Pager {
+            from: before.saturating_add(1),
+            to: before.saturating_add(rows),
+            fitting,
+            previous: page.checked_sub(1).map(address),
+            next: (before.saturating_add(rows) < fitting).then(|| address(page + 1)),
+        }
+    }
+
+    /// How far the clock can be moved on by one button: number, unit, words and the button's name.
+    pub(crate) fn spans(&self) -> [(u64, &'static str, &'static str, &'static str); 4] {
+        let t = self.t;
+        [
+            (30, "minutes", t.min30, "30m"),
+            (1, "hours", t.hour1, "1h"),
+            (1, "days", t.day1, "1d"),
+            (15, "days", t.day15, "15d"),
+        ]
+    }
+
+    /// Whether the visitor is in this section.
+    pub(crate) fn current(&self, section: &str) -> bool {
+        format!("{:?}", self.section).eq_ignore_ascii_case(section)
+    }
+
+    /// Fen as yuan.
+    pub(crate) fn yuan(&self, fen: &i64) -> String {
+        Money::cny_fen(*fen).to_string()
+    }
+
+    /// A time in China, to the second.
+    pub(crate) fn time(&self, text: &str) -> String {
+        Time::from(text).unix_millis().map_or_else(|_| text.to_owned(), |millis| self.at(&millis))
+    }
+
+    /// The same of milliseconds since 1970.
+    pub(crate) fn at(&self, millis: &i64) -> String {
+        let text = times::iso_text(*millis);
+        text.chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect()
+    }
+
+    /// An order's or a line's state.
+    pub(crate) fn state(&self, status: &str) -> Shown {
+        Shown::order(status, self.lang)
+    }
+
+    /// A refund's state.
+    pub(crate) fn refund(&self, status: &str) -> Shown {
+        Shown::refund(status, self.lang)
+    }
+
+    /// What happened.
+    pub(crate) fn happened<'w>(&self, what: &'w str) -> &'w str {
+        vocabulary::happened(what, self.lang)
+    }
+
+    /// Who did it.
+    pub(crate) fn actor<'w>(&self, by: &'w str) -> &'w str {
+        vocabulary::actor(by, self.lang)
+    }
+
+    /// A platform's or a marketplace's name.
+    pub(crate) fn name<'w>(&self, word: &'w str) -> &'w str {
+        vocabulary::name(word)
+    }
+
+    /// The finished page.
+    pub(crate) fn show(&self, page: &impl Template) -> Response {
+        self.show_as(StatusCode::OK, page)
+    }
+
+    /// The same with another status.
+    pub(crate) fn show_as(&self, status: StatusCode, page: &impl Template) -> Response {
+        let html = match page.render() {
+            Ok(html) => html,
+            Err(error) => return failed(Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
+        };
+        let policy = format!(
+            "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            self.nonce
+        );
+        let fixed = [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-store"),
+            // Not `no-referrer`: with it a page's own forms would come without their origin.
+            (header::REFERRER_POLICY, "same-origin"),
+            (header::VARY, "accept-language, cookie"),
+        ];
+        let policy = [(header::CONTENT_SECURITY_POLICY, policy)];
+        (status, fixed, policy, html).into_response()
+    }
+}
+
+/// A page that cannot be made.
+pub(crate) fn failed(refused: Refused) -> Response {
+    (refused.status, refused.why).into_response()
+}
+
+/// Keeps what the visitor chose, and leads back to the page without the choice in its address.
+fn chosen(uri: &Uri, query: &[(String, String)]) -> Option<Response> {
+    let lang = value(query, "lang").and_then(Lang::of).map(|lang| ("daigou_lang", lang.code()));
+    let theme = value(query, "theme").and_then(theme).map(|theme| ("daigou_theme", theme));
+    if lang.is_none() && theme.is_none() {
+        return None;
+    }
+    let raw = uri.query().unwrap_or_default().split('&');
+    let rest: Vec<_> = raw.filter(|pair| !pair.starts_with("lang=") && !pair.starts_with("theme=")).collect();
+    let back = if rest.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), rest.join("&")) };
+    let mut response = see_other(&back);
+    for (name, word) in [lang, theme].into_iter().flatten() {
+        let cookie = format!("{name}={word}; Path=/; Max-Age={KEPT}; SameSite=Lax; HttpOnly");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    Some(response)
+}
+
+/// Leads to another page of the console.
+pub(crate) fn see_other(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, local(path).to_owned())]).into_response()
+}
+
+/// A path of this console; anything that could lead elsewhere is the first page.
+fn local(path: &str) -> &str {
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if plain && path.starts_with('/') && !path.starts_with("//") { path } else { "/" }
+}
+
+fn theme(word: &str) -> Option<&'static str> {
+    ["auto", "light", "dark"].into_iter().find(|known| *known == word)
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|text| text.to_str().ok());
+    all.flat_map(|text| text.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn a_way_back_stays_within_the_console() {
+        assert_eq!(local("/orders/1?page=2"), "/orders/1?page=2");
+        for elsewhere in ["//evil.example", "http://evil.example", "/\\evil.example", "x", "", "/a\r\nb: c", "/\t/evil"]
+        {
+            assert_eq!(local(elsewhere), "/", "{elsewhere}");
+        }
+    }
+}

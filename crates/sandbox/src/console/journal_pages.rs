@@ -1,0 +1,106 @@
+//! The journal of requests, and one request with its signature check laid open.
+
+use super::check::{Finding, Part, Piece, parts, pieces};
+use super::data::ROWS;
+use super::frame::{Frame, Pager, Section};
+use super::pages::not_found;
+use crate::journal::{JournalEntry, Kept};
+use crate::server::Shared;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::{HeaderMap, Uri};
+use serde_json::Value;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "requests.html")]
+struct RequestsPage<'f> {
+    f: &'f Frame,
+    rows: Vec<JournalEntry>,
+    search: String,
+    refused: bool,
+    all: usize,
+    pager: Pager,
+}
+
+/// Whether a request was refused, for whatever reason.
+fn is_refused(kept: &Kept) -> bool {
+    kept.status != 200 || kept.code != 200 || kept.signature.as_ref().is_some_and(|check| !check.ok)
+}
+
+/// `GET /requests`.
+pub(crate) async fn requests(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Requests).await {
+        Ok(frame) => frame,
+        Err(response) => return response,
+    };
+    let (search, refused, page) = (f.asked("q"), !f.asked("refused").is_empty(), f.page());
+    let wanted = search.to_lowercase();
+    let holds = |text: &str| text.to_lowercase().contains(&wanted);
+    let fits = |kept: &Kept| {
+        (!refused || is_refused(kept))
+            && (holds(kept.path())
+                || kept.operation().is_some_and(holds)
+                || kept.sequence.to_string() == wanted
+                || kept.body().contains(&search))
+    };
+    let before = page.saturating_mul(ROWS);
+    let journal = shared.journal();
+    let (all, (fitting, rows)) = (journal.len(), journal.some(fits, before, ROWS));
+    drop(journal);
+    let pager = f.pager(page, rows.len(), fitting);
+    f.show(&RequestsPage { f: &f, rows, search, refused, all, pager })
+}
+
+#[derive(Template)]
+#[template(path = "request.html")]
+struct RequestPage<'f> {
+    f: &'f Frame,
+    entry: JournalEntry,
+    parts: Vec<Part>,
+    pieces: Vec<Piece>,
+    body: String,
+    answer: String,
+    older: Option<u64>,
+    newer: Option<u64>,
+}
+
+/// `GET /requests/{sequence}`.
+pub(crate) async fn request(
+    State(shared): State<Arc<Shared>>,
+    Path(sequence): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Requests).await {
+        Ok(frame) => frame,
+        Err(response) => return response,
+    };
+    let journal = shared.journal();
+    let entry = sequence.parse().ok().and_then(|sequence| journal.find(sequence));
+    let beside = |sequence: Option<u64>| sequence.filter(|sequence| journal.find(*sequence).is_some());
+    let (older, newer) = match &entry {
+        Some(entry) => (beside(entry.sequence.checked_sub(1)), beside(entry.sequence.checked_add(1))),
+        None => (None, None),
+    };
+    drop(journal);
+    let Some(entry) = entry else { return not_found(&f) };
+    f.show(&RequestPage {
+        f: &f,
+        parts: parts(&entry),
+        pieces: pieces(&entry),
+        body: pretty(&entry.body),
+        answer: pretty(&entry.answer),
+        entry,
+        older,
+        newer,
+    })
+}
+
+/// JSON over several lines; anything else as it is.
+pub(super) fn pretty(text: &str) -> String {
+    let json: Option<Value> =
+        serde_json::from_str(text).ok().filter(|json: &Value| json.is_object() || json.is_array());
+    json.and_then(|json| serde_json::to_string_pretty(&json).ok()).unwrap_or_else(|| text.to_owned())
+}

@@ -1,0 +1,46 @@
+//! The console: the web page at `/`, in English and Chinese. It is rendered here, in templates; a small script keeps a
+//! page up to date by the admin API's events, and everything that a button does goes through the admin API.
+//!
+//! What a page shows is read in `data`, what a button does stands in `act`, and what all pages have in `frame`.
+
+mod act;
+mod ask;
+mod check;
+mod data;
+mod fault_list;
+mod frame;
+mod journal_pages;
+mod order_pages;
+mod pages;
+mod vocabulary;
+mod words;
+
+use crate::guard::guard;
+use crate::server::Shared;
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use http::header;
+use std::sync::Arc;
+
+/// The console's routes.
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/", get(order_pages::orders))
+        .route("/orders/{order_id}", get(order_pages::order))
+        .route("/requests", get(journal_pages::requests))
+        .route("/requests/{sequence}", get(journal_pages::request))
+        .route("/callbacks", get(pages::callbacks))
+        .route("/faults", get(pages::faults))
+        .route("/clock", get(pages::clock))
+        .route("/products", get(pages::products))
+        .route("/do/{action}", post(act::act))
+        .route("/console.css", get(style))
+        .layer(from_fn(guard))
+}
+
+/// The one style sheet.
+async fn style() -> ([(header::HeaderName, &'static str); 2], &'static str) {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    (headers, include_str!("../../templates/console.css"))
+}

@@ -1,0 +1,110 @@
+//! The orders by state, and one order with its timeline and the buttons for what can happen to it.
+
+use super::data::{self, Choice, OrderList, OrderView};
+use super::frame::{Frame, Pager, Section, failed};
+use super::pages::not_found;
+use super::vocabulary::{Stage, actor, button};
+use crate::server::Shared;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::{HeaderMap, Uri};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "orders.html")]
+struct OrdersPage<'f> {
+    f: &'f Frame,
+    list: OrderList,
+    choice: Choice,
+    tabs: Vec<Tab>,
+    pager: Pager,
+}
+
+/// A stage to choose, with how many orders are in it.
+struct Tab {
+    words: &'static str,
+    colour: &'static str,
+    count: usize,
+    address: String,
+    chosen: bool,
+}
+
+/// `GET /`.
+pub(crate) async fn orders(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Orders).await {
+        Ok(frame) => frame,
+        Err(response) => return response,
+    };
+    let stage = f.asked("state");
+    let choice = Choice {
+        stage: Stage::ALL.into_iter().find(|known| known.code() == stage),
+        platform: f.asked("platform"),
+        search: f.asked("q"),
+        page: f.page(),
+    };
+    let list = data::orders(&shared, &choice);
+    let pager = f.pager(choice.page, list.rows.len(), list.fitting);
+    f.show(&OrdersPage { tabs: tabs(&f, &list, &choice), f: &f, list, choice, pager })
+}
+
+fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
+    let all = Tab {
+        words: f.t.all,
+        colour: "",
+        count: list.stages.iter().map(|(_, count)| count).sum(),
+        address: f.with("state", ""),
+        chosen: choice.stage.is_none(),
+    };
+    let known = list.stages.iter().filter(|(stage, count)| *stage != Stage::Other || *count > 0);
+    let stages = known.map(|(stage, count)| Tab {
+        words: stage.words(f.lang),
+        colour: stage.code(),
+        count: *count,
+        address: f.with("state", stage.code()),
+        chosen: choice.stage == Some(*stage),
+    });
+    std::iter::once(all).chain(stages).collect()
+}
+
+#[derive(Template)]
+#[template(path = "order.html")]
+struct OrderPage<'f> {
+    f: &'f Frame,
+    order: OrderView,
+    /// What the total holds beside the lines, fen.
+    freight: i64,
+    buttons: Vec<Button>,
+}
+
+/// Something that can happen now.
+struct Button {
+    event: String,
+    by: String,
+    words: String,
+}
+
+/// `GET /orders/{order_id}`.
+pub(crate) async fn order(
+    State(shared): State<Arc<Shared>>,
+    Path(order_id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Orders).await {
+        Ok(frame) => frame,
+        Err(response) => return response,
+    };
+    let order = match data::order(&shared, &order_id).await {
+        Ok(Some(order)) => order,
+        Ok(None) => return not_found(&f),
+        Err(refused) => return failed(refused),
+    };
+    let buttons = order.events.iter().map(|event| {
+        let (by, words) = button(event, f.lang);
+        Button { event: event.clone(), by: actor(by, f.lang).to_owned(), words: words.to_owned() }
+    });
+    let goods = order.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount_fen));
+    let freight = order.total_fen.saturating_sub(goods);
+    f.show(&OrderPage { buttons: buttons.collect(), f: &f, freight, order })
+}

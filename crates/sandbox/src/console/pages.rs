@@ -1,0 +1,185 @@
+//! Callbacks, faults, the clock and the products; and what is shown where there is nothing to show.
+
+use super::ask::Refused;
+use super::data::{self, CallbackView, FaultView, ProductView};
+use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
+use super::frame::{Frame, Pager, Section, failed};
+use super::journal_pages::pretty;
+use crate::server::Shared;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderMap, StatusCode, Uri};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "callbacks.html")]
+struct CallbacksPage<'f> {
+    f: &'f Frame,
+    targets: Vec<(&'static str, String)>,
+    rows: Vec<CallbackView>,
+}
+
+impl CallbacksPage<'_> {
+    fn id(&self, id: &Value) -> String {
+        id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+    }
+
+    /// A body as it was sent, laid out.
+    fn body(&self, body: &Value) -> String {
+        match body {
+            Value::Null => String::new(),
+            Value::String(text) => pretty(text),
+            other => pretty(&other.to_string()),
+        }
+    }
+
+    /// What became of a delivery: words and colour.
+    fn state(&self, state: &str) -> (String, &'static str) {
+        let t = self.f.t;
+        let (words, colour) = match state {
+            "pending" => (t.pending, "unpaid"),
+            "delivered" => (t.delivered, "done"),
+            "failed" => (t.failed, "bad"),
+            "dropped" => (t.dropped, "closed"),
+            other => (other, "other"),
+        };
+        (words.to_owned(), colour)
+    }
+}
+
+/// `GET /callbacks`.
+pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Callbacks).await {
+        Ok(frame) => frame,
+        Err(response) => return response,
+    };
+    match (data::targets(&shared).await, data::callbacks(&shared).await) {
+        (Ok(targets), Ok(rows)) => f.show(&CallbacksPage { f: &f, targets, rows }),
+        (Err(refused), _) | (_, Err(refused)) => failed(refused),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "faults.html")]
+struct FaultsPage<'f> {
+    f: &'f Frame,
+    active: Vec<FaultView>,
+    switches: Vec<Switch>,
+    operations: Vec<&'static str>,
+}
+
+/// A fault of every call that is on or off.
+struct Switch {
+    name: &'static str,
+    words: &'static str,
+    on: bool,
+}
+
+impl FaultsPage<'_> {
+    /// A share of 0 to 1 as whole hundredths.
+    fn share(&self, probability: &f64) -> String {
+        let digits = format!("{probability:.2}").replace('.', "");
+        let digits = digits.trim_start_matches('0');
+        format!("{} %", if digits.is_empty() { "0" } else { digits })
+    }
+}
+
+/// `GET /faults`.
+pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Faults).await {
+        Ok(frame) => frame,
+        Err(response) => return response,
+    };
+    let active = match data::faults(&shared).await {
+        Ok(active) => active,
+        Err(refused) => return failed(refused),
+    };
+    let on = |known: &Known| active.iter().any(|fault| fault.is_switch() && fault.fault == known.name);
+    let switches = OF_CALLS.iter().chain(&OF_CALLBACKS).map(|known| Switch {
+        name: known.name,
+        words: known.words(f.lang),
+        on: on(known),
+    });
+    let switches = switches.collect();
+    let operations: BTreeSet<&str> = crate::dispatch::served().iter().map(|(_, operation)| *operation).collect();
+    f.show(&FaultsPage { f: &f, active, switches, operations: operations.into_iter().collect() })
+}
+
+#[derive(Template)]
+#[template(path = "clock.html")]
+struct ClockPage<'f> {
+    f: &'f Frame,
+    seed: u64,
+}
+
+impl ClockPage<'_> {
+    /// How far the clock is ahead, in days, hours, minutes and seconds.
+    fn ahead(&self) -> String {
+        let (t, seconds) = (self.f.t, self.f.clock.ahead_seconds);
+        let parts = [(seconds / 86_400, t.days), (seconds / 3600 % 24, t.hours), (seconds / 60 % 60, t.minutes)];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}"));
+        let parts: Vec<_> = parts.collect();
+        if parts.is_empty() { format!("{seconds} s") } else { parts.join(" ") }
+    }
+}
+
+/// `GET /clock`.
+pub(crate) async fn clock(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    match Frame::of(&shared, &uri, &headers, Section::Clock).await {
+        Ok(f) => f.show(&ClockPage { f: &f, seed: shared.seed }),
+        Err(response) => response,
+    }
+}
+
+/// The buyers whose words products can be shown in.
+const BUYERS: [&str; 4] = ["pandapon-1688", "pandapon-taobao", "dajisaas-1688", "dajisaas-taobao"];
+
+#[derive(Template)]
+#[template(path = "products.html")]
+struct ProductsPage<'f> {
+    f: &'f Frame,
+    /// Each with whether it is chosen.
+    buyers: [(&'static str, bool); 4],
+    search: String,
+    rows: Vec<ProductView>,
+    pager: Pager,
+}
+
+/// `GET /products`.
+pub(crate) async fn products(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Products).await {
+        Ok(frame) => frame,
+        Err(response) => return response,
+    };
+    let (asked, search, page) = (f.asked("buyer"), f.asked("q"), f.page());
+    let buyer = BUYERS.into_iter().find(|buyer| *buyer == asked).unwrap_or(BUYERS[0]);
+    let (fitting, rows) = match data::products(&shared, buyer, &search, page).await {
+        Ok(found) => found,
+        Err(refused) => return failed(refused),
+    };
+    let pager = f.pager(page, rows.len(), fitting);
+    f.show(&ProductsPage { f: &f, buyers: BUYERS.map(|known| (known, known == buyer)), search, rows, pager })
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage<'f> {
+    f: &'f Frame,
+    title: &'static str,
+    text: &'f str,
+    back: &'f str,
+}
+
+/// A page for what is not there.
+pub(crate) fn not_found(f: &Frame) -> Response {
+    f.show_as(StatusCode::NOT_FOUND, &MessagePage { f, title: f.t.not_found, text: &f.here, back: "/" })
+}
+
+/// A page for what the admin API refused.
+pub(crate) fn refused(f: &Frame, refused: &Refused, back: &str) -> Response {
+    let back = if back.starts_with('/') && !back.starts_with("//") { back } else { "/" };
+    f.show_as(refused.status, &MessagePage { f, title: f.t.refused, text: &refused.why, back })
+}

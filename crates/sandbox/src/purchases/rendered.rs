@@ -1,0 +1,65 @@
+//! What lines would cost, by shop.
+
+use super::price;
+use crate::world::{Catalogue, Priced, Unavailable, WantedItem};
+use daigou_upstream::taobao::{ItemPrice, RenderedItem, RenderedOrder, UnavailableSku};
+
+/// What lines would cost: a part for each shop, and what cannot be bought.
+pub(crate) fn rendered(catalogue: &Catalogue, lines: &[WantedItem]) -> RenderedOrder {
+    let mut shops: Vec<(&str, Vec<Priced>)> = Vec::new();
+    let (mut amounts, mut missing) = (Vec::new(), Vec::new());
+    for (wanted, found) in lines.iter().zip(crate::world::price(catalogue, lines)) {
+        match found {
+            Ok(line) => {
+                amounts.push(line.amount);
+                let shop = catalogue.items[line.item].shop.as_str();
+                match shops.iter_mut().find(|(other, _)| *other == shop) {
+                    Some((_, part)) => part.push(line),
+                    None => shops.push((shop, vec![line])),
+                }
+            }
+            Err(reason) => missing.push(unavailable(wanted, &reason)),
+        }
+    }
+    let mut out = RenderedOrder::default();
+    out.render_item_list = Some(shops.iter().map(|(shop, lines)| rendered_part(catalogue, shop, lines)).collect());
+    out.unavailable_sku_list = Some(missing);
+    out.total_real_pay_price = (!amounts.is_empty()).then(|| price(sum(amounts)));
+    out
+}
+
+fn sum(amounts: impl IntoIterator<Item = i64>) -> i64 {
+    amounts.into_iter().fold(0, i64::saturating_add)
+}
+
+fn rendered_part(catalogue: &Catalogue, shop: &str, lines: &[Priced]) -> RenderedItem {
+    let infos = lines.iter().map(|line| {
+        let item = &catalogue.items[line.item];
+        let sku = &item.skus[line.sku];
+        let mut out = ItemPrice::default();
+        out.item_id = item.mp_id.parse::<i64>().ok().map(Into::into);
+        out.sku_id = sku.mp_id.parse::<i64>().ok().map(Into::into);
+        out.quantity = line.amount.checked_div(sku.price);
+        out.origin_price = Some(price(sku.list));
+        out.discount_price = Some(price(line.amount));
+        out
+    });
+    let mut out = RenderedItem::default();
+    out.nick = Some(shop.to_owned());
+    out.seller_id = lines.first().map(|line| catalogue.items[line.item].seller().into());
+    out.item_price_infos = Some(infos.collect());
+    out.mainland_shipping_fee = Some(price(0));
+    out.order_fee = Some(price(sum(lines.iter().map(|line| line.amount))));
+    out.choose_supply_chain_services = Some(Vec::new());
+    out
+}
+
+fn unavailable(wanted: &WantedItem, (code, message): &Unavailable) -> UnavailableSku {
+    let mut out = UnavailableSku::default();
+    out.item_id = Some(wanted.item_id.as_str().into());
+    out.sku_id = wanted.sku_id.as_deref().map(Into::into);
+    out.reason = Some(message.clone());
+    out.error_code = Some((*code).to_owned());
+    out.error_msg = Some(message.clone());
+    out
+}

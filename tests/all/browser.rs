@@ -1,0 +1,199 @@
+//! The sandbox's console in a real Chromium: an order that a client places appears by itself, is paid and shipped by
+//! clicks, and shows its new state by itself. On a phone no page is wider than its screen.
+//!
+//! It needs Debian's `chromium` and `chromium-driver`, or another Chrome with the `chromedriver` that belongs to it.
+
+use bytes::Bytes;
+use daigou_alibaba1688::Alibaba1688;
+use daigou_core::Marketplace;
+use daigou_core::transport::ReqwestTransport;
+use daigou_core::{Generation, Timeouts, Transport};
+use daigou_sandbox::Sandbox;
+use futures_util::FutureExt;
+use http::{Request, Response, header};
+use serde_json::{Value, json};
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+use thirtyfour::error::{WebDriverError, WebDriverResult};
+use thirtyfour::session::http::{Body, HttpClient};
+use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// How the driver is spoken to: by the clients' own transport, so that no second one is built.
+struct Wire(Arc<ReqwestTransport>);
+
+#[async_trait::async_trait]
+impl HttpClient for Wire {
+    async fn send(&self, request: Request<Body<'_>>) -> WebDriverResult<Response<Bytes>> {
+        let (mut parts, body) = request.into_parts();
+        let body = match body {
+            Body::Empty => Bytes::new(),
+            Body::Json(json) => {
+                parts.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+                json.to_string().into()
+            }
+        };
+        let answer = self.0.send(Request::from_parts(parts, body)).await;
+        answer.map_err(|error| WebDriverError::HttpError(format!("{error:?}")))
+    }
+
+    async fn new(&self) -> Arc<dyn HttpClient> {
+        Arc::new(Self(self.0.clone()))
+    }
+}
+
+/// A driver of browsers, and where it listens. It ends with the handle.
+async fn driver_process() -> (Child, String) {
+    let mut command = Command::new("chromedriver");
+    let started = command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn();
+    let mut child = started.unwrap_or_else(|error| {
+        panic!(
+            "chromedriver cannot be started ({error}): this test drives a real browser. On Debian: \
+             apt-get install chromium chromium-driver fonts-noto-cjk"
+        )
+    });
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            return (child, format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.')));
+        }
+    }
+    panic!("chromedriver ended without saying where it listens");
+}
+
+/// Does something in a browser, and closes it whatever comes of it. `width`: that of a phone's screen.
+async fn browse(width: Option<u32>, work: impl AsyncFnOnce(&WebDriver)) {
+    let (_process, address) = driver_process().await;
+    let mut wanted = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--no-first-run",
+        "--lang=en",
+        "--window-size=1280,900",
+    ] {
+        wanted.add_arg(argument).unwrap();
+    }
+    if let Some(width) = width {
+        let screen = json!({"deviceMetrics": {"width": width, "height": 640, "pixelRatio": 1.0}});
+        wanted.add_experimental_option("mobileEmulation", screen).unwrap();
+    }
+    // A busy machine takes its time to open a browser.
+    let patient = Timeouts { connect: Duration::from_secs(10), read: Duration::from_secs(100), ..Timeouts::default() };
+    let wire = Wire(Arc::new(ReqwestTransport::new(patient, 1 << 24).unwrap()));
+    let driver = WebDriver::builder(&address, wanted).client(wire).await.unwrap_or_else(|error| {
+        panic!("chromedriver runs, but no browser opens ({error}): is chromium installed, in the same version?")
+    });
+    let outcome = AssertUnwindSafe(work(&driver)).catch_unwind().await;
+    driver.quit().await.unwrap();
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
+/// Waits, in the page itself, until an expression of JavaScript holds: the page's changes wake it, no clock does.
+async fn until(driver: &WebDriver, holds: &str) {
+    let script = format!(
+        "const done = arguments[arguments.length - 1], holds = () => Boolean({holds});
+         if (holds()) {{ done(true); return; }}
+         const watch = new MutationObserver(() => {{ if (holds()) {{ watch.disconnect(); done(true); }} }});
+         watch.observe(document, {{ subtree: true, childList: true, attributes: true, characterData: true }});"
+    );
+    if let Err(error) = driver.execute_async(&script, vec![]).await {
+        let page = driver.source().await.unwrap_or_default();
+        panic!("never came true: {holds} ({error})\n{page}");
+    }
+}
+
+async fn number(driver: &WebDriver, expression: &str) -> i64 {
+    let value = driver.execute(format!("return {expression}"), vec![]).await.unwrap();
+    value.json().as_i64().unwrap()
+}
+
+const LIVE: &str = "document.querySelector('#live.on')";
+
+/// A sandbox, and a client of it.
+async fn sandbox() -> (Sandbox, Alibaba1688) {
+    let sandbox = Sandbox::start().await.unwrap();
+    let transport = Arc::new(ReqwestTransport::new(Timeouts::default(), 1 << 24).unwrap());
+    let client = Alibaba1688::from_config(sandbox.config()).generation(Generation::V2).transport(transport);
+    (sandbox, client.build().unwrap())
+}
+
+async fn orders(client: &Alibaba1688) -> Value {
+    let reply = crate::support::call(client as &dyn Marketplace, "order.list", r#"{"pageNum":1,"pageSize":20}"#).await;
+    serde_json::from_str(reply.unwrap().data.get()).unwrap()
+}
+
+#[tokio::test]
+async fn an_order_is_seen_shipped_by_a_click_and_shows_it_by_itself() {
+    let (sandbox, client) = sandbox().await;
+    browse(None, async |driver: &WebDriver| {
+        driver.goto(sandbox.console_url()).await.unwrap();
+        until(driver, LIVE).await;
+        assert!(driver.source().await.unwrap().contains("No orders yet"));
+
+        let create = r#"{"cartIds":[3],"message":"请尽快 daigou:PO-1"}"#;
+        crate::support::call(&client, "cart.create_order", create).await.unwrap();
+        until(driver, "document.querySelector('#orders a[href^=\"/orders/\"]')").await;
+        let row = driver.find(By::Css("#orders tbody tr")).await.unwrap().text().await.unwrap();
+        assert!(row.contains("PO-1") && row.contains("Unpaid") && row.contains('¥'), "{row}");
+
+        driver.find(By::Css("#orders a[href^=\"/orders/\"]")).await.unwrap().click().await.unwrap();
+        until(driver, LIVE).await;
+        for (button, state) in [("do-pay", "paid"), ("do-ship", "shipped")] {
+            driver.find(By::Id(button)).await.unwrap().click().await.unwrap();
+            until(driver, &format!("document.querySelector('#order-head .chip.{state}')")).await;
+        }
+        let timeline = driver.find(By::Id("timeline")).await.unwrap().text().await.unwrap();
+        assert!(timeline.contains("Paid") && timeline.contains("Shipped"), "{timeline}");
+        let listed = orders(&client).await;
+        assert_eq!(listed["data"][0]["orderStatus"], 3, "the client sees it too: {listed}");
+
+        // Refused, it says so and stays where it is.
+        let shipped_again = "const form = document.querySelector('#events form[action=\"/do/event\"]');
+            form.querySelector('[name=event]').value = 'ship'; form.requestSubmit();";
+        driver.execute(shipped_again, vec![]).await.unwrap();
+        until(driver, "document.getElementById('said').textContent.includes('ORDER_STATUS_ERROR')").await;
+
+        // Without its stream the page would not know that the clock was stopped elsewhere.
+        let elsewhere = "fetch('/admin/clock', { method: 'POST', body: JSON.stringify({ mode: 'frozen' }) })";
+        driver.execute(elsewhere, vec![]).await.unwrap();
+        until(driver, "document.querySelector('#now .mode.frozen')").await;
+    })
+    .await;
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn on_a_phone_no_page_is_wider_than_its_screen() {
+    let (sandbox, client) = sandbox().await;
+    let create = r#"{"cartIds":[3],"message":"daigou:AN-UNCOMMONLY-LONG-REFERENCE-OF-40-CHARS"}"#;
+    crate::support::call(&client, "cart.create_order", create).await.unwrap();
+    let base = sandbox.console_url();
+    browse(Some(320), async |driver: &WebDriver| {
+        driver.goto(&base).await.unwrap();
+        let link = driver.find(By::Css("#orders a[href^=\"/orders/\"]")).await.unwrap();
+        let order = link.attr("href").await.unwrap().unwrap();
+        let order = order.trim_start_matches('/');
+        for lang in ["en", "zh"] {
+            driver.goto(format!("{base}?lang={lang}")).await.unwrap();
+            for page in ["", order, "requests", "requests/1", "callbacks", "faults", "clock", "products", "orders/0"] {
+                driver.goto(format!("{base}{page}")).await.unwrap();
+                let (wide, screen) =
+                    (number(driver, "document.documentElement.scrollWidth").await, number(driver, "innerWidth").await);
+                assert!(screen == 320 && wide <= screen, "/{page} in {lang}: {wide} on {screen}");
+                let words = driver.find(By::Tag("h1")).await.unwrap().text().await.unwrap();
+                assert_eq!(words.is_ascii(), lang == "en", "/{page}: {words}");
+            }
+        }
+    })
+    .await;
+    sandbox.shutdown().await;
+}
