@@ -1,5 +1,5 @@
 //! The sandbox's console in a real Chromium: an order that a client places appears by itself, is paid and shipped by
-//! clicks, and shows its new state by itself. On a phone no page is wider than its screen.
+//! clicks, shows its new state by itself, and the callback arrives. On a phone no page is wider than its screen.
 //!
 //! It needs Debian's `chromium` and `chromium-driver`, or another Chrome with the `chromedriver` that belongs to it.
 
@@ -7,7 +7,7 @@ use bytes::Bytes;
 use daigou_alibaba1688::Alibaba1688;
 use daigou_core::Marketplace;
 use daigou_core::transport::ReqwestTransport;
-use daigou_core::{Generation, Timeouts, Transport};
+use daigou_core::{Generation, Platform, Timeouts, Transport};
 use daigou_sandbox::Sandbox;
 use futures_util::FutureExt;
 use http::{Request, Response, header};
@@ -19,8 +19,10 @@ use std::time::Duration;
 use thirtyfour::error::{WebDriverError, WebDriverResult};
 use thirtyfour::session::http::{Body, HttpClient};
 use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
+use tokio::sync::mpsc;
 
 /// How the driver is spoken to: by the clients' own transport, so that no second one is built.
 struct Wire(Arc<ReqwestTransport>);
@@ -111,9 +113,40 @@ async fn until(driver: &WebDriver, holds: &str) {
     }
 }
 
-async fn number(driver: &WebDriver, expression: &str) -> i64 {
-    let value = driver.execute(format!("return {expression}"), vec![]).await.unwrap();
-    value.json().as_i64().unwrap()
+/// How wide the page is and how wide its screen, once fonts are there and the layout was painted.
+async fn widths(driver: &WebDriver) -> (i64, i64) {
+    let script = "const done = arguments[arguments.length - 1];
+        const measured = () => done([document.documentElement.scrollWidth, innerWidth]);
+        document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(measured)));";
+    let value = driver.execute_async(script, vec![]).await.unwrap();
+    let at = |i: usize| value.json()[i].as_i64().unwrap();
+    (at(0), at(1))
+}
+
+/// A receiver of callbacks, which answers 200; and the bodies that it gets.
+async fn receiver() -> (String, mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/callbacks", listener.local_addr().unwrap());
+    let (told, bodies) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut text = String::new();
+            let mut buffer = [0; 4096];
+            let body = loop {
+                let length = stream.read(&mut buffer).await.unwrap();
+                assert!(length > 0, "a push that is cut off: {text}");
+                text.push_str(&String::from_utf8_lossy(&buffer[..length]));
+                let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+                let length = head.to_lowercase().split_once("content-length: ").unwrap().1.to_owned();
+                if body.len() >= length.lines().next().unwrap().parse().unwrap() {
+                    break body.to_owned();
+                }
+            };
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await.unwrap();
+            let _ = told.send(body);
+        }
+    });
+    (address, bodies)
 }
 
 const LIVE: &str = "document.querySelector('#live.on')";
@@ -134,6 +167,8 @@ async fn orders(client: &Alibaba1688) -> Value {
 #[tokio::test]
 async fn an_order_is_seen_shipped_by_a_click_and_shows_it_by_itself() {
     let (sandbox, client) = sandbox().await;
+    let (address, mut callbacks) = receiver().await;
+    sandbox.set_callback_target(Platform::PandaPon, Some(&address)).unwrap();
     browse(None, async |driver: &WebDriver| {
         driver.goto(sandbox.console_url()).await.unwrap();
         until(driver, LIVE).await;
@@ -151,6 +186,12 @@ async fn an_order_is_seen_shipped_by_a_click_and_shows_it_by_itself() {
             driver.find(By::Id(button)).await.unwrap().click().await.unwrap();
             until(driver, &format!("document.querySelector('#order-head .chip.{state}')")).await;
         }
+        let mut topics = Vec::new();
+        while !topics.contains(&"1688_ORDER_BUYER_VIEW_ANNOUNCE_SENDGOODS".to_owned()) {
+            let pushed: Value = serde_json::from_str(&callbacks.recv().await.unwrap()).unwrap();
+            topics.push(pushed["messageType"].as_str().unwrap().to_owned());
+        }
+        assert!(topics.contains(&"1688_ORDER_BUYER_VIEW_ORDER_PAY".to_owned()), "{topics:?}");
         let timeline = driver.find(By::Id("timeline")).await.unwrap().text().await.unwrap();
         assert!(timeline.contains("Paid") && timeline.contains("Shipped"), "{timeline}");
         let listed = orders(&client).await;
@@ -186,8 +227,7 @@ async fn on_a_phone_no_page_is_wider_than_its_screen() {
             driver.goto(format!("{base}?lang={lang}")).await.unwrap();
             for page in ["", order, "requests", "requests/1", "callbacks", "faults", "clock", "products", "orders/0"] {
                 driver.goto(format!("{base}{page}")).await.unwrap();
-                let (wide, screen) =
-                    (number(driver, "document.documentElement.scrollWidth").await, number(driver, "innerWidth").await);
+                let (wide, screen) = widths(driver).await;
                 assert!(screen == 320 && wide <= screen, "/{page} in {lang}: {wide} on {screen}");
                 let words = driver.find(By::Tag("h1")).await.unwrap().text().await.unwrap();
                 assert_eq!(words.is_ascii(), lang == "en", "/{page}: {words}");

@@ -179,6 +179,11 @@ pub(crate) struct SandboxArgs {
     /// What goes wrong on purpose: a JSON array of rules, as POST /admin/faults takes it
     #[arg(long, value_name = "FILE")]
     pub(crate) faults: Option<PathBuf>,
+
+    /// Keep the state in this file and start from it; a file's own seed counts. One sandbox a file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+
     /// Where PandaPon's callbacks go
     #[arg(long, value_name = "URL")]
     pub(crate) callbacks_pandapon: Option<String>,

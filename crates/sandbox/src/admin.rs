@@ -33,6 +33,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/callbacks", get(callbacks::deliveries))
         .route("/admin/callbacks/target", get(callbacks::targets).post(callbacks::set_target))
         .route("/admin/callbacks/{id}/resend", post(callbacks::resend))
+        .route("/admin/snapshot", get(crate::state::snapshot).post(crate::state::restore))
         .route("/admin/clock", get(crate::engine::clock).post(crate::engine::set_clock))
         .route("/admin/clock/advance", post(crate::engine::advance))
         .layer(from_fn(crate::guard::guard))
@@ -117,7 +118,7 @@ struct Reset {
     seed: Option<u64>,
 }
 
-/// Back to the seeded state: world, journal and callbacks. Nonces stay used, and the targets of callbacks stay set.
+/// Back to the seeded state: world, clock, journal and callbacks. Nonces stay used, and the targets of callbacks stay set.
 async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
     let body = limited_body(request).await?;
     let asked: Reset = if body.trim_ascii().is_empty() {
@@ -126,7 +127,9 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
         serde_json::from_slice(&body).map_err(|error| Wrong(StatusCode::BAD_REQUEST, error.to_string()))?
     };
     let seed = asked.seed.unwrap_or(shared.seed);
-    *shared.world() = World::new(seed);
+    // The clock stays put while it is moved on.
+    let _only_one = shared.advancing.lock().await;
+    shared.start_anew(seed)?;
     shared.journal().clear();
     shared.tell("reset", serde_json::json!({ "seed": seed }));
     shared.faults().reset(seed);

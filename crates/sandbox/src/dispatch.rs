@@ -9,6 +9,7 @@ use crate::journal::Record;
 use crate::reply::{Answer, Kind, Payload, Refusal};
 use crate::routes::{Meaning, Target};
 use crate::server::Shared;
+use crate::state::{Call, Entry};
 use crate::world::World;
 use crate::{dajisaas, forms, pandapon, query, times};
 use axum::body::{Body, to_bytes};
@@ -17,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use daigou_core::{AuthKind, Effect, Generation, Operation, Platform, Request};
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
@@ -27,15 +29,23 @@ pub(crate) const MAX_BODY: usize = 16 << 20;
 pub(crate) type Handler = fn(&mut Context<'_>) -> Result<Payload, Refusal>;
 
 /// One row of what is served.
+#[derive(Debug)]
 pub(crate) struct Served {
     operation: &'static Operation,
     handler: Handler,
+    /// Whether the world may be another afterwards: then it is written down.
+    changes: bool,
 }
 
 impl Served {
     /// The row of a typed operation.
     pub(crate) const fn by<R: Request>(handler: Handler) -> Self {
-        Self { operation: R::OPERATION, handler }
+        Self { operation: R::OPERATION, handler, changes: !matches!(R::OPERATION.effect, Effect::Read) }
+    }
+
+    /// A read that changes the world all the same.
+    pub(crate) const fn changing(self) -> Self {
+        Self { changes: true, ..self }
     }
 }
 
@@ -47,9 +57,14 @@ fn rows() -> impl Iterator<Item = &'static Served> {
 }
 
 /// What serves an operation, if anything does.
-pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
-    let same = |row: &&Served| (row.operation.marketplace, row.operation.id) == (operation.marketplace, operation.id);
-    rows().find(same).map(|row| row.handler)
+pub(crate) fn row(marketplace: &str, operation: &str) -> Option<&'static Served> {
+    rows().find(|row| (row.operation.marketplace, row.operation.id) == (marketplace, operation))
+}
+
+/// The operations that are not written down.
+#[cfg(test)]
+pub(crate) fn unlogged() -> impl Iterator<Item = &'static Operation> {
+    rows().filter(|row| !row.changes).map(|row| row.operation)
 }
 
 /// The operations that the sandbox serves, as pairs of marketplace and operation id.
@@ -77,11 +92,31 @@ pub(crate) struct Context<'c> {
 }
 
 /// The parameters as they came.
-enum Params<'c> {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Params<'c> {
     /// A JSON object.
     Json(Cow<'c, str>),
     /// The query's pairs, and what stood in the path.
     Query(Vec<(String, String)>),
+}
+
+impl Params<'_> {
+    /// The same, to be kept.
+    fn to_owned(&self) -> Params<'static> {
+        match self {
+            Self::Json(text) => Params::Json(Cow::Owned(text.clone().into_owned())),
+            Self::Query(pairs) => Params::Query(pairs.clone()),
+        }
+    }
+
+    /// How long they are, about.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Self::Json(text) => text.len(),
+            Self::Query(pairs) => pairs.iter().map(|(name, value)| name.len() + value.len()).sum(),
+        }
+    }
 }
 
 impl Context<'_> {
@@ -215,12 +250,13 @@ fn answer(
     };
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.owned(refusal.message), ..refusal });
     let now = shared.clock.now();
-    let ids = &mut shared.world().ids;
-    let mut answer = Answer::new(platform, outcome, ids, now);
+    let mut traces = shared.traces();
+    let mut answer = Answer::new(platform, outcome, &mut traces, now);
     answer.body = shared.addressed(answer.body);
     if let Some(fault) = &fault {
-        answer = fault.change(answer, platform, ids, now);
+        answer = fault.change(answer, platform, &mut traces, now);
     }
+    drop(traces);
     tracing::debug!(status = answer.status.as_u16(), code = answer.code, struck, "answered");
     let said = (!fault.as_ref().is_some_and(Fault::is_mute)).then_some(&answer);
     write_down(shared, whole_path, incoming, target, Found { check, fault: struck }, said);
@@ -252,7 +288,7 @@ fn carry_out(
     struck: &mut Option<&'static str>,
 ) -> Result<Payload, Refusal> {
     let Operation { marketplace, id, .. } = target.operation;
-    let Some(handler) = target.handler else {
+    let Some(served) = target.served else {
         return Err(Refusal::new(Kind::NotServed, format!("the sandbox does not serve {marketplace} {id} yet")));
     };
     let params = match (target.operation.auth, &incoming.method) {
@@ -263,29 +299,55 @@ fn carry_out(
         (_, &Method::GET | &Method::DELETE) => Params::Query(query::pairs(target.path, incoming)),
         _ => Params::Json(Cow::Borrowed(incoming.body.as_str())),
     };
-    shared.settle();
-    let now = shared.clock.now();
+    let user_id = incoming.header("user-id").unwrap_or_default();
+    // Held to the end: what is written down is in the order in which it is done.
     let mut world = shared.world();
+    let now = shared.settle_in(&mut world);
+    if served.changes {
+        let (marketplace, operation) = ((*marketplace).into(), (*id).into());
+        let (generation, user_id, params) = (target.generation, user_id.to_owned(), params.to_owned());
+        let call = Call { now, marketplace, operation, generation, user_id, params };
+        shared.keep(&world, Entry::Call(call)).map_err(|why| Refusal::new(Kind::Broken, why))?;
+    }
     let mut context = Context {
         world: &mut world,
         generation: target.generation,
-        user_id: incoming.header("user-id").unwrap_or_default(),
+        user_id,
         now,
         params,
         faults: struck.is_none().then_some(shared),
         operation: target.operation,
         newest: None,
     };
-    let outcome = handler(&mut context);
+    let outcome = (served.handler)(&mut context);
     if context.is_stale() {
         *struck = Some("stale_read");
     }
+    shared.settle_in(&mut world);
     drop(world);
-    shared.settle();
     if outcome.is_ok() && target.operation.effect != Effect::Read {
         shared.tell("order", serde_json::json!({}));
     }
     outcome
+}
+
+/// Carries out once more what was written down. What came of it was answered then.
+pub(crate) fn again(world: &mut World, call: &Call) -> Result<(), String> {
+    let served = row(&call.marketplace, &call.operation);
+    let served = served.ok_or_else(|| format!("this sandbox serves no {} {}", call.marketplace, call.operation))?;
+    let mut context = Context {
+        world,
+        generation: call.generation,
+        user_id: &call.user_id,
+        now: call.now,
+        params: call.params.clone(),
+        faults: None,
+        operation: served.operation,
+        newest: None,
+    };
+    // A refusal is what it was then, too.
+    let _ = (served.handler)(&mut context);
+    Ok(())
 }
 
 /// What was found out about a request.

@@ -3,9 +3,10 @@
 
 use crate::admin::{Wrong, json, limited_body};
 use crate::callbacks;
-use crate::clock::Reading;
+use crate::clock::{Reading, Setting};
 use crate::server::Shared;
 use crate::times::exact_text;
+use crate::world::World;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
@@ -22,15 +23,20 @@ const TICK: Duration = Duration::from_millis(200);
 impl Shared {
     /// Lets the world's timers fire that are due by now, and hands what happened to the outbox.
     pub(crate) fn settle(&self) {
+        self.settle_in(&mut self.world());
+    }
+
+    /// The same for who holds the world; gives the time by which it was done.
+    pub(crate) fn settle_in(&self, world: &mut World) -> i64 {
         let now = self.clock.now();
-        let mut world = self.world();
         world.run_due(now);
         if world.notices.is_empty() {
-            return;
+            return now;
         }
         self.tell_news(&world.notices);
         self.tell("callback", serde_json::json!({}));
-        self.outbox().hear(&mut world, now, &mut |marketplace, message| self.disturb(marketplace, message));
+        self.outbox().hear(world, now, &mut |marketplace, message| self.disturb(marketplace, message));
+        now
     }
 
     /// Moves the clock on, letting happen what lies between, one after the other.
@@ -107,20 +113,12 @@ pub(crate) async fn clock(State(shared): State<Arc<Shared>>) -> Result<Response,
     json(&Shown::of(&shared))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Mode {
-    mode: String,
-}
-
-/// `POST /admin/clock`: `{"mode": "frozen"}` stands still, `{"mode": "real"}` goes on from there.
+/// `POST /admin/clock`: `{"mode": "frozen"}` stands still, `{"mode": "real"}` goes on from there; with `now_millis` from
+/// that time, which may be an earlier one.
 pub(crate) async fn set_clock(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Wrong> {
-    let asked: Mode = read(request).await?;
-    match asked.mode.as_str() {
-        "frozen" => shared.clock.freeze(),
-        "real" => shared.clock.run(),
-        other => return Err(bad(format!("mode: must be one of real, frozen, got `{other}`"))),
-    }
+    let asked: Setting = read(request).await?;
+    let at = asked.time().map_err(|rule| bad(rule.to_owned()))?;
+    shared.set_clock(asked.mode, at)?;
     changed(&shared)
 }
 
@@ -140,6 +138,7 @@ pub(crate) async fn advance(State(shared): State<Arc<Shared>>, request: Request<
         return Err(bad(format!("seconds: must be from 0 to {FURTHEST}, got {}", asked.seconds)));
     }
     shared.advance(asked.seconds * 1000).await;
+    shared.keep_clock()?;
     changed(&shared)
 }
 

@@ -2,26 +2,32 @@
 //! cashier, a refund is agreed to. The tables of the life cycles decide what can happen.
 
 use crate::admin::{Wrong, json, limited_body};
+use crate::engine::bad;
 use crate::order_pages::AnyOrder;
 use crate::server::Shared;
+use crate::state::{Entry, Happened, broken};
 use crate::world::{Act, Event, Order, PriceChange, RefundStep, TaobaoEvent, TaobaoOrder, World};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use http::{Request, StatusCode};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What is to happen.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
     event: String,
     /// `change_price`: what the whole costs then, or the freight, or how much less the goods do. One of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
     total_fen: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     freight_fen: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     discount_fen: Option<i64>,
     /// Of a refund: which one, where it is not the newest that it can happen to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     refund_id: Option<String>,
 }
 
@@ -65,30 +71,46 @@ pub(crate) async fn happen(
     let body = limited_body(request).await?;
     let asked: Asked =
         serde_json::from_slice(&body).map_err(|error| Wrong(StatusCode::BAD_REQUEST, error.to_string()))?;
-    happens(&shared, &order_id, &asked)?;
+    happens(&shared, &order_id, asked)?;
     let row = AnyOrder::find(&shared.world(), &order_id).map(AnyOrder::row);
     json(&row)
 }
 
 /// Plays an event by its word, as far as the word says it all.
 pub(crate) fn play(shared: &Shared, order_id: &str, event: &str) -> Result<(), Wrong> {
-    happens(shared, order_id, &Asked { event: event.to_owned(), ..Asked::default() })
+    happens(shared, order_id, Asked::word(event))
 }
 
-fn happens(shared: &Shared, order_id: &str, asked: &Asked) -> Result<(), Wrong> {
-    let wrong = |rule| Wrong(StatusCode::BAD_REQUEST, rule);
+fn happens(shared: &Shared, order_id: &str, asked: Asked) -> Result<(), Wrong> {
+    let mut world = shared.world();
+    let now = shared.settle_in(&mut world);
+    let happened = Happened { now, order_id: order_id.to_owned(), asked };
+    shared.keep(&world, Entry::Event(happened.clone())).map_err(broken)?;
+    carry_out(&mut world, &happened)?;
+    shared.settle_in(&mut world);
+    drop(world);
+    shared.tell("order", serde_json::json!({ "order_id": order_id }));
+    tracing::debug!(order_id, event = happened.asked.event, "an event was played");
+    Ok(())
+}
+
+/// Plays once more what was written down. What came of it was said then.
+pub(crate) fn again(world: &mut World, happened: &Happened) {
+    let _ = carry_out(world, happened);
+}
+
+fn carry_out(world: &mut World, happened: &Happened) -> Result<(), Wrong> {
+    let Happened { now, order_id, asked } = happened;
+    let now = *now;
     let Some((_, does)) = EVENTS.iter().find(|(word, _)| *word == asked.event) else {
         let words = EVENTS.map(|(word, _)| word).join(", ");
-        return Err(wrong(format!("event: must be one of {words}, got `{}`", asked.event)));
+        return Err(bad(format!("event: must be one of {words}, got `{}`", asked.event)));
     };
-    let price = asked.price().map_err(wrong)?;
+    let price = asked.price().map_err(bad)?;
     if asked.refund_id.is_some() && !matches!(does, Does::Refund(_)) {
-        return Err(wrong(format!("refund_id: `{}` is about no refund", asked.event)));
+        return Err(bad(format!("refund_id: `{}` is about no refund", asked.event)));
     }
-    shared.settle();
-    let now = shared.clock.now();
-    let mut world = shared.world();
-    let order = AnyOrder::find(&world, order_id);
+    let order = AnyOrder::find(world, order_id);
     let order = order.ok_or_else(|| Wrong(StatusCode::NOT_FOUND, format!("order_id: no order {order_id}")))?;
     let alibaba = matches!(order, AnyOrder::Alibaba(_));
     let done = match (*does, price) {
@@ -97,22 +119,22 @@ fn happens(shared: &Shared, order_id: &str, asked: &Asked) -> Result<(), Wrong> 
         (Does::Order(_, None), _) => Err(format!("`{}` does not happen to orders of Taobao", asked.event)),
         (Does::Price, Some(change)) if alibaba => world.change_price(order_id, change, now),
         (Does::Price, Some(change)) => world.change_taobao_price(order_id, change, now),
-        (Does::Price, None) => return Err(wrong("total_fen: is missing, or freight_fen, or discount_fen".to_owned())),
-        (Does::Refund(answer), _) => match meant(&world, order, answer, asked.refund_id.as_deref()) {
+        (Does::Price, None) => return Err(bad("total_fen: is missing, or freight_fen, or discount_fen".to_owned())),
+        (Does::Refund(answer), _) => match meant(world, order, answer, asked.refund_id.as_deref()) {
             Some((refund, act)) if alibaba => world.refund_acts(&refund, act, now),
             Some((refund, act)) => world.taobao_refund_acts(&refund, act, now),
             None => Err(format!("the order {order_id} has no such refund")),
         },
     };
-    drop(world);
-    done.map_err(|why| Wrong(StatusCode::CONFLICT, why))?;
-    shared.settle();
-    shared.tell("order", serde_json::json!({ "order_id": order_id }));
-    tracing::debug!(order_id, event = asked.event, "an event was played");
-    Ok(())
+    done.map_err(|why| Wrong(StatusCode::CONFLICT, why))
 }
 
 impl Asked {
+    /// An event that its word says all about.
+    pub(crate) fn word(event: &str) -> Self {
+        Self { event: event.to_owned(), ..Self::default() }
+    }
+
     /// The change of a price that is asked for; there may be one at most, and for its event alone.
     fn price(&self) -> Result<Option<PriceChange>, String> {
         let given = [

@@ -89,6 +89,13 @@
 //! connection and take the next. `stale_read` keeps the newest orders out of lists, not out of single reads. `delay_ms`
 //! is real time (120,000 unless set; 2,000 for `drip`), `seconds` the sandbox's (60 unless set).
 //!
+//! **What is kept.** The world follows from its seed and from what was asked of it, so its state is the log of that:
+//! every call that may change it, whatever came of it, every event and every setting of the clock, each with the
+//! sandbox's time then. [`Options::state`] writes it to a file, a line each and before it is carried out, and starts from
+//! there; `GET` and `POST /admin/snapshot` hand it over in one piece. A snapshot's clock goes on from what it showed; a
+//! file's runs on while the sandbox is down, unless it stands still. The journal, callbacks, faults and used nonces are
+//! not kept, and a deadline that passed after the last change may be announced again after a restart.
+//!
 //! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
 //! operation without a published path has one route here, `/unpublished/<marketplace>/<operation>`, for both generations.
@@ -122,6 +129,7 @@ mod query;
 mod reply;
 mod routes;
 mod server;
+mod state;
 mod status;
 mod times;
 mod trade;

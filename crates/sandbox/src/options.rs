@@ -6,6 +6,7 @@ use daigou_core::auth::{ArrayStyle, PostRule, Scheme, Secret, TimeUnit};
 use daigou_core::message::PushScheme;
 use daigou_core::{Config, Error, Platform};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 /// How a sandbox is started.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Options {
     pub faults: Vec<Fault>,
     /// Where callbacks go; nowhere unless set.
     pub callbacks: CallbackTargets,
+    /// The file that keeps the state; in memory alone unless set.
+    pub state: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -33,6 +36,7 @@ impl Default for Options {
             credentials: SandboxCredentials::default(),
             faults: Vec::new(),
             callbacks: CallbackTargets::default(),
+            state: None,
         }
     }
 }
@@ -63,6 +67,13 @@ impl Options {
     #[must_use]
     pub fn credentials(mut self, credentials: SandboxCredentials) -> Self {
         self.credentials = credentials;
+        self
+    }
+
+    /// Keeps the state in this file, and starts from what is in it. The file's own seed is the one that counts.
+    #[must_use]
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state = Some(file.into());
         self
     }
 

@@ -1,7 +1,7 @@
 //! Answers in each vendor's form: the envelope of a success, and that of a refusal with the HTTP status that goes
 //! with it.
 
-use crate::world::Ids;
+use crate::world::Traces;
 use axum::body::Body;
 use axum::response::Response;
 use daigou_core::{Error, Platform};
@@ -156,7 +156,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The answer in the platform's form.
-    pub(crate) fn new(platform: Platform, outcome: Result<Payload, Refusal>, ids: &mut Ids, now: i64) -> Self {
+    pub(crate) fn new(platform: Platform, outcome: Result<Payload, Refusal>, traces: &mut Traces, now: i64) -> Self {
         let (payload, message, kind, allow) = match outcome {
             Ok(payload) => (payload, None, None, None),
             Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
@@ -170,13 +170,13 @@ impl Answer {
             Platform::PandaPon if payload.bare => format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE)),
             Platform::PandaPon => {
                 let mark = if payload.numeric_developer { "" } else { "\"" };
-                let (id, words) = (ids.request(), words(DONE));
+                let (id, words) = (traces.request(), words(DONE));
                 format!(
                     r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}}}"#
                 )
             }
             Platform::DajiSaas => {
-                let id = ids.trace();
+                let id = traces.trace();
                 let (name, words) =
                     if payload.msg { ("msg", quoted("success")) } else { ("message", words("操作成功")) };
                 format!(r#"{{"code":{code},"{name}":{words},"data":{json},"timestamp":{now},"traceId":"{id}"}}"#)

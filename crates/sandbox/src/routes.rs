@@ -1,6 +1,6 @@
 //! Every route of the marketplace crates' tables, and what a path means: an operation, the wrong method, or nothing.
 
-use crate::dispatch::{Handler, handler};
+use crate::dispatch::{Served, row};
 use daigou_core::suggest::nearest;
 use daigou_core::{Effect, Entry, Generation, Operation, Platform, Route};
 use http::Method;
@@ -65,7 +65,7 @@ pub(crate) struct Target {
     /// The route's path, with `{member}` where a parameter stands in it; empty where the sandbox's own route serves.
     pub(crate) path: &'static str,
     /// None where the sandbox knows the operation but does not serve it.
-    pub(crate) handler: Option<Handler>,
+    pub(crate) served: Option<&'static Served>,
 }
 
 struct Known {
@@ -100,10 +100,10 @@ impl Routes {
     pub(crate) fn new() -> Self {
         let mut known = Vec::new();
         for (platform, operation) in calls() {
-            let handler = handler(operation);
+            let served = row(operation.marketplace, operation.id);
             let mut add = |method: Method, path: Cow<'static, str>, generation| {
                 let written = if let Cow::Borrowed(path) = path { path } else { "" };
-                let target = Target { operation, generation, path: written, handler };
+                let target = Target { operation, generation, path: written, served };
                 known.push(Known { platform, method, path, target });
             };
             let published = |route: &Option<Route>| route.as_ref().and_then(|r| Some((r.method.clone(), r.path?)));

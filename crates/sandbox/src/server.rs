@@ -9,7 +9,8 @@ use crate::live::Live;
 use crate::mask::Mask;
 use crate::options::{Accept, Options, SandboxCredentials};
 use crate::routes::{Routes, announced, calls};
-use crate::world::World;
+use crate::state::{Log, Start};
+use crate::world::{Traces, World};
 use crate::{admin, connection, console, dispatch};
 use axum::Router;
 use daigou_core::{Config, Error, Platform};
@@ -17,6 +18,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -37,6 +39,14 @@ pub enum SandboxError {
         address: SocketAddr,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// The state cannot be kept in the file, or what is in it cannot be read. The file is as it was.
+    #[error("the state file {}: {why}", path.display())]
+    State {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        why: String,
     },
     /// An event cannot happen to an order now, or there is no such order or event.
     #[error("{0}")]
@@ -60,6 +70,8 @@ pub(crate) struct Shared {
     world: Mutex<World>,
     journal: Mutex<Journal>,
     faults: Mutex<Faults>,
+    traces: Mutex<Traces>,
+    pub(crate) log: Mutex<Log>,
 }
 
 impl Shared {
@@ -81,6 +93,11 @@ impl Shared {
     /// Puts the sandbox's own address where the world could not know it.
     pub(crate) fn addressed(&self, text: String) -> String {
         crate::pictures::addressed(text, &self.base)
+    }
+
+    /// The marks of answers. Never held over an await.
+    pub(crate) fn traces(&self) -> MutexGuard<'_, Traces> {
+        self.traces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The faults. Never held over an await; it may be taken under any other lock.
@@ -109,6 +126,8 @@ impl Shared {
              POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\
              GET  {base}/admin/callbacks?limit=  every callback with its attempts\n\
              POST {base}/admin/callbacks/{{id}}/resend  sends it again, now\n\
+             GET  {base}/admin/snapshot          the whole state, to be posted there again
+\
              POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
         )
     }
@@ -142,25 +161,28 @@ impl Sandbox {
     /// Starts one. It serves on the runtime that this is called on.
     ///
     /// # Errors
-    /// The address cannot be listened on.
+    /// The address cannot be listened on, or the state not be kept in its file.
     pub async fn start_with(options: Options) -> Result<Self, SandboxError> {
-        let Options { listen, seed, accept, credentials, faults, callbacks } = options;
+        let Options { listen, seed, accept, credentials, faults, callbacks, state } = options;
         let failed = |source| SandboxError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        let Start { seed, world, clock, traces, log } = Start::new(state.as_deref(), seed)?;
         let shared = Arc::new(Shared {
             routes: Routes::new(),
             judge: Judge::new(accept, credentials.clone()),
             mask: Mask::new(&credentials),
             seed,
-            clock: Clock::default(),
+            clock,
             advancing: tokio::sync::Mutex::new(()),
             live: Live::default(),
             base: base(address),
             outbox: Mutex::new(Outbox::new(callbacks, Seal::new(credentials.app_secret.clone(), accept.daji_push))),
-            world: Mutex::new(World::new(seed)),
+            world: Mutex::new(world),
             journal: Mutex::default(),
             faults: Mutex::new(Faults::new(seed, faults)),
+            traces: Mutex::new(traces),
+            log: Mutex::new(log),
         });
         let app = Router::new()
             .merge(admin::routes())
@@ -285,6 +307,7 @@ impl Sandbox {
         {
             server.abort();
         }
+        self.shared.close_state();
     }
 
     /// The variables that point `daigou` here.

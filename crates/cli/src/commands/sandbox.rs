@@ -4,7 +4,7 @@ use crate::args::SandboxArgs;
 use crate::output::Output;
 use crate::settings;
 use daigou_core::{Error, Platform};
-use daigou_sandbox::{Accept, Fault, Options, Sandbox};
+use daigou_sandbox::{Accept, Fault, Options, Sandbox, SandboxError};
 use std::path::Path;
 
 pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
@@ -12,6 +12,7 @@ pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let faults = args.faults.as_deref().map(faults).transpose()?.unwrap_or_default();
     let options = Options::default().listen(args.listen).seed(args.seed).accept(Accept::from_config(&config)?);
     let options = options.faults(faults);
+    let options = args.state.iter().fold(options, Options::state);
     let options = callbacks(options, Platform::PandaPon, "--callbacks-pandapon", args.callbacks_pandapon.as_deref())?;
     let options = callbacks(options, Platform::DajiSaas, "--callbacks-dajisaas", args.callbacks_dajisaas.as_deref())?;
     let sandbox = Sandbox::start_with(options).await.map_err(failed)?;
@@ -48,7 +49,11 @@ fn callbacks(options: Options, platform: Platform, flag: &str, url: Option<&str>
 
 /// The sandbox could not be started: nothing was sent anywhere.
 pub(super) fn failed(error: daigou_sandbox::SandboxError) -> Error {
-    Error::usage(error.to_string()).with_hint("give another address with --listen")
+    let failed = Error::usage(error.to_string());
+    match error {
+        SandboxError::Listen { .. } => failed.with_hint("give another address with --listen"),
+        _ => failed,
+    }
 }
 
 /// Ctrl-C, or SIGTERM as a service manager sends it.

@@ -5,5 +5,6 @@
 
 mod calls;
 mod python;
+mod state;
 mod support;
 mod tools;

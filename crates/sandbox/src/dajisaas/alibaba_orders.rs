@@ -21,7 +21,8 @@ pub(super) const SERVED: &[Served] = &[
     Served::by::<ConfirmReceipt>(order_confirm),
     Served::by::<GetOrder>(order_detail),
     Served::by::<ListOrders>(order_list),
-    Served::by::<GetPayUrls>(pay_urls),
+    // An example may begin anew.
+    Served::by::<GetPayUrls>(pay_urls).changing(),
     Served::by::<PayOrder>(pay),
 ];
 

@@ -4,7 +4,7 @@ use super::kind::Kind;
 use super::rule::Fault;
 use crate::connection::{Ending, Line};
 use crate::reply::{Answer, Kind as Why, Refusal};
-use crate::world::Ids;
+use crate::world::Traces;
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use daigou_core::Platform;
@@ -39,9 +39,9 @@ impl Fault {
     }
 
     /// The answer that is sent, or that is lost.
-    pub(crate) fn change(&self, answer: Answer, platform: Platform, ids: &mut Ids, now: i64) -> Answer {
+    pub(crate) fn change(&self, answer: Answer, platform: Platform, traces: &mut Traces, now: i64) -> Answer {
         match self.kind {
-            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), ids, now),
+            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), traces, now),
             Kind::Http502Html => answer.saying(StatusCode::BAD_GATEWAY, PROXY_PAGE),
             Kind::Garbage => answer.saying(StatusCode::OK, GARBAGE),
             _ => answer,

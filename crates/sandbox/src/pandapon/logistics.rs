@@ -18,7 +18,8 @@ pub(crate) const SERVED: &[Served] = &[
     Served::by::<GetAddresses>(addresses),
     Served::by::<UpsertAddress>(upsert),
     Served::by::<EstimateFreight>(estimate),
-    Served::by::<PreviewFreight>(preview),
+    // The preview is kept for the shipment.
+    Served::by::<PreviewFreight>(preview).changing(),
     Served::by::<UpdateDomestic>(update_domestic),
     Served::by::<CreateShipment>(ship),
 ];

@@ -4,7 +4,7 @@ mod forms;
 
 use super::{Caller, Heard};
 use crate::callbacks::Disturb;
-use crate::world::{BadLines, CartOrder, NewTaobaoOrder, Notice, OrderNews, WantedItem, World};
+use crate::world::{BadLines, CartOrder, Event, NewTaobaoOrder, Notice, OrderNews, WantedItem, World};
 use crate::{Delivery, DeliveryState, Options, Sandbox};
 use daigou_core::Platform;
 use daigou_core::value::Time;
@@ -134,15 +134,17 @@ impl Here {
         self.happens(|world| world.notices.push(notice));
     }
 
-    /// A 1688 order, of DajiSaaS where it has a number there.
+    /// A 1688 order, of DajiSaaS where it has a number there. It is paid, so that time does nothing to it.
     fn order(&self, number: Option<&str>) -> String {
         let now = self.sandbox.shared().clock.now();
         let mut world = self.sandbox.shared().world();
         let asked = CartOrder { third_order_id: number.map(str::to_owned), ..CartOrder::default() };
         let line = *world.cart.keys().next().unwrap();
         world.order_cart(&[line], &asked, now).unwrap();
+        let number = world.orders.iter().last().unwrap().tb_order_id.clone();
+        world.order_event(&number, Event::Pay, now).unwrap();
         world.notices.clear();
-        world.orders.iter().last().unwrap().tb_order_id.clone()
+        number
     }
 
     /// A Taobao order: its id, number, and purchase order.

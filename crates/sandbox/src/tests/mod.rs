@@ -7,6 +7,7 @@ mod callbacks;
 mod calling;
 mod console;
 mod dajisaas;
+mod determinism;
 mod examples;
 mod faults;
 mod goods;
@@ -18,6 +19,7 @@ mod paths;
 mod pictures;
 mod previews;
 mod signatures;
+mod state;
 mod taobao;
 
 use crate::{Accept, Options, Sandbox, times};
@@ -72,8 +74,11 @@ impl Caller {
     }
 
     async fn accepting(accept: Accept) -> Self {
-        let options = Options::default().accept(accept);
-        let credentials = options.credentials.clone();
+        Self::with(Options::default().accept(accept)).await
+    }
+
+    async fn with(options: Options) -> Self {
+        let (accept, credentials) = (options.accept, options.credentials.clone());
         let sandbox = Sandbox::start_with(options).await.unwrap();
         let pandapon = PandaPonAuth {
             access_key: credentials.access_key,

@@ -44,10 +44,36 @@ impl Chance {
     }
 }
 
+/// The marks of answers. They are no part of the world: reading it does not change it.
+#[derive(Debug)]
+pub(crate) struct Traces(Chance);
+
+impl Traces {
+    /// The marks of a seed, from where so many changes had been made on: after them none comes again.
+    pub(crate) fn new(seed: u64, changes: usize) -> Self {
+        Self(Chance::of(seed, 1 + ((changes as u64) << 8)))
+    }
+
+    /// PandaPon's `requestId`: 32 hexadecimal digits.
+    pub(crate) fn request(&mut self) -> String {
+        self.0.hex(32)
+    }
+
+    /// DajiSaaS's `traceId`: 12 hexadecimal digits.
+    pub(crate) fn trace(&mut self) -> String {
+        self.0.hex(12)
+    }
+}
+
+/// 32 hexadecimal digits that follow from a text.
+pub(crate) fn token(text: &str) -> String {
+    let mixed = text.bytes().fold(0, |mixed, byte| Chance::of(mixed, u64::from(byte)).next());
+    Chance::of(mixed, 0).hex(32)
+}
+
 /// The counters.
 #[derive(Debug)]
 pub(crate) struct Ids {
-    requests: Chance,
     gaps: Chance,
     internal: i64,
     order: i64,
@@ -59,7 +85,6 @@ pub(crate) struct Ids {
 impl Ids {
     pub(super) fn new(seed: u64) -> Self {
         Self {
-            requests: Chance::of(seed, 1),
             gaps: Chance::of(seed, 2),
             internal: 1_232_742_280_000_000_000,
             order: 2_542_285_634_920,
@@ -67,16 +92,6 @@ impl Ids {
             refund: 110_002_690_000,
             freight: 7,
         }
-    }
-
-    /// PandaPon's `requestId`: 32 hexadecimal digits.
-    pub(crate) fn request(&mut self) -> String {
-        self.requests.hex(32)
-    }
-
-    /// DajiSaaS's `traceId`: 12 hexadecimal digits.
-    pub(crate) fn trace(&mut self) -> String {
-        self.requests.hex(12)
     }
 
     /// PandaPon's own numbers (`id`, `orderNo`, `subOrderId`): 19 digits.
@@ -112,16 +127,23 @@ impl Ids {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chance, Ids};
+    use super::{Chance, Ids, Traces, token};
     use std::collections::BTreeSet;
 
     #[test]
     fn ids_have_their_lengths_and_never_come_twice() {
-        let mut ids = Ids::new(1);
+        let (mut ids, mut traces, mut later) = (Ids::new(1), Traces::new(1, 0), Traces::new(1, 5));
         let mut seen = BTreeSet::new();
         for _ in 0..5000 {
-            for (id, length) in
-                [(ids.request(), 32), (ids.trace(), 12), (ids.internal(), 19), (ids.order(), 19), (ids.purchase(), 12)]
+            for (id, length) in [
+                (traces.request(), 32),
+                (traces.trace(), 12),
+                (ids.internal(), 19),
+                (ids.order(), 19),
+                (ids.purchase(), 12),
+            ]
+            .into_iter()
+            .chain([(later.request(), 32), (token(&ids.purchase()), 32)])
             {
                 assert_eq!(id.len(), length, "{id}");
                 assert!(seen.insert(id));

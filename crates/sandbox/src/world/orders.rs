@@ -286,7 +286,7 @@ impl Orders {
         }
         if let (1, Some(status)) = (filter.criteria(), filter.status) {
             let Some(places) = self.by_status.get(&status) else { return (0, Vec::new()) };
-            return (places.len(), places.newest(before).take(size).map(|at| &self.all[at]).collect());
+            return (places.len(), places.newest(before).take(size).map(|at| self.at(at)).collect());
         }
         let candidates = self.candidates(filter);
         if let (1, Some(places)) = (filter.criteria(), &candidates) {

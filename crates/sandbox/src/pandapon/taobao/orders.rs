@@ -7,7 +7,7 @@ use crate::pandapon::members;
 use crate::purchases::{Query, cancelled, detail, found, instant, paid, rendered, unplaced};
 use crate::reply::{Payload, Refusal};
 use crate::times::china;
-use crate::world::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, WantedItem};
+use crate::world::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, WantedItem, token};
 use daigou_core::Error;
 use daigou_core::value::OrderId;
 use daigou_taobao::{
@@ -155,14 +155,14 @@ fn pay(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&paid(context.world, &request.purchase_order_id_list, context.now)?)
 }
 
-/// A link that leads nowhere; its token is made up.
+/// A link that leads nowhere; its token follows from what is asked.
 fn im_link(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ImLink = context.read()?;
     let id = request.biz_id.as_str();
     if request.source_type == ChatSource::Item && !context.world.catalogue.items.iter().any(|item| item.is_named(id)) {
         return Err(unknown("bizId", "商品", id));
     }
-    let token = context.world.ids.request();
+    let token = token(&format!("{id} {}", context.user_id));
     Payload::of(&format!("https://distributor.taobao.global/apps/open/imchat?loginToken=sandbox-{token}"))
 }
 

@@ -66,7 +66,6 @@ async fn what_becomes_of_a_1688_order_is_told_at_pandapon_in_its_own_form() {
 
     let now = caller.sandbox.shared().clock.now();
     caller.happens(|world| {
-        world.order_event(&number, crate::world::Event::Pay, now).unwrap();
         world.order_event(&number, crate::world::Event::Ship, now).unwrap();
         world.notices.clear();
         world.notices.push(parcel);
