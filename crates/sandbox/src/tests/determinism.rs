@@ -44,6 +44,8 @@ impl Caller {
         self.done::<alibaba::SearchProducts>(&search).await;
         let (first, second) = (self.order_bags().await, self.order_bags().await);
         self.done::<alibaba::PayOrders>(&json!({"orderIds": [first]})).await;
+        // Younger than ten seconds it could not be cancelled.
+        self.admin("clock/advance", &json!({"seconds": 10})).await;
         self.done::<alibaba::CancelOrder>(&json!({"orderId": number(&second), "cancelReason": "buyerCancel"})).await;
         assert_eq!(self.event(first.as_str().unwrap(), "ship").await.status, 200);
         self.admin("clock/advance", &json!({"seconds": 3600})).await;
