@@ -101,9 +101,12 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
     let mut connection = http.serve_connection(TokioIo::new(stream), service);
+    let told = stopping.wait_for(|stopping| *stopping);
+    tokio::pin!(told);
     let mut leaving = false;
     let ending = loop {
         tokio::select! {
+            biased;
             done = &mut connection => {
                 if let Err(error) = done {
                     tracing::debug!(%error, "a connection ended early");
@@ -111,7 +114,7 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
                 return;
             }
             Some(ending) = ended.recv() => break ending,
-            _ = stopping.wait_for(|stopping| *stopping), if !leaving => {
+            _ = &mut told, if !leaving => {
                 leaving = true;
                 std::pin::Pin::new(&mut connection).graceful_shutdown();
             }

@@ -5,7 +5,7 @@ use crate::auth::SignatureCheck;
 use crate::connection::Line;
 use crate::faults::Fault;
 use crate::incoming::Incoming;
-use crate::journal::{JournalEntry, KEPT_HEADERS};
+use crate::journal::Record;
 use crate::reply::{Answer, Kind, Payload, Refusal};
 use crate::routes::{Meaning, Target};
 use crate::server::Shared;
@@ -248,7 +248,7 @@ fn answer(
             })
             .and_then(|target| carry_out(shared, target, incoming, &mut struck)),
     };
-    let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.text(&refusal.message), ..refusal });
+    let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.owned(refusal.message), ..refusal });
     let now = shared.clock.now();
     let mut traces = shared.traces();
     let mut answer = Answer::new(platform, outcome, &mut traces, now);
@@ -364,28 +364,20 @@ fn write_down(
     found: Found,
     answer: Option<&Answer>,
 ) {
-    let mask = |text: &str| shared.mask.text(text);
-    let headers = KEPT_HEADERS.iter().filter_map(|name| {
-        let value = incoming.headers.get(*name)?;
-        Some((*name, mask(&String::from_utf8_lossy(value.as_bytes()))))
-    });
-    let entry = JournalEntry {
-        sequence: 0,
-        received_at: times::exact_text(incoming.at),
-        method: incoming.method.to_string(),
-        path: mask(path),
-        query: incoming.query.as_deref().map(mask),
-        marketplace: target.map(|t| t.operation.marketplace),
-        operation: target.map(|t| t.operation.id),
-        generation: target.map(|t| t.generation.as_str()),
-        headers: headers.collect(),
-        body: mask(&incoming.body),
+    let record = Record {
+        at: incoming.at,
+        method: &incoming.method,
+        path,
+        query: incoming.query.as_deref(),
+        operation: target.map(|target| (target.operation, target.generation)),
+        headers: &incoming.headers,
+        body: &incoming.body,
         fault: found.fault,
         signature: found.check,
         status: answer.map_or(0, |answer| answer.status.as_u16()),
         code: answer.map_or(0, |answer| answer.code),
-        answer: answer.map(|answer| mask(&answer.body)).unwrap_or_default(),
+        answer: answer.map_or("", |answer| answer.body.as_str()),
     };
-    let sequence = shared.journal().add(entry);
+    let sequence = shared.journal().add(record, &shared.mask);
     shared.tell("request", serde_json::json!({ "sequence": sequence }));
 }

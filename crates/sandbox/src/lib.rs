@@ -81,6 +81,14 @@
 //! upstream's bodies. What DajiSaaS signs is not published either: see [`Accept::daji_push`]. Without a target, what would
 //! have been sent is kept as dropped.
 //!
+//! **Faults** are added by `POST /admin/faults`, or with [`Options::faults()`]: by operation, probability and count, seeded.
+//! One is drawn for a request when its operation is known, before its signature is looked at. Not processed are
+//! `reset_before`, `timeout_before`, `http_500_before`, `http_502_html`, `http_429` and `refusal`; processed, whatever the
+//! outcome, are `reset_after`, `timeout_after`, `http_500_after`, `truncate`, `drip` and `garbage`. `refuse` resets a
+//! connection before a byte of its first request is read, unless that is one of the admin API: a socket cannot refuse one
+//! connection and take the next. `stale_read` keeps the newest orders out of lists, not out of single reads. `delay_ms`
+//! is real time (120,000 unless set; 2,000 for `drip`), `seconds` the sandbox's (60 unless set).
+//!
 //! **What is kept.** The world follows from its seed and from what was asked of it, so its state is the log of that:
 //! every call that may change it, whatever came of it, every event and every setting of the clock, each with the
 //! sandbox's time then. [`Options::state`] writes it to a file, a line each and before it is carried out, and starts from

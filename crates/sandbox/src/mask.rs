@@ -3,6 +3,8 @@
 
 use crate::options::SandboxCredentials;
 use daigou_core::auth::{MASK, encode};
+use memchr::memmem::Finder;
+use std::borrow::Cow;
 
 /// The names under which people send secrets.
 const NAMES: [&str; 6] = ["appsecret", "app_secret", "app-secret", "accesssecret", "access_secret", "access-secret"];
@@ -12,7 +14,7 @@ const HEAD_END: &str = "\r\n\r\n";
 
 /// Knows the secrets.
 pub(crate) struct Mask {
-    known: Vec<String>,
+    known: Vec<(String, Finder<'static>)>,
 }
 
 impl Mask {
@@ -27,24 +29,47 @@ impl Mask {
         known.dedup();
         // The longest first: one may be a part of another.
         known.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        Self { known }
+        let finder = |text: String| {
+            let finder = Finder::new(&text).into_owned();
+            (text, finder)
+        };
+        Self { known: known.into_iter().map(finder).collect() }
     }
 
     /// The text without secrets.
     pub(crate) fn text(&self, text: &str) -> String {
-        let mut out = text.to_owned();
-        for secret in &self.known {
-            if out.contains(secret.as_str()) {
-                out = out.replace(secret.as_str(), MASK);
+        self.clean(text).into_owned()
+    }
+
+    /// The same; the text itself, where it holds none.
+    pub(crate) fn owned(&self, text: String) -> String {
+        match self.clean(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(clean) => clean,
+        }
+    }
+
+    /// The same, copied only where it holds any.
+    pub(crate) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut out = Cow::Borrowed(text);
+        for (secret, finder) in &self.known {
+            if finder.find(out.as_bytes()).is_some() {
+                out = out.replace(secret.as_str(), MASK).into();
             }
         }
-        if mentions_secret(&out) { members(&out) } else { out }
+        if mentions_secret(&out) { members(&out).into() } else { out }
     }
 }
 
-/// Most texts hold nothing of the kind: look before copying.
+/// Most texts hold nothing of the kind, and long ones are looked through often: by the letter that is rarest in JSON.
 fn mentions_secret(text: &str) -> bool {
-    text.as_bytes().windows(6).any(|window| window.eq_ignore_ascii_case(b"secret"))
+    const WORD: &[u8] = b"secret";
+    const BEFORE: usize = 2;
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'c', b'C', bytes).any(|at| {
+        let word = at.checked_sub(BEFORE).and_then(|start| bytes.get(start..start + WORD.len()));
+        word.is_some_and(|word| word.eq_ignore_ascii_case(WORD))
+    })
 }
 
 /// Masks the values of members named as secrets, in queries, JSON, and JSON inside JSON strings.

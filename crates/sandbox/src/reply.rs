@@ -7,7 +7,7 @@ use axum::response::Response;
 use daigou_core::{Error, Platform};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
+use std::cell::RefCell;
 
 /// The developer that PandaPon's replies name.
 pub(crate) const DEVELOPER: i64 = 1_110_890_638_347_337_996;
@@ -18,7 +18,7 @@ const DONE: &str = "成功";
 /// What a handler gives back: the `data` of a success.
 #[derive(Debug)]
 pub(crate) struct Payload {
-    json: Box<RawValue>,
+    json: String,
     /// `cart.create_order` types `developId` as an integer, the other pages as a string.
     numeric_developer: bool,
     /// `address.upsert` answers `code` and `msg` alone.
@@ -32,13 +32,13 @@ pub(crate) struct Payload {
 impl Payload {
     /// This as `data`.
     pub(crate) fn of<T: Serialize>(data: &T) -> Result<Self, Refusal> {
-        let json = to_raw_value(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
+        let json = written(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
         Ok(Self { json, ..Self::null() })
     }
 
     /// `data: null`.
     pub(crate) fn null() -> Self {
-        Self { json: RawValue::NULL.to_owned(), numeric_developer: false, bare: false, msg: false, failed: None }
+        Self { json: "null".to_owned(), numeric_developer: false, bare: false, msg: false, failed: None }
     }
 
     /// No `data` at all, nor anything else beside `code` and `msg`.
@@ -60,6 +60,23 @@ impl Payload {
     pub(crate) fn failed(self, code: i64, words: &'static str) -> Self {
         Self { failed: Some((code, words)), ..self }
     }
+}
+
+/// How much room is kept for the next reply, in bytes.
+const ROOM: usize = 1 << 20;
+
+/// JSON, written where the last reply was written: growing a text for each reply anew costs more than the writing.
+fn written<T: Serialize>(data: &T) -> Result<String, Box<dyn std::error::Error>> {
+    thread_local! {
+        static PAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    PAGE.with_borrow_mut(|page| {
+        page.clear();
+        serde_json::to_writer(&mut *page, data)?;
+        let text = std::str::from_utf8(page)?.to_owned();
+        page.shrink_to(ROOM);
+        Ok(text)
+    })
 }
 
 /// Why a request was not carried out.
@@ -146,32 +163,26 @@ impl Answer {
         };
         let done = payload.failed.map_or(200, |(code, _)| code);
         let (code, status) = kind.map_or((done, StatusCode::OK), |kind| kind.numbers(platform));
-        let words = message.as_deref().or(payload.failed.map(|(_, words)| words));
-        let written = match platform {
-            Platform::PandaPon if payload.bare => {
-                serde_json::to_string(&serde_json::json!({ "code": code, "msg": words.unwrap_or(DONE) }))
+        let own = message.as_deref().or(payload.failed.map(|(_, words)| words));
+        let words = |done: &'static str| quoted(own.unwrap_or(done));
+        let json = payload.json;
+        let body = match platform {
+            Platform::PandaPon if payload.bare => format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE)),
+            Platform::PandaPon => {
+                let mark = if payload.numeric_developer { "" } else { "\"" };
+                let (id, words) = (traces.request(), words(DONE));
+                format!(
+                    r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}}}"#
+                )
             }
-            Platform::PandaPon => serde_json::to_string(&PandaPonEnvelope {
-                request_id: traces.request(),
-                code,
-                develop_id: if payload.numeric_developer {
-                    Developer::Number(DEVELOPER)
-                } else {
-                    Developer::Text(DEVELOPER.to_string())
-                },
-                msg: words.unwrap_or(DONE),
-                data: &payload.json,
-            }),
-            Platform::DajiSaas => serde_json::to_string(&DajiEnvelope {
-                code,
-                msg: payload.msg.then_some("success"),
-                message: (!payload.msg).then(|| words.unwrap_or("操作成功")),
-                data: &payload.json,
-                timestamp: now,
-                trace_id: traces.trace(),
-            }),
+            Platform::DajiSaas => {
+                let id = traces.trace();
+                let (name, words) =
+                    if payload.msg { ("msg", quoted("success")) } else { ("message", words("操作成功")) };
+                format!(r#"{{"code":{code},"{name}":{words},"data":{json},"timestamp":{now},"traceId":"{id}"}}"#)
+            }
         };
-        Self { status, code, body: written.unwrap_or_default(), allow }
+        Self { status, code, body, allow }
     }
 
     /// Something else in its place, which is no envelope.
@@ -192,32 +203,7 @@ impl Answer {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PandaPonEnvelope<'a> {
-    request_id: String,
-    code: i64,
-    develop_id: Developer,
-    msg: &'a str,
-    data: &'a RawValue,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Developer {
-    Text(String),
-    Number(i64),
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DajiEnvelope<'a> {
-    code: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    msg: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<&'a str>,
-    data: &'a RawValue,
-    timestamp: i64,
-    trace_id: String,
+/// A text as JSON has it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }

@@ -5,6 +5,7 @@ use daigou_core::suggest::nearest;
 use daigou_core::{Effect, Entry, Generation, Operation, Platform, Route};
 use http::Method;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// The marketplaces' tables, and who resells them.
 pub(crate) fn tables() -> [(Platform, &'static [Entry]); 4] {
@@ -86,7 +87,13 @@ pub(crate) enum Meaning {
 }
 
 /// The routes of both platforms.
-pub(crate) struct Routes(Vec<Known>);
+pub(crate) struct Routes {
+    all: Vec<Known>,
+    /// The places of those without parameters, by their paths.
+    plain: HashMap<Cow<'static, str>, Vec<usize>>,
+    /// The places of those with parameters.
+    open: Vec<usize>,
+}
 
 impl Routes {
     /// From the tables.
@@ -121,16 +128,24 @@ impl Routes {
                 }
             }
         }
-        // A path without parameters wins over one with them.
-        known.sort_by_key(|route| route.path.contains('{'));
-        Self(known)
+        let mut out = Self { all: known, plain: HashMap::new(), open: Vec::new() };
+        for (at, route) in out.all.iter().enumerate() {
+            if route.path.contains('{') {
+                out.open.push(at);
+            } else {
+                out.plain.entry(route.path.clone()).or_default().push(at);
+            }
+        }
+        out
     }
 
     /// What a request means.
     pub(crate) fn find(&self, platform: Platform, method: &Method, path: &str) -> Meaning {
-        let here = |route: &&Known| route.platform == platform && fits(&route.path, path);
+        // A path without parameters wins over one with them.
+        let plain = self.plain.get(path).into_iter().flatten();
+        let open = self.open.iter().filter(|at| fits(&self.all[**at].path, path));
         let mut methods = Vec::new();
-        for route in self.0.iter().filter(here) {
+        for route in plain.chain(open).map(|at| &self.all[*at]).filter(|route| route.platform == platform) {
             if route.method == *method {
                 return Meaning::Operation(route.target);
             }
@@ -141,14 +156,14 @@ impl Routes {
 
     /// What an unknown path may have meant.
     fn hint(&self, platform: Platform, path: &str) -> String {
-        if let Some(other) = self.0.iter().find(|route| route.platform != platform && fits(&route.path, path)) {
+        if let Some(other) = self.all.iter().find(|route| route.platform != platform && fits(&route.path, path)) {
             let named = format!("{} {}", other.target.operation.marketplace, other.target.operation.id);
             return format!("it is a route of {} ({named}): check the base URL", other.platform.title());
         }
-        let mut near = nearest(path, self.0.iter().filter(|r| r.platform == platform).map(|r| r.path.as_ref()));
+        let mut near = nearest(path, self.all.iter().filter(|r| r.platform == platform).map(|r| r.path.as_ref()));
         near.dedup();
         let described = near.into_iter().filter_map(|path| {
-            let route = self.0.iter().find(|r| r.platform == platform && r.path == path)?;
+            let route = self.all.iter().find(|r| r.platform == platform && r.path == path)?;
             Some(format!(
                 "{} {path} ({} {})",
                 route.method, route.target.operation.marketplace, route.target.operation.id
@@ -188,7 +203,7 @@ mod tests {
     fn every_call_of_the_tables_can_be_reached_and_no_two_share_a_route() {
         let routes = Routes::new();
         let mut seen = BTreeSet::new();
-        for known in &routes.0 {
+        for known in &routes.all {
             assert!(seen.insert((known.platform.title(), known.method.to_string(), known.path.to_string())));
         }
         for (platform, operation) in calls() {

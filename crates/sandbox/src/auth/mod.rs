@@ -45,9 +45,9 @@ impl SignatureCheck {
     pub(crate) fn masked(self, mask: &Mask) -> Self {
         Self {
             ok: self.ok,
-            failed_part: self.failed_part.map(|text| mask.text(&text)),
-            string_to_sign: self.string_to_sign.map(|text| mask.text(&text)),
-            explanation: mask.text(&self.explanation),
+            failed_part: self.failed_part.map(|text| mask.owned(text)),
+            string_to_sign: self.string_to_sign.map(|text| mask.owned(text)),
+            explanation: mask.owned(self.explanation),
         }
     }
 }

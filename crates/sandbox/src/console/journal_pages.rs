@@ -4,7 +4,7 @@ use super::check::{Finding, Part, Piece, parts, pieces};
 use super::data::ROWS;
 use super::frame::{Frame, Pager, Section};
 use super::pages::not_found;
-use crate::journal::JournalEntry;
+use crate::journal::{JournalEntry, Kept};
 use crate::server::Shared;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -25,8 +25,8 @@ struct RequestsPage<'f> {
 }
 
 /// Whether a request was refused, for whatever reason.
-fn is_refused(entry: &JournalEntry) -> bool {
-    entry.status != 200 || entry.code != 200 || entry.signature.as_ref().is_some_and(|check| !check.ok)
+fn is_refused(kept: &Kept) -> bool {
+    kept.status != 200 || kept.code != 200 || kept.signature.as_ref().is_some_and(|check| !check.ok)
 }
 
 /// `GET /requests`.
@@ -38,12 +38,12 @@ pub(crate) async fn requests(State(shared): State<Arc<Shared>>, uri: Uri, header
     let (search, refused, page) = (f.asked("q"), !f.asked("refused").is_empty(), f.page());
     let wanted = search.to_lowercase();
     let holds = |text: &str| text.to_lowercase().contains(&wanted);
-    let fits = |entry: &JournalEntry| {
-        (!refused || is_refused(entry))
-            && (holds(&entry.path)
-                || entry.operation.is_some_and(holds)
-                || entry.sequence.to_string() == wanted
-                || entry.body.contains(&search))
+    let fits = |kept: &Kept| {
+        (!refused || is_refused(kept))
+            && (holds(kept.path())
+                || kept.operation().is_some_and(holds)
+                || kept.sequence.to_string() == wanted
+                || kept.body().contains(&search))
     };
     let before = page.saturating_mul(ROWS);
     let journal = shared.journal();

@@ -73,8 +73,11 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let (total, orders) = world.orders.page(&filter, request.page_num, request.page_size);
     let mut page = OrderPage::default();
     page.total = i64::try_from(total).ok();
-    let listed = orders.into_iter().map(|order| listed(world, order, context.generation));
-    page.data = Some(listed.collect::<Result<_, _>>()?);
+    let mut rows = Vec::with_capacity(orders.len());
+    for order in orders {
+        rows.push(listed(world, order, context.generation)?);
+    }
+    page.data = Some(rows);
     page.code = Some(200);
     Payload::of(&page)
 }
