@@ -200,7 +200,8 @@ fn costs(workspace: &Workspace, rows: &[Row], problems: &mut Vec<String>) -> Str
                 let told = if each > MOST_LINES { ": missed" } else { "" };
                 out.push_str(&format!("{marketplace}: {lines} / {operations} = {each} (at most {MOST_LINES}{told})\n"));
                 if each > most {
-                    problems.push(format!("{marketplace}: an operation costs {each} lines, at most {most} are allowed"));
+                    problems
+                        .push(format!("{marketplace}: an operation costs {each} lines, at most {most} are allowed"));
                 }
             }
         }
