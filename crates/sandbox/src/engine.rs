@@ -29,14 +29,23 @@ impl Shared {
     /// The same for who holds the world; gives the time by which it was done.
     pub(crate) fn settle_in(&self, world: &mut World) -> i64 {
         let now = self.clock.now();
-        world.run_due(now);
+        // Each moment by itself: what is told of it is as the world was then.
+        while let Some(due) = world.next_due().filter(|due| *due <= now) {
+            world.run_due(due);
+            self.hear(world, due);
+        }
+        self.hear(world, now);
+        now
+    }
+
+    /// Hands what happened to the outbox, and to who listens.
+    fn hear(&self, world: &mut World, now: i64) {
         if world.notices.is_empty() {
-            return now;
+            return;
         }
         self.tell_news(&world.notices);
         self.tell("callback", serde_json::json!({}));
         self.outbox().hear(world, now, &mut |marketplace, message| self.disturb(marketplace, message));
-        now
     }
 
     /// Moves the clock on, letting happen what lies between, one after the other.
