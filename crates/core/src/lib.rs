@@ -15,6 +15,7 @@
 //! * [`value`] — money in fen and yuan, ids, times, JSON inside strings.
 //! * [`page`] — lists as streams.
 //! * [`message`] — callbacks: their envelope and verification.
+//! * [`buyer`] — what placing an order exactly once needs, in one vocabulary for every way to buy.
 //!
 //! Most people use a marketplace crate (`daigou-taobao`, `daigou-alibaba1688`, `daigou-dajisaas`,
 //! `daigou-logistics`), which re-exports this one as `core`.
@@ -27,6 +28,7 @@
 pub mod auth;
 pub mod batch;
 mod builder;
+pub mod buyer;
 pub mod check;
 mod client;
 pub mod clock;
