@@ -1,0 +1,5 @@
+//! Nothing lost, nothing twice.
+
+pub mod store;
+
+pub use store::Store;

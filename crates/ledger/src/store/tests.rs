@@ -1,0 +1,79 @@
+//! The store by itself: opened, shared, refused.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::*;
+
+/// A folder that is gone when the test ends.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("daigou-ledger-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("sqlite:{}", self.0.join("store.db").display())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[tokio::test]
+async fn a_store_is_made_reopened_and_read_by_its_owner_alone() {
+    let folder = Folder::new("made");
+    let store = Store::open(&folder.url()).await.unwrap();
+    assert_eq!(store.setting_or("token", "a").await.unwrap(), "a");
+    store.close().await;
+    let store = Store::open(&folder.url()).await.unwrap();
+    assert_eq!(store.setting_or("token", "b").await.unwrap(), "a");
+    #[cfg(unix)]
+    for file in std::fs::read_dir(&folder.0).unwrap() {
+        use std::os::unix::fs::PermissionsExt;
+        let file = file.unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "{:?}", file.path());
+    }
+}
+
+#[tokio::test]
+async fn one_process_alone_has_a_role_of_a_file() {
+    let folder = Folder::new("role");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let held = store.take("placing").unwrap();
+    let error = store.take("placing").unwrap_err();
+    assert!(error.kind() == ErrorKind::Store && error.message().contains("placing"), "{error}");
+    drop(held);
+    store.take("placing").unwrap();
+}
+
+#[tokio::test]
+async fn a_newer_store_is_refused_with_words() {
+    let folder = Folder::new("newer");
+    let store = Store::open(&folder.url()).await.unwrap();
+    on!(store, write, (db, _dialect) => {
+        sqlx::query("UPDATE _sqlx_migrations SET version = 9000 WHERE version = 1").execute(db).await.map(|_| ())
+    })
+    .unwrap();
+    store.close().await;
+    let error = Store::open(&folder.url()).await.unwrap_err();
+    assert!(error.message().contains("newer version"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_no_store_is_refused_with_words() {
+    let folder = Folder::new("none");
+    for url in ["", "mysql://x", "sqlite:", "sqlite::memory:"] {
+        assert_eq!(Store::open(url).await.unwrap_err().kind(), ErrorKind::Usage, "{url}");
+    }
+    std::fs::write(folder.0.join("store.db"), "no database, but a text that is long enough to look at").unwrap();
+    let error = Store::open(&folder.url()).await.unwrap_err();
+    assert!(error.message().contains("no SQLite database"), "{error}");
+    let error = Store::open("sqlite:/nowhere/at/all.db").await.unwrap_err();
+    assert!(error.message().contains("/nowhere/at/all.db"), "{error}");
+}
