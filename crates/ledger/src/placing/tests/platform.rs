@@ -37,6 +37,7 @@ pub(super) struct Made {
     pub(super) id: OrderId,
     pub(super) paid: usize,
     at: Duration,
+    paid_at: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,7 +84,13 @@ impl Platform {
     fn make(&self, order: &NewOrder) -> OrderId {
         let mut state = self.state();
         let id = OrderId::from(format!("{}", 5_000_000_000_000_000_000_u64 + state.orders.len() as u64));
-        let made = Made { reference: order.reference.clone(), id: id.clone(), paid: 0, at: self.clock.monotonic() };
+        let made = Made {
+            reference: order.reference.clone(),
+            id: id.clone(),
+            paid: 0,
+            at: self.clock.monotonic(),
+            paid_at: Duration::ZERO,
+        };
         state.orders.push(made);
         id
     }
@@ -161,7 +168,9 @@ impl Buyer for Platform {
         outcome(self.fault(), || ())?;
         let state = self.state();
         let made = state.orders.iter().find(|made| made.id == *order);
-        made.map(|made| found(made).order).ok_or_else(|| Error::usage("there is no such order"))
+        let now = self.clock.monotonic();
+        let shown = |made: &Made| Order { state: standing(made, now), ..found(made).order };
+        made.map(shown).ok_or_else(|| Error::usage("there is no such order"))
     }
 
     async fn pay(&self, order: &OrderId) -> Result<Payment, Error> {
@@ -170,14 +179,20 @@ impl Buyer for Platform {
         outcome(self.fault(), || {
             for made in self.state().orders.iter_mut().filter(|made| made.id == *order) {
                 made.paid += 1;
+                made.paid_at = self.clock.monotonic();
             }
             Payment::Accepted
         })
     }
 }
 
+/// A payment is seen a while after it was made.
+fn standing(made: &Made, now: Duration) -> OrderStanding {
+    if made.paid > 0 && made.paid_at + LAG / 2 <= now { OrderStanding::Paid } else { OrderStanding::Unpaid }
+}
+
 fn found(made: &Made) -> Found {
-    let state = if made.paid > 0 { OrderStanding::Paid } else { OrderStanding::Unpaid };
+    let state = OrderStanding::Unpaid;
     let total = Some(Money::cny_fen(1000));
     let order = Order { id: made.id.clone(), state, total, platform_state: None };
     Found { reference: made.reference.clone(), order }
