@@ -125,8 +125,10 @@ impl Work<'_> {
 
     /// Keeps where the payment stands; what is final is done. False where another process was first.
     async fn turn_payment(self, job: &mut Job, to: Option<PaymentState>, message: Option<&str>) -> Result<bool, Error> {
+        let orders = job.row.placed.as_ref().map_or(1, |placed| placed.orders.len());
         let lease = match to {
-            Some(PaymentState::Paying) => self.rules().lease,
+            // One payment after the other.
+            Some(PaymentState::Paying) => self.rules().lease * u32::try_from(orders).unwrap_or(u32::MAX).max(1),
             _ => Duration::ZERO,
         };
         let after_sending = job.row.payment == Some(PaymentState::Paying);
