@@ -21,6 +21,7 @@ pub(super) async fn look(work: Work<'_>, mut batch: Vec<(usize, Job)>) -> (Vec<(
             let mut orders = by_reference(found);
             tracing::debug!(sought = sought.len(), found = orders.len(), "looked up");
             for (_, job) in &mut batch {
+                job.error = None;
                 let step = match orders.remove(job.row.reference()) {
                     Some(placed) => work.found(job, placed, Certainty::NotSent).await,
                     None => absent(work, job, began).await,
