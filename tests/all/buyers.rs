@@ -7,7 +7,9 @@ use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStandin
 use daigou_core::transport::ReqwestTransport;
 use daigou_core::value::OrderId;
 use daigou_core::{Builder, Certainty, Config, ErrorKind, Generation, Marketplace, RetryPolicy, Timeouts, Transport};
+use daigou_dajisaas::{DajiSaas, DajiSaas1688, DajiSaasTaobao};
 use daigou_sandbox::{Fault, Options, Sandbox};
+use daigou_taobao::{PandaPonTaobao, Taobao};
 use serde::Deserialize;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -39,9 +41,27 @@ fn pandapon_1688(config: Config, generation: Generation) -> Box<dyn Buyer> {
     Box::new(PandaPon1688::new(built(Alibaba1688::from_config(config), generation)))
 }
 
+fn pandapon_taobao(config: Config, generation: Generation) -> Box<dyn Buyer> {
+    Box::new(PandaPonTaobao::new(built(Taobao::from_config(config), generation)))
+}
+
+fn dajisaas_1688(config: Config, generation: Generation) -> Box<dyn Buyer> {
+    Box::new(DajiSaas1688::new(built(DajiSaas::from_config(config), generation)))
+}
+
+fn dajisaas_taobao(config: Config, generation: Generation) -> Box<dyn Buyer> {
+    Box::new(DajiSaasTaobao::new(built(DajiSaas::from_config(config), generation)))
+}
+
 /// Every way to buy, in every generation that it has.
-const WAYS: &[(&str, Generation, Make)] =
-    &[("pandapon-1688", Generation::V1, pandapon_1688), ("pandapon-1688", Generation::V2, pandapon_1688)];
+const WAYS: &[(&str, Generation, Make)] = &[
+    ("pandapon-1688", Generation::V1, pandapon_1688),
+    ("pandapon-1688", Generation::V2, pandapon_1688),
+    ("pandapon-taobao", Generation::V1, pandapon_taobao),
+    ("pandapon-taobao", Generation::V2, pandapon_taobao),
+    ("dajisaas-1688", Generation::V2, dajisaas_1688),
+    ("dajisaas-taobao", Generation::V2, dajisaas_taobao),
+];
 
 async fn admin(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> Bytes {
     let uri = format!("{}{path}", sandbox.admin_url());
@@ -192,7 +212,7 @@ async fn many_references_are_found_in_one_look() {
 /// Lines of two sellers in one order are bad input, and the lines are named.
 #[tokio::test]
 async fn lines_of_two_sellers_are_no_order() {
-    for (name, generation, make) in WAYS.iter().filter(|(name, ..)| name.ends_with("1688")) {
+    for (name, generation, make) in WAYS {
         let journey = Journey::start(name, *generation, *make, "[]").await;
         let mut order = journey.order("PO-1");
         let other = journey.plenty(1);
