@@ -179,20 +179,39 @@ async fn what_cannot_be_ordered_is_refused_by_the_quote() {
 #[tokio::test]
 async fn an_order_whose_answer_was_lost_is_found_and_one_that_never_was_is_not() {
     let lost = r#"[{"operation":"*","fault":"FAULT","times":1,"probability":1}]"#;
+    let cases = [
+        ("reset_before", "PO-1", false),
+        ("reset_after", "PO-2", true),
+        ("truncate", "PO-3", true),
+        ("http_500_before", "PO-4", false),
+        ("refusal", "PO-5", false),
+    ];
     for (name, generation, make) in WAYS {
-        for (fault, exists) in [("reset_after", true), ("reset_before", false), ("truncate", true)] {
-            let journey = Journey::start(name, *generation, *make, "[]").await;
-            let order = journey.order("PO-1");
+        let journey = Journey::start(name, *generation, *make, "[]").await;
+        for (fault, reference, exists) in cases {
+            let order = journey.order(reference);
             let quote = journey.buyer.quote(&order).await.unwrap();
             admin(&journey.sandbox, "POST", "/faults", &lost.replace("FAULT", fault)).await;
             let error = journey.buyer.place(&order, &quote).await.unwrap_err();
-            let open = [Certainty::MaybeSent, Certainty::Unreadable];
-            assert!(open.contains(&error.certainty()), "{name} {fault}: {error:?}");
+            assert_ne!(error.certainty(), Certainty::NotSent, "{name} {fault}: {error:?}");
             assert!(!journey.buyer.proves_nothing_done(&error), "{name} {fault}: {error}");
-            let found = journey.find(&["PO-1", "PO-2"]).await;
+            let found = journey.find(&[reference, "PO-20"]).await;
             assert_eq!(found.len(), usize::from(exists), "{name} {fault}: {found:?}");
-            journey.sandbox.shutdown().await;
         }
+        journey.sandbox.shutdown().await;
+    }
+}
+
+/// A page that cannot be read, in place of the list: what is not shown is not absent.
+#[tokio::test]
+async fn a_look_up_that_failed_is_no_absence() {
+    for (name, generation, make) in WAYS {
+        let journey = Journey::start(name, *generation, *make, "[]").await;
+        let fault = r#"[{"operation":"*","fault":"garbage","times":1,"probability":1}]"#;
+        admin(&journey.sandbox, "POST", "/faults", fault).await;
+        assert!(journey.buyer.find(&sought(&["PO-1"])).await.is_err(), "{name}");
+        assert!(journey.find(&["PO-1"]).await.is_empty(), "{name}");
+        journey.sandbox.shutdown().await;
     }
 }
 
