@@ -1,4 +1,44 @@
-//! Nothing lost, nothing twice.
+//! Nothing lost, nothing twice: orders that are placed exactly once, and callbacks that are received once, kept in SQLite
+//! or PostgreSQL.
+//!
+//! Both platforms run production only, and a call that creates an order is not idempotent: when its answer is lost, nobody
+//! knows whether there is an order. [`Ledger`] knows what to do then.
+//!
+//! ```no_run
+//! # async fn run(buyer: &dyn daigou_core::buyer::Buyer) -> Result<(), daigou_core::Error> {
+//! use daigou_core::buyer::{DeliveryAddress, NewLine, NewOrder, Reference};
+//! use daigou_ledger::{Ledger, Outcome, Rules, Store};
+//!
+//! let ledger = Ledger::new(Store::open("sqlite:orders.db").await?, Rules::default())?;
+//! let address = DeliveryAddress::new("张三", "13800000000", ["浙江省", "杭州市", "余杭区"], "网商路699号");
+//! let line = NewLine::new("600126245031041190", "5016042822039", 2);
+//! let report = ledger.place(buyer, NewOrder::new(Reference::new("PO-1")?, [line], address)).await?;
+//! match report.outcome {
+//!     Outcome::Placed | Outcome::AlreadyPlaced => println!("{:?}", report.placement.placed),
+//!     Outcome::Unknown => println!("it may exist: ask again later, it is looked up first"),
+//!     other => println!("{other:?}: {:?}", report.error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The buyers are `daigou_alibaba1688::PandaPon1688`, `daigou_taobao::PandaPonTaobao`, `daigou_dajisaas::DajiSaas1688`
+//! and `daigou_dajisaas::DajiSaasTaobao`. The protocol is described in [`placing`].
+//!
+//! # The store
+//! [`Store`] is SQLite in a file that its owner alone may read, for one process at a time that places orders; or PostgreSQL,
+//! for several processes and machines. Tables are made and updated when it is opened; a store of a newer version is refused.
+//! It holds recipients' addresses: guard it, and its backups.
+//!
+//! It stands on sqlx rather than on a job queue: those that were looked at switch SQLite's `synchronous` off, sleep through
+//! their back-off in the process, tie a job's lease to its worker's heartbeat, or do not take a duplicate, and each of
+//! these loses an order or places it twice. One table and a few statements serve both engines.
+//!
+//! # What is assumed
+//! The platform shows an order in its look-ups at the latest [`Rules::settle`] after its creation was over, and shows the
+//! reference in it as it was given; where it shows no reference at all, an order stays [`Unknown`](Outcome::Unknown) and
+//! is never sent again. A process that is halted for longer than its lease between the keeping of an attempt and its
+//! sending, on a store that is shared, can still send it: no client can rule that out for a platform without idempotency.
 
 pub mod placing;
 pub mod store;
