@@ -40,8 +40,10 @@
 //! is never sent again. A process that is halted for longer than its lease between the keeping of an attempt and its
 //! sending, on a store that is shared, can still send it: no client can rule that out for a platform without idempotency.
 
+pub mod inbox;
 pub mod placing;
 pub mod store;
 
+pub use inbox::Inbox;
 pub use placing::{Ledger, Outcome, Placement, PlacementState, Report, Rules, Summary};
 pub use store::Store;

@@ -20,6 +20,12 @@ const VERSIONS: &[Version] = &[
         include_str!("../../migrations/sqlite/0002_placement.sql"),
         include_str!("../../migrations/postgres/0002_placement.sql"),
     ),
+    (
+        3,
+        "message",
+        include_str!("../../migrations/sqlite/0003_message.sql"),
+        include_str!("../../migrations/postgres/0003_message.sql"),
+    ),
 ];
 
 pub(super) fn sqlite() -> Migrator {

@@ -1,0 +1,157 @@
+//! What a handler gets, and what it is.
+
+use super::arrival;
+use async_trait::async_trait;
+use bytes::Bytes;
+use daigou_core::message::{Callback, DajiEnvelope, PandaPonEnvelope};
+use daigou_core::{Certainty, Error, ErrorKind, buyer};
+use serde::Serialize;
+
+/// Where a message comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// Pushed by PandaPon.
+    PandaPon,
+    /// Pushed by DajiSaaS.
+    DajiSaas,
+    /// Found by reading an order again: see [`pull`](super::pull).
+    Daigou,
+}
+
+impl Source {
+    /// Every source.
+    pub const ALL: [Self; 3] = [Self::PandaPon, Self::DajiSaas, Self::Daigou];
+
+    /// `pandapon`, `dajisaas` or `daigou`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PandaPon => "pandapon",
+            Self::DajiSaas => "dajisaas",
+            Self::Daigou => "daigou",
+        }
+    }
+
+    /// By its name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.as_str() == name)
+    }
+}
+
+/// A message that was made durable, as a handler gets it. It may come again, with the same [`key`](Self::key): a
+/// process may die after its handler and before that is noted.
+///
+/// Who knows the callback's address can push. Take a message for a hint, and read the order before acting on money.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Message {
+    /// The store's number of it.
+    pub id: i64,
+    /// Where it comes from.
+    pub source: Source,
+    /// The type, such as `1688_ORDER_BUYER_VIEW_ORDER_PAY`: an open set.
+    pub kind: String,
+    /// The same message has the same key, together with [`source`](Self::source): what makes handling it twice harmless.
+    pub key: String,
+    /// The order that it is about, where it names one.
+    pub order: Option<String>,
+    /// When it happened, or was sent, by the platform: epoch milliseconds.
+    pub at_millis: Option<i64>,
+    /// When it was received first: epoch milliseconds.
+    pub received_millis: i64,
+    /// Whether its signature was found right when it was received.
+    pub verified: bool,
+    /// Which attempt this is, from 1.
+    pub attempt: u32,
+    /// It is older than what you have seen: a later message about the same order was processed before.
+    pub stale: Option<Stale>,
+    /// The body as it was received.
+    pub body: Bytes,
+    /// The body's content type, where the platform said.
+    pub content_type: Option<String>,
+}
+
+/// What was seen of an order before an older message about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stale {
+    /// When the latest message about the order that was processed happened: epoch milliseconds.
+    pub seen_millis: i64,
+}
+
+/// Shows no body: it may hold recipients and addresses.
+impl std::fmt::Debug for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Message")
+            .field("id", &self.id)
+            .field("source", &self.source)
+            .field("key", &self.key)
+            .field("order", &self.order)
+            .field("verified", &self.verified)
+            .field("attempt", &self.attempt)
+            .field("stale", &self.stale)
+            .field("body_len", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Message {
+    /// The envelope that both platforms have in common: what the marketplace crates' `messages::read` take.
+    ///
+    /// # Errors
+    /// It cannot be read, or was pulled: then see [`standing`](Self::standing).
+    pub fn callback(&self) -> Result<Callback, Error> {
+        arrival::callback(self.source, &self.body)
+    }
+
+    /// PandaPon's envelope.
+    ///
+    /// # Errors
+    /// It cannot be read, or is of another source.
+    pub fn pandapon(&self) -> Result<PandaPonEnvelope, Error> {
+        self.only(Source::PandaPon)?;
+        PandaPonEnvelope::parse(&self.body)
+    }
+
+    /// DajiSaaS's envelope.
+    ///
+    /// # Errors
+    /// It cannot be read, or is of another source.
+    pub fn dajisaas(&self) -> Result<DajiEnvelope, Error> {
+        self.only(Source::DajiSaas)?;
+        DajiEnvelope::parse(&self.body)
+    }
+
+    /// The order as it was when it was pulled.
+    ///
+    /// # Errors
+    /// It is of another source.
+    pub fn standing(&self) -> Result<buyer::Order, Error> {
+        self.only(Source::Daigou)?;
+        serde_json::from_slice(&self.body).map_err(crate::store::damaged)
+    }
+
+    fn only(&self, source: Source) -> Result<(), Error> {
+        if self.source == source {
+            return Ok(());
+        }
+        let what = format!("the message comes from {}, not from {}", self.source.as_str(), source.as_str());
+        Err(Error::new(ErrorKind::Decode, Certainty::Unreadable, what))
+    }
+}
+
+/// Why a handler failed, in words: they are kept with the message, so put no personal data there.
+pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What is done with each message, after it was made durable.
+#[async_trait]
+pub trait Handler: Send + Sync {
+    /// Handles one message. Messages about the same order come one after the other, the oldest first, as far as they were
+    /// received by then; others come side by side.
+    ///
+    /// # Errors
+    /// It is to be tried again: later and later, and after the last attempt the message goes to the dead letters.
+    async fn handle(&self, message: &Message) -> Result<(), HandlerError>;
+}

@@ -1,0 +1,156 @@
+//! Callbacks received once.
+//!
+//! A platform waits one second for HTTP 200, and tries five times more, half an hour apart, in no order. The inbox makes
+//! a push durable and answers; what is to be done about it is done afterwards, at least once:
+//!
+//! * **Receiving**: [`Inbox::router`] (an axum router, mounted where you like) or [`Inbox::serve`]. The body is bounded, the
+//!   address holds a secret token, a signature is checked where there is a rule. One task commits for all who wait; 200
+//!   is answered after the commit, and where the store does not manage it in time, 503, so that the platform sends it again.
+//! * **Handling**: [`Inbox::work`] leases messages to a [`Handler`]. What fails is tried again later and later, and given up
+//!   to the dead letters in the end. The handler is told when a message is older than what it has seen.
+//! * **Looking after it**, beside a running receiver: [`stats`], [`list`], [`replay`], and [`pull`], which finds what was
+//!   never delivered.
+//!
+//! Without a handler, messages are recorded and count as processed.
+//!
+//! Times here are the clock's. What waits for the store is bounded, so that a store that hangs is told to the platform and
+//! not waited for.
+
+mod about;
+mod arrival;
+mod bounded;
+mod commit;
+mod lease;
+mod message;
+mod metrics;
+mod options;
+mod pull;
+mod receive;
+mod serve;
+mod table;
+mod work;
+
+pub use message::{Handler, HandlerError, Message, Source, Stale};
+pub use metrics::Metrics;
+pub use options::Options;
+pub use pull::{Pulled, STANDING, pull};
+pub use receive::MAX_BODY;
+pub use table::{Filter, Listed, Replay, State, Stats, list, replay, stats};
+
+use crate::store::{Role, Store};
+use axum::Router;
+use commit::{Waiting, Writer};
+use daigou_core::{Certainty, Error, ErrorKind};
+use metrics::Counters;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::JoinHandle;
+
+/// How many deliveries may wait for the commit. A further one is answered 503.
+const QUEUE: usize = 1024;
+/// The setting that keeps the token.
+const TOKEN: &str = "inbox_token";
+
+/// An inbox over a store. Cloning is cheap; all clones are one inbox. On SQLite one process alone has it open.
+#[derive(Clone)]
+pub struct Inbox {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    options: Options,
+    token: String,
+    /// This inbox among those that share the store.
+    owner: String,
+    queue: mpsc::Sender<Waiting>,
+    counters: Arc<Counters>,
+    arrived: Arc<Notify>,
+    stop: watch::Sender<bool>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    _role: Role,
+}
+
+impl std::fmt::Debug for Inbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inbox").field("store", &self.inner.store).finish_non_exhaustive()
+    }
+}
+
+impl Inbox {
+    /// Opens the inbox of a store, and begins to write what is [received](Self::router). Handling begins with
+    /// [`work`](Self::work).
+    ///
+    /// # Errors
+    /// The options contradict each other; another process has it open (SQLite); the store failed.
+    pub async fn open(store: &Store, options: Options) -> Result<Self, Error> {
+        options.check()?;
+        let role = store.take("receiving")?;
+        let fresh = || format!("{:016x}{:016x}", options.random.next_u64(), options.random.next_u64());
+        let token = match &options.token {
+            Some(token) => token.clone(),
+            None => store.setting_or(TOKEN, &fresh()).await?,
+        };
+        let owner = fresh();
+        if !store.is_shared() {
+            let taker = lease::Taker { store, owner: &owner, lease: options.lease };
+            let left = taker.release_all().await?;
+            if left > 0 {
+                tracing::info!(messages = left, "taken over from a process that died");
+            }
+        }
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let (stop, stopped) = watch::channel(false);
+        let (counters, arrived) = (Arc::<Counters>::default(), Arc::<Notify>::default());
+        let writer = Writer {
+            store: store.clone(),
+            handled: options.handler.is_some(),
+            counters: counters.clone(),
+            arrived: arrived.clone(),
+            stop: stopped,
+        };
+        let writer = Mutex::new(Some(tokio::spawn(writer.run(waiting))));
+        let store = store.clone();
+        let inner = Inner { store, options, token, owner, queue, counters, arrived, stop, writer, _role: role };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The receiver: `POST /pandapon/{token}` and `POST /dajisaas/{token}`, to be served or mounted below a path.
+    #[must_use]
+    pub fn router(&self) -> Router {
+        receive::router(self.inner.clone())
+    }
+
+    /// The path of a platform's callbacks, such as `/pandapon/TOKEN`. Who knows it can push: keep it secret.
+    ///
+    /// # Errors
+    /// Nobody pushes what is [pulled](Source::Daigou).
+    pub fn path(&self, source: Source) -> Result<String, Error> {
+        if source == Source::Daigou {
+            return Err(Error::new(ErrorKind::Usage, Certainty::NotSent, "what is pulled has no callback address"));
+        }
+        Ok(format!("/{}/{}", source.as_str(), self.inner.token))
+    }
+
+    /// How it does.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn metrics(&self) -> Result<Metrics, Error> {
+        self.inner.counters.with(&self.inner.store).await
+    }
+
+    /// Stops: what waits is still committed, then nothing is recorded any more, and no further message is handled. What is
+    /// being handled ends with [`work`](Self::work).
+    pub async fn stop(&self) {
+        self.inner.stop.send_replace(true);
+        let writer = self.inner.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer {
+            // It ends by itself; a panic there was reported where it happened.
+            let _ = writer.await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

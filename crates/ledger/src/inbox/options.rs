@@ -1,0 +1,137 @@
+//! How an inbox is to be.
+
+use super::message::Handler;
+use daigou_core::Error;
+use daigou_core::clock::{OsRandom, Random};
+use daigou_core::message::{Strictness, Unchecked, Verify};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How an inbox is to be; the default records what comes, unchecked, and handles nothing.
+#[derive(Clone)]
+pub struct Options {
+    pub(super) token: Option<String>,
+    pub(super) verify: Arc<dyn Verify>,
+    pub(super) strictness: Strictness,
+    pub(super) handler: Option<Arc<dyn Handler>>,
+    pub(super) parallel: usize,
+    pub(super) lease: Duration,
+    pub(super) patience: Duration,
+    pub(super) attempts: u32,
+    pub(super) answer_within: Duration,
+    pub(super) random: Arc<dyn Random>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            token: None,
+            verify: Arc::new(Unchecked),
+            strictness: Strictness::Lenient,
+            handler: None,
+            parallel: 64,
+            lease: Duration::from_secs(60),
+            patience: Duration::from_secs(30),
+            attempts: 10,
+            answer_within: Duration::from_millis(800),
+            random: Arc::new(OsRandom),
+        }
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("strictness", &self.strictness)
+            .field("handled", &self.handler.is_some())
+            .field("parallel", &self.parallel)
+            .field("lease", &self.lease)
+            .field("patience", &self.patience)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Options {
+    /// The secret in the callbacks' addresses. Without one, the store's own is used, which is made once.
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// By which rule DajiSaaS's signatures are checked. No rule of PandaPon's is known.
+    #[must_use]
+    pub fn verify(mut self, verify: Box<dyn Verify>) -> Self {
+        self.verify = verify.into();
+        self
+    }
+
+    /// What becomes of a push that does not verify. A strict inbox refuses everything of PandaPon's.
+    #[must_use]
+    pub fn strictness(mut self, strictness: Strictness) -> Self {
+        self.strictness = strictness;
+        self
+    }
+
+    /// What is done with each message.
+    #[must_use]
+    pub fn handler(mut self, handler: impl Handler + 'static) -> Self {
+        self.handler = Some(Arc::new(handler));
+        self
+    }
+
+    /// How many messages are handled side by side: 64 by default.
+    #[must_use]
+    pub fn parallel(mut self, messages: usize) -> Self {
+        self.parallel = messages;
+        self
+    }
+
+    /// How long a process has a message to itself (60 s by default), and how long its handler may take (30 s): what takes
+    /// longer counts as failed. The lease has to be the longer one.
+    #[must_use]
+    pub fn lease(mut self, lease: Duration, patience: Duration) -> Self {
+        (self.lease, self.patience) = (lease, patience);
+        self
+    }
+
+    /// After so many attempts a message goes to the dead letters: 10 by default, which takes half an hour to two hours.
+    #[must_use]
+    pub fn attempts(mut self, most: u32) -> Self {
+        self.attempts = most;
+        self
+    }
+
+    /// How long a request may take before it is answered 503: 800 ms by default, as the platform waits a second.
+    #[must_use]
+    pub fn answer_within(mut self, limit: Duration) -> Self {
+        self.answer_within = limit;
+        self
+    }
+
+    /// Where chance comes from: the jitter of the waits, and a token that is made.
+    #[must_use]
+    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
+        self.random = random;
+        self
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let most = crate::store::LONGEST_WAIT;
+        match () {
+            () if self.token.as_ref().is_some_and(|token| token.is_empty() || !token.bytes().all(fits)) => {
+                let rule = "must be letters, digits, `-`, `.`, `_` or `~`: it stands in an address";
+                Err(Error::invalid("inbox_token", rule).with_hint("see DAIGOU_INBOX_TOKEN"))
+            }
+            () if self.parallel == 0 => Err(Error::invalid("parallel", "must be at least 1")),
+            () if self.attempts == 0 => Err(Error::invalid("attempts", "must be at least 1")),
+            () if self.patience >= self.lease || self.lease > most => {
+                let rule = format!("must be longer than the handler may take, and at most {} s", most.as_secs());
+                Err(Error::invalid("lease", rule))
+            }
+            () => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What five failed deliveries lost: orders are read again, and what is new about them is told like a callback.
+
+use super::message::Source;
+use crate::store::{Store, damaged, failed, on};
+use daigou_core::Error;
+use daigou_core::buyer::{Buyer, Order, OrderStanding};
+use daigou_core::value::OrderId;
+
+/// The kind of a message that was pulled.
+pub const STANDING: &str = "order.standing";
+
+/// What came of pulling.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Pulled {
+    /// Orders that were read.
+    pub read: usize,
+    /// Orders that were not read: it is known how they ended.
+    pub ended: usize,
+    /// Messages that were new.
+    pub told: usize,
+    /// Orders that could not be read.
+    pub failed: Vec<(OrderId, Error)>,
+}
+
+/// Reads orders again, but for those that are known to have ended. Where one stands as it was never seen before, a message
+/// of the platform `daigou` and the kind [`STANDING`] is put into the inbox, with the order as its body: once for each
+/// standing, however often this runs. An order that cannot be read holds up none of the others.
+///
+/// It works beside an open inbox, whose handler gets the messages.
+///
+/// # Errors
+/// The store failed.
+pub async fn pull(
+    store: &Store,
+    buyer: &dyn Buyer,
+    orders: impl IntoIterator<Item = OrderId>,
+) -> Result<Pulled, Error> {
+    let mut out = Pulled::default();
+    for id in orders {
+        if has_ended(store, &id).await? {
+            out.ended += 1;
+            continue;
+        }
+        match buyer.order(&id).await {
+            Ok(order) => {
+                out.read += 1;
+                out.told += usize::from(tell(store, &id, &order).await?);
+            }
+            Err(error) => {
+                tracing::warn!(order = id.as_str(), %error, "an order could not be read again");
+                out.failed.push((id, error));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The same standing of an order is one message.
+fn key(order: &OrderId, standing: OrderStanding) -> Result<String, Error> {
+    let standing = serde_json::to_value(standing).map_err(damaged)?;
+    Ok(format!("{order}:{}", standing.as_str().unwrap_or_default()))
+}
+
+async fn has_ended(store: &Store, order: &OrderId) -> Result<bool, Error> {
+    const ENDED: &str = "SELECT COUNT(*) FROM message WHERE platform = $1 AND key IN ($2, $3)";
+    let [done, closed] = [key(order, OrderStanding::Done)?, key(order, OrderStanding::Closed)?];
+    let source = Source::Daigou.as_str();
+    let count: i64 = on!(store, read, db => {
+        sqlx::query_scalar(ENDED).bind(source).bind(done).bind(closed).fetch_one(db).await
+    })
+    .map_err(|e| failed("looking up what is known of an order", e))?;
+    Ok(count > 0)
+}
+
+/// Puts it into the inbox, unless it is there. The message is about the order that was asked for, whatever the answer
+/// calls it.
+async fn tell(store: &Store, id: &OrderId, order: &Order) -> Result<bool, Error> {
+    const TELL: &str = "INSERT INTO message (platform, key, kind, order_ref, at_millis, received_at, verified, \
+         content_type, deliveries, state, due_at, body) VALUES ($1, $2, $3, $4, $5, $5, $6, 'application/json', 1, \
+         'pending', $5, $7) ON CONFLICT (platform, key) DO NOTHING";
+    let key = key(id, order.state)?;
+    let body = serde_json::to_vec(order).map_err(damaged)?;
+    let (source, now) = (Source::Daigou.as_str(), store.now_millis());
+    let rows = on!(store, write, (db, _dialect) => {
+        // It was asked for over a signed call: nobody else can have said it.
+        let query = sqlx::query(TELL).bind(source).bind(key).bind(STANDING).bind(id.as_str()).bind(now).bind(true);
+        query.bind(body).execute(db).await.map(|done| done.rows_affected())
+    })
+    .map_err(|e| failed("recording where an order stands", e))?;
+    Ok(rows > 0)
+}

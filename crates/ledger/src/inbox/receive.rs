@@ -1,0 +1,163 @@
+//! The receiver: one address a platform, `POST /pandapon/{token}` and `POST /dajisaas/{token}`. A push is answered 200
+//! once it is durable, and otherwise with an error for which its platform sends it again.
+
+use super::arrival::{Arrival, is_probe};
+use super::bounded::within;
+use super::commit::Waiting;
+use super::message::Source;
+use super::metrics::add;
+use super::{Inbox, Inner};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use bytes::{Bytes, BytesMut};
+use daigou_core::message::{Push, Unchecked, Verification, Verify};
+use futures_util::StreamExt;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, Method, StatusCode};
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::oneshot;
+
+/// The largest body, in bytes.
+pub const MAX_BODY: usize = 1 << 20;
+/// A larger body is read so far before it is refused: who is cut off while sending does not hear why.
+const READ_ON: usize = 16 * MAX_BODY;
+/// The longest content type that is kept.
+const LONGEST_TYPE: usize = 200;
+
+type Answer = (StatusCode, &'static str);
+
+const RECORDED: Answer = (StatusCode::OK, "recorded");
+const PROBE: Answer = (StatusCode::OK, "the callback address works");
+const NOT_FOUND: Answer = (StatusCode::NOT_FOUND, "no such address");
+const TOO_LARGE: Answer = (StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MiB");
+const BROKEN: Answer = (StatusCode::BAD_REQUEST, "the body broke off");
+const SLOW: Answer = (StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time");
+const METHOD: Answer = (StatusCode::METHOD_NOT_ALLOWED, "callbacks are posted");
+const BUSY: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded: too much is waiting; send it again");
+const LATE: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded in time; send it again");
+const FAILED: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded: the store failed; send it again");
+const STOPPING: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded: the receiver is stopping; send it again");
+
+pub(super) fn router(inner: Arc<Inner>) -> Router {
+    Router::new().route("/pandapon/{token}", any(pandapon)).route("/dajisaas/{token}", any(dajisaas)).with_state(inner)
+}
+
+async fn pandapon(State(inner): State<Arc<Inner>>, Path(token): Path<String>, request: Request) -> Response {
+    inner.answer(Source::PandaPon, &token, request).await
+}
+
+async fn dajisaas(State(inner): State<Arc<Inner>>, Path(token): Path<String>, request: Request) -> Response {
+    inner.answer(Source::DajiSaas, &token, request).await
+}
+
+impl Inbox {
+    /// Records a push that another server received: what [`router`](Self::router) does with a request of its own. Answer
+    /// the platform with the status.
+    pub async fn receive(&self, source: Source, headers: &HeaderMap, body: Bytes) -> (StatusCode, &'static str) {
+        self.inner.receive(source, headers, body).await
+    }
+}
+
+impl Inner {
+    async fn answer(&self, source: Source, token: &str, request: Request) -> Response {
+        // The length alone is no secret.
+        if !bool::from(token.as_bytes().ct_eq(self.token.as_bytes())) {
+            return NOT_FOUND.into_response();
+        }
+        let (head, body) = request.into_parts();
+        match head.method {
+            Method::POST => {}
+            Method::GET | Method::HEAD => {
+                add(&self.counters.probes, 1);
+                return PROBE.into_response();
+            }
+            _ => return METHOD.into_response(),
+        }
+        let clock = &**self.store.clock();
+        let started = clock.monotonic();
+        let body = match within(clock, self.options.answer_within, read(&head.headers, body)).await {
+            None => return SLOW.into_response(),
+            Some(Err(answer)) => return answer.into_response(),
+            Some(Ok(body)) => body,
+        };
+        let left = self.options.answer_within.saturating_sub(clock.monotonic().saturating_sub(started));
+        match within(clock, left, self.receive(source, &head.headers, body)).await {
+            Some(answer) => answer.into_response(),
+            None => {
+                add(&self.counters.unavailable, 1);
+                LATE.into_response()
+            }
+        }
+    }
+
+    async fn receive(&self, source: Source, headers: &HeaderMap, body: Bytes) -> Answer {
+        if is_probe(source, &body) {
+            add(&self.counters.probes, 1);
+            return PROBE;
+        }
+        add(&self.counters.received, 1);
+        // No rule of PandaPon's is known.
+        let verify = if source == Source::DajiSaas { &*self.options.verify } else { &Unchecked as &dyn Verify };
+        let verified = match self.options.strictness.check(Push { headers, body: &body }, verify) {
+            Ok(found) => found == Verification::Verified,
+            Err(error) => {
+                add(&self.counters.refused, 1);
+                tracing::warn!(source = source.as_str(), %error, "a callback was refused");
+                return (StatusCode::UNAUTHORIZED, UNVERIFIED);
+            }
+        };
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let content_type = content_type.filter(|text| text.len() <= LONGEST_TYPE).map(str::to_owned);
+        let arrival = Arrival::read(source, body, content_type, verified);
+        if let Some(why) = &arrival.unreadable {
+            tracing::warn!(source = source.as_str(), why, "a callback cannot be read: it goes to the dead letters");
+        }
+        let answer = self.record(arrival).await;
+        if answer != RECORDED {
+            add(&self.counters.unavailable, 1);
+        }
+        answer
+    }
+
+    /// Waits until it is durable.
+    async fn record(&self, arrival: Arrival) -> Answer {
+        let (recorded, outcome) = oneshot::channel();
+        match self.queue.try_send(Waiting { arrival, recorded }) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => return BUSY,
+            Err(TrySendError::Closed(_)) => return STOPPING,
+        }
+        match outcome.await {
+            Ok(true) => RECORDED,
+            Ok(false) => FAILED,
+            Err(_) => STOPPING,
+        }
+    }
+}
+
+const UNVERIFIED: &str = "the push is not signed by the rule that this receiver checks by";
+
+/// The whole body, within its bound.
+async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Answer> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let mut chunks = body.into_data_stream();
+    let (mut whole, mut length) = (BytesMut::new(), 0_usize);
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| BROKEN)?;
+        if length == 0 && announced == Some(chunk.len()) && chunk.len() <= MAX_BODY {
+            return Ok(chunk);
+        }
+        length += chunk.len();
+        match length {
+            0..=MAX_BODY => whole.extend_from_slice(&chunk),
+            _ if length > READ_ON => return Err(TOO_LARGE),
+            _ => {}
+        }
+    }
+    if length > MAX_BODY { Err(TOO_LARGE) } else { Ok(whole.freeze()) }
+}
