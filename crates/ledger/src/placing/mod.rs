@@ -170,23 +170,14 @@ impl Ledger {
         }
         run::run(self, buyer, &references, kept, progress).await
     }
+}
 
-    /// Every placement that is not settled: intended, being sent, or unknown.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub async fn open_placements(&self) -> Result<Vec<Placement>, Error> {
-        use PlacementState::{Intended, Sending, Unknown};
-        self.rows.in_state(&[Intended, Sending, Unknown]).await
-    }
-
-    /// Every placement that was placed.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub async fn placed(&self) -> Result<Vec<Placement>, Error> {
-        self.rows.in_state(&[PlacementState::Placed]).await
-    }
+/// The placements of a store in these states, oldest first. It works beside a process that places.
+///
+/// # Errors
+/// The store failed.
+pub async fn list(store: &Store, states: &[PlacementState]) -> Result<Vec<Placement>, Error> {
+    Rows::new(store.clone()).in_state(states).await
 }
 
 /// The same error, with the order that it is about.

@@ -212,6 +212,9 @@ impl Rows {
 
     /// Every placement in these states, oldest first.
     pub(crate) async fn in_state(&self, states: &[PlacementState]) -> Result<Vec<Placement>, Error> {
+        if states.is_empty() {
+            return Ok(Vec::new());
+        }
         let words: Vec<String> = states.iter().map(|state| format!("'{}'", state.as_str())).collect();
         let words = words.join(", ");
         let statement =

@@ -236,6 +236,9 @@ async fn a_run_that_is_stopped_leaves_the_rest_for_the_next() {
     let reports = ledger.place_all(&bench.platform, (0..5).map(order).collect(), &|_| stopper.stop()).await.unwrap();
     let summary = Summary::of(&reports);
     assert_eq!((summary.placed, summary.failed, summary.unknown), (1, 4, 0));
+    let open = list(ledger.rows.store(), &[PlacementState::Intended, PlacementState::Unknown]).await.unwrap();
+    let open: Vec<&str> = open.iter().map(|row| row.reference().as_str()).collect();
+    assert_eq!(open, ["PO-1", "PO-2", "PO-3", "PO-4"]);
     drop(ledger);
     let summary = Summary::of(&bench.run((0..5).map(order).collect(), Rules::default()).await);
     assert_eq!((summary.placed, summary.already_placed), (4, 1));
