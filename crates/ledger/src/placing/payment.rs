@@ -3,6 +3,7 @@
 use super::row::PaymentState;
 use super::run::wants_payment;
 use super::step::{Job, Next, Step, Work, unkept};
+use crate::store::LONGEST_WAIT;
 use daigou_core::buyer::{Order, OrderStanding, Payment};
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
@@ -128,7 +129,9 @@ impl Work<'_> {
         let orders = job.row.placed.as_ref().map_or(1, |placed| placed.orders.len());
         let lease = match to {
             // One payment after the other.
-            Some(PaymentState::Paying) => self.rules().lease * u32::try_from(orders).unwrap_or(u32::MAX).max(1),
+            Some(PaymentState::Paying) => {
+                self.rules().lease.saturating_mul(u32::try_from(orders).unwrap_or(u32::MAX).max(1)).min(LONGEST_WAIT)
+            }
             _ => Duration::ZERO,
         };
         let after_sending = job.row.payment == Some(PaymentState::Paying);
