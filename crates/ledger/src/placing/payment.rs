@@ -152,6 +152,9 @@ impl Work<'_> {
             tracing::info!(%reference, payment = to.map_or("", PaymentState::as_str), "the payment is settled");
             job.next = Next::Done;
         }
+        if to == Some(PaymentState::Paid) {
+            job.error = None;
+        }
         Ok(true)
     }
 }
