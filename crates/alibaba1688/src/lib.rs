@@ -31,6 +31,7 @@
 //! * [`cart`] — [`Alibaba1688::cart`]: PandaPon's own cart.
 //! * [`marketing`] — [`Alibaba1688::marketing`]: selections and hot lists.
 //! * [`messages`] — callbacks.
+//! * [`buyer`] — all of it as one way to buy, for placing orders exactly once: [`PandaPon1688`].
 //! * [`upstream`] — 1688's own objects, which PandaPon passes on; [`core`] — client, errors, values.
 //!
 //! A request is plain data: build it with its constructor and setters, send it by the group's method or by

@@ -43,6 +43,7 @@
 //! * [`refunds`] — [`Taobao::refunds`]: what may be asked for, asking, returning, withdrawing, the list as a stream.
 //! * [`cart`] — [`Taobao::cart`]: the platform's own shopping cart.
 //! * [`messages`] — callbacks: prices, statuses and refunds that changed.
+//! * [`buyer`] — all of it as one way to buy, for placing orders exactly once: [`PandaPonTaobao`].
 //! * [`OPERATIONS`] — every operation of the vendor's pages as data, with its routes and the evidence behind them.
 //!
 //! # What is published
