@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use super::rule::Fault;
 use crate::connection::{Ending, Line};
+use crate::pictures::Address;
 use crate::reply::{Answer, Kind as Why, Refusal};
 use crate::world::Traces;
 use axum::body::{Body, Bytes};
@@ -39,9 +40,16 @@ impl Fault {
     }
 
     /// The answer that is sent, or that is lost.
-    pub(crate) fn change(&self, answer: Answer, platform: Platform, traces: &mut Traces, now: i64) -> Answer {
+    pub(crate) fn change(
+        &self,
+        answer: Answer,
+        platform: Platform,
+        address: &Address,
+        traces: &mut Traces,
+        now: i64,
+    ) -> Answer {
         match self.kind {
-            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), traces, now),
+            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), address, traces, now),
             Kind::Http502Html => answer.saying(StatusCode::BAD_GATEWAY, PROXY_PAGE),
             Kind::Garbage => answer.saying(StatusCode::OK, GARBAGE),
             _ => answer,
@@ -82,7 +90,7 @@ impl Fault {
 
 /// The head of the answer that tells the length of the whole body, and another body.
 fn with_body(answer: Answer, make: impl FnOnce(Bytes) -> Body) -> Response {
-    let whole = Bytes::from(answer.body.clone());
+    let whole = answer.body.clone();
     let length = whole.len();
     let mut response = answer.into_response();
     *response.body_mut() = make(whole);

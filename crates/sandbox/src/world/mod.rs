@@ -23,6 +23,7 @@ mod quote;
 mod refund_acts;
 mod refund_rules;
 mod search;
+mod sheets;
 mod shelf;
 mod shipments;
 mod taobao_cart;
@@ -55,6 +56,7 @@ pub(crate) use refund_acts::Act;
 pub(crate) use search::{
     ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
 };
+pub(crate) use sheets::{Form, Rendering};
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
 pub(crate) use taobao_life::{LineState, TaobaoEvent};

@@ -7,8 +7,10 @@ use super::ids::Ids;
 use super::order_life::{Event, History, PAY_TIMEOUT, State};
 use super::places::Places;
 use super::quote::{Line, freight, goods};
+use super::sheets::{Form, Kept, Rendering, Sheet};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Deref;
 
 /// A line of an order.
 #[derive(Debug, Clone)]
@@ -134,8 +136,9 @@ impl Filter {
 /// anew, unless it was asked the same just before.
 #[derive(Debug, Default)]
 pub(crate) struct Orders {
-    all: Vec<Order>,
-    examples: Vec<Order>,
+    all: Vec<Sheet>,
+    examples: Vec<Sheet>,
+    written: Kept,
     parcels: i64,
     by_number: HashMap<String, usize>,
     by_user: HashMap<String, Vec<usize>>,
@@ -149,7 +152,7 @@ pub(crate) struct Orders {
 impl Orders {
     /// None yet but the examples.
     pub(super) fn new(catalogue: &Catalogue) -> Self {
-        Self { examples: examples::orders(catalogue), ..Self::default() }
+        Self { examples: examples::orders(catalogue).into_iter().map(Sheet::new).collect(), ..Self::default() }
     }
 
     /// Adds an order and numbers it.
@@ -177,7 +180,7 @@ impl Orders {
         }
         self.by_status.entry(State::Unpaid.code()).or_default().insert(at);
         let number = tb_order_id.clone();
-        self.all.push(Order {
+        self.all.push(Sheet::new(Order {
             id,
             order_no,
             tb_order_id,
@@ -189,12 +192,17 @@ impl Orders {
             state: State::Unpaid,
             history: History { deadline: Some(order.created + PAY_TIMEOUT * 1000), ..History::default() },
             created: order.created,
-        });
+        }));
         number
     }
 
     /// An order by 1688's number.
     pub(crate) fn find(&self, number: &str) -> Option<&Order> {
+        self.sheet(number).map(Deref::deref)
+    }
+
+    /// The same, with what was written of it.
+    pub(crate) fn sheet(&self, number: &str) -> Option<&Sheet> {
         let created = self.place(number).map(|at| &self.all[at]);
         created.or_else(|| self.examples.iter().find(|order| order.tb_order_id == number))
     }
@@ -212,9 +220,9 @@ impl Orders {
     /// Changes an order, which may move it to another state.
     pub(super) fn change<T>(&mut self, number: &str, change: impl FnOnce(&mut Order) -> T) -> Option<T> {
         let Some(at) = self.place(number) else {
-            return self.examples.iter_mut().find(|order| order.tb_order_id == number).map(change);
+            return self.examples.iter_mut().find(|order| order.tb_order_id == number).map(|order| change(order));
         };
-        let order = &mut self.all[at];
+        let order: &mut Order = &mut self.all[at];
         let before = order.state.code();
         let out = change(order);
         let after = order.state.code();
@@ -233,7 +241,7 @@ impl Orders {
     /// Begins an example anew in a state that an event can happen in, where it cannot happen now.
     pub(crate) fn prepare(&mut self, number: &str, event: Event, now: i64) {
         let example = self.examples.iter_mut().find(|order| order.tb_order_id == number);
-        let stuck = |order: &&mut Order| order.state.after(event).is_none() && order.history.last != Some(event);
+        let stuck = |order: &&mut Sheet| order.state.after(event).is_none() && order.history.last != Some(event);
         if let Some(order) = example.filter(stuck) {
             order.restart(
                 match event {
@@ -267,11 +275,24 @@ impl Orders {
 
     /// All of them, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Order> {
-        self.all.iter()
+        self.all.iter().map(Deref::deref)
+    }
+
+    /// An order in a form, as it was written before where it did not change.
+    pub(crate) fn rendering<E>(
+        &self,
+        sheet: &Sheet,
+        form: Form,
+        write: impl FnOnce(&Order) -> Result<String, E>,
+    ) -> Result<Rendering, E> {
+        if self.written.is_too_much() {
+            self.all.iter().chain(&self.examples).for_each(Sheet::forget);
+        }
+        sheet.rendering(form, &self.written, write)
     }
 
     /// One page, newest first, and how many there are over all pages. Pages count from 1.
-    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&Order>) {
+    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&Sheet>) {
         let size = usize::try_from(size).unwrap_or(0);
         let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
         if filter.criteria() == 0 {
@@ -293,7 +314,7 @@ impl Orders {
             let here = places.iter().rev().skip(before).take(size);
             return (places.len(), here.map(|at| self.at(*at)).collect());
         }
-        let fitting: Vec<&Order> = match &candidates {
+        let fitting: Vec<&Sheet> = match &candidates {
             Some(places) => places.iter().rev().map(|at| self.at(*at)).filter(|order| filter.takes(order)).collect(),
             None => (0..self.all.len()).rev().map(|at| self.at(at)).filter(|order| filter.takes(order)).collect(),
         };
@@ -301,7 +322,7 @@ impl Orders {
     }
 
     /// An order that is looked at for a page.
-    fn at(&self, place: usize) -> &Order {
+    fn at(&self, place: usize) -> &Sheet {
         #[cfg(test)]
         self.visited.set(self.visited.get() + 1);
         &self.all[place]
@@ -340,10 +361,10 @@ impl Orders {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, Order};
+    use super::{Filter, Sheet};
     use crate::world::{CartOrder, World};
 
-    fn numbers(orders: &[&Order]) -> Vec<i64> {
+    fn numbers(orders: &[&Sheet]) -> Vec<i64> {
         orders.iter().map(|order| order.created).collect()
     }
 
@@ -371,7 +392,7 @@ mod tests {
         let both =
             Filter { users: users(&["u0"]), status: Some(1), from: Some(3), until: Some(8), ..Filter::default() };
         assert_eq!(page(&both, 1, 9), (2, vec![6, 3]));
-        let one = world.orders.all[4].clone();
+        let one: super::Order = (*world.orders.all[4]).clone();
         let number = |order_no: &str, tb: &str| {
             let text = |t: &str| (!t.is_empty()).then(|| t.to_owned());
             page(&Filter { order_no: text(order_no), tb_order_id: text(tb), ..Filter::default() }, 1, 9)
