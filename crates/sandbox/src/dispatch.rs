@@ -4,7 +4,7 @@
 use crate::auth::SignatureCheck;
 use crate::connection::Line;
 use crate::faults::Fault;
-use crate::incoming::Incoming;
+use crate::incoming::{Incoming, USER_ID};
 use crate::journal::Record;
 use crate::reply::{Answer, Kind, Payload, Refusal};
 use crate::routes::{Meaning, Target};
@@ -171,7 +171,7 @@ pub(crate) async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri) -> Resp
 pub(crate) async fn serve(
     shared: &Shared,
     line: &Line,
-    (platform, base): (Platform, &str),
+    (platform, base): (Platform, &'static str),
     request: http::Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
@@ -211,9 +211,9 @@ pub(crate) async fn serve(
             Err(refusal) => readable = Err(refusal),
         }
     }
-    match answer(shared, platform, whole, incoming, readable) {
-        (answer, None) => answer.into_response(),
-        (answer, Some(fault)) => fault.send(answer, line.clone()).await,
+    match answer(shared, (platform, base), incoming, readable) {
+        (answer, None) => answer.into_response(&shared.address),
+        (answer, Some(fault)) => fault.send(answer, &shared.address, line.clone()).await,
     }
 }
 
@@ -227,8 +227,7 @@ pub(crate) fn platform_of(path: &str) -> Option<(Platform, &'static str)> {
 /// Everything but reading the socket.
 fn answer(
     shared: &Shared,
-    platform: Platform,
-    whole_path: &str,
+    (platform, base): (Platform, &'static str),
     incoming: Incoming,
     readable: Result<(), Refusal>,
 ) -> (Answer, Option<Fault>) {
@@ -267,7 +266,7 @@ fn answer(
     drop(traces);
     tracing::debug!(status = answer.status.as_u16(), code = answer.code, struck, "answered");
     let said = (!fault.as_ref().is_some_and(Fault::is_mute)).then_some(&answer);
-    write_down(shared, whole_path, incoming, target, Found { check, fault: struck }, said);
+    write_down(shared, base, incoming, target, Found { check, fault: struck }, said);
     (answer, fault)
 }
 
@@ -307,7 +306,7 @@ fn carry_out(
         (_, &Method::GET | &Method::DELETE) => Params::Query(query::pairs(target.path, incoming)),
         _ => Params::Json(Cow::Borrowed(incoming.body.as_str())),
     };
-    let user_id = incoming.header("user-id").unwrap_or_default();
+    let user_id = incoming.header(&USER_ID).unwrap_or_default();
     // Held to the end: what is written down is in the order in which it is done.
     let mut world = shared.world();
     let now = shared.settle_in(&mut world);
@@ -366,21 +365,21 @@ struct Found {
 
 fn write_down(
     shared: &Shared,
-    path: &str,
+    base: &'static str,
     incoming: Incoming,
     target: Option<Target>,
     found: Found,
     answer: Option<&Answer>,
 ) {
     let record = Record {
-        path: path.to_owned(),
+        base,
         incoming,
         operation: target.map(|target| (target.operation, target.generation)),
         fault: found.fault,
-        signature: found.check,
+        signature: found.check.as_ref(),
         status: answer.map_or(0, |answer| answer.status.as_u16()),
         code: answer.map_or(0, |answer| answer.code),
-        answer: answer.map(|answer| answer.body.clone()).unwrap_or_default(),
+        answer: answer.map(|answer| &answer.said),
     };
     let sequence = shared.journal().add(record);
     shared.tell("request", || serde_json::json!({ "sequence": sequence }));

@@ -5,10 +5,11 @@
 use crate::auth::SignatureCheck;
 use crate::incoming::Incoming;
 use crate::mask::Mask;
+use crate::pictures::Address;
+use crate::said::Said;
 use crate::times::exact_text;
-use axum::body::Bytes;
 use daigou_core::{Generation, Operation};
-use http::Method;
+use http::{HeaderName, Method, header};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
@@ -22,9 +23,6 @@ const MAX_TEXT: usize = 64 << 20;
 
 /// How much of one body or answer is kept, in bytes.
 const MAX_BODY: usize = 64 << 10;
-
-/// How long the headers that are kept are together, in bytes, about.
-const ROOM: usize = 160;
 
 /// One request to a platform: what came in, what the signature check found, what was answered.
 #[derive(Debug, Clone, Serialize)]
@@ -64,86 +62,123 @@ pub struct JournalEntry {
 }
 
 /// The headers that are kept.
-const KEPT_HEADERS: [&str; 6] = ["access-key", "timestamp", "nonce-str", "user-id", "signature", "content-type"];
+static KEPT_HEADERS: [HeaderName; 6] = [
+    HeaderName::from_static("access-key"),
+    HeaderName::from_static("timestamp"),
+    HeaderName::from_static("nonce-str"),
+    HeaderName::from_static("user-id"),
+    HeaderName::from_static("signature"),
+    header::CONTENT_TYPE,
+];
+
+/// The short texts of a request: path, query, the headers, and what the signature check says.
+const TEXTS: usize = 2 + KEPT_HEADERS.len() + 3;
+
+/// Where the signature check's texts begin: the part that failed, what was signed, the explanation.
+const CHECK: usize = TEXTS - 3;
+
+/// How long a body or an answer is at most that is copied to the short texts, in bytes.
+const SHORT: usize = 1 << 10;
 
 /// What is to be written down of a request, as it came.
-pub(crate) struct Record {
-    /// The whole path.
-    pub(crate) path: String,
+pub(crate) struct Record<'r> {
+    /// What stands before the path.
+    pub(crate) base: &'static str,
     pub(crate) incoming: Incoming,
     pub(crate) operation: Option<(&'static Operation, Generation)>,
     pub(crate) fault: Option<&'static str>,
-    pub(crate) signature: Option<SignatureCheck>,
+    pub(crate) signature: Option<&'r SignatureCheck>,
     pub(crate) status: u16,
     pub(crate) code: i64,
-    pub(crate) answer: Bytes,
+    pub(crate) answer: Option<&'r Said>,
 }
 
-/// An entry as it is kept: with secrets.
+/// An entry as it is kept: with secrets. Its short texts are one text, since to make and to drop many small ones is most
+/// of what a journal would cost.
 struct Kept {
     sequence: u64,
     at: i64,
     method: Method,
     operation: Option<(&'static Operation, Generation)>,
-    path: String,
-    query: Option<String>,
-    /// The headers that are kept, one text behind the other, and where each of them ends; none where there is none.
-    headers: String,
-    ends: [Option<usize>; KEPT_HEADERS.len()],
-    body: String,
-    answer: Bytes,
+    base: &'static str,
+    texts: String,
+    /// Where each of them ends; none where there is none.
+    ends: [Option<usize>; TEXTS],
+    body: Text,
+    answer: Text,
     fault: Option<&'static str>,
-    signature: Option<SignatureCheck>,
+    /// Whether the signature passed; none where it was not looked at.
+    passed: Option<bool>,
     status: u16,
     code: i64,
 }
 
+/// A body or an answer.
+enum Text {
+    /// One of the short texts: from here on, so many bytes.
+    Short(usize, usize),
+    Long(Said),
+}
+
 impl Kept {
-    fn new(record: Record, sequence: u64, mask: &Mask) -> Self {
-        let Record { path, incoming, operation, fault, signature, status, code, answer } = record;
-        let Incoming { method, query, headers: all, mut body, at, .. } = incoming;
-        // Long ones are cut at once: without secrets, since half of one is not found.
-        if body.len() > MAX_BODY {
-            body = cut(mask.clean(&body)).into_owned();
-        }
-        let answer = match answer.len() {
-            0..=MAX_BODY => answer,
-            _ => cut(mask.clean(&String::from_utf8_lossy(&answer))).into_owned().into(),
-        };
-        let mut headers = String::with_capacity(ROOM);
-        let ends = KEPT_HEADERS.map(|name| {
-            headers.push_str(&String::from_utf8_lossy(all.get(name)?.as_bytes()));
-            Some(headers.len())
+    fn new(record: Record<'_>, sequence: u64, mask: &Mask) -> Self {
+        let Record { base, incoming, operation, fault, signature, status, code, answer } = record;
+        let Incoming { method, path, query, headers, body, at, .. } = incoming;
+        let mut given: [Option<Cow<'_, str>>; TEXTS] = Default::default();
+        let check = signature.map(|check| {
+            [check.failed_part.as_deref(), check.string_to_sign.as_deref(), Some(check.explanation.as_str())]
         });
-        Self {
-            sequence,
-            at,
-            method,
-            operation,
-            path,
-            query,
-            headers,
-            ends,
-            body,
-            answer,
-            fault,
-            signature,
-            status,
-            code,
-        }
+        let header = |name| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let own = [Some(path.as_str().into()), query.as_deref().map(Cow::from)].into_iter();
+        let all =
+            own.chain(KEPT_HEADERS.iter().map(header)).chain(check.into_iter().flatten().map(|t| t.map(Cow::from)));
+        given.iter_mut().zip(all).for_each(|(place, text)| *place = text);
+        let short: usize = given.iter().flatten().map(|text| text.len()).sum();
+        let answered = answer.filter(|answer| answer.len() <= SHORT).map_or(0, Said::len);
+        let mut texts = String::with_capacity(short + answered + if body.len() <= SHORT { body.len() } else { 0 });
+        let ends = given.map(|text| {
+            texts.push_str(&text?);
+            Some(texts.len())
+        });
+        let mut copy = |text: &str| {
+            let from = texts.len();
+            texts.push_str(text);
+            Text::Short(from, text.len())
+        };
+        // Long ones are cut at once: without secrets, since half of one is not found.
+        let cut_off = |text: &str| Said::text(cut(mask.clean(text)).into_owned());
+        let body = match body.len() {
+            0..=SHORT => copy(&body),
+            0..=MAX_BODY => Text::Long(Said::text(body)),
+            _ => Text::Long(cut_off(&body)),
+        };
+        let answer = match answer {
+            None => Text::Short(0, 0),
+            // What consists of rows costs nothing to keep, however long it is.
+            Some(answer) => match answer.alone() {
+                Some(text) if text.len() <= SHORT => copy(&String::from_utf8_lossy(text)),
+                Some(text) if text.len() > MAX_BODY => Text::Long(cut_off(&String::from_utf8_lossy(text))),
+                _ => Text::Long(answer.clone()),
+            },
+        };
+        let passed = signature.map(|check| check.ok);
+        Self { sequence, at, method, operation, base, texts, ends, body, answer, fault, passed, status, code }
     }
 
     /// How much text it holds, in bytes.
     fn weight(&self) -> usize {
-        let query = self.query.as_ref().map_or(0, String::len);
-        self.path.len() + query + self.headers.len() + self.body.len() + self.answer.len()
+        let long = |text: &Text| match text {
+            Text::Short(..) => 0,
+            Text::Long(said) => said.len(),
+        };
+        self.texts.len() + long(&self.body) + long(&self.answer)
     }
 
-    /// A header's text; it begins where the one before it ends.
-    fn header(&self, which: usize) -> Option<&str> {
+    /// One of the short texts; it begins where the one before it ends.
+    fn short(&self, which: usize) -> Option<&str> {
         let end = (*self.ends.get(which)?)?;
         let start = self.ends.iter().take(which).flatten().next_back().copied().unwrap_or_default();
-        self.headers.get(start..end)
+        self.texts.get(start..end)
     }
 }
 
@@ -151,26 +186,23 @@ impl Kept {
 pub(crate) struct Seen<'j> {
     kept: &'j Kept,
     mask: &'j Mask,
+    address: &'j Address,
 }
 
-impl<'j> Seen<'j> {
+impl Seen<'_> {
     /// Its number.
     pub(crate) fn sequence(&self) -> u64 {
         self.kept.sequence
     }
 
     /// The whole path.
-    pub(crate) fn path(&self) -> Cow<'j, str> {
-        self.text(&self.kept.path)
+    pub(crate) fn path(&self) -> String {
+        self.shown(&format!("{}{}", self.kept.base, self.kept.short(0).unwrap_or_default()))
     }
 
     /// The body, as far as it is kept.
-    pub(crate) fn body(&self) -> Cow<'j, str> {
+    pub(crate) fn body(&self) -> String {
         self.text(&self.kept.body)
-    }
-
-    fn text(&self, text: &'j str) -> Cow<'j, str> {
-        cut(self.mask.clean(text))
     }
 
     /// The operation, where the route is known.
@@ -180,27 +212,47 @@ impl<'j> Seen<'j> {
 
     /// Whether the request was refused, for whatever reason.
     pub(crate) fn is_refused(&self) -> bool {
-        let Kept { status, code, signature, .. } = self.kept;
-        *status != 200 || *code != 200 || signature.as_ref().is_some_and(|check| !check.ok)
+        self.kept.status != 200 || self.kept.code != 200 || self.kept.passed == Some(false)
+    }
+
+    fn shown(&self, text: &str) -> String {
+        cut(self.mask.clean(text)).into_owned()
+    }
+
+    fn text(&self, text: &Text) -> String {
+        match text {
+            Text::Short(from, length) => self.shown(self.kept.texts.get(*from..from + length).unwrap_or_default()),
+            Text::Long(said) => self.shown(&String::from_utf8_lossy(&said.whole(self.address))),
+        }
+    }
+
+    fn short(&self, which: usize) -> Option<String> {
+        self.kept.short(which).map(|text| self.shown(text))
     }
 
     fn entry(&self) -> JournalEntry {
         let kept = self.kept;
-        let header = |(at, name)| Some((name, self.text(kept.header(at)?).into_owned()));
+        let header = |(at, name): (usize, &'static HeaderName)| Some((name.as_str(), self.short(2 + at)?));
+        let check = |ok| SignatureCheck {
+            ok,
+            failed_part: self.short(CHECK),
+            string_to_sign: self.short(CHECK + 1),
+            explanation: self.short(CHECK + 2).unwrap_or_default(),
+        };
         JournalEntry {
             sequence: kept.sequence,
             received_at: exact_text(kept.at),
             method: kept.method.to_string(),
-            path: self.path().into_owned(),
-            query: kept.query.as_ref().map(|query| self.text(query).into_owned()),
+            path: self.path(),
+            query: self.short(1),
             marketplace: kept.operation.map(|(operation, _)| operation.marketplace),
             operation: self.operation(),
             generation: kept.operation.map(|(_, generation)| generation.as_str()),
-            body: self.body().into_owned(),
-            answer: cut(self.mask.clean(&String::from_utf8_lossy(&kept.answer))).into_owned(),
-            headers: KEPT_HEADERS.into_iter().enumerate().filter_map(header).collect(),
+            body: self.body(),
+            answer: self.text(&kept.answer),
+            headers: KEPT_HEADERS.iter().enumerate().filter_map(header).collect(),
             fault: kept.fault,
-            signature: kept.signature.clone().map(|check| check.masked(self.mask)),
+            signature: kept.passed.map(check),
             status: kept.status,
             code: kept.code,
         }
@@ -213,16 +265,17 @@ pub(crate) struct Journal {
     text: usize,
     count: u64,
     mask: Arc<Mask>,
+    address: Arc<Address>,
 }
 
 impl Journal {
     /// An empty one, of which nobody reads a secret.
-    pub(crate) fn new(mask: Arc<Mask>) -> Self {
-        Self { entries: VecDeque::new(), text: 0, count: 0, mask }
+    pub(crate) fn new(mask: Arc<Mask>, address: Arc<Address>) -> Self {
+        Self { entries: VecDeque::new(), text: 0, count: 0, mask, address }
     }
 
     /// Adds an entry, gives its number, and drops the oldest where there are too many.
-    pub(crate) fn add(&mut self, record: Record) -> u64 {
+    pub(crate) fn add(&mut self, record: Record<'_>) -> u64 {
         let kept = Kept::new(record, self.count + 1, &self.mask);
         self.count += 1;
         self.text += kept.weight();
@@ -236,7 +289,7 @@ impl Journal {
     }
 
     fn seen<'j>(&'j self, kept: &'j Kept) -> Seen<'j> {
-        Seen { kept, mask: &self.mask }
+        Seen { kept, mask: &self.mask, address: &self.address }
     }
 
     /// The newest `limit` entries, oldest first.
@@ -299,11 +352,12 @@ mod tests {
     use crate::incoming::Incoming;
     use crate::mask::Mask;
     use crate::options::SandboxCredentials;
-    use axum::body::Bytes;
+    use crate::pictures::Address;
+    use crate::said::Said;
     use http::{HeaderMap, HeaderValue, Method};
     use std::sync::Arc;
 
-    fn record(body: &str, headers: &HeaderMap) -> Record {
+    fn record(body: &str, headers: &HeaderMap) -> Record<'static> {
         let incoming = Incoming {
             method: Method::POST,
             path: "/x".to_owned(),
@@ -313,12 +367,13 @@ mod tests {
             form: None,
             at: 0,
         };
-        let (path, answer) = ("/pandapon/x".to_owned(), Bytes::new());
-        Record { path, incoming, operation: None, fault: None, signature: None, status: 200, code: 200, answer }
+        let (base, answer) = ("/pandapon", None);
+        Record { base, incoming, operation: None, fault: None, signature: None, status: 200, code: 200, answer }
     }
 
     fn journal() -> Journal {
-        Journal::new(Arc::new(Mask::new(&SandboxCredentials::default())))
+        let mask = Mask::new(&SandboxCredentials::default());
+        Journal::new(mask.into(), Arc::new(Address::new("http://127.0.0.1:1".to_owned())))
     }
 
     #[test]
@@ -360,7 +415,7 @@ mod tests {
         journal.add(record(&body, &headers));
         let mut second = record("", &headers);
         second.incoming.query = Some(String::new());
-        journal.add(Record { answer: Bytes::from_static("八".as_bytes()), ..second });
+        journal.add(Record { answer: Some(&Said::text("八")), ..second });
         let [first, second] = &journal.newest(9)[..] else { panic!("two entries") };
         assert_eq!((first.body.as_str(), &first.query, first.answer.as_str()), ("七 ****", &None, ""));
         assert_eq!((second.body.as_str(), second.query.as_deref(), second.answer.as_str()), ("", Some(""), "八"));
@@ -374,7 +429,7 @@ mod tests {
         let mut journal = journal();
         let secret = SandboxCredentials::default().app_secret.expose().to_owned();
         let text = format!("{}{secret} {}", "x".repeat(MAX_BODY - 4), "y".repeat(9));
-        journal.add(Record { answer: text.clone().into(), ..record(&text, &HeaderMap::new()) });
+        journal.add(Record { answer: Some(&Said::text(text.clone())), ..record(&text, &HeaderMap::new()) });
         let entry = journal.find(1).unwrap();
         assert_eq!((entry.body.len(), &entry.body), (MAX_BODY + 3, &entry.answer));
         assert!(entry.body.ends_with("xx****…"), "{}", &entry.body[MAX_BODY - 9..]);

@@ -2,8 +2,9 @@
 //! with it.
 
 use crate::pictures::Address;
+use crate::said::Said;
 use crate::world::{Rendering, Traces};
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::response::Response;
 use daigou_core::{Error, Platform};
 use http::{HeaderValue, StatusCode, header};
@@ -70,20 +71,6 @@ impl Payload {
         }
     }
 
-    /// Adds the JSON to an answer.
-    fn write(&self, out: &mut String, address: &Address) {
-        let rows: usize = self.rows.iter().map(|row| row.text().len() + 1).sum();
-        out.reserve(self.json.len() + rows + self.rest.len() + TAIL);
-        address.write(out, &self.json);
-        for (at, row) in self.rows.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            if row.needs_address() { address.write(out, row.text()) } else { out.push_str(row.text()) }
-        }
-        address.write(out, &self.rest);
-    }
-
     /// No `data` at all, nor anything else beside `code` and `msg`.
     pub(crate) fn none() -> Self {
         Self { bare: true, ..Self::null() }
@@ -107,9 +94,6 @@ impl Payload {
 
 /// How much room is kept for the next reply, in bytes.
 const ROOM: usize = 1 << 20;
-
-/// How much an envelope adds behind its data, in bytes, about.
-const TAIL: usize = 64;
 
 /// A reply's JSON.
 pub(crate) fn json<T: Serialize>(data: &T) -> Result<String, Refusal> {
@@ -201,8 +185,7 @@ impl From<Error> for Refusal {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) code: i64,
-    /// Text.
-    pub(crate) body: Bytes,
+    pub(crate) said: Said,
     allow: Option<String>,
 }
 
@@ -223,38 +206,36 @@ impl Answer {
         let (code, status) = kind.map_or((done, StatusCode::OK), |kind| kind.numbers(platform));
         let own = message.as_deref().or(payload.failed.map(|(_, words)| words));
         let words = |done: &'static str| own.map_or(Cow::Borrowed(done), |words| quoted(words, address).into());
-        let body = match platform {
-            Platform::PandaPon if payload.bare => format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE)),
+        let (json, rest) = (address.put_into(&payload.json), address.put_into(&payload.rest));
+        let said = match platform {
+            Platform::PandaPon if payload.bare => Said::text(format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE))),
             Platform::PandaPon => {
                 let mark = if payload.numeric_developer { "" } else { "\"" };
                 let (id, words) = (traces.request(), words(DONE));
-                let mut body = format!(
-                    r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":"#
+                let head = format!(
+                    r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}"#
                 );
-                payload.write(&mut body, address);
-                body.push('}');
-                body
+                Said::new(head, payload.rows, &format!("{rest}}}"))
             }
             Platform::DajiSaas => {
                 let (name, words) =
                     if payload.msg { ("msg", r#""success""#.into()) } else { ("message", words(r#""操作成功""#)) };
-                let mut body = format!(r#"{{"code":{code},"{name}":{words},"data":"#);
-                payload.write(&mut body, address);
-                body.push_str(&format!(r#","timestamp":{now},"traceId":"{}"}}"#, traces.trace()));
-                body
+                let head = format!(r#"{{"code":{code},"{name}":{words},"data":{json}"#);
+                let tail = format!(r#"{rest},"timestamp":{now},"traceId":"{}"}}"#, traces.trace());
+                Said::new(head, payload.rows, &tail)
             }
         };
-        Self { status, code, body: body.into(), allow }
+        Self { status, code, said, allow }
     }
 
     /// Something else in its place, which is no envelope.
-    pub(crate) fn saying(self, status: StatusCode, body: &str) -> Self {
-        Self { status, code: 0, body: Bytes::copy_from_slice(body.as_bytes()), ..self }
+    pub(crate) fn saying(self, status: StatusCode, body: &'static str) -> Self {
+        Self { status, code: 0, said: Said::text(body), ..self }
     }
 
     /// As HTTP.
-    pub(crate) fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
+    pub(crate) fn into_response(self, address: &Address) -> Response {
+        let mut response = Response::new(Body::from(self.said.whole(address)));
         *response.status_mut() = self.status;
         let json = HeaderValue::from_static("application/json;charset=UTF-8");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
@@ -267,7 +248,5 @@ impl Answer {
 
 /// A text as JSON has it.
 fn quoted(text: &str, address: &Address) -> String {
-    let mut addressed = String::with_capacity(text.len());
-    address.write(&mut addressed, text);
-    serde_json::Value::from(addressed).to_string()
+    serde_json::Value::from(address.put_into(text)).to_string()
 }

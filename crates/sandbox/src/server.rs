@@ -66,7 +66,7 @@ pub(crate) struct Shared {
     pub(crate) advancing: tokio::sync::Mutex<()>,
     /// Those who listen to what happens.
     pub(crate) live: Live,
-    pub(crate) address: Address,
+    pub(crate) address: Arc<Address>,
     outbox: Mutex<Outbox>,
     world: Mutex<World>,
     journal: Mutex<Journal>,
@@ -164,7 +164,7 @@ impl Sandbox {
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let Start { seed, world, clock, traces, log } = Start::new(state.as_deref(), seed)?;
-        let mask = Arc::new(Mask::new(&credentials));
+        let (mask, own) = (Arc::new(Mask::new(&credentials)), Arc::new(Address::new(base(address))));
         let shared = Arc::new(Shared {
             routes: Routes::new(),
             judge: Judge::new(accept, credentials.clone()),
@@ -173,10 +173,10 @@ impl Sandbox {
             clock,
             advancing: tokio::sync::Mutex::new(()),
             live: Live::default(),
-            address: Address::new(base(address)),
+            address: own.clone(),
             outbox: Mutex::new(Outbox::new(callbacks, Seal::new(credentials.app_secret.clone(), accept.daji_push))),
             world: Mutex::new(world),
-            journal: Mutex::new(Journal::new(mask)),
+            journal: Mutex::new(Journal::new(mask, own)),
             faults: Mutex::new(Faults::new(seed, faults)),
             traces: Mutex::new(traces),
             log: Mutex::new(log),

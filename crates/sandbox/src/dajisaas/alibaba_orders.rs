@@ -73,7 +73,7 @@ fn order_create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         third_order_id: Some(request.third_order_id),
         ..CartOrder::default()
     };
-    Payload::of(&create(context.world, lines, LINES, &asked, context.now))
+    Payload::of(&create(context.world, lines, LINES, asked, context.now))
 }
 
 /// Unpaid orders alone.

@@ -17,6 +17,7 @@ use draw::Scene;
 use http::{StatusCode, header};
 use image::ImageFormat;
 use memchr::memmem::{self, Finder};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Stands for the sandbox's own address in what the world tells; answers have the real one.
@@ -68,8 +69,12 @@ impl Address {
         &self.base
     }
 
-    /// Adds a text, with the address where the placeholder stands.
-    pub(crate) fn write(&self, out: &mut String, text: &str) {
+    /// A text with the address where the placeholder stands.
+    pub(crate) fn put_into<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.placeholder.find(text.as_bytes()).is_none() {
+            return text.into();
+        }
+        let mut out = String::with_capacity(text.len());
         let mut written = 0;
         for at in self.placeholder.find_iter(text.as_bytes()) {
             out.push_str(&text[written..at]);
@@ -77,6 +82,7 @@ impl Address {
             written = at + PLACEHOLDER.len();
         }
         out.push_str(&text[written..]);
+        out.into()
     }
 }
 

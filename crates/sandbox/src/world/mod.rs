@@ -75,6 +75,7 @@ use addresses::Addresses;
 use daigou_upstream::alibaba::Address;
 use shipments::Warehouse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use taobao_cart::TaobaoCart;
 use taobao_orders::TaobaoOrders;
 use taobao_refunds::TaobaoRefunds;
@@ -172,8 +173,9 @@ impl World {
         if let Some(problem) = lines.iter().find_map(|line| line.problem.as_ref()) {
             return Err(format!("{}: {}", problem.code, problem.message));
         }
+        let wanted = Arc::new(wanted.clone());
         for (_, part) in by_seller(&self.catalogue, lines) {
-            self.place(&part, wanted, now);
+            self.place(&part, &wanted, now);
         }
         for id in cart_ids {
             self.cart.remove(id);

@@ -9,8 +9,9 @@ use super::places::Places;
 use super::quote::{Line, freight, goods};
 use super::sheets::{Form, Kept, Rendering, Sheet};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// A line of an order.
 #[derive(Debug, Clone)]
@@ -40,7 +41,8 @@ pub(crate) struct Order {
     pub(crate) order_no: String,
     /// 1688's number.
     pub(crate) tb_order_id: String,
-    pub(crate) asked: CartOrder,
+    /// Shared by the orders that were made together.
+    pub(crate) asked: Arc<CartOrder>,
     pub(crate) lines: Vec<OrderedLine>,
     /// What the lines cost, fen.
     pub(crate) goods: i64,
@@ -63,7 +65,7 @@ impl Order {
 
 /// An order that has no numbers yet.
 pub(crate) struct NewOrder {
-    asked: CartOrder,
+    asked: Arc<CartOrder>,
     lines: Vec<(SkuRef, i64, i64, i64)>,
     goods: i64,
     freight: i64,
@@ -72,7 +74,7 @@ pub(crate) struct NewOrder {
 
 impl NewOrder {
     /// An order of these lines, which are one seller's, at their prices now.
-    pub(super) fn priced(catalogue: &Catalogue, lines: &[Line], asked: CartOrder, now: i64) -> Self {
+    pub(super) fn priced(catalogue: &Catalogue, lines: &[Line], asked: Arc<CartOrder>, now: i64) -> Self {
         let priced = lines.iter().filter_map(|line| {
             let sku = line.sku?;
             Some((sku, line.quantity, line.unit_price(catalogue), line.amount(catalogue)))
@@ -138,9 +140,10 @@ impl Filter {
 pub(crate) struct Orders {
     all: Vec<Sheet>,
     examples: Vec<Sheet>,
-    written: Kept,
+    pub(super) written: Kept,
     parcels: i64,
-    by_number: HashMap<String, usize>,
+    /// Both numbers of each, PandaPon's and 1688's. Both grow: a new one goes where the last one went.
+    by_number: BTreeMap<i64, usize>,
     by_user: HashMap<String, Vec<usize>>,
     by_third: HashMap<String, Vec<usize>>,
     by_status: HashMap<i64, Places>,
@@ -172,9 +175,11 @@ impl Orders {
         });
         let lines = lines.collect();
         let at = self.all.len();
-        self.by_number.insert(order_no.clone(), at);
-        self.by_number.insert(tb_order_id.clone(), at);
-        self.by_user.entry(order.asked.user_id.clone()).or_default().push(at);
+        self.by_number.extend([&order_no, &tb_order_id].iter().filter_map(|id| Some((id.parse().ok()?, at))));
+        match self.by_user.get_mut(&order.asked.user_id) {
+            Some(places) => places.push(at),
+            None => drop(self.by_user.insert(order.asked.user_id.clone(), vec![at])),
+        }
         if let Some(own) = &order.asked.third_order_id {
             self.by_third.entry(own.clone()).or_default().push(at);
         }
@@ -214,7 +219,12 @@ impl Orders {
 
     /// The place of an order by 1688's number; PandaPon's stands in the same index.
     fn place(&self, number: &str) -> Option<usize> {
-        self.by_number.get(number).copied().filter(|at| self.all[*at].tb_order_id == number)
+        self.numbered(number).filter(|at| self.all[*at].tb_order_id == number)
+    }
+
+    /// The place of what has this number, or one that is written otherwise.
+    fn numbered(&self, number: &str) -> Option<usize> {
+        self.by_number.get(&number.parse().ok()?).copied()
     }
 
     /// Changes an order, which may move it to another state.
@@ -337,7 +347,7 @@ impl Orders {
     /// The places, oldest first, that the narrowest index leaves; none where there is no index for what is asked.
     fn candidates(&self, filter: &Filter) -> Option<Cow<'_, [usize]>> {
         if let Some(number) = filter.order_no.as_ref().or(filter.tb_order_id.as_ref()) {
-            let at = self.by_number.get(number).copied();
+            let at = self.numbered(number);
             // Either number finds an order here: whether it is the one that was asked for is looked at again.
             return Some(at.filter(|at| filter.takes(&self.all[*at])).into_iter().collect::<Vec<_>>().into());
         }

@@ -137,3 +137,112 @@ impl DerefMut for Sheet {
         &mut self.order
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Kept, MOST};
+    use crate::reply::json;
+    use crate::trade::view;
+    use crate::world::{Act, CartOrder, Event, Order, PriceChange, RefundAsked, SkuRef, World};
+    use daigou_core::Generation;
+    use std::cell::Cell;
+
+    const FORMS: [Form; Form::COUNT] =
+        [Form::Listed(Generation::V1), Form::Listed(Generation::V2), Form::View, Form::Brief];
+    const HOUR: i64 = 3_600_000;
+
+    fn order(world: &mut World) -> String {
+        let line = world.add_to_cart(SkuRef { offer: 0, sku: 0 }, world.catalogue.offers[0].min_quantity);
+        let lines = world.cart_lines(&[line]).unwrap();
+        world.order_lines(lines, CartOrder::default(), 0).remove(0).outcome.unwrap()
+    }
+
+    /// The order as it is written now, and as it comes from its sheet: twice, so that the second time it was kept.
+    fn written(world: &World, number: &str) -> String {
+        let sheet = world.orders.sheet(number).unwrap();
+        let write = |order: &Order| json(&view(world, order));
+        let now = write(sheet).unwrap();
+        for form in FORMS.into_iter().chain(FORMS) {
+            assert_eq!(world.orders.rendering(sheet, form, write).unwrap().text(), now, "{form:?}");
+        }
+        now
+    }
+
+    fn refund(world: &mut World, number: &str, at: i64) -> String {
+        let amount = world.orders.find(number).unwrap().lines[0].amount;
+        let asked = RefundAsked {
+            order: number.to_owned(),
+            lines: vec![number.to_owned()],
+            goods_back: false,
+            goods_stage: "refundWaitSellerSend".to_owned(),
+            payment: amount,
+            carriage: 0,
+            reason: 20028,
+            description: "不想要了".to_owned(),
+            has_voucher: false,
+            pieces: Vec::new(),
+        };
+        world.ask_refund(&asked, at).unwrap().id()
+    }
+
+    #[test]
+    fn what_was_written_of_an_order_goes_with_every_change() {
+        type Step = fn(&mut World, &str, i64);
+        let steps: [Step; 9] = [
+            |world, order, _| world.orders.note_reason(order, Some("noted".to_owned())),
+            |world, order, now| world.change_price(order, PriceChange::Discount(1), now).unwrap(),
+            |world, order, now| world.order_event(order, Event::Pay, now).unwrap(),
+            |world, order, now| drop(refund(world, order, now)),
+            |world, order, now| {
+                let id = world.orders.find(order).unwrap().lines[0].refund.clone().unwrap();
+                world.refund_acts(&id, Act::Refuse, now).unwrap();
+            },
+            |world, order, now| world.order_event(order, Event::Ship, now).unwrap(),
+            |world, _, now| world.run_due(now + 50 * HOUR),
+            |world, order, now| world.confirm(order, &[order.to_owned()], now + 60 * HOUR).unwrap(),
+            |world, order, _| world.orders.note_reason(order, None),
+        ];
+        let mut world = World::new(1);
+        let (number, other) = (order(&mut world), order(&mut world));
+        let untouched = written(&world, &other);
+        let mut last = written(&world, &number);
+        for (at, step) in steps.into_iter().enumerate() {
+            step(&mut world, &number, HOUR + at as i64 * 1000);
+            let now = written(&world, &number);
+            assert_ne!(now, last, "step {at} shows");
+            last = now;
+        }
+        assert_ne!(written(&world, &other), untouched, "nobody paid it in time");
+        // An example that is paid, and then begins anew.
+        let example = "2542285634920880794";
+        let unpaid = written(&world, example);
+        world.order_event(example, Event::Pay, HOUR).unwrap();
+        assert_ne!(written(&world, example), unpaid);
+        world.orders.prepare(example, Event::Cancel, HOUR);
+        assert_eq!(written(&world, example).len(), unpaid.len());
+    }
+
+    #[test]
+    fn a_kept_text_is_not_written_again_and_all_go_where_they_are_too_much() {
+        let mut world = World::new(1);
+        let number = order(&mut world);
+        let times = Cell::new(0);
+        let write = |world: &World| {
+            let count = |_: &Order| {
+                Ok::<_, ()>({
+                    times.set(times.get() + 1);
+                    "text".to_owned()
+                })
+            };
+            world.orders.rendering(world.orders.sheet(&number).unwrap(), Form::View, count).unwrap();
+            times.get()
+        };
+        assert_eq!([write(&world), write(&world)], [1, 1]);
+        world.orders.written = Kept(Cell::new(MOST + 1));
+        assert_eq!([write(&world), write(&world)], [2, 2]);
+        world.order_event(&number, Event::Pay, 1).unwrap();
+        assert_eq!([write(&world), write(&world)], [3, 3]);
+        refund(&mut world, &number, 1);
+        assert_eq!([write(&world), write(&world)], [4, 5], "an order with a refund is written each time");
+    }
+}
