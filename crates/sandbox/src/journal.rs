@@ -77,6 +77,9 @@ const TEXTS: usize = 2 + KEPT_HEADERS.len() + 3;
 /// Where the signature check's texts begin: the part that failed, what was signed, the explanation.
 const CHECK: usize = TEXTS - 3;
 
+/// How long the other short texts are together, in bytes, about.
+const ROOM: usize = 384;
+
 /// How long a body or an answer is at most that is copied to the short texts, in bytes.
 const SHORT: usize = 1 << 10;
 
@@ -124,22 +127,26 @@ impl Kept {
     fn new(record: Record<'_>, sequence: u64, mask: &Mask) -> Self {
         let Record { base, incoming, operation, fault, signature, status, code, answer } = record;
         let Incoming { method, path, query, headers, body, at, .. } = incoming;
-        let mut given: [Option<Cow<'_, str>>; TEXTS] = Default::default();
-        let check = signature.map(|check| {
-            [check.failed_part.as_deref(), check.string_to_sign.as_deref(), Some(check.explanation.as_str())]
-        });
-        let header = |name| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let own = [Some(path.as_str().into()), query.as_deref().map(Cow::from)].into_iter();
-        let all =
-            own.chain(KEPT_HEADERS.iter().map(header)).chain(check.into_iter().flatten().map(|t| t.map(Cow::from)));
-        given.iter_mut().zip(all).for_each(|(place, text)| *place = text);
-        let short: usize = given.iter().flatten().map(|text| text.len()).sum();
-        let answered = answer.filter(|answer| answer.len() <= SHORT).map_or(0, Said::len);
-        let mut texts = String::with_capacity(short + answered + if body.len() <= SHORT { body.len() } else { 0 });
-        let ends = given.map(|text| {
-            texts.push_str(&text?);
-            Some(texts.len())
-        });
+        let answered = answer.map_or(0, Said::len);
+        let mut texts = String::with_capacity(ROOM + body.len().min(SHORT) + answered.min(SHORT));
+        let mut ends = [None; TEXTS];
+        let mut put = |which: usize, text: Option<&str>| {
+            if let Some(text) = text {
+                texts.push_str(text);
+                ends[which] = Some(texts.len());
+            }
+        };
+        put(0, Some(&path));
+        put(1, query.as_deref());
+        for (at, name) in KEPT_HEADERS.iter().enumerate() {
+            let value = headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+            put(2 + at, value.as_deref());
+        }
+        if let Some(check) = signature {
+            put(CHECK, check.failed_part.as_deref());
+            put(CHECK + 1, check.string_to_sign.as_deref());
+            put(CHECK + 2, Some(&check.explanation));
+        }
         let mut copy = |text: &str| {
             let from = texts.len();
             texts.push_str(text);
@@ -148,9 +155,9 @@ impl Kept {
         // Long ones are cut at once: without secrets, since half of one is not found.
         let cut_off = |text: &str| Said::text(cut(mask.clean(text)).into_owned());
         let body = match body.len() {
-            0..=SHORT => copy(&body),
-            0..=MAX_BODY => Text::Long(Said::text(body)),
-            _ => Text::Long(cut_off(&body)),
+            ..=SHORT => copy(&body),
+            length if length > MAX_BODY => Text::Long(cut_off(&body)),
+            _ => Text::Long(Said::text(body)),
         };
         let answer = match answer {
             None => Text::Short(0, 0),
