@@ -3,8 +3,9 @@
 //! `cargo run --release -p daigou-sandbox --example throughput`.
 //!
 //! The servers share one thread, whose processor time is counted: neither the client nor what else the machine does
-//! tells in the numbers. Every request is signed beforehand and has a nonce of its own, which the sandbox checks as ever.
-//! Sandbox and bare route take turns, and the medians are compared.
+//! tells in the numbers. The client never sleeps, since a server pays for waking it, and the slower one more often. Every
+//! request is signed beforehand and has a nonce of its own, which the sandbox checks as ever. Both servers send the same
+//! bytes, heads included. They take turns, and the medians are compared.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::float_arithmetic)]
 
@@ -15,11 +16,11 @@ use daigou_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use std::fs::read_to_string;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
 
 const ORDERS: usize = 100_000;
 const CONNECTIONS: usize = 16;
@@ -30,22 +31,23 @@ const CREATE: &str = "/pandapon/v2/alibaba/order/create";
 const DETAIL: &str = "/pandapon/alibaba/order/detail";
 const LIST: &str = "/pandapon/v2/alibaba/order/page";
 
+/// The servers have the main thread, as the sandbox has in `daigou sandbox`.
 fn main() {
-    let (server, thread) = server();
-    let client = Builder::new_current_thread().enable_all().build().unwrap();
-    client.block_on(measure(server, Core(thread)));
-}
-
-/// A runtime on a thread of its own, and the thread's id.
-fn server() -> (Handle, String) {
-    let (tell, told) = mpsc::channel();
+    let server = Builder::new_current_thread().enable_all().build().unwrap();
+    let thread = std::fs::read_link("/proc/thread-self").unwrap();
+    let core = Core(thread.file_name().unwrap().to_str().unwrap().to_owned());
+    let (handle, (done, until)) = (server.handle().clone(), oneshot::channel());
     std::thread::spawn(move || {
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let thread = std::fs::read_link("/proc/thread-self").unwrap();
-        tell.send((runtime.handle().clone(), thread.file_name().unwrap().to_str().unwrap().to_owned())).unwrap();
-        runtime.block_on(std::future::pending::<()>());
+        let client = Builder::new_current_thread().enable_all().build().unwrap();
+        client.spawn(async {
+            loop {
+                tokio::task::yield_now().await;
+            }
+        });
+        client.block_on(measure(handle, core));
+        done.send(()).unwrap();
     });
-    told.recv().unwrap()
+    server.block_on(until).unwrap();
 }
 
 async fn measure(server: Handle, core: Core) {
@@ -77,7 +79,7 @@ async fn measure(server: Handle, core: Core) {
     );
 
     let list = |page: usize, size: usize| json!({"pageNum": page, "pageSize": size}).to_string();
-    let newest: Value = serde_json::from_slice(&ours.once(LIST, &list(1, 1)).await).unwrap();
+    let newest: Value = serde_json::from_slice(&ours.once(LIST, &list(1, 1)).await.1).unwrap();
     assert!(newest["data"]["total"].as_u64().unwrap() >= ORDERS as u64, "{newest}");
     let mut times = Vec::new();
     for page in [1, 5_000] {
@@ -96,10 +98,11 @@ async fn measure(server: Handle, core: Core) {
         ("order.list, 1 on a page", LIST, list(1, 1)),
         ("order.list, 20 on a page", LIST, list(1, 20)),
     ] {
-        let answer = ours.once(path, &params).await;
+        let (head, answer) = ours.once(path, &params).await;
         let length = answer.len();
         let theirs =
             Caller { host: bare(&server, answer).await, signer: ours.signer.clone(), nonces: AtomicU64::new(0) };
+        assert_eq!(theirs.once(path, &params).await.0, head);
         let (mut as_sandbox, mut as_bare) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             as_sandbox.push(core.rate(&ours, path, &params).await);
@@ -178,12 +181,13 @@ impl Caller {
         text.into_bytes()
     }
 
-    /// One request's body.
-    async fn once(&self, path: &str, params: &str) -> Vec<u8> {
+    /// One request's answer: the lines of its head but for the time, and the body.
+    async fn once(&self, path: &str, params: &str) -> (Vec<String>, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.host).await.unwrap();
         let mut buffer = Vec::new();
         let body = exchange(&mut stream, &self.signed(path, params), &mut buffer).await;
-        buffer[body..].to_vec()
+        let head = std::str::from_utf8(&buffer[..body]).unwrap().lines();
+        (head.filter(|line| !line.starts_with("date: ")).map(str::to_owned).collect(), buffer[body..].to_vec())
     }
 
     /// That many requests, over a few connections at once.

@@ -133,7 +133,7 @@ async fn reset(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Res
     let _only_one = shared.advancing.lock().await;
     shared.start_anew(seed)?;
     shared.journal().clear();
-    shared.tell("reset", serde_json::json!({ "seed": seed }));
+    shared.tell("reset", || serde_json::json!({ "seed": seed }));
     shared.faults().reset(seed);
     shared.outbox().clear();
     tracing::debug!(seed, "the sandbox was reset");

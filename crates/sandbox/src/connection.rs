@@ -1,8 +1,10 @@
 //! Connections: the loop that accepts them, and the line of each, by which a fault takes the connection out of HTTP's
 //! hands and resets or closes it.
 
+use crate::dispatch;
 use crate::server::Shared;
 use axum::Router;
+use axum::body::Body;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
@@ -94,9 +96,13 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
     let (endings, mut ended) = mpsc::channel(1);
     let line = Line { endings, stopping: stopping.clone() };
     let app = TowerToHyperService::new(app);
-    let service = service_fn(|mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(line.clone());
-        app.call(request)
+    let (shared, line, app) = (&*shared, &line, &app);
+    // Calls are most of what comes, and the router has no routes for them.
+    let service = service_fn(async move |request: hyper::Request<Incoming>| {
+        if let Some(platform) = dispatch::platform_of(request.uri().path()) {
+            return Ok(dispatch::serve(shared, line, platform, request.map(Body::new)).await);
+        }
+        app.call(request).await
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);

@@ -4,7 +4,7 @@
 use crate::auth::SignatureCheck;
 use crate::connection::Line;
 use crate::faults::Fault;
-use crate::incoming::Incoming;
+use crate::incoming::{Incoming, USER_ID};
 use crate::journal::Record;
 use crate::reply::{Answer, Kind, Payload, Refusal};
 use crate::routes::{Meaning, Target};
@@ -13,10 +13,10 @@ use crate::state::{Call, Entry};
 use crate::world::World;
 use crate::{dajisaas, forms, pandapon, query, times};
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use daigou_core::{AuthKind, Effect, Generation, Operation, Platform, Request};
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, Uri};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -147,6 +147,10 @@ impl Context<'_> {
 
 /// Reads a JSON object; the refusal names the member that is wrong.
 pub(crate) fn object<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
+    // Where there is nothing to be refused, keeping track of the members would cost as much again.
+    if let Ok(read) = serde_json::from_str(text) {
+        return Ok(read);
+    }
     let mut json = serde_json::Deserializer::from_str(text);
     let read: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
@@ -157,18 +161,22 @@ pub(crate) fn object<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     Ok(read)
 }
 
-/// Answers everything that is not the sandbox's own page or admin API.
+/// Answers what is neither a call nor one of the sandbox's own pages, nor its admin API.
+pub(crate) async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri) -> Response {
+    let text = format!("nothing is at {}\n\n{}", shared.mask.text(uri.path()), shared.page());
+    (StatusCode::NOT_FOUND, text).into_response()
+}
+
+/// Answers a call of a platform.
 pub(crate) async fn serve(
-    State(shared): State<Arc<Shared>>,
-    Extension(line): Extension<Line>,
+    shared: &Shared,
+    line: &Line,
+    (platform, base): (Platform, &'static str),
     request: http::Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
     let whole = parts.uri.path();
-    let Some((platform, path)) = platform_of(whole) else {
-        let text = format!("nothing is at {}\n\n{}", shared.mask.text(whole), shared.page());
-        return (StatusCode::NOT_FOUND, text).into_response();
-    };
+    let path = whole.strip_prefix(base).unwrap_or(whole);
     let at = times::now();
     let bytes = to_bytes(body, MAX_BODY).await;
     let mut incoming = Incoming {
@@ -203,26 +211,24 @@ pub(crate) async fn serve(
             Err(refusal) => readable = Err(refusal),
         }
     }
-    match answer(&shared, platform, whole, &incoming, readable) {
-        (answer, None) => answer.into_response(),
-        (answer, Some(fault)) => fault.send(answer, line).await,
+    match answer(shared, (platform, base), incoming, readable) {
+        (answer, None) => answer.into_response(&shared.address),
+        (answer, Some(fault)) => fault.send(answer, &shared.address, line.clone()).await,
     }
 }
 
-/// The platform that a path belongs to, and the path below its base address.
-fn platform_of(path: &str) -> Option<(Platform, &str)> {
-    [("/pandapon", Platform::PandaPon), ("/dajisaas", Platform::DajiSaas)].into_iter().find_map(|(base, platform)| {
-        let rest = path.strip_prefix(base)?;
-        (rest.is_empty() || rest.starts_with('/')).then_some((platform, rest))
-    })
+/// The platform that a path belongs to, and the path of its base address.
+pub(crate) fn platform_of(path: &str) -> Option<(Platform, &'static str)> {
+    [(Platform::PandaPon, "/pandapon"), (Platform::DajiSaas, "/dajisaas")]
+        .into_iter()
+        .find(|(_, base)| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// Everything but reading the socket.
 fn answer(
     shared: &Shared,
-    platform: Platform,
-    whole_path: &str,
-    incoming: &Incoming,
+    (platform, base): (Platform, &'static str),
+    incoming: Incoming,
     readable: Result<(), Refusal>,
 ) -> (Answer, Option<Fault>) {
     let meaning = shared.routes.find(platform, &incoming.method, &incoming.path);
@@ -239,27 +245,28 @@ fn answer(
     let outcome = match fault.as_ref().and_then(|fault| fault.instead(platform)) {
         Some(refusal) => Err(refusal),
         None => readable
-            .and_then(|()| found(meaning, platform, incoming))
+            .and_then(|()| found(meaning, platform, &incoming))
             .and_then(|target| {
-                let found = shared.judge.check(target.operation.auth, incoming).masked(&shared.mask);
+                let found = shared.judge.check(target.operation.auth, &incoming);
+                // One that passes is shown by the journal alone, which masks what it shows.
+                let found = if found.ok { found } else { found.masked(&shared.mask) };
                 let verdict = if found.ok { Ok(target) } else { Err(found.refusal()) };
                 check = Some(found);
                 verdict
             })
-            .and_then(|target| carry_out(shared, target, incoming, &mut struck)),
+            .and_then(|target| carry_out(shared, target, &incoming, &mut struck)),
     };
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.owned(refusal.message), ..refusal });
     let now = shared.clock.now();
     let mut traces = shared.traces();
-    let mut answer = Answer::new(platform, outcome, &mut traces, now);
-    answer.body = shared.addressed(answer.body);
+    let mut answer = Answer::new(platform, outcome, &shared.address, &mut traces, now);
     if let Some(fault) = &fault {
-        answer = fault.change(answer, platform, &mut traces, now);
+        answer = fault.change(answer, platform, &shared.address, &mut traces, now);
     }
     drop(traces);
     tracing::debug!(status = answer.status.as_u16(), code = answer.code, struck, "answered");
     let said = (!fault.as_ref().is_some_and(Fault::is_mute)).then_some(&answer);
-    write_down(shared, whole_path, incoming, target, Found { check, fault: struck }, said);
+    write_down(shared, base, incoming, target, Found { check, fault: struck }, said);
     (answer, fault)
 }
 
@@ -299,7 +306,7 @@ fn carry_out(
         (_, &Method::GET | &Method::DELETE) => Params::Query(query::pairs(target.path, incoming)),
         _ => Params::Json(Cow::Borrowed(incoming.body.as_str())),
     };
-    let user_id = incoming.header("user-id").unwrap_or_default();
+    let user_id = incoming.header(&USER_ID).unwrap_or_default();
     // Held to the end: what is written down is in the order in which it is done.
     let mut world = shared.world();
     let now = shared.settle_in(&mut world);
@@ -326,7 +333,7 @@ fn carry_out(
     shared.settle_in(&mut world);
     drop(world);
     if outcome.is_ok() && target.operation.effect != Effect::Read {
-        shared.tell("order", serde_json::json!({}));
+        shared.tell("order", || serde_json::json!({}));
     }
     outcome
 }
@@ -358,26 +365,22 @@ struct Found {
 
 fn write_down(
     shared: &Shared,
-    path: &str,
-    incoming: &Incoming,
+    base: &'static str,
+    incoming: Incoming,
     target: Option<Target>,
     found: Found,
     answer: Option<&Answer>,
 ) {
     let record = Record {
-        at: incoming.at,
-        method: &incoming.method,
-        path,
-        query: incoming.query.as_deref(),
+        base,
+        incoming,
         operation: target.map(|target| (target.operation, target.generation)),
-        headers: &incoming.headers,
-        body: &incoming.body,
         fault: found.fault,
-        signature: found.check,
+        signature: found.check.as_ref(),
         status: answer.map_or(0, |answer| answer.status.as_u16()),
         code: answer.map_or(0, |answer| answer.code),
-        answer: answer.map_or("", |answer| answer.body.as_str()),
+        answer: answer.map(|answer| &answer.said),
     };
-    let sequence = shared.journal().add(record, &shared.mask);
-    shared.tell("request", serde_json::json!({ "sequence": sequence }));
+    let sequence = shared.journal().add(record);
+    shared.tell("request", || serde_json::json!({ "sequence": sequence }));
 }

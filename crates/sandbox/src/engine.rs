@@ -44,7 +44,7 @@ impl Shared {
             return;
         }
         self.tell_news(&world.notices);
-        self.tell("callback", serde_json::json!({}));
+        self.tell("callback", || serde_json::json!({}));
         self.outbox().hear(world, now, &mut |marketplace, message| self.disturb(marketplace, message));
     }
 
@@ -113,7 +113,7 @@ impl Shown {
 /// The clock after a change, which is told.
 fn changed(shared: &Shared) -> Result<Response, Wrong> {
     let shown = Shown::of(shared);
-    shared.tell("clock", serde_json::json!({ "mode": shown.mode, "now_millis": shown.now_millis }));
+    shared.tell("clock", || serde_json::json!({ "mode": shown.mode, "now_millis": shown.now_millis }));
     json(&shown)
 }
 

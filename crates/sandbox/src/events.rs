@@ -89,7 +89,7 @@ fn happens(shared: &Shared, order_id: &str, asked: Asked) -> Result<(), Wrong> {
     carry_out(&mut world, &happened)?;
     shared.settle_in(&mut world);
     drop(world);
-    shared.tell("order", serde_json::json!({ "order_id": order_id }));
+    shared.tell("order", || serde_json::json!({ "order_id": order_id }));
     tracing::debug!(order_id, event = happened.asked.event, "an event was played");
     Ok(())
 }

@@ -1,6 +1,13 @@
 //! A request as it came in: its parts, its query decoded, its body as text. Nothing is judged here.
 
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderName, Method};
+
+/// The headers that prove a sender: names that need not be read anew for each request.
+pub(crate) static ACCESS_KEY: HeaderName = HeaderName::from_static("access-key");
+pub(crate) static TIMESTAMP: HeaderName = HeaderName::from_static("timestamp");
+pub(crate) static NONCE_STR: HeaderName = HeaderName::from_static("nonce-str");
+pub(crate) static USER_ID: HeaderName = HeaderName::from_static("user-id");
+pub(crate) static SIGNATURE: HeaderName = HeaderName::from_static("signature");
 
 /// A request to one of the platforms.
 #[derive(Debug)]
@@ -20,7 +27,7 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     /// A header's text; an empty one counts as absent.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.trim().is_empty())
     }
 

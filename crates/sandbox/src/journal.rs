@@ -1,22 +1,24 @@
-//! What came in and what was answered: a bounded ring, the newest kept. Secrets are taken out before anything is
-//! written; recipients in a sandbox are not real, and stay.
+//! What came in and what was answered: a bounded ring, the newest kept. Most entries are never read, and to write one is
+//! a part of every request: so it takes what is there as it is, without copying long texts, and secrets are taken out
+//! when an entry is looked at. Nobody sees it otherwise. Recipients in a sandbox are not real, and stay.
+
+mod kept;
+
+pub(crate) use kept::{Record, Seen};
 
 use crate::auth::SignatureCheck;
 use crate::mask::Mask;
-use crate::times::exact_text;
-use daigou_core::{Generation, Operation};
-use http::{HeaderMap, Method};
+use crate::pictures::Address;
+use kept::Kept;
 use serde::Serialize;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 /// How many requests are kept.
 const MAX_ENTRIES: usize = 10_000;
 
 /// How much text they may hold together, in bytes.
 const MAX_TEXT: usize = 64 << 20;
-
-/// How much of one body or answer is kept, in bytes.
-const MAX_BODY: usize = 64 << 10;
 
 /// One request to a platform: what came in, what the signature check found, what was answered.
 #[derive(Debug, Clone, Serialize)]
@@ -55,145 +57,43 @@ pub struct JournalEntry {
     pub answer: String,
 }
 
-/// The headers that are kept.
-const KEPT_HEADERS: [&str; 6] = ["access-key", "timestamp", "nonce-str", "user-id", "signature", "content-type"];
-
-/// The texts of a request that are kept.
-const TEXTS: usize = 4 + KEPT_HEADERS.len();
-
-/// What is to be written down of a request, as it came.
-pub(crate) struct Record<'r> {
-    /// When it came, milliseconds since 1970.
-    pub(crate) at: i64,
-    pub(crate) method: &'r Method,
-    pub(crate) path: &'r str,
-    pub(crate) query: Option<&'r str>,
-    pub(crate) operation: Option<(&'static Operation, Generation)>,
-    pub(crate) headers: &'r HeaderMap,
-    pub(crate) body: &'r str,
-    pub(crate) fault: Option<&'static str>,
-    pub(crate) signature: Option<SignatureCheck>,
-    pub(crate) status: u16,
-    pub(crate) code: i64,
-    pub(crate) answer: &'r str,
-}
-
-/// An entry as it is kept: its texts are one text, since to make and to drop many small ones is most of what a journal
-/// would cost.
-pub(crate) struct Kept {
-    pub(crate) sequence: u64,
-    at: i64,
-    method: Method,
-    operation: Option<(&'static Operation, Generation)>,
-    /// Path, query, body, answer, and the headers.
-    texts: String,
-    /// Where each of them ends; none where there is none.
-    ends: [Option<usize>; TEXTS],
-    fault: Option<&'static str>,
-    pub(crate) signature: Option<SignatureCheck>,
-    pub(crate) status: u16,
-    pub(crate) code: i64,
-}
-
-impl Kept {
-    fn new(record: Record<'_>, sequence: u64, mask: &Mask) -> Self {
-        let header = |name: &str| record.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let headers = KEPT_HEADERS.map(header);
-        let mut all = [None; TEXTS];
-        let own = [Some(record.path), record.query, Some(record.body), Some(record.answer)];
-        for (text, given) in all.iter_mut().zip(own.into_iter().chain(headers.iter().map(Option::as_deref))) {
-            *text = given;
-        }
-        let mut texts = String::with_capacity(all.iter().flatten().map(|text| text.len().min(MAX_BODY + 3)).sum());
-        let ends = all.map(|text| {
-            push(&mut texts, &mask.clean(text?));
-            Some(texts.len())
-        });
-        Self {
-            sequence,
-            at: record.at,
-            method: record.method.clone(),
-            operation: record.operation,
-            texts,
-            ends,
-            fault: record.fault,
-            signature: record.signature,
-            status: record.status,
-            code: record.code,
-        }
-    }
-
-    /// One of the texts; it begins where the one before it ends.
-    fn text(&self, which: usize) -> Option<&str> {
-        let end = (*self.ends.get(which)?)?;
-        let start = self.ends.iter().take(which).flatten().next_back().copied().unwrap_or_default();
-        self.texts.get(start..end)
-    }
-
-    /// The whole path.
-    pub(crate) fn path(&self) -> &str {
-        self.text(0).unwrap_or_default()
-    }
-
-    /// The body, as far as it is kept.
-    pub(crate) fn body(&self) -> &str {
-        self.text(2).unwrap_or_default()
-    }
-
-    /// The operation, where the route is known.
-    pub(crate) fn operation(&self) -> Option<&'static str> {
-        self.operation.map(|(operation, _)| operation.id)
-    }
-
-    fn entry(&self) -> JournalEntry {
-        let text = |which| self.text(which).map(str::to_owned);
-        let header = |(at, name)| Some((name, text(TEXTS - KEPT_HEADERS.len() + at)?));
-        JournalEntry {
-            sequence: self.sequence,
-            received_at: exact_text(self.at),
-            method: self.method.to_string(),
-            path: self.path().to_owned(),
-            query: text(1),
-            marketplace: self.operation.map(|(operation, _)| operation.marketplace),
-            operation: self.operation(),
-            generation: self.operation.map(|(_, generation)| generation.as_str()),
-            body: self.body().to_owned(),
-            answer: text(3).unwrap_or_default(),
-            headers: KEPT_HEADERS.into_iter().enumerate().filter_map(header).collect(),
-            fault: self.fault,
-            signature: self.signature.clone(),
-            status: self.status,
-            code: self.code,
-        }
-    }
-}
-
 /// The ring.
-#[derive(Default)]
 pub(crate) struct Journal {
     entries: VecDeque<Kept>,
     text: usize,
     count: u64,
+    mask: Arc<Mask>,
+    address: Arc<Address>,
 }
 
 impl Journal {
-    /// Adds an entry without its secrets, gives its number, and drops the oldest where there are too many.
-    pub(crate) fn add(&mut self, record: Record<'_>, mask: &Mask) -> u64 {
-        let kept = Kept::new(record, self.count + 1, mask);
+    /// An empty one, of which nobody reads a secret.
+    pub(crate) fn new(mask: Arc<Mask>, address: Arc<Address>) -> Self {
+        Self { entries: VecDeque::new(), text: 0, count: 0, mask, address }
+    }
+
+    /// Adds an entry, gives its number, and drops the oldest where there are too many.
+    pub(crate) fn add(&mut self, record: Record<'_>) -> u64 {
+        let kept = Kept::new(record, self.count + 1, &self.mask);
         self.count += 1;
-        self.text += kept.texts.len();
+        self.text += kept.weight();
         self.entries.push_back(kept);
         while self.entries.len() > MAX_ENTRIES || (self.text > MAX_TEXT && self.entries.len() > 1) {
             if let Some(oldest) = self.entries.pop_front() {
-                self.text -= oldest.texts.len();
+                self.text -= oldest.weight();
             }
         }
         self.count
     }
 
+    fn seen<'j>(&'j self, kept: &'j Kept) -> Seen<'j> {
+        Seen { kept, mask: &self.mask, address: &self.address }
+    }
+
     /// The newest `limit` entries, oldest first.
     pub(crate) fn newest(&self, limit: usize) -> Vec<JournalEntry> {
-        self.entries.iter().skip(self.entries.len().saturating_sub(limit)).map(Kept::entry).collect()
+        let newest = self.entries.iter().skip(self.entries.len().saturating_sub(limit));
+        newest.map(|kept| self.seen(kept).entry()).collect()
     }
 
     /// How many are kept.
@@ -204,16 +104,21 @@ impl Journal {
     /// An entry by its number.
     pub(crate) fn find(&self, sequence: u64) -> Option<JournalEntry> {
         let at = self.entries.binary_search_by_key(&sequence, |kept| kept.sequence).ok()?;
-        self.entries.get(at).map(Kept::entry)
+        self.entries.get(at).map(|kept| self.seen(kept).entry())
     }
 
     /// Those that are wanted, newest first: how many there are, and some of them.
-    pub(crate) fn some(&self, wanted: impl Fn(&Kept) -> bool, skip: usize, take: usize) -> (usize, Vec<JournalEntry>) {
+    pub(crate) fn some(
+        &self,
+        wanted: impl Fn(&Seen<'_>) -> bool,
+        skip: usize,
+        take: usize,
+    ) -> (usize, Vec<JournalEntry>) {
         let mut count = 0;
         let mut some = Vec::new();
-        for kept in self.entries.iter().rev().filter(|kept| wanted(kept)) {
+        for seen in self.entries.iter().rev().map(|kept| self.seen(kept)).filter(wanted) {
             if count >= skip && some.len() < take {
-                some.push(kept.entry());
+                some.push(seen.entry());
             }
             count += 1;
         }
@@ -227,83 +132,77 @@ impl Journal {
     }
 }
 
-/// Adds a text; of a long one the beginning.
-fn push(texts: &mut String, text: &str) {
-    if text.len() <= MAX_BODY {
-        texts.push_str(text);
-        return;
-    }
-    let end = (0..=MAX_BODY).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    texts.push_str(&text[..end]);
-    texts.push('…');
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Journal, MAX_BODY, MAX_ENTRIES, MAX_TEXT, Record};
+    use super::kept::MAX_BODY;
+    use super::{Journal, MAX_ENTRIES, MAX_TEXT, Record};
+    use crate::incoming::Incoming;
     use crate::mask::Mask;
     use crate::options::SandboxCredentials;
+    use crate::pictures::Address;
+    use crate::said::Said;
     use http::{HeaderMap, HeaderValue, Method};
+    use std::sync::Arc;
 
-    fn record<'r>(body: &'r str, headers: &'r HeaderMap) -> Record<'r> {
-        Record {
-            at: 0,
-            method: &Method::POST,
-            path: "/pandapon/x",
+    fn record(body: &str, headers: &HeaderMap) -> Record<'static> {
+        let incoming = Incoming {
+            method: Method::POST,
+            path: "/x".to_owned(),
             query: None,
-            operation: None,
-            headers,
-            body,
-            fault: None,
-            signature: None,
-            status: 200,
-            code: 200,
-            answer: "",
-        }
+            headers: headers.clone(),
+            body: body.to_owned(),
+            form: None,
+            at: 0,
+        };
+        let (base, answer) = ("/pandapon", None);
+        Record { base, incoming, operation: None, fault: None, signature: None, status: 200, code: 200, answer }
     }
 
-    fn mask() -> Mask {
-        Mask::new(&SandboxCredentials::default())
+    fn journal() -> Journal {
+        let mask = Mask::new(&SandboxCredentials::default());
+        Journal::new(mask.into(), Arc::new(Address::new("http://127.0.0.1:1".to_owned())))
     }
 
     #[test]
     fn the_newest_are_kept_and_numbered_without_gaps() {
-        let (mut journal, mask, none) = (Journal::default(), mask(), HeaderMap::new());
+        let (mut journal, none) = (journal(), HeaderMap::new());
         for _ in 0..MAX_ENTRIES + 5 {
-            journal.add(record("", &none), &mask);
+            journal.add(record("", &none));
         }
         let all = journal.newest(usize::MAX);
         assert_eq!((all.len(), all[0].sequence), (MAX_ENTRIES, 6));
         assert_eq!(journal.newest(1)[0].sequence, MAX_ENTRIES as u64 + 5);
         journal.clear();
-        journal.add(record("", &none), &mask);
+        journal.add(record("", &none));
         assert_eq!(journal.newest(9)[0].sequence, MAX_ENTRIES as u64 + 6);
     }
 
     #[test]
     fn entries_are_found_by_number_and_by_what_they_hold() {
-        let (mut journal, mask, mut headers) = (Journal::default(), mask(), HeaderMap::new());
+        let (mut journal, mut headers) = (journal(), HeaderMap::new());
         headers.insert("user-id", HeaderValue::from_static("7"));
-        journal.add(record("before", &headers), &mask);
+        journal.add(record("before", &headers));
         journal.clear();
-        let numbers = ["odd", "even", "odd", "odd"].map(|body| journal.add(record(body, &headers), &mask));
+        let numbers = ["odd", "even", "odd", "odd"].map(|body| journal.add(record(body, &headers)));
         assert_eq!((numbers, journal.len()), ([2, 3, 4, 5], 4));
         assert_eq!(journal.find(3).map(|entry| (entry.sequence, entry.body)), Some((3, "even".to_owned())));
         assert!(journal.find(1).is_none() && journal.find(6).is_none());
-        let (count, some) = journal.some(|kept| kept.body() == "odd" && kept.path() == "/pandapon/x", 1, 1);
+        let (count, some) = journal.some(|seen| seen.body() == "odd" && seen.path() == "/pandapon/x", 1, 1);
         assert_eq!((count, some.len(), some[0].sequence), (3, 1, 4));
     }
 
     #[test]
     fn every_text_comes_back_as_it_was_but_for_secrets() {
-        let (mut journal, mut headers) = (Journal::default(), HeaderMap::new());
+        let (mut journal, mut headers) = (journal(), HeaderMap::new());
         headers.insert("user-id", HeaderValue::from_static("7"));
         headers.insert("content-type", HeaderValue::from_static("text/plain"));
         headers.insert("cookie", HeaderValue::from_static("not kept"));
         let secret = SandboxCredentials::default().app_secret.expose().to_owned();
         let body = format!("七 {secret}");
-        journal.add(record(&body, &headers), &mask());
-        journal.add(Record { query: Some(""), answer: "八", ..record("", &headers) }, &mask());
+        journal.add(record(&body, &headers));
+        let mut second = record("", &headers);
+        second.incoming.query = Some(String::new());
+        journal.add(Record { answer: Some(&Said::text("八")), ..second });
         let [first, second] = &journal.newest(9)[..] else { panic!("two entries") };
         assert_eq!((first.body.as_str(), &first.query, first.answer.as_str()), ("七 ****", &None, ""));
         assert_eq!((second.body.as_str(), second.query.as_deref(), second.answer.as_str()), ("", Some(""), "八"));
@@ -313,11 +212,22 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_where_a_long_text_is_cut_is_taken_out_before() {
+        let mut journal = journal();
+        let secret = SandboxCredentials::default().app_secret.expose().to_owned();
+        let text = format!("{}{secret} {}", "x".repeat(MAX_BODY - 4), "y".repeat(9));
+        journal.add(Record { answer: Some(&Said::text(text.clone())), ..record(&text, &HeaderMap::new()) });
+        let entry = journal.find(1).unwrap();
+        assert_eq!((entry.body.len(), &entry.body), (MAX_BODY + 3, &entry.answer));
+        assert!(entry.body.ends_with("xx****…"), "{}", &entry.body[MAX_BODY - 9..]);
+    }
+
+    #[test]
     fn long_bodies_are_cut_and_the_whole_is_bounded() {
-        let (mut journal, mask, none) = (Journal::default(), mask(), HeaderMap::new());
+        let (mut journal, none) = (journal(), HeaderMap::new());
         let body = "七".repeat(MAX_BODY);
         for _ in 0..1100 {
-            journal.add(record(&body, &none), &mask);
+            journal.add(record(&body, &none));
         }
         let all = journal.newest(usize::MAX);
         assert!(all.iter().all(|e| e.body.len() <= MAX_BODY + 3 && e.body.ends_with('…')));

@@ -128,6 +128,7 @@ mod purchases;
 mod query;
 mod reply;
 mod routes;
+mod said;
 mod server;
 mod state;
 mod status;

@@ -37,6 +37,12 @@ impl Live {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The sender, if anybody listens.
+    fn heard(&self) -> Option<Sender<Told>> {
+        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sender.as_ref().filter(|sender| sender.receiver_count() > 0).cloned()
+    }
+
     /// Lets every listener go: open streams end, so that the server can.
     pub(crate) fn end(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -44,25 +50,22 @@ impl Live {
 }
 
 impl Shared {
-    /// Tells that something happened.
-    pub(crate) fn tell(&self, kind: &'static str, data: Value) {
-        if let Some(sender) = self.live.sender() {
-            // Nobody listens: nothing is lost.
-            let _ = sender.send(Told { kind, data });
+    /// Tells that something happened; what is made only where somebody listens.
+    pub(crate) fn tell(&self, kind: &'static str, data: impl FnOnce() -> Value) {
+        if let Some(sender) = self.live.heard() {
+            // Who went away meanwhile loses nothing.
+            let _ = sender.send(Told { kind, data: data() });
         }
     }
-}
 
-impl Shared {
     /// Tells what became of orders.
     pub(crate) fn tell_news(&self, notices: &[Notice]) {
         for notice in notices {
-            let data = match notice {
+            self.tell("order", || match notice {
                 Notice::Order(number, _) => json!({ "order_id": number }),
                 // These name an order otherwise than the admin API does.
                 _ => json!({}),
-            };
-            self.tell("order", data);
+            });
         }
     }
 }

@@ -1,24 +1,30 @@
 //! Answers in each vendor's form: the envelope of a success, and that of a refusal with the HTTP status that goes
 //! with it.
 
-use crate::world::Traces;
+use crate::pictures::Address;
+use crate::said::Said;
+use crate::world::{Rendering, Traces};
 use axum::body::Body;
 use axum::response::Response;
 use daigou_core::{Error, Platform};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 /// The developer that PandaPon's replies name.
 pub(crate) const DEVELOPER: i64 = 1_110_890_638_347_337_996;
 
-/// PandaPon's word for a success.
-const DONE: &str = "成功";
+/// PandaPon's word for a success, as JSON.
+const DONE: &str = r#""成功""#;
 
 /// What a handler gives back: the `data` of a success.
 #[derive(Debug)]
 pub(crate) struct Payload {
-    json: String,
+    json: Cow<'static, str>,
+    /// What was written before and is kept elsewhere, with commas in between; then the rest of the JSON.
+    rows: Vec<Rendering>,
+    rest: String,
     /// `cart.create_order` types `developId` as an integer, the other pages as a string.
     numeric_developer: bool,
     /// `address.upsert` answers `code` and `msg` alone.
@@ -32,13 +38,37 @@ pub(crate) struct Payload {
 impl Payload {
     /// This as `data`.
     pub(crate) fn of<T: Serialize>(data: &T) -> Result<Self, Refusal> {
-        let json = written(data).map_err(|e| Refusal::new(Kind::Broken, format!("the reply: {e}")))?;
-        Ok(Self { json, ..Self::null() })
+        Ok(Self::text(json(data)?))
+    }
+
+    /// This as `data`, with rows in the place of its one empty list.
+    pub(crate) fn page<T: Serialize>(data: &T, rows: Vec<Rendering>) -> Result<Self, Refusal> {
+        let mut json = json(data)?;
+        let list = json.find("[]").ok_or_else(|| Refusal::new(Kind::Broken, "the reply: a page without a list"))?;
+        let rest = json.split_off(list + 1);
+        Ok(Self { rows, rest, ..Self::text(json) })
+    }
+
+    /// What was written before, as `data`.
+    pub(crate) fn rendered(data: Rendering) -> Self {
+        Self { rows: vec![data], ..Self::text("") }
     }
 
     /// `data: null`.
     pub(crate) fn null() -> Self {
-        Self { json: "null".to_owned(), numeric_developer: false, bare: false, msg: false, failed: None }
+        Self::text("null")
+    }
+
+    fn text(json: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            json: json.into(),
+            rows: Vec::new(),
+            rest: String::new(),
+            numeric_developer: false,
+            bare: false,
+            msg: false,
+            failed: None,
+        }
     }
 
     /// No `data` at all, nor anything else beside `code` and `msg`.
@@ -64,6 +94,11 @@ impl Payload {
 
 /// How much room is kept for the next reply, in bytes.
 const ROOM: usize = 1 << 20;
+
+/// A reply's JSON.
+pub(crate) fn json<T: Serialize>(data: &T) -> Result<String, Refusal> {
+    written(data).map_err(|error| Refusal::new(Kind::Broken, format!("the reply: {error}")))
+}
 
 /// JSON, written where the last reply was written: growing a text for each reply anew costs more than the writing.
 fn written<T: Serialize>(data: &T) -> Result<String, Box<dyn std::error::Error>> {
@@ -150,13 +185,19 @@ impl From<Error> for Refusal {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) code: i64,
-    pub(crate) body: String,
+    pub(crate) said: Said,
     allow: Option<String>,
 }
 
 impl Answer {
     /// The answer in the platform's form.
-    pub(crate) fn new(platform: Platform, outcome: Result<Payload, Refusal>, traces: &mut Traces, now: i64) -> Self {
+    pub(crate) fn new(
+        platform: Platform,
+        outcome: Result<Payload, Refusal>,
+        address: &Address,
+        traces: &mut Traces,
+        now: i64,
+    ) -> Self {
         let (payload, message, kind, allow) = match outcome {
             Ok(payload) => (payload, None, None, None),
             Err(refusal) => (Payload::null(), Some(refusal.message), Some(refusal.kind), refusal.allow),
@@ -164,35 +205,37 @@ impl Answer {
         let done = payload.failed.map_or(200, |(code, _)| code);
         let (code, status) = kind.map_or((done, StatusCode::OK), |kind| kind.numbers(platform));
         let own = message.as_deref().or(payload.failed.map(|(_, words)| words));
-        let words = |done: &'static str| quoted(own.unwrap_or(done));
-        let json = payload.json;
-        let body = match platform {
-            Platform::PandaPon if payload.bare => format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE)),
+        let words = |done: &'static str| own.map_or(Cow::Borrowed(done), |words| quoted(words, address).into());
+        let (json, rest) = (address.put_into(&payload.json), address.put_into(&payload.rest));
+        let said = match platform {
+            Platform::PandaPon if payload.bare => Said::text(format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE))),
             Platform::PandaPon => {
                 let mark = if payload.numeric_developer { "" } else { "\"" };
                 let (id, words) = (traces.request(), words(DONE));
-                format!(
-                    r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}}}"#
-                )
+                let head = format!(
+                    r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}"#
+                );
+                Said::new(head, payload.rows, &format!("{rest}}}"))
             }
             Platform::DajiSaas => {
-                let id = traces.trace();
                 let (name, words) =
-                    if payload.msg { ("msg", quoted("success")) } else { ("message", words("操作成功")) };
-                format!(r#"{{"code":{code},"{name}":{words},"data":{json},"timestamp":{now},"traceId":"{id}"}}"#)
+                    if payload.msg { ("msg", r#""success""#.into()) } else { ("message", words(r#""操作成功""#)) };
+                let head = format!(r#"{{"code":{code},"{name}":{words},"data":{json}"#);
+                let tail = format!(r#"{rest},"timestamp":{now},"traceId":"{}"}}"#, traces.trace());
+                Said::new(head, payload.rows, &tail)
             }
         };
-        Self { status, code, body, allow }
+        Self { status, code, said, allow }
     }
 
     /// Something else in its place, which is no envelope.
-    pub(crate) fn saying(self, status: StatusCode, body: &str) -> Self {
-        Self { status, code: 0, body: body.to_owned(), ..self }
+    pub(crate) fn saying(self, status: StatusCode, body: &'static str) -> Self {
+        Self { status, code: 0, said: Said::text(body), ..self }
     }
 
     /// As HTTP.
-    pub(crate) fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
+    pub(crate) fn into_response(self, address: &Address) -> Response {
+        let mut response = Response::new(Body::from(self.said.whole(address)));
         *response.status_mut() = self.status;
         let json = HeaderValue::from_static("application/json;charset=UTF-8");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
@@ -204,6 +247,6 @@ impl Answer {
 }
 
 /// A text as JSON has it.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+fn quoted(text: &str, address: &Address) -> String {
+    serde_json::Value::from(address.put_into(text)).to_string()
 }

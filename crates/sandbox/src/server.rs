@@ -8,6 +8,7 @@ use crate::journal::{Journal, JournalEntry};
 use crate::live::Live;
 use crate::mask::Mask;
 use crate::options::{Accept, Options, SandboxCredentials};
+use crate::pictures::Address;
 use crate::routes::{Routes, announced, calls};
 use crate::state::{Log, Start};
 use crate::world::{Traces, World};
@@ -57,7 +58,7 @@ pub enum SandboxError {
 pub(crate) struct Shared {
     pub(crate) routes: Routes,
     pub(crate) judge: Judge,
-    pub(crate) mask: Mask,
+    pub(crate) mask: Arc<Mask>,
     /// The seed that the sandbox was started with.
     pub(crate) seed: u64,
     pub(crate) clock: Clock,
@@ -65,7 +66,7 @@ pub(crate) struct Shared {
     pub(crate) advancing: tokio::sync::Mutex<()>,
     /// Those who listen to what happens.
     pub(crate) live: Live,
-    base: String,
+    pub(crate) address: Arc<Address>,
     outbox: Mutex<Outbox>,
     world: Mutex<World>,
     journal: Mutex<Journal>,
@@ -90,11 +91,6 @@ impl Shared {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts the sandbox's own address where the world could not know it.
-    pub(crate) fn addressed(&self, text: String) -> String {
-        crate::pictures::addressed(text, &self.base)
-    }
-
     /// The marks of answers. Never held over an await.
     pub(crate) fn traces(&self) -> MutexGuard<'_, Traces> {
         self.traces.lock().unwrap_or_else(PoisonError::into_inner)
@@ -107,7 +103,7 @@ impl Shared {
 
     /// What this is and where everything stands, for people.
     pub(crate) fn page(&self) -> String {
-        let base = &self.base;
+        let base = self.address.base();
         format!(
             "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
              PandaPon   {base}/pandapon\n\
@@ -168,18 +164,19 @@ impl Sandbox {
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let Start { seed, world, clock, traces, log } = Start::new(state.as_deref(), seed)?;
+        let (mask, own) = (Arc::new(Mask::new(&credentials)), Arc::new(Address::new(base(address))));
         let shared = Arc::new(Shared {
             routes: Routes::new(),
             judge: Judge::new(accept, credentials.clone()),
-            mask: Mask::new(&credentials),
+            mask: mask.clone(),
             seed,
             clock,
             advancing: tokio::sync::Mutex::new(()),
             live: Live::default(),
-            base: base(address),
+            address: own.clone(),
             outbox: Mutex::new(Outbox::new(callbacks, Seal::new(credentials.app_secret.clone(), accept.daji_push))),
             world: Mutex::new(world),
-            journal: Mutex::default(),
+            journal: Mutex::new(Journal::new(mask, own)),
             faults: Mutex::new(Faults::new(seed, faults)),
             traces: Mutex::new(traces),
             log: Mutex::new(log),
@@ -188,7 +185,7 @@ impl Sandbox {
             .merge(admin::routes())
             .merge(console::routes())
             .merge(crate::pictures::routes())
-            .fallback(dispatch::serve)
+            .fallback(dispatch::nothing)
             .with_state(shared.clone());
         let (stop, stopped) = oneshot::channel::<()>();
         let ticking = shared.clone();

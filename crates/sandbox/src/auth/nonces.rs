@@ -1,17 +1,19 @@
 //! Nonces that were used, for as long as a request that carries one could still be in time.
 
-use daigou_core::auth::WINDOW;
+use daigou_core::auth::{MAX_NONCE, WINDOW};
 use std::collections::{HashSet, VecDeque};
-use std::sync::Arc;
 
 /// A request may be stamped up to one window ahead, and stays good for one window after that.
 const KEPT_MILLIS: i64 = 2 * 1000 * WINDOW.as_secs().cast_signed();
 
+/// A nonce, with zeros behind it: it has none of its own.
+type Nonce = [u8; MAX_NONCE];
+
 /// The nonces of the last minutes.
 #[derive(Default)]
 pub(super) struct Nonces {
-    seen: HashSet<Arc<str>>,
-    by_age: VecDeque<(i64, Arc<str>)>,
+    seen: HashSet<Nonce>,
+    by_age: VecDeque<(i64, Nonce)>,
 }
 
 impl Nonces {
@@ -23,16 +25,23 @@ impl Nonces {
             self.seen.remove(oldest);
             self.by_age.pop_front();
         }
-        self.seen.contains(nonce)
+        self.seen.contains(&padded(nonce))
     }
 
     /// Remembers a nonce.
     pub(super) fn keep(&mut self, nonce: &str, now: i64) {
-        let nonce: Arc<str> = nonce.into();
-        if self.seen.insert(nonce.clone()) {
+        let nonce = padded(nonce);
+        if self.seen.insert(nonce) {
             self.by_age.push_back((now, nonce));
         }
     }
+}
+
+/// Of a text that is too long, which nobody may send, the beginning.
+fn padded(nonce: &str) -> Nonce {
+    let mut out = [0; MAX_NONCE];
+    out.iter_mut().zip(nonce.bytes()).for_each(|(place, byte)| *place = byte);
+    out
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! PandaPon's five headers, and the query variant of its warehouse logistics.
 
 use super::{Fault, Judge, Passed, lower_case, settle};
-use crate::incoming::{Incoming, value};
+use crate::incoming::{ACCESS_KEY, Incoming, NONCE_STR, SIGNATURE, TIMESTAMP, USER_ID, value};
 use daigou_core::AuthKind;
 use daigou_core::auth::{MAX_NONCE, Scheme, TimeUnit, WINDOW};
+use http::HeaderName;
 
 /// What a request claims, wherever it says so.
 struct Claim<'r> {
@@ -45,16 +46,16 @@ fn read<'r>(
     incoming: &'r Incoming,
     pairs: &'r [(String, String)],
 ) -> Result<Claim<'r>, Fault> {
-    let header = |name| incoming.header(name);
+    let header = |name: &HeaderName| incoming.header(name);
     let query = |name| value(pairs, name).filter(|text| !text.is_empty());
     let in_query = auth == AuthKind::QuerySign;
     let signature_name = if in_query { "sign" } else { "signature" };
     let found = [
-        ("access-key", header("access-key")),
-        ("timestamp", if in_query { query("timestamp") } else { header("timestamp") }),
-        ("nonce-str", header("nonce-str")),
-        ("user-id", header("user-id")),
-        (signature_name, if in_query { query("sign") } else { header("signature") }),
+        ("access-key", header(&ACCESS_KEY)),
+        ("timestamp", if in_query { query("timestamp") } else { header(&TIMESTAMP) }),
+        ("nonce-str", header(&NONCE_STR)),
+        ("user-id", header(&USER_ID)),
+        (signature_name, if in_query { query("sign") } else { header(&SIGNATURE) }),
     ];
     let missing: Vec<_> = found.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
     let [Some(access_key), Some(timestamp), Some(nonce), Some(user_id), Some(signature)] =

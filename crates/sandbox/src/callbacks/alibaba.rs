@@ -1,7 +1,7 @@
 //! What is said of 1688's orders and refunds: by 1688's topics and bodies, at PandaPon with a prefix, which is inferred
 //! but for the change of a price.
 
-use super::messages::{Message, body, pandapon};
+use super::messages::{Message, Text, body, pandapon};
 use crate::times::china;
 use crate::trade::{BUYER, seller_number, view};
 use crate::world::{Act, Order, OrderNews, Parcel, RefundStage, TradeRefund, World};
@@ -31,18 +31,50 @@ struct Push<'p> {
 /// Something became of an order.
 pub(super) fn order(world: &World, number: &str, news: OrderNews, now: i64, id: i64) -> Option<Result<Message, Error>> {
     let order = world.orders.find(number)?;
-    let (topic, status) = topic(news);
-    let told = match (news, &order.history.parcel) {
+    let platform = platform(Some(order));
+    let frame = Frame { platform, topic: topic(news).0, now, id };
+    let text = match (news, &order.history.parcel) {
         (OrderNews::Traced, None) => return None,
-        (OrderNews::Traced, Some(parcel)) => body(&trace(order, parcel)),
+        (OrderNews::Traced, Some(parcel)) => body(&trace(order, parcel)).and_then(|told| frame.written(&told)),
         // What PandaPon publishes of this one: the whole order, amounts in yuan.
-        (OrderNews::PriceChanged, _) if platform(Some(order)) == Platform::PandaPon => {
-            to_raw_value(&view(world, order))
+        (OrderNews::PriceChanged, _) if platform == Platform::PandaPon => {
+            to_raw_value(&view(world, order)).and_then(|told| frame.written(&told))
         }
-        _ => body(&notice(world, order, status, now)),
+        _ => {
+            let (number, seller) = (order.tb_order_id.parse().ok(), seller_number(world, order));
+            Ok(Text::Status(Status { platform, news, number, seller, now, id }))
+        }
     };
     let message_id = if news == OrderNews::PriceChanged { "message.order_price" } else { "message.order_status" };
-    Some(told.and_then(|told| message(Some(order), number, &topic, message_id, &told, now, id)))
+    Some(text.map(|text| frame.message(number, message_id, text)))
+}
+
+/// An order's status as it is told: all that its text is made of, whatever becomes of the order before it is written.
+pub(super) struct Status {
+    platform: Platform,
+    news: OrderNews,
+    number: Option<i64>,
+    seller: Option<i64>,
+    now: i64,
+    id: i64,
+}
+
+impl Status {
+    /// What stands around it.
+    pub(super) fn frame(&self) -> Frame {
+        Frame { platform: self.platform, topic: topic(self.news).0, now: self.now, id: self.id }
+    }
+
+    /// The text.
+    pub(super) fn write(&self) -> Result<String, Error> {
+        let mut out = OrderNotice::default();
+        out.order_id = self.number.map(Into::into);
+        out.current_status = Some(topic(self.news).1.into());
+        out.msg_send_time = Some(china(self.now));
+        out.buyer_member_id = Some(member(BUYER));
+        out.seller_member_id = self.seller.map(member);
+        self.frame().around(&body(&out)?)
+    }
 }
 
 /// 1688's topic, and the word for where the order stands then. The words after shipment and after the buyer's closing
@@ -60,16 +92,6 @@ fn topic(news: OrderNews) -> (Topic, &'static str) {
         OrderNews::ClosedBySeller => (Topic::ClosedBySeller, "cancel"),
         OrderNews::TimedOut => (Topic::ClosedByPlatform, "cancel"),
     }
-}
-
-fn notice(world: &World, order: &Order, status: &str, now: i64) -> OrderNotice {
-    let mut out = OrderNotice::default();
-    out.order_id = order.tb_order_id.parse::<i64>().ok().map(Into::into);
-    out.current_status = Some(status.into());
-    out.msg_send_time = Some(china(now));
-    out.buyer_member_id = Some(member(BUYER));
-    out.seller_member_id = seller_number(world, order).map(member);
-    out
 }
 
 fn member(number: i64) -> UserId {
@@ -112,7 +134,9 @@ pub(super) fn refund(world: &World, refund: &str, now: i64, id: i64) -> Option<R
     out.buyer_member_id = Some(member(BUYER));
     out.seller_member_id = order.and_then(|order| seller_number(world, order)).map(member);
     let topic = if refund.after_sales { Topic::RefundAfterSales } else { Topic::RefundInSale };
-    Some(body(&out).and_then(|told| message(order, &refund.order, &topic, "message.refund", &told, now, id)))
+    let frame = Frame { platform: platform(order), topic, now, id };
+    let text = body(&out).and_then(|told| frame.written(&told));
+    Some(text.map(|text| frame.message(&refund.order, "message.refund", text)))
 }
 
 /// What was done last, and by whom, as far as 1688's names for it are known.
@@ -145,28 +169,49 @@ fn platform(order: Option<&Order>) -> Platform {
     if own.is_some() { Platform::DajiSaas } else { Platform::PandaPon }
 }
 
-fn message(
-    order: Option<&Order>,
-    number: &str,
-    topic: &Topic,
-    message_id: &'static str,
-    told: &RawValue,
+/// What stands around a message.
+pub(super) struct Frame {
+    platform: Platform,
+    topic: Topic,
     now: i64,
     id: i64,
-) -> Result<Message, Error> {
-    let platform = platform(order);
-    let (table, kind, text) = match platform {
-        Platform::PandaPon => {
-            let kind = format!("1688_{}", topic.as_str());
-            let text = pandapon(&kind, PANDAPON, told, now)?;
-            (("alibaba1688", message_id), kind, text)
+}
+
+impl Frame {
+    /// The message's type.
+    pub(super) fn kind(&self) -> String {
+        match self.platform {
+            Platform::PandaPon => format!("1688_{}", self.topic.as_str()),
+            Platform::DajiSaas => self.topic.as_str().to_owned(),
         }
-        Platform::DajiSaas => {
-            let kind = topic.as_str().to_owned();
-            let push = Push { data: told, gmt_born: now, msg_id: id, r#type: &kind, user_info: format!("b2b-{BUYER}") };
-            let text = serde_json::to_string(&push)?;
-            (("dajisaas", "alibaba.message"), kind, text)
+    }
+
+    /// The whole text.
+    fn around(&self, told: &RawValue) -> Result<String, Error> {
+        let (kind, now) = (self.kind(), self.now);
+        match self.platform {
+            Platform::PandaPon => pandapon(&kind, PANDAPON, told, now),
+            Platform::DajiSaas => serde_json::to_string(&Push {
+                data: told,
+                gmt_born: now,
+                msg_id: self.id,
+                r#type: &kind,
+                user_info: format!("b2b-{BUYER}"),
+            }),
         }
-    };
-    Ok(Message { platform, marketplace: "alibaba1688", table, order_id: number.to_owned(), kind, text })
+    }
+
+    fn written(&self, told: &RawValue) -> Result<Text, Error> {
+        Ok(Text::Written { kind: self.kind(), text: self.around(told)? })
+    }
+
+    /// The message about an order.
+    fn message(&self, number: &str, message_id: &'static str, text: Text) -> Message {
+        let table = match self.platform {
+            Platform::PandaPon => ("alibaba1688", message_id),
+            Platform::DajiSaas => ("dajisaas", "alibaba.message"),
+        };
+        let (platform, marketplace) = (self.platform, "alibaba1688");
+        Message { platform, marketplace, table, order_id: number.to_owned(), text }
+    }
 }

@@ -7,6 +7,7 @@ use daigou_core::Platform;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Error, Value};
+use std::borrow::Cow;
 
 /// A message that nobody was told yet.
 pub(super) struct Message {
@@ -17,9 +18,44 @@ pub(super) struct Message {
     pub(super) table: (&'static str, &'static str),
     /// As the admin API names it.
     pub(super) order_id: String,
-    pub(super) kind: String,
-    /// PandaPon: the whole body. DajiSaaS: the form's `message`.
-    pub(super) text: String,
+    pub(super) text: Text,
+}
+
+/// What a message says. PandaPon: the whole body. DajiSaaS: the form's `message`.
+pub(super) enum Text {
+    Written {
+        /// The message's type, as the admin API names it.
+        kind: String,
+        text: String,
+    },
+    /// An order's status, written when it is sent or looked at: of those that come with every order most never are.
+    Status(alibaba::Status),
+}
+
+impl Text {
+    pub(super) fn get(&self) -> Cow<'_, str> {
+        match self {
+            Self::Written { text, .. } => text.into(),
+            // Types that are made here are written without fail.
+            Self::Status(status) => status.write().unwrap_or_default().into(),
+        }
+    }
+
+    /// The message's type.
+    pub(super) fn kind(&self) -> String {
+        match self {
+            Self::Written { kind, .. } => kind.clone(),
+            Self::Status(status) => status.frame().kind(),
+        }
+    }
+
+    /// How much memory it takes, in bytes, about.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Written { text, .. } => text.len(),
+            Self::Status(_) => 0,
+        }
+    }
 }
 
 /// The message of a notice, with this id where the platform has ids; none where there is nothing that is known to be

@@ -69,7 +69,7 @@ impl<'s> Underway<'s> {
         tracing::debug!(id = job.id, status, error, "a callback was attempted");
         if let Some(job) = self.job.take() {
             self.shared.outbox().finish(&job, Attempt { at: moment(at), status, error, millis }, at);
-            self.shared.tell("callback", serde_json::json!({ "id": job.id }));
+            self.shared.tell("callback", || serde_json::json!({ "id": job.id }));
         }
     }
 }

@@ -95,7 +95,7 @@ impl Outbox {
             _ => None,
         };
         let state = if reason.is_some() { DeliveryState::Dropped } else { DeliveryState::Pending };
-        self.text += message.text.len();
+        self.text += message.text.weight();
         let entry = Entry {
             message,
             url,
@@ -196,7 +196,7 @@ impl Outbox {
         let url = self.targets.get(platform)?.to_owned();
         entry.underway = true;
         entry.url = Some(url.clone());
-        let (content_type, body) = self.seal.wire(platform, &entry.message.text);
+        let (content_type, body) = self.seal.wire(platform, &entry.message.text.get());
         self.settled.remove(&id);
         let lane = self.lane(platform);
         lane.underway += 1;
@@ -302,7 +302,7 @@ impl Outbox {
         while self.entries.len() > KEPT || self.text > MAX_TEXT {
             let Some(oldest) = self.settled.pop_first() else { break };
             if let Some(entry) = self.entries.remove(&oldest) {
-                self.text -= entry.message.text.len();
+                self.text -= entry.message.text.weight();
             }
         }
     }
@@ -343,13 +343,14 @@ impl Outbox {
 
     fn shown(&self, id: u64, entry: &Entry) -> Delivery {
         let message = &entry.message;
-        let (content_type, body) = self.seal.wire(message.platform, &message.text);
+        let text = message.text.get();
+        let (content_type, body) = self.seal.wire(message.platform, &text);
         Delivery {
             id,
             platform: word(message.platform),
             marketplace: message.marketplace,
             order_id: message.order_id.clone(),
-            kind: message.kind.clone(),
+            kind: message.text.kind(),
             url: entry.url.clone(),
             state: entry.state,
             reason: entry.reason,
@@ -358,7 +359,7 @@ impl Outbox {
             attempts: entry.attempts.clone(),
             content_type,
             body,
-            message: (message.platform == Platform::DajiSaas).then(|| message.text.clone()),
+            message: (message.platform == Platform::DajiSaas).then(|| text.into_owned()),
         }
     }
 }

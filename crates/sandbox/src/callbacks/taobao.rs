@@ -2,7 +2,7 @@
 //! change of a price is published; the other types are named by 1688's topics, which is inferred, and their bodies are
 //! upstream's.
 
-use super::messages::{Message, body, pandapon};
+use super::messages::{Message, Text, body, pandapon};
 use crate::purchases::{CNY, detail};
 use crate::times::china;
 use crate::world::{TaobaoLine, TaobaoNews, TaobaoOrder, World, together};
@@ -244,5 +244,11 @@ fn message(
     kind: String,
     text: String,
 ) -> Message {
-    Message { platform, marketplace: "taobao", table, order_id: order.order_no.clone(), kind, text }
+    Message {
+        platform,
+        marketplace: "taobao",
+        table,
+        order_id: order.order_no.clone(),
+        text: Text::Written { kind, text },
+    }
 }

@@ -4,7 +4,7 @@ use super::check::{Finding, Part, Piece, parts, pieces};
 use super::data::ROWS;
 use super::frame::{Frame, Pager, Section};
 use super::pages::not_found;
-use crate::journal::{JournalEntry, Kept};
+use crate::journal::{JournalEntry, Seen};
 use crate::server::Shared;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -24,11 +24,6 @@ struct RequestsPage<'f> {
     pager: Pager,
 }
 
-/// Whether a request was refused, for whatever reason.
-fn is_refused(kept: &Kept) -> bool {
-    kept.status != 200 || kept.code != 200 || kept.signature.as_ref().is_some_and(|check| !check.ok)
-}
-
 /// `GET /requests`.
 pub(crate) async fn requests(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Requests).await {
@@ -38,12 +33,12 @@ pub(crate) async fn requests(State(shared): State<Arc<Shared>>, uri: Uri, header
     let (search, refused, page) = (f.asked("q"), !f.asked("refused").is_empty(), f.page());
     let wanted = search.to_lowercase();
     let holds = |text: &str| text.to_lowercase().contains(&wanted);
-    let fits = |kept: &Kept| {
-        (!refused || is_refused(kept))
-            && (holds(kept.path())
-                || kept.operation().is_some_and(holds)
-                || kept.sequence.to_string() == wanted
-                || kept.body().contains(&search))
+    let fits = |seen: &Seen<'_>| {
+        (!refused || seen.is_refused())
+            && (holds(&seen.path())
+                || seen.operation().is_some_and(holds)
+                || seen.sequence().to_string() == wanted
+                || seen.body().contains(&search))
     };
     let before = page.saturating_mul(ROWS);
     let journal = shared.journal();

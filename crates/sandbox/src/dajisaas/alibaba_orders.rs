@@ -3,9 +3,9 @@
 
 use crate::dispatch::{Context, Served};
 use crate::preview::{Seen, preview};
-use crate::reply::{Payload, Refusal};
+use crate::reply::{Payload, Refusal, json};
 use crate::trade::{create, one_seller, view};
-use crate::world::{CartOrder, Event, Filter, State, Wanted, resolve};
+use crate::world::{CartOrder, Event, Filter, Form, Order, State, Wanted, resolve};
 use daigou_core::value::{OrderId, ProductRef, Time};
 use daigou_dajisaas::alibaba::{
     CancelOrder, CancelResult, CargoLine, ConfirmReceipt, ConfirmResult, CreateOrder, GetOrder, GetPayUrls, ListOrders,
@@ -73,7 +73,7 @@ fn order_create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         third_order_id: Some(request.third_order_id),
         ..CartOrder::default()
     };
-    Payload::of(&create(context.world, lines, LINES, &asked, context.now))
+    Payload::of(&create(context.world, lines, LINES, asked, context.now))
 }
 
 /// Unpaid orders alone.
@@ -124,9 +124,10 @@ fn order_confirm(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 fn order_detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetOrder = context.read()?;
     let number = request.order_id.as_str();
-    let order = context.world.orders.find(number);
+    let world = &*context.world;
+    let order = world.orders.sheet(number);
     let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
-    Payload::of(&view(context.world, order))
+    Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
 }
 
 /// Newest first, and without parcels: upstream's list has none.
@@ -149,17 +150,19 @@ fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         ..Filter::default()
     };
     let (total, orders) = world.orders.page(&filter, request.page, request.page_size);
-    let shown = orders.into_iter().map(|order| {
+    let write = |order: &Order| {
         let mut shown = view(world, order);
         if let Some(delivery) = &mut shown.native_logistics {
             delivery.logistics_items = None;
         }
-        shown
-    });
+        json(&shown)
+    };
+    let rows = orders.into_iter().map(|order| world.orders.rendering(order, Form::Brief, write));
+    let rows = rows.collect::<Result<_, _>>()?;
     let mut out = OrderPage::default();
-    out.result = Some(shown.collect());
+    out.result = Some(Vec::new());
     out.total_record = i64::try_from(total).ok();
-    Payload::of(&out)
+    Payload::page(&out, rows)
 }
 
 /// The world's number of a state; one that no order here comes into has none of its own.

@@ -23,14 +23,14 @@ pub(crate) async fn add(State(shared): State<Arc<Shared>>, request: Request<Body
     let faults = Fault::list(text).map_err(|error| bad(error.message().to_owned()))?;
     let mut all = shared.faults();
     all.add(faults);
-    shared.tell("fault", serde_json::json!({}));
+    shared.tell("fault", || serde_json::json!({}));
     json(&shown(&all))
 }
 
 /// `DELETE /admin/faults`: forgets all of them. The next that is added begins as the first.
 pub(crate) async fn forget(State(shared): State<Arc<Shared>>) -> Result<Response, Wrong> {
     shared.faults().clear();
-    shared.tell("fault", serde_json::json!({}));
+    shared.tell("fault", || serde_json::json!({}));
     json(&shown(&shared.faults()))
 }
 

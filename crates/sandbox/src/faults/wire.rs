@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use super::rule::Fault;
 use crate::connection::{Ending, Line};
+use crate::pictures::Address;
 use crate::reply::{Answer, Kind as Why, Refusal};
 use crate::world::Traces;
 use axum::body::{Body, Bytes};
@@ -39,9 +40,16 @@ impl Fault {
     }
 
     /// The answer that is sent, or that is lost.
-    pub(crate) fn change(&self, answer: Answer, platform: Platform, traces: &mut Traces, now: i64) -> Answer {
+    pub(crate) fn change(
+        &self,
+        answer: Answer,
+        platform: Platform,
+        address: &Address,
+        traces: &mut Traces,
+        now: i64,
+    ) -> Answer {
         match self.kind {
-            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), traces, now),
+            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), address, traces, now),
             Kind::Http502Html => answer.saying(StatusCode::BAD_GATEWAY, PROXY_PAGE),
             Kind::Garbage => answer.saying(StatusCode::OK, GARBAGE),
             _ => answer,
@@ -54,45 +62,45 @@ impl Fault {
     }
 
     /// Sends the answer as the fault has it. The silent ones never come back from here.
-    pub(crate) async fn send(&self, answer: Answer, mut line: Line) -> Response {
+    pub(crate) async fn send(&self, answer: Answer, address: &Address, mut line: Line) -> Response {
         match self.kind {
             Kind::ResetBefore | Kind::ResetAfter => match line.end(Ending::Reset).await {},
             Kind::TimeoutBefore | Kind::TimeoutAfter => {
                 line.hold(self.delay()).await;
                 match line.end(Ending::Close).await {}
             }
-            Kind::Truncate => truncated(answer),
-            Kind::Drip => dripping(answer, self.delay(), line),
+            Kind::Truncate => truncated(answer, address),
+            Kind::Drip => dripping(answer, address, self.delay(), line),
             Kind::Http502Html => {
-                let mut response = answer.into_response();
+                let mut response = answer.into_response(address);
                 response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
                 response
             }
             Kind::Http429 => {
-                let mut response = answer.into_response();
+                let mut response = answer.into_response(address);
                 if let Some(seconds) = self.retry_after {
                     response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
                 }
                 response
             }
-            _ => answer.into_response(),
+            _ => answer.into_response(address),
         }
     }
 }
 
 /// The head of the answer that tells the length of the whole body, and another body.
-fn with_body(answer: Answer, make: impl FnOnce(Bytes) -> Body) -> Response {
-    let whole = Bytes::from(answer.body.clone());
+fn with_body(answer: Answer, address: &Address, make: impl FnOnce(Bytes) -> Body) -> Response {
+    let whole = answer.said.whole(address);
     let length = whole.len();
-    let mut response = answer.into_response();
+    let mut response = answer.into_response(address);
     *response.body_mut() = make(whole);
     response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     response
 }
 
 /// Half of the body; then the connection ends, as the body does with an error.
-fn truncated(answer: Answer) -> Response {
-    with_body(answer, |whole| {
+fn truncated(answer: Answer, address: &Address) -> Response {
+    with_body(answer, address, |whole| {
         let half = whole.slice(..whole.len() / 2);
         let pieces = stream::unfold(Some(half), |half| async move {
             let Some(half) = half else {
@@ -107,8 +115,8 @@ fn truncated(answer: Answer) -> Response {
 }
 
 /// The body in pieces, spread over the time.
-fn dripping(answer: Answer, time: Duration, line: Line) -> Response {
-    with_body(answer, |whole| {
+fn dripping(answer: Answer, address: &Address, time: Duration, line: Line) -> Response {
+    with_body(answer, address, |whole| {
         let most = time.as_millis().checked_div(DROP.as_millis()).and_then(|n| usize::try_from(n).ok());
         let count = most.unwrap_or(usize::MAX).clamp(1, whole.len().max(1));
         let size = whole.len().div_ceil(count).max(1);

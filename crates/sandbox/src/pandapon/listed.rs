@@ -24,7 +24,7 @@ pub(crate) fn listed(world: &World, order: &Order, generation: Generation) -> Re
         transfer_imgs,
         transfer_remark,
         third_order_id: _,
-    } = &order.asked;
+    } = &*order.asked;
     let cargo: Vec<_> = order.lines.iter().map(|line| cargo(catalogue, line, generation)).collect();
     let list_price = |line: &OrderedLine| line.price.saturating_mul(line.quantity);
     let mut out = ListedOrder::default();

@@ -16,6 +16,8 @@ use axum::routing::get;
 use draw::Scene;
 use http::{StatusCode, header};
 use image::ImageFormat;
+use memchr::memmem::{self, Finder};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Stands for the sandbox's own address in what the world tells; answers have the real one.
@@ -51,9 +53,42 @@ impl Subject {
     }
 }
 
-/// Puts the sandbox's address where the placeholder stands.
-pub(crate) fn addressed(text: String, base: &str) -> String {
-    if text.contains(PLACEHOLDER) { text.replace(PLACEHOLDER, base) } else { text }
+/// The sandbox's own address, which the world does not know.
+pub(crate) struct Address {
+    base: String,
+    placeholder: Finder<'static>,
+}
+
+impl Address {
+    pub(crate) fn new(base: String) -> Self {
+        Self { base, placeholder: Finder::new(PLACEHOLDER) }
+    }
+
+    /// The address itself, without a slash at its end.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// A text with the address where the placeholder stands.
+    pub(crate) fn put_into<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.placeholder.find(text.as_bytes()).is_none() {
+            return text.into();
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut written = 0;
+        for at in self.placeholder.find_iter(text.as_bytes()) {
+            out.push_str(&text[written..at]);
+            out.push_str(&self.base);
+            written = at + PLACEHOLDER.len();
+        }
+        out.push_str(&text[written..]);
+        out.into()
+    }
+}
+
+/// Whether the placeholder stands in a text.
+pub(crate) fn needs_address(text: &str) -> bool {
+    memmem::find(text.as_bytes(), PLACEHOLDER.as_bytes()).is_some()
 }
 
 /// The routes of this module.

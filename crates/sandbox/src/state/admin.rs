@@ -74,7 +74,7 @@ pub(crate) async fn restore(State(shared): State<Arc<Shared>>, request: Request<
     shared.clock.set(reading);
     *shared.traces() = Traces::new(seed, entries);
     drop(world);
-    shared.tell("reset", serde_json::json!({ "seed": seed }));
+    shared.tell("reset", || serde_json::json!({ "seed": seed }));
     tracing::debug!(seed, entries, "a snapshot was restored");
     json(&Restored { seed, entries })
 }

@@ -11,7 +11,7 @@ fn a_hundred_thousand_orders_are_held_and_any_page_of_them_costs_the_same() {
     for at in 0..MANY {
         let line = Line::found(sku, 1);
         let asked = CartOrder { user_id: (at % 7).to_string(), ..CartOrder::default() };
-        let placed = world.order_lines(vec![line], &asked, at as i64);
+        let placed = world.order_lines(vec![line], asked, at as i64);
         assert!(placed[0].outcome.is_ok());
     }
     let page = |filter: &Filter, no| {

@@ -5,6 +5,7 @@ use crate::world::{CartOrder, Catalogue, Line, Order, Problem, World};
 use daigou_core::value::Fen;
 use daigou_upstream::alibaba::{CreatedOrder, FailedOffer, SplitOrder};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Says of each line that there are several sellers, where there are.
 pub(crate) fn one_seller(catalogue: &Catalogue, lines: &mut [Line]) {
@@ -18,20 +19,16 @@ pub(crate) fn one_seller(catalogue: &Catalogue, lines: &mut [Line]) {
 }
 
 /// Orders lines of one seller, so many in one order. What cannot be ordered is said in 1688's codes, and then nothing is.
-pub(crate) fn create(
-    world: &mut World,
-    mut lines: Vec<Line>,
-    most: usize,
-    asked: &CartOrder,
-    now: i64,
-) -> CreatedOrder {
+pub(crate) fn create(world: &mut World, mut lines: Vec<Line>, most: usize, asked: CartOrder, now: i64) -> CreatedOrder {
     one_seller(&world.catalogue, &mut lines);
     if lines.iter().any(|line| line.problem.is_some()) {
         return refused(&world.catalogue, &lines);
     }
+    let asked = Arc::new(asked);
     let mut numbers = Vec::new();
-    for part in lines.chunks(most) {
-        let placed = world.order_lines(part.to_vec(), asked, now);
+    while !lines.is_empty() {
+        let later = lines.split_off(most.min(lines.len()));
+        let placed = world.order_lines(std::mem::replace(&mut lines, later), asked.clone(), now);
         numbers.extend(placed.into_iter().filter_map(|placed| placed.outcome.ok()));
     }
     let orders: Vec<&Order> = numbers.iter().filter_map(|number| world.orders.find(number)).collect();

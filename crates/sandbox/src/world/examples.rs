@@ -220,7 +220,7 @@ pub(super) fn orders(catalogue: &Catalogue) -> Vec<Order> {
                 id: (*id).to_owned(),
                 order_no: (*order_no).to_owned(),
                 tb_order_id: (*number).to_owned(),
-                asked: asked(),
+                asked: asked().into(),
                 lines: vec![line],
                 goods: amount,
                 freight: catalogue.offer(sku).freight,

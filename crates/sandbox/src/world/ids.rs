@@ -29,9 +29,11 @@ impl Chance {
 
     /// That many lower-case hexadecimal digits.
     pub(super) fn hex(&mut self, digits: usize) -> String {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut out = String::with_capacity(digits + 16);
         while out.len() < digits {
-            out.push_str(&format!("{:016x}", self.next()));
+            let number = self.next();
+            out.extend((0..16).rev().map(|place| char::from(DIGITS[(number >> (4 * place) & 15) as usize])));
         }
         out.truncate(digits);
         out

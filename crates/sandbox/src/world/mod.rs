@@ -23,6 +23,7 @@ mod quote;
 mod refund_acts;
 mod refund_rules;
 mod search;
+mod sheets;
 mod shelf;
 mod shipments;
 mod taobao_cart;
@@ -55,6 +56,7 @@ pub(crate) use refund_acts::Act;
 pub(crate) use search::{
     ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
 };
+pub(crate) use sheets::{Form, Rendering};
 pub(crate) use taobao_cart::TaobaoCartLine;
 pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
 pub(crate) use taobao_life::{LineState, TaobaoEvent};
@@ -73,6 +75,7 @@ use addresses::Addresses;
 use daigou_upstream::alibaba::Address;
 use shipments::Warehouse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use taobao_cart::TaobaoCart;
 use taobao_orders::TaobaoOrders;
 use taobao_refunds::TaobaoRefunds;
@@ -170,8 +173,9 @@ impl World {
         if let Some(problem) = lines.iter().find_map(|line| line.problem.as_ref()) {
             return Err(format!("{}: {}", problem.code, problem.message));
         }
+        let wanted = Arc::new(wanted.clone());
         for (_, part) in by_seller(&self.catalogue, lines) {
-            self.place(&part, wanted, now);
+            self.place(&part, &wanted, now);
         }
         for id in cart_ids {
             self.cart.remove(id);

@@ -7,8 +7,11 @@ use super::ids::Ids;
 use super::order_life::{Event, History, PAY_TIMEOUT, State};
 use super::places::Places;
 use super::quote::{Line, freight, goods};
+use super::sheets::{Form, Kept, Rendering, Sheet};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A line of an order.
 #[derive(Debug, Clone)]
@@ -38,7 +41,8 @@ pub(crate) struct Order {
     pub(crate) order_no: String,
     /// 1688's number.
     pub(crate) tb_order_id: String,
-    pub(crate) asked: CartOrder,
+    /// Shared by the orders that were made together.
+    pub(crate) asked: Arc<CartOrder>,
     pub(crate) lines: Vec<OrderedLine>,
     /// What the lines cost, fen.
     pub(crate) goods: i64,
@@ -61,7 +65,7 @@ impl Order {
 
 /// An order that has no numbers yet.
 pub(crate) struct NewOrder {
-    asked: CartOrder,
+    asked: Arc<CartOrder>,
     lines: Vec<(SkuRef, i64, i64, i64)>,
     goods: i64,
     freight: i64,
@@ -70,7 +74,7 @@ pub(crate) struct NewOrder {
 
 impl NewOrder {
     /// An order of these lines, which are one seller's, at their prices now.
-    pub(super) fn priced(catalogue: &Catalogue, lines: &[Line], asked: CartOrder, now: i64) -> Self {
+    pub(super) fn priced(catalogue: &Catalogue, lines: &[Line], asked: Arc<CartOrder>, now: i64) -> Self {
         let priced = lines.iter().filter_map(|line| {
             let sku = line.sku?;
             Some((sku, line.quantity, line.unit_price(catalogue), line.amount(catalogue)))
@@ -134,10 +138,12 @@ impl Filter {
 /// anew, unless it was asked the same just before.
 #[derive(Debug, Default)]
 pub(crate) struct Orders {
-    all: Vec<Order>,
-    examples: Vec<Order>,
+    all: Vec<Sheet>,
+    examples: Vec<Sheet>,
+    pub(super) written: Kept,
     parcels: i64,
-    by_number: HashMap<String, usize>,
+    /// Both numbers of each, PandaPon's and 1688's. Both grow: a new one goes where the last one went.
+    by_number: BTreeMap<i64, usize>,
     by_user: HashMap<String, Vec<usize>>,
     by_third: HashMap<String, Vec<usize>>,
     by_status: HashMap<i64, Places>,
@@ -149,7 +155,7 @@ pub(crate) struct Orders {
 impl Orders {
     /// None yet but the examples.
     pub(super) fn new(catalogue: &Catalogue) -> Self {
-        Self { examples: examples::orders(catalogue), ..Self::default() }
+        Self { examples: examples::orders(catalogue).into_iter().map(Sheet::new).collect(), ..Self::default() }
     }
 
     /// Adds an order and numbers it.
@@ -169,15 +175,17 @@ impl Orders {
         });
         let lines = lines.collect();
         let at = self.all.len();
-        self.by_number.insert(order_no.clone(), at);
-        self.by_number.insert(tb_order_id.clone(), at);
-        self.by_user.entry(order.asked.user_id.clone()).or_default().push(at);
+        self.by_number.extend([&order_no, &tb_order_id].iter().filter_map(|id| Some((id.parse().ok()?, at))));
+        match self.by_user.get_mut(&order.asked.user_id) {
+            Some(places) => places.push(at),
+            None => drop(self.by_user.insert(order.asked.user_id.clone(), vec![at])),
+        }
         if let Some(own) = &order.asked.third_order_id {
             self.by_third.entry(own.clone()).or_default().push(at);
         }
         self.by_status.entry(State::Unpaid.code()).or_default().insert(at);
         let number = tb_order_id.clone();
-        self.all.push(Order {
+        self.all.push(Sheet::new(Order {
             id,
             order_no,
             tb_order_id,
@@ -189,12 +197,17 @@ impl Orders {
             state: State::Unpaid,
             history: History { deadline: Some(order.created + PAY_TIMEOUT * 1000), ..History::default() },
             created: order.created,
-        });
+        }));
         number
     }
 
     /// An order by 1688's number.
     pub(crate) fn find(&self, number: &str) -> Option<&Order> {
+        self.sheet(number).map(Deref::deref)
+    }
+
+    /// The same, with what was written of it.
+    pub(crate) fn sheet(&self, number: &str) -> Option<&Sheet> {
         let created = self.place(number).map(|at| &self.all[at]);
         created.or_else(|| self.examples.iter().find(|order| order.tb_order_id == number))
     }
@@ -206,15 +219,20 @@ impl Orders {
 
     /// The place of an order by 1688's number; PandaPon's stands in the same index.
     fn place(&self, number: &str) -> Option<usize> {
-        self.by_number.get(number).copied().filter(|at| self.all[*at].tb_order_id == number)
+        self.numbered(number).filter(|at| self.all[*at].tb_order_id == number)
+    }
+
+    /// The place of what has this number, or one that is written otherwise.
+    fn numbered(&self, number: &str) -> Option<usize> {
+        self.by_number.get(&number.parse().ok()?).copied()
     }
 
     /// Changes an order, which may move it to another state.
     pub(super) fn change<T>(&mut self, number: &str, change: impl FnOnce(&mut Order) -> T) -> Option<T> {
         let Some(at) = self.place(number) else {
-            return self.examples.iter_mut().find(|order| order.tb_order_id == number).map(change);
+            return self.examples.iter_mut().find(|order| order.tb_order_id == number).map(|order| change(order));
         };
-        let order = &mut self.all[at];
+        let order: &mut Order = &mut self.all[at];
         let before = order.state.code();
         let out = change(order);
         let after = order.state.code();
@@ -233,7 +251,7 @@ impl Orders {
     /// Begins an example anew in a state that an event can happen in, where it cannot happen now.
     pub(crate) fn prepare(&mut self, number: &str, event: Event, now: i64) {
         let example = self.examples.iter_mut().find(|order| order.tb_order_id == number);
-        let stuck = |order: &&mut Order| order.state.after(event).is_none() && order.history.last != Some(event);
+        let stuck = |order: &&mut Sheet| order.state.after(event).is_none() && order.history.last != Some(event);
         if let Some(order) = example.filter(stuck) {
             order.restart(
                 match event {
@@ -267,11 +285,24 @@ impl Orders {
 
     /// All of them, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Order> {
-        self.all.iter()
+        self.all.iter().map(Deref::deref)
+    }
+
+    /// An order in a form, as it was written before where it did not change.
+    pub(crate) fn rendering<E>(
+        &self,
+        sheet: &Sheet,
+        form: Form,
+        write: impl FnOnce(&Order) -> Result<String, E>,
+    ) -> Result<Rendering, E> {
+        if self.written.is_too_much() {
+            self.all.iter().chain(&self.examples).for_each(Sheet::forget);
+        }
+        sheet.rendering(form, &self.written, write)
     }
 
     /// One page, newest first, and how many there are over all pages. Pages count from 1.
-    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&Order>) {
+    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&Sheet>) {
         let size = usize::try_from(size).unwrap_or(0);
         let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
         if filter.criteria() == 0 {
@@ -293,7 +324,7 @@ impl Orders {
             let here = places.iter().rev().skip(before).take(size);
             return (places.len(), here.map(|at| self.at(*at)).collect());
         }
-        let fitting: Vec<&Order> = match &candidates {
+        let fitting: Vec<&Sheet> = match &candidates {
             Some(places) => places.iter().rev().map(|at| self.at(*at)).filter(|order| filter.takes(order)).collect(),
             None => (0..self.all.len()).rev().map(|at| self.at(at)).filter(|order| filter.takes(order)).collect(),
         };
@@ -301,7 +332,7 @@ impl Orders {
     }
 
     /// An order that is looked at for a page.
-    fn at(&self, place: usize) -> &Order {
+    fn at(&self, place: usize) -> &Sheet {
         #[cfg(test)]
         self.visited.set(self.visited.get() + 1);
         &self.all[place]
@@ -316,7 +347,7 @@ impl Orders {
     /// The places, oldest first, that the narrowest index leaves; none where there is no index for what is asked.
     fn candidates(&self, filter: &Filter) -> Option<Cow<'_, [usize]>> {
         if let Some(number) = filter.order_no.as_ref().or(filter.tb_order_id.as_ref()) {
-            let at = self.by_number.get(number).copied();
+            let at = self.numbered(number);
             // Either number finds an order here: whether it is the one that was asked for is looked at again.
             return Some(at.filter(|at| filter.takes(&self.all[*at])).into_iter().collect::<Vec<_>>().into());
         }
@@ -340,10 +371,10 @@ impl Orders {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, Order};
+    use super::{Filter, Sheet};
     use crate::world::{CartOrder, World};
 
-    fn numbers(orders: &[&Order]) -> Vec<i64> {
+    fn numbers(orders: &[&Sheet]) -> Vec<i64> {
         orders.iter().map(|order| order.created).collect()
     }
 
@@ -371,7 +402,7 @@ mod tests {
         let both =
             Filter { users: users(&["u0"]), status: Some(1), from: Some(3), until: Some(8), ..Filter::default() };
         assert_eq!(page(&both, 1, 9), (2, vec![6, 3]));
-        let one = world.orders.all[4].clone();
+        let one: super::Order = (*world.orders.all[4]).clone();
         let number = |order_no: &str, tb: &str| {
             let text = |t: &str| (!t.is_empty()).then(|| t.to_owned());
             page(&Filter { order_no: text(order_no), tb_order_id: text(tb), ..Filter::default() }, 1, 9)

@@ -7,6 +7,7 @@ use super::orders::NewOrder;
 use super::quote::{Line, Problem, by_seller, judge};
 use super::timers::Timer;
 use super::{Act, CartLine, CartOrder, Order, SkuRef, World};
+use std::sync::Arc;
 
 /// What became of one seller's lines: the order's number, or why there is none.
 pub(crate) struct Placed {
@@ -16,13 +17,14 @@ pub(crate) struct Placed {
 impl World {
     /// Orders lines, one order for each seller. A seller whose lines cannot be ordered gets none; the others are not
     /// held up by that.
-    pub(crate) fn order_lines(&mut self, lines: Vec<Line>, asked: &CartOrder, now: i64) -> Vec<Placed> {
+    pub(crate) fn order_lines(&mut self, lines: Vec<Line>, asked: impl Into<Arc<CartOrder>>, now: i64) -> Vec<Placed> {
+        let asked = asked.into();
         let parts = by_seller(&self.catalogue, lines);
         let placed = parts.into_iter().map(|(_, part)| {
             let problem = part.iter().find_map(|line| line.problem.clone());
             let outcome = match problem {
                 Some(problem) => Err(problem),
-                None => Ok(self.place(&part, asked, now)),
+                None => Ok(self.place(&part, &asked, now)),
             };
             Placed { outcome }
         });
@@ -30,7 +32,7 @@ impl World {
     }
 
     /// Orders one seller's lines, which can be ordered, and takes their stock. Gives 1688's number.
-    pub(super) fn place(&mut self, part: &[Line], asked: &CartOrder, now: i64) -> String {
+    pub(super) fn place(&mut self, part: &[Line], asked: &Arc<CartOrder>, now: i64) -> String {
         for line in part {
             if let Some(sku) = line.sku {
                 self.catalogue.take(sku, line.quantity);

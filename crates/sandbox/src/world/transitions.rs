@@ -93,7 +93,7 @@ struct AlibabaOrder(String);
 fn alibaba_order(world: &mut World) -> String {
     let line = world.add_to_cart(super::SkuRef { offer: 0, sku: 0 }, world.catalogue.offers[0].min_quantity);
     let lines = world.cart_lines(&[line]).unwrap();
-    world.order_lines(lines, &CartOrder::default(), NOW).remove(0).outcome.unwrap()
+    world.order_lines(lines, CartOrder::default(), NOW).remove(0).outcome.unwrap()
 }
 
 impl Life for AlibabaOrder {

@@ -16,7 +16,7 @@ const DAY: i64 = 24 * HOUR;
 fn order(world: &mut World, now: i64) -> String {
     let line = world.add_to_cart(SkuRef { offer: 0, sku: 0 }, world.catalogue.offers[0].min_quantity);
     let lines = world.cart_lines(&[line]).unwrap();
-    world.order_lines(lines, &CartOrder::default(), now).remove(0).outcome.unwrap()
+    world.order_lines(lines, CartOrder::default(), now).remove(0).outcome.unwrap()
 }
 
 fn shipped(world: &mut World) -> String {

@@ -35,7 +35,7 @@ fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CreateOrder = context.read()?;
     let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list));
     let asked = asked!(context, request);
-    let mut created = create(context.world, lines, usize::MAX, &asked, context.now);
+    let mut created = create(context.world, lines, usize::MAX, asked, context.now);
     if created.success == Some(true) {
         created.order_list = Some(Vec::new());
     }
@@ -47,7 +47,7 @@ fn batch_create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: BatchCreate = context.read()?;
     let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list));
     let asked = asked!(context, request);
-    let placed = context.world.order_lines(lines, &asked, context.now);
+    let placed = context.world.order_lines(lines, asked, context.now);
     let world = &*context.world;
     let shown = placed.into_iter().map(|Placed { outcome }| match outcome {
         Ok(number) => world.orders.find(&number).map(|order| view(world, order)).unwrap_or_default(),

@@ -4,10 +4,10 @@ use super::super::listed::listed;
 use super::{wanted, wrong};
 use crate::dispatch::{Context, Served};
 use crate::preview::{Seen, preview};
-use crate::reply::{Payload, Refusal};
+use crate::reply::{Payload, Refusal, json};
 use crate::times::china;
 use crate::trade::{one_seller, view};
-use crate::world::{Catalogue, Filter, Line, by_seller, resolve};
+use crate::world::{Catalogue, Filter, Form, Line, Order, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::{OneOrMany, Time};
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
@@ -75,11 +75,12 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     page.total = i64::try_from(total).ok();
     let mut rows = Vec::with_capacity(orders.len());
     for order in orders {
-        rows.push(listed(world, order, context.generation)?);
+        let write = |order: &Order| json(&listed(world, order, context.generation)?);
+        rows.push(world.orders.rendering(order, Form::Listed(context.generation), write)?);
     }
-    page.data = Some(rows);
+    page.data = Some(Vec::new());
     page.code = Some(200);
-    Payload::of(&page)
+    Payload::page(&page, rows)
 }
 
 /// The wire form of these times is not published: the sandbox takes every form that the toolkit can read.
@@ -91,9 +92,10 @@ fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
 fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetOrder = context.read()?;
     let number = request.order_id.as_str();
-    let order = context.world.orders.find(number);
+    let world = &*context.world;
+    let order = world.orders.sheet(number);
     let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
-    Payload::of(&view(context.world, order))
+    Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
 }
 
 /// Before it is shipped an order has no parcel.

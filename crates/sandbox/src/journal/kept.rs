@@ -1,0 +1,232 @@
+//! An entry of the journal as it is kept, with secrets, and as it is seen through a mask.
+
+use super::JournalEntry;
+use crate::auth::SignatureCheck;
+use crate::incoming::Incoming;
+use crate::mask::Mask;
+use crate::pictures::Address;
+use crate::said::Said;
+use crate::times::exact_text;
+use daigou_core::{Generation, Operation};
+use http::{HeaderName, Method, header};
+use std::borrow::Cow;
+
+/// How much of one body or answer is kept, in bytes.
+pub(super) const MAX_BODY: usize = 64 << 10;
+
+/// The headers that are kept.
+static KEPT_HEADERS: [HeaderName; 6] = [
+    HeaderName::from_static("access-key"),
+    HeaderName::from_static("timestamp"),
+    HeaderName::from_static("nonce-str"),
+    HeaderName::from_static("user-id"),
+    HeaderName::from_static("signature"),
+    header::CONTENT_TYPE,
+];
+
+/// The short texts of a request: path, query, the headers, and what the signature check says.
+const TEXTS: usize = 2 + KEPT_HEADERS.len() + 3;
+
+/// Where the signature check's texts begin: the part that failed, what was signed, the explanation.
+const CHECK: usize = TEXTS - 3;
+
+/// How long the other short texts are together, in bytes, about.
+const ROOM: usize = 384;
+
+/// How long a body or an answer is at most that is copied to the short texts, in bytes.
+const SHORT: usize = 1 << 10;
+
+/// What is to be written down of a request, as it came.
+pub(crate) struct Record<'r> {
+    /// What stands before the path.
+    pub(crate) base: &'static str,
+    pub(crate) incoming: Incoming,
+    pub(crate) operation: Option<(&'static Operation, Generation)>,
+    pub(crate) fault: Option<&'static str>,
+    pub(crate) signature: Option<&'r SignatureCheck>,
+    pub(crate) status: u16,
+    pub(crate) code: i64,
+    pub(crate) answer: Option<&'r Said>,
+}
+
+/// An entry as it is kept: with secrets. Its short texts are one text, since to make and to drop many small ones is most
+/// of what a journal would cost.
+pub(super) struct Kept {
+    pub(super) sequence: u64,
+    at: i64,
+    method: Method,
+    operation: Option<(&'static Operation, Generation)>,
+    base: &'static str,
+    texts: String,
+    /// Where each of them ends; none where there is none.
+    ends: [Option<usize>; TEXTS],
+    body: Text,
+    answer: Text,
+    fault: Option<&'static str>,
+    /// Whether the signature passed; none where it was not looked at.
+    passed: Option<bool>,
+    status: u16,
+    code: i64,
+}
+
+/// A body or an answer.
+enum Text {
+    /// One of the short texts: from here on, so many bytes.
+    Short(usize, usize),
+    Long(Said),
+}
+
+impl Kept {
+    pub(super) fn new(record: Record<'_>, sequence: u64, mask: &Mask) -> Self {
+        let Record { base, incoming, operation, fault, signature, status, code, answer } = record;
+        let Incoming { method, path, query, headers, body, at, .. } = incoming;
+        let answered = answer.map_or(0, Said::len);
+        let mut texts = String::with_capacity(ROOM + body.len().min(SHORT) + answered.min(SHORT));
+        let mut ends = [None; TEXTS];
+        let mut put = |which: usize, text: Option<&str>| {
+            if let Some(text) = text {
+                texts.push_str(text);
+                ends[which] = Some(texts.len());
+            }
+        };
+        put(0, Some(&path));
+        put(1, query.as_deref());
+        for (at, name) in KEPT_HEADERS.iter().enumerate() {
+            let value = headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+            put(2 + at, value.as_deref());
+        }
+        if let Some(check) = signature {
+            put(CHECK, check.failed_part.as_deref());
+            put(CHECK + 1, check.string_to_sign.as_deref());
+            put(CHECK + 2, Some(&check.explanation));
+        }
+        let mut copy = |text: &str| {
+            let from = texts.len();
+            texts.push_str(text);
+            Text::Short(from, text.len())
+        };
+        // Long ones are cut at once: without secrets, since half of one is not found.
+        let cut_off = |text: &str| Said::text(cut(mask.clean(text)).into_owned());
+        let body = match body.len() {
+            ..=SHORT => copy(&body),
+            length if length > MAX_BODY => Text::Long(cut_off(&body)),
+            _ => Text::Long(Said::text(body)),
+        };
+        let answer = match answer {
+            None => Text::Short(0, 0),
+            // What consists of rows costs nothing to keep, however long it is.
+            Some(answer) => match answer.alone() {
+                Some(text) if text.len() <= SHORT => copy(&String::from_utf8_lossy(text)),
+                Some(text) if text.len() > MAX_BODY => Text::Long(cut_off(&String::from_utf8_lossy(text))),
+                _ => Text::Long(answer.clone()),
+            },
+        };
+        let passed = signature.map(|check| check.ok);
+        Self { sequence, at, method, operation, base, texts, ends, body, answer, fault, passed, status, code }
+    }
+
+    /// How much text it holds, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        let long = |text: &Text| match text {
+            Text::Short(..) => 0,
+            Text::Long(said) => said.len(),
+        };
+        self.texts.len() + long(&self.body) + long(&self.answer)
+    }
+
+    /// One of the short texts; it begins where the one before it ends.
+    fn short(&self, which: usize) -> Option<&str> {
+        let end = (*self.ends.get(which)?)?;
+        let start = self.ends.iter().take(which).flatten().next_back().copied().unwrap_or_default();
+        self.texts.get(start..end)
+    }
+}
+
+/// An entry, seen through a mask.
+pub(crate) struct Seen<'j> {
+    pub(super) kept: &'j Kept,
+    pub(super) mask: &'j Mask,
+    pub(super) address: &'j Address,
+}
+
+impl Seen<'_> {
+    /// Its number.
+    pub(crate) fn sequence(&self) -> u64 {
+        self.kept.sequence
+    }
+
+    /// The whole path.
+    pub(crate) fn path(&self) -> String {
+        self.shown(&format!("{}{}", self.kept.base, self.kept.short(0).unwrap_or_default()))
+    }
+
+    /// The body, as far as it is kept.
+    pub(crate) fn body(&self) -> String {
+        self.text(&self.kept.body)
+    }
+
+    /// The operation, where the route is known.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        self.kept.operation.map(|(operation, _)| operation.id)
+    }
+
+    /// Whether the request was refused, for whatever reason.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.kept.status != 200 || self.kept.code != 200 || self.kept.passed == Some(false)
+    }
+
+    fn shown(&self, text: &str) -> String {
+        cut(self.mask.clean(text)).into_owned()
+    }
+
+    fn text(&self, text: &Text) -> String {
+        match text {
+            Text::Short(from, length) => self.shown(self.kept.texts.get(*from..from + length).unwrap_or_default()),
+            Text::Long(said) => self.shown(&String::from_utf8_lossy(&said.whole(self.address))),
+        }
+    }
+
+    fn short(&self, which: usize) -> Option<String> {
+        self.kept.short(which).map(|text| self.shown(text))
+    }
+
+    pub(super) fn entry(&self) -> JournalEntry {
+        let kept = self.kept;
+        let header = |(at, name): (usize, &'static HeaderName)| Some((name.as_str(), self.short(2 + at)?));
+        let check = |ok| SignatureCheck {
+            ok,
+            failed_part: self.short(CHECK),
+            string_to_sign: self.short(CHECK + 1),
+            explanation: self.short(CHECK + 2).unwrap_or_default(),
+        };
+        JournalEntry {
+            sequence: kept.sequence,
+            received_at: exact_text(kept.at),
+            method: kept.method.to_string(),
+            path: self.path(),
+            query: self.short(1),
+            marketplace: kept.operation.map(|(operation, _)| operation.marketplace),
+            operation: self.operation(),
+            generation: kept.operation.map(|(_, generation)| generation.as_str()),
+            body: self.body(),
+            answer: self.text(&kept.answer),
+            headers: KEPT_HEADERS.iter().enumerate().filter_map(header).collect(),
+            fault: kept.fault,
+            signature: kept.passed.map(check),
+            status: kept.status,
+            code: kept.code,
+        }
+    }
+}
+
+/// What a text ends with that was cut.
+const CUT: &str = "…";
+
+/// A text; of a long one the beginning.
+fn cut(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.len() <= MAX_BODY || text.len() <= MAX_BODY + CUT.len() && text.ends_with(CUT) {
+        return text;
+    }
+    let end = (0..=MAX_BODY).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    format!("{}{CUT}", &text[..end]).into()
+}
