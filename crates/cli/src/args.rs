@@ -1,5 +1,9 @@
 //! What can be said on the command line.
 
+mod inbox;
+
+pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
+
 use crate::output::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -51,6 +55,8 @@ pub(crate) enum Command {
     Sign(SignArgs),
     /// Serve a stand-in for both platforms until interrupted
     Sandbox(SandboxArgs),
+    /// Receive callbacks once: serve, look after what was received, handle it again
+    Inbox(InboxArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets
     Demo,
     /// For the project's own checks

@@ -58,7 +58,7 @@ pub(super) fn failed(error: daigou_sandbox::SandboxError) -> Error {
 
 /// Ctrl-C, or SIGTERM as a service manager sends it.
 #[cfg(unix)]
-fn interrupted() -> Result<impl Future<Output = ()>, Error> {
+pub(super) fn interrupted() -> Result<impl Future<Output = ()>, Error> {
     use tokio::signal::unix::{SignalKind, signal};
     let listen = |kind| signal(kind).map_err(|e| Error::usage(format!("signals cannot be listened for: {e}")));
     let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
@@ -72,7 +72,7 @@ fn interrupted() -> Result<impl Future<Output = ()>, Error> {
 
 /// Ctrl-C.
 #[cfg(not(unix))]
-fn interrupted() -> Result<impl Future<Output = ()>, Error> {
+pub(super) fn interrupted() -> Result<impl Future<Output = ()>, Error> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })
