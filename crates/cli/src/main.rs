@@ -41,6 +41,7 @@ async fn run(cli: Cli, out: &Output) -> Result<ExitCode, Error> {
         Command::Sign(args) => commands::sign::run(&args, cli.profile.as_deref(), out),
         Command::Place(args) => return commands::place::run(&args, cli.profile.as_deref(), out).await,
         Command::Sandbox(args) => commands::sandbox::run(&args, out).await,
+        Command::Inbox(args) => commands::inbox::run(&args, cli.profile.as_deref(), out).await,
         Command::Demo => commands::demo::run(out).await,
         Command::Dev(args) => commands::dev::run(&args),
     };

@@ -1,7 +1,9 @@
 //! What can be said on the command line.
 
+mod inbox;
 mod place;
 
+pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
 pub(crate) use place::PlaceArgs;
 
 use crate::output::Format;
@@ -58,6 +60,8 @@ pub(crate) enum Command {
     Place(PlaceArgs),
     /// Serve a stand-in for both platforms until interrupted
     Sandbox(SandboxArgs),
+    /// Receive callbacks once: serve, look after what was received, handle it again
+    Inbox(InboxArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets
     Demo,
     /// For the project's own checks

@@ -1,5 +1,6 @@
 //! What can be said to `daigou place`.
 
+use super::inbox::StoreArg;
 use clap::Args;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -24,9 +25,8 @@ pub(crate) struct PlaceArgs {
     #[arg(long, value_name = "BUYER")]
     pub(crate) via: String,
 
-    /// What remembers: sqlite:PATH (one process at a time) or postgres://… (shared)
-    #[arg(long, value_name = "URL", env = "DAIGOU_STORE", hide_env_values = true)]
-    pub(crate) store: String,
+    #[command(flatten)]
+    pub(crate) store: StoreArg,
 
     /// How many orders are worked on at once
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=256))]

