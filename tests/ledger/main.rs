@@ -12,4 +12,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails is a test that fails")]
 
 mod bench;
+mod inbox;
+mod placing;
 mod support;

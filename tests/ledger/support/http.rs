@@ -1,34 +1,30 @@
-//! One request over a connection of its own, as plainly as HTTP allows: for the sandbox's admin API.
+//! One request over a connection of its own: for the sandbox's admin API.
 
+use super::wire::Messages;
 use serde_json::Value;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Result, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Asks, and gives status and body.
-pub(crate) fn ask(method: &str, url: &str, body: &str) -> std::io::Result<(u16, String)> {
+/// Asks with these headers; gives status and body.
+pub(crate) fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Result<(u16, String)> {
     let rest = url.strip_prefix("http://").unwrap_or_else(|| panic!("no http:// address: {url}"));
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let more: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let mut stream = TcpStream::connect(host)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-    // HTTP/1.0: the body ends with the connection, and is never in chunks.
+    let length = body.len();
     write!(
         stream,
-        "{method} /{path} HTTP/1.0\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
+        "{method} /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n{more}\r\n{body}"
     )?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    let answer = String::from_utf8_lossy(&answer);
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
-    let status = status.ok_or_else(|| std::io::Error::other(format!("no HTTP: {head}")))?;
-    Ok((status, body.to_owned()))
+    let answer = Messages::of(stream).next(Some(Instant::now() + Duration::from_secs(60)))?;
+    let answer = answer.ok_or(ErrorKind::UnexpectedEof)?;
+    Ok((answer.status(), String::from_utf8_lossy(&answer.body).into_owned()))
 }
 
-/// Asks for JSON, and expects 200.
-pub(crate) fn json(method: &str, url: &str, body: &str) -> Value {
-    let (status, text) = ask(method, url, body).unwrap_or_else(|error| panic!("{method} {url}: {error}"));
-    assert_eq!(status, 200, "{method} {url}: {text}");
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{method} {url}: {error}\n{text}"))
+/// Reads JSON, and expects 200.
+pub(crate) fn json(url: &str) -> Value {
+    let (status, text) = ask("GET", url, &[], "").unwrap_or_else(|error| panic!("{url}: {error}"));
+    assert_eq!(status, 200, "{url}: {text}");
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{url}: {error}\n{text}"))
 }

@@ -1,10 +1,12 @@
 //! What the tests of the ledger share: sizes from the environment, seeded chance, folders that go away, and a turn, so
 //! that heavy tests do not measure each other.
 
+pub(crate) mod disk;
 pub(crate) mod http;
 pub(crate) mod postgres;
 pub(crate) mod processes;
 pub(crate) mod sandbox;
+pub(crate) mod wire;
 
 use std::fs::File;
 use std::io::Write;
@@ -142,4 +144,17 @@ pub(crate) fn port() -> u16 {
 /// Whether these tests run as root, who may mount file systems, and whom PostgreSQL refuses.
 pub(crate) fn is_root(own: &Path) -> bool {
     std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(own).unwrap()) == 0
+}
+
+/// Runs one of the scripts in `tests/python`; gives what it printed. SQLite comes with Python, and a store is damaged by
+/// another program than the one under test.
+pub(crate) fn python(script: &str, args: &[&str]) -> String {
+    let path = format!("{}/../../tests/python/{script}", env!("CARGO_MANIFEST_DIR"));
+    let mut python = std::process::Command::new("python3");
+    // -B: no compiled files beside the script.
+    let output = python.args(["-B", &path]).args(args).output();
+    let output = output.unwrap_or_else(|error| panic!("python3 must be installed for this test: {error}"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script} {args:?}: {said}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }

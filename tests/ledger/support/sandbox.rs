@@ -66,11 +66,7 @@ impl Sandbox {
     }
 
     pub(crate) fn get(&self, path: &str) -> Value {
-        http::json("GET", &format!("{}{path}", self.admin()), "")
-    }
-
-    pub(crate) fn post(&self, path: &str, body: &str) -> Value {
-        http::json("POST", &format!("{}{path}", self.admin()), body)
+        http::json(&format!("{}{path}", self.admin()))
     }
 
     fn admin(&self) -> &str {
