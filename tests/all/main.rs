@@ -7,6 +7,7 @@
 //! * `drift` — a client hears of every member without a model, and of nothing else.
 //! * `input`, `rules` — bad input is named and never sent.
 //! * `messages` — callbacks in every form, known and unknown.
+//! * `buyers` — the four ways to buy, from the price to the payment, and after a lost answer.
 //! * `browser` — the sandbox's console in a real Chromium.
 //! * `units` — fen are fen, and yuan are yuan.
 //! * `secrecy` — no secret and no recipient in logs, `Debug` output or errors.
@@ -18,6 +19,7 @@ use daigou_core::{Platform, Venue};
 const VENUE: Venue = Venue { name: "dajisaas", platform: Platform::DajiSaas };
 
 mod browser;
+mod buyers;
 mod catalogue;
 mod certainty;
 mod contract;

@@ -69,6 +69,7 @@ pub use daigou_upstream::alibaba as upstream;
 pub use upstream::{Address, BuyerOrder, OrderPreview, PreviewLine, PreviewResult, ProductDetail, Refund, SearchItem};
 
 mod answer;
+pub mod buyer;
 mod cargo;
 pub mod cart;
 pub mod goods;
@@ -81,6 +82,7 @@ mod rules;
 mod tests;
 
 pub use answer::YesNo;
+pub use buyer::PandaPon1688;
 pub use cargo::CargoLine;
 pub use cart::CreateCartOrder;
 pub use daigou_core::value::{FreeForm, Unknown};

@@ -2,7 +2,9 @@
 //! code: 0 done, 1 refused, 2 bad input, 3 nothing sent, 4 outcome unknown, 5 unreadable answer.
 
 mod args;
+mod buyers;
 mod commands;
+mod interrupt;
 mod marketplaces;
 mod output;
 mod settings;
@@ -27,20 +29,22 @@ fn main() -> ExitCode {
         Err(error) => return out.fail(&Error::usage(format!("the runtime cannot be started: {error}"))),
     };
     match runtime.block_on(run(cli, &out)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => out.fail(&error),
     }
 }
 
-async fn run(cli: Cli, out: &Output) -> Result<(), Error> {
-    match cli.command {
+async fn run(cli: Cli, out: &Output) -> Result<ExitCode, Error> {
+    let done = match cli.command {
         Command::Operations(args) => commands::operations::run(&args, out),
         Command::Call(args) => commands::call::run(&args, cli.profile.as_deref(), out).await,
         Command::Sign(args) => commands::sign::run(&args, cli.profile.as_deref(), out),
+        Command::Place(args) => return commands::place::run(&args, cli.profile.as_deref(), out).await,
         Command::Sandbox(args) => commands::sandbox::run(&args, out).await,
         Command::Demo => commands::demo::run(out).await,
         Command::Dev(args) => commands::dev::run(&args),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 /// clap's own words for people; the one object of the contract for programs.

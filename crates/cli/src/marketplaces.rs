@@ -2,10 +2,11 @@
 
 use daigou_alibaba1688::Alibaba1688;
 use daigou_core::suggest::nearest;
-use daigou_core::{Builder, Config, Entry, Error, Marketplace, Platform};
+use daigou_core::{Builder, Config, Entry, Error, Marketplace, Platform, RetryPolicy, Timeouts};
 use daigou_dajisaas::DajiSaas;
 use daigou_logistics::Logistics;
 use daigou_taobao::Taobao;
+use std::time::Duration;
 
 /// One of the four.
 pub(crate) struct Venue {
@@ -21,8 +22,17 @@ type Connect = fn(Config, &Tuning) -> Result<Box<dyn Marketplace>, Error>;
 /// What a command may change of a client besides its configuration.
 #[derive(Default)]
 pub(crate) struct Tuning {
-    pub(crate) retry: daigou_core::RetryPolicy,
-    pub(crate) timeouts: daigou_core::Timeouts,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) timeouts: Timeouts,
+}
+
+impl Tuning {
+    /// So many attempts at a read, and so much time for all attempts at a call, in the usual proportions.
+    pub(crate) fn new(attempts: u32, total: Duration) -> Self {
+        let usual = Timeouts::default();
+        let timeouts = Timeouts { connect: usual.connect.min(total / 4), read: usual.read.min(total / 2), total };
+        Self { retry: RetryPolicy { max_attempts: attempts, ..RetryPolicy::default() }, timeouts }
+    }
 }
 
 fn boxed<M: Marketplace + 'static>(builder: Builder<M>, tuning: &Tuning) -> Result<Box<dyn Marketplace>, Error> {

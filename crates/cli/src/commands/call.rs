@@ -4,9 +4,8 @@ use crate::args::CallArgs;
 use crate::marketplaces::{Tuning, find};
 use crate::output::Output;
 use crate::{settings, tree};
-use daigou_core::{Error, RetryPolicy, Timeouts, check_route};
+use daigou_core::{Error, check_route};
 use std::io::Write;
-use std::time::Duration;
 
 pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) -> Result<(), Error> {
     let venue = find(&args.marketplace)?;
@@ -24,10 +23,7 @@ pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) ->
         check_route(route)?;
         config.set(&entry.operation.route_variable(), route.clone());
     }
-    let tuning = Tuning {
-        retry: RetryPolicy { max_attempts: args.attempts, ..RetryPolicy::default() },
-        timeouts: within(args.timeout),
-    };
+    let tuning = Tuning::new(args.attempts, args.timeout);
     let marketplace = (venue.connect)(config, &tuning)?;
     let reply = entry.call(&*marketplace, &params).await?;
     if args.raw {
@@ -44,10 +40,4 @@ pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) ->
         out.line(tree::render(&reply.data));
     }
     Ok(())
-}
-
-/// Timeouts in the usual proportions under a total.
-fn within(total: Duration) -> Timeouts {
-    let usual = Timeouts::default();
-    Timeouts { connect: usual.connect.min(total / 4), read: usual.read.min(total / 2), total }
 }

@@ -4,6 +4,7 @@ pub(crate) mod call;
 pub(crate) mod demo;
 pub(crate) mod dev;
 pub(crate) mod operations;
+pub(crate) mod place;
 pub(crate) mod sandbox;
 pub(crate) mod sign;
 

@@ -1,6 +1,7 @@
 //! `daigou sandbox`: a stand-in for both platforms.
 
 use crate::args::SandboxArgs;
+use crate::interrupt::interrupted;
 use crate::output::Output;
 use crate::settings;
 use daigou_core::{Error, Platform};
@@ -54,26 +55,4 @@ pub(super) fn failed(error: daigou_sandbox::SandboxError) -> Error {
         SandboxError::Listen { .. } => failed.with_hint("give another address with --listen"),
         _ => failed,
     }
-}
-
-/// Ctrl-C, or SIGTERM as a service manager sends it.
-#[cfg(unix)]
-fn interrupted() -> Result<impl Future<Output = ()>, Error> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let listen = |kind| signal(kind).map_err(|e| Error::usage(format!("signals cannot be listened for: {e}")));
-    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Ctrl-C.
-#[cfg(not(unix))]
-fn interrupted() -> Result<impl Future<Output = ()>, Error> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

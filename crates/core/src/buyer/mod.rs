@@ -7,6 +7,8 @@
 //! A buyer keeps no state and repeats nothing: each method is one step, and its error says whether it may have happened.
 
 mod order;
+pub mod sweep;
+pub mod tools;
 
 pub use order::{DeliveryAddress, NewLine, NewOrder, Reference};
 

@@ -9,6 +9,21 @@ pub(crate) fn failed(doing: &str, error: sqlx::Error) -> Error {
     out.with_hint(hint).with_source(error)
 }
 
+/// Whether a failure of the store may pass by itself: it is away, restarting, or busy.
+pub(crate) fn may_pass(error: &Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<sqlx::Error>());
+    match source {
+        Some(sqlx::Error::Database(inner)) => match inner.code().as_deref().unwrap_or_default() {
+            "57P01" | "57P02" | "57P03" | "53300" | "40001" | "40P01" => true,
+            code => matches!(code.parse::<u32>().map(|code| code & 0xff), Ok(5 | 6)) && code.len() <= 4,
+        },
+        Some(
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed | sqlx::Error::Protocol(_),
+        ) => true,
+        _ => false,
+    }
+}
+
 /// What is the matter, and what to do.
 fn reason(error: &sqlx::Error) -> (String, &'static str) {
     if let sqlx::Error::Database(inner) = error {

@@ -7,12 +7,20 @@ use sqlx::{Acquire, SqlSafeStr};
 
 /// Version, name, and the statements for SQLite and PostgreSQL. What stands here was released: it is never changed, only
 /// added to.
-const VERSIONS: &[(i64, &str, &str, &str)] = &[(
-    1,
-    "setting",
-    include_str!("../../migrations/sqlite/0001_setting.sql"),
-    include_str!("../../migrations/postgres/0001_setting.sql"),
-)];
+const VERSIONS: &[Version] = &[
+    (
+        1,
+        "setting",
+        include_str!("../../migrations/sqlite/0001_setting.sql"),
+        include_str!("../../migrations/postgres/0001_setting.sql"),
+    ),
+    (
+        2,
+        "placement",
+        include_str!("../../migrations/sqlite/0002_placement.sql"),
+        include_str!("../../migrations/postgres/0002_placement.sql"),
+    ),
+];
 
 pub(super) fn sqlite() -> Migrator {
     migrator(|(version, name, sql, _)| (*version, *name, *sql))

@@ -14,7 +14,7 @@ mod postgres;
 mod role;
 mod sqlite;
 
-pub(crate) use error::failed;
+pub(crate) use error::{failed, may_pass};
 pub(crate) use role::Role;
 
 use daigou_core::clock::{Clock, SystemClock};
@@ -197,4 +197,4 @@ pub(crate) fn damaged(what: impl std::fmt::Display) -> Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,5 +1,9 @@
 //! What can be said on the command line.
 
+mod place;
+
+pub(crate) use place::PlaceArgs;
+
 use crate::output::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -34,6 +38,7 @@ Examples:
   daigou operations --marketplace alibaba1688  what can be called, and how well each route is known
   daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
   daigou sandbox                               a stand-in for both platforms
+  daigou place orders.jsonl --via pandapon-1688 --store sqlite:orders.db
 
 Exit codes: 0 done; 1 refused by the platform; 2 bad input, nothing sent; 3 nothing reached the platform;
             4 outcome unknown, it may have been carried out; 5 answered, but the answer could not be read.
@@ -49,6 +54,8 @@ pub(crate) enum Command {
     Call(CallArgs),
     /// Show what would be signed, and the signature
     Sign(SignArgs),
+    /// Place every order of a file exactly once
+    Place(PlaceArgs),
     /// Serve a stand-in for both platforms until interrupted
     Sandbox(SandboxArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets

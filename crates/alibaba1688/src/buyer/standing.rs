@@ -1,0 +1,62 @@
+//! Where an order stands, by the buyer's view and by PandaPon's list.
+
+use crate::orders::ListedOrder;
+use crate::upstream::order::{BuyerOrder, OrderState};
+use daigou_core::Error;
+use daigou_core::buyer::{Order, OrderStanding, tools};
+use daigou_core::value::{OrderId, Time};
+
+/// By 1688's own words.
+pub(super) fn of_view(asked: &OrderId, view: &BuyerOrder) -> Result<Order, Error> {
+    if let Some(other) = view.id().filter(|id| *id != asked) {
+        return Err(tools::not_whole(format!("the order {other} came for {asked}")));
+    }
+    let state = view.state().ok_or_else(|| tools::lacks("order state (`baseInfo.status`)"))?;
+    let total = view.base_info.as_ref().and_then(|base| base.total_amount.as_ref());
+    Ok(Order {
+        id: asked.clone(),
+        state: word(state),
+        total: total.and_then(|yuan| yuan.money().ok()),
+        platform_state: Some(state.to_string()),
+    })
+}
+
+/// `terminated` is not explained upstream.
+fn word(state: &OrderState) -> OrderStanding {
+    match state {
+        OrderState::WaitBuyerPay => OrderStanding::Unpaid,
+        OrderState::WaitSellerSend => OrderStanding::Paid,
+        OrderState::WaitBuyerReceive => OrderStanding::Shipped,
+        OrderState::ConfirmGoods | OrderState::ConfirmGoodsAndHasSubsidy | OrderState::Success => OrderStanding::Done,
+        OrderState::Cancel => OrderStanding::Closed,
+        _ => OrderStanding::Unknown,
+    }
+}
+
+/// By what PandaPon's list shows: its integers are not published, so what can be known stands in the lines' times. That
+/// 1 and 1 without a payment is an unpaid order is what the documented example shows.
+pub(super) fn of_list(order: &ListedOrder) -> Result<Order, Error> {
+    let id = order.tb_order_id.clone().filter(|id| !id.is_blank());
+    let id = id.ok_or_else(|| tools::not_whole("the order has no number at 1688, or not yet"))?;
+    let given = |time: &Option<Time>| time.as_ref().is_some_and(|time| !time.is_blank());
+    let lines = &order.lines;
+    let all = |has: fn(&crate::OrderLine) -> &Option<Time>| !lines.is_empty() && lines.iter().all(|l| given(has(l)));
+    let paid = lines.iter().any(|line| given(&line.pay_time));
+    let closed = order.close_reason.as_deref().is_some_and(|why| !why.trim().is_empty());
+    let state = match (order.order_status, order.pay_status) {
+        _ if closed => OrderStanding::Closed,
+        _ if all(|line| &line.deal_success_time) => OrderStanding::Done,
+        _ if all(|line| &line.deliver_goods_time) => OrderStanding::Shipped,
+        _ if paid => OrderStanding::Paid,
+        (Some(1), Some(1)) => OrderStanding::Unpaid,
+        _ => OrderStanding::Unknown,
+    };
+    let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    let words = format!("orderStatus {}, payStatus {}", number(order.order_status), number(order.pay_status));
+    Ok(Order {
+        id,
+        state,
+        total: order.total_amount.as_ref().and_then(|fen| fen.money().ok()),
+        platform_state: Some(words),
+    })
+}

@@ -1,0 +1,65 @@
+//! What can be said to `daigou place`.
+
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Place every order of a file exactly once, and pay it where asked to.
+///
+/// A line of the file is one order:
+///   {"reference":"PO-1","lines":[{"product":"…","sku":"…","quantity":2}],"address":{"name":"…","mobile":"…",
+///    "province":"…","city":"…","district":"…","street":"…"},"remark":"…","max_total_fen":12000}
+///
+/// The reference is your own order number: it stands for one content, and is placed once, however often this runs and
+/// whatever fails. What was sent and not answered is looked up on the platform before it is sent again. Stop it when you
+/// like, and run the same command again: it goes on where it was.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct PlaceArgs {
+    /// The orders, a JSON object a line; - for standard input
+    #[arg(value_name = "FILE.jsonl")]
+    pub(crate) file: PathBuf,
+
+    /// Through whom: pandapon-1688, pandapon-taobao, dajisaas-1688 or dajisaas-taobao
+    #[arg(long, value_name = "BUYER")]
+    pub(crate) via: String,
+
+    /// What remembers: sqlite:PATH (one process at a time) or postgres://… (shared)
+    #[arg(long, value_name = "URL", env = "DAIGOU_STORE", hide_env_values = true)]
+    pub(crate) store: String,
+
+    /// How many orders are worked on at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) parallel: u16,
+
+    /// Pay what is placed, never more than was quoted
+    #[arg(long)]
+    pub(crate) pay: bool,
+
+    /// Place and pay again what was refused in an earlier run
+    #[arg(long)]
+    pub(crate) retry_refused: bool,
+
+    /// How often a read may be sent; creations and payments are never repeated on a guess
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) attempts: u32,
+
+    /// Seconds that a call may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = super::seconds)]
+    pub(crate) timeout: Duration,
+
+    /// Write what came of each order here, a JSON object a line: reference, outcome, the platform's order numbers
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  daigou place orders.jsonl --via pandapon-1688 --store sqlite:orders.db
+  daigou place orders.jsonl --via dajisaas-taobao --store sqlite:orders.db --parallel 8 --pay --report placed.jsonl
+  daigou place orders.jsonl --via pandapon-1688 --store postgres://buyer@db/orders   on several machines at once
+
+Exit codes: 0 every order is placed; 1 some were refused; 2 bad input, or orders that cannot be placed as they stand;
+            3 some could not be placed for now, nothing of them exists; 4 some may exist: run it again.
+
+DAIGOU_SETTLE_S says how long after an unanswered order its absence from the platform's list is believed (120).";

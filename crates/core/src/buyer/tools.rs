@@ -1,0 +1,106 @@
+//! What the implementations of [`Buyer`](super::Buyer) share: their routes, their notes, and failures that say the same
+//! everywhere.
+
+use crate::client::Settings;
+use crate::error::{Certainty, Error, ErrorKind};
+use crate::operation::Operation;
+use crate::value::Money;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Whether the client can send all of these.
+///
+/// # Errors
+/// That of the first one it cannot send, which says how to supply its route.
+pub fn can_send(settings: &Settings, operations: &[&'static Operation]) -> Result<(), Error> {
+    operations
+        .iter()
+        .try_for_each(|operation| settings.resolve(operation).map(drop).map_err(|e| e.with_origin(*operation)))
+}
+
+/// Whether a failure proves by itself that the platform did nothing: the call was not sent, or was throttled.
+#[must_use]
+pub fn nothing_sent(error: &Error) -> bool {
+    error.certainty() == Certainty::NotSent || error.kind() == ErrorKind::Throttled
+}
+
+/// A buyer's notes for the creation, as [`Quote::terms`](super::Quote::terms) holds them.
+///
+/// # Errors
+/// They cannot be written as JSON.
+pub fn terms(notes: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(notes).map_err(|e| Error::usage(format!("the quote's terms cannot be written: {e}")))
+}
+
+/// Reads [`terms`](fn@terms) again.
+///
+/// # Errors
+/// They are not of this buyer.
+pub fn read_terms<T: DeserializeOwned>(terms: &str) -> Result<T, Error> {
+    serde_json::from_str(terms).map_err(|_| Error::invalid("terms", "are not those of a quote of this buyer"))
+}
+
+/// The error of a look-up that does not show everything: what it lacks is then not absent.
+pub fn not_whole(why: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Decode, Certainty::Unreadable, format!("the look-up is not whole: {why}"))
+        .with_hint("what it does not show may exist all the same: look again later, or at the platform's own pages")
+}
+
+/// The error of a reply that was understood as far as it goes, and lacks what the next step needs.
+pub fn lacks(what: &str) -> Error {
+    Error::new(ErrorKind::Decode, Certainty::Unreadable, format!("the reply has no {what}"))
+}
+
+/// The refusal of a quote that says why an order cannot be placed.
+pub fn cannot_be_ordered(code: Option<&str>, words: Option<&str>) -> Error {
+    let text = |t: Option<&str>| t.map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+    let words = text(words).unwrap_or_else(|| "the platform does not say why".to_owned());
+    Error::new(ErrorKind::Refused, Certainty::Answered, format!("it cannot be ordered: {words}"))
+        .with_inner_code(text(code))
+}
+
+/// A quote's total, which must be an amount above nothing.
+///
+/// # Errors
+/// It is zero or less.
+pub fn total(money: Money) -> Result<Money, Error> {
+    if money.minor() > 0 { Ok(money) } else { Err(lacks("price that is one: the total is not above 0")) }
+}
+
+/// The error of lines that no single order can hold.
+pub fn one_seller(words: impl std::fmt::Display) -> Error {
+    Error::invalid("lines", format!("must all be of one seller: {words}"))
+        .with_hint("make an order of each seller's lines, each with its own reference")
+}
+
+/// An answer that says no in a shape of its own.
+pub fn refused(words: &str) -> Error {
+    Error::new(ErrorKind::Refused, Certainty::Answered, words)
+}
+
+/// A text of digits alone, where it is given.
+///
+/// # Errors
+/// Names the member.
+pub fn digits(field: &str, text: Option<&str>) -> Result<(), Error> {
+    match text {
+        // The text is personal, and not repeated.
+        Some(text) if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) => {
+            Err(Error::invalid(field, "must be digits alone"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A district's code, where it is given: platforms put it above the region's texts.
+///
+/// # Errors
+/// It is not six digits.
+pub fn district_code(code: Option<&str>) -> Result<(), Error> {
+    match code {
+        Some(code) if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) => {
+            Err(Error::invalid("address.district_code", "must be six digits"))
+        }
+        _ => Ok(()),
+    }
+}

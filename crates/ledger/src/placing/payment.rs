@@ -1,0 +1,181 @@
+//! Paying what was placed: the order is read before, and after an unknown outcome; never more than was quoted.
+
+use super::row::PaymentState;
+use super::run::wants_payment;
+use super::step::{Job, Next, Step, Work, unkept};
+use daigou_core::buyer::{Order, OrderStanding, Payment};
+use daigou_core::value::Money;
+use daigou_core::{Certainty, Error, ErrorKind};
+use std::time::Duration;
+
+impl Work<'_> {
+    /// Reads the orders of a placement, and pays what is not paid.
+    pub(super) async fn pay(self, job: &mut Job) -> Step {
+        let again = self.rules().retry_refused && !job.placed_now && !std::mem::replace(&mut job.retried, true);
+        if again && self.rules().pay && job.row.payment == Some(PaymentState::Refused) {
+            self.turn_payment(job, None, None).await?;
+        }
+        if !wants_payment(&job.row, self.rules().pay) {
+            job.next = Next::Done;
+            return Ok(());
+        }
+        if self.is_being_paid_elsewhere(job) {
+            let wait = self.rows().left(job.row.payment_lease).min(Duration::from_secs(2));
+            self.look_again(job).await?;
+            job.next = Next::Step(self.monotonic() + wait);
+            return Ok(());
+        }
+        let may_be_paid = matches!(job.row.payment, Some(PaymentState::Paying | PaymentState::Unknown));
+        let began = self.monotonic();
+        if may_be_paid {
+            let settled = *job.over.get_or_insert(began) + self.rules().settle;
+            if began < settled {
+                job.next = Next::Step(settled);
+                return Ok(());
+            }
+        }
+        let orders = match self.read(job).await {
+            Ok(orders) => orders,
+            Err(error) => {
+                job.error = Some(error);
+                self.again(job);
+                return Ok(());
+            }
+        };
+        if orders.iter().all(|order| order.state.is_paid() == Some(true)) {
+            return self.turn_payment(job, Some(PaymentState::Paid), None).await.map(drop);
+        }
+        match job.row.payment {
+            Some(PaymentState::Accepted) => {
+                self.again(job);
+                return Ok(());
+            }
+            Some(PaymentState::Link) => {
+                job.next = Next::Done;
+                return Ok(());
+            }
+            _ => {}
+        }
+        let unpaid: Vec<&Order> = orders.iter().filter(|order| order.state == OrderStanding::Unpaid).collect();
+        let why_not = cannot_be_paid(&orders).or_else(|| too_dear(job.row.quote.as_ref().map(|q| q.total), &orders));
+        if let Some(words) = why_not {
+            job.error = Some(Error::new(ErrorKind::Refused, Certainty::NotSent, words.clone()));
+            return self.turn_payment(job, Some(PaymentState::Refused), Some(&words)).await.map(drop);
+        }
+        if !self.turn_payment(job, Some(PaymentState::Paying), None).await? {
+            return Ok(());
+        }
+        let mut to = PaymentState::Accepted;
+        for order in unpaid {
+            match self.buyer.pay(&order.id).await {
+                Ok(Payment::Link(_)) => to = PaymentState::Link,
+                Ok(_) => {}
+                Err(error) => return self.not_paid(job, error).await,
+            }
+        }
+        self.turn_payment(job, Some(to), (to == PaymentState::Link).then_some(AT_A_LINK)).await?;
+        if job.row.payment == Some(PaymentState::Accepted) {
+            job.over = None;
+            job.next = Next::Step(self.monotonic());
+        }
+        Ok(())
+    }
+
+    fn is_being_paid_elsewhere(self, job: &Job) -> bool {
+        job.row.payment == Some(PaymentState::Paying)
+            && self.rows().store().is_shared()
+            && !self.rows().is_over(job.row.payment_lease)
+    }
+
+    async fn read(self, job: &Job) -> Result<Vec<Order>, Error> {
+        let mut orders = Vec::new();
+        for id in job.row.placed.iter().flat_map(|placed| &placed.orders) {
+            orders.push(self.buyer.order(id).await?);
+        }
+        Ok(orders)
+    }
+
+    async fn not_paid(self, job: &mut Job, error: Error) -> Step {
+        let words = error.message().to_owned();
+        let throttled = error.kind() == ErrorKind::Throttled;
+        let refused = error.certainty() == Certainty::Answered && !throttled;
+        tracing::info!(
+            reference = %job.row.reference(), kind = error.kind().as_str(), certainty = error.certainty().as_str(),
+            "the payment failed"
+        );
+        job.error = Some(error);
+        if job.error.as_ref().is_some_and(|e| e.certainty() == Certainty::NotSent) || throttled {
+            self.turn_payment(job, None, Some(&words)).await?;
+            self.again(job);
+        } else if refused && job.tries + 1 >= self.rules().tries {
+            self.turn_payment(job, Some(PaymentState::Refused), Some(&words)).await?;
+        } else {
+            // A refusal, too: only the order itself shows that it is not paid.
+            job.tries += 1;
+            self.turn_payment(job, Some(PaymentState::Unknown), Some(&words)).await?;
+            let now = self.monotonic();
+            job.over = Some(now);
+            job.next = match job.tries < self.rules().tries {
+                true => Next::Step(now + self.rules().settle),
+                false => Next::Done,
+            };
+        }
+        Ok(())
+    }
+
+    /// Keeps where the payment stands; what is final is done. False where another process was first.
+    async fn turn_payment(self, job: &mut Job, to: Option<PaymentState>, message: Option<&str>) -> Result<bool, Error> {
+        let orders = job.row.placed.as_ref().map_or(1, |placed| placed.orders.len());
+        let lease = match to {
+            // One payment after the other.
+            Some(PaymentState::Paying) => self.rules().lease * u32::try_from(orders).unwrap_or(u32::MAX).max(1),
+            _ => Duration::ZERO,
+        };
+        let after_sending = job.row.payment == Some(PaymentState::Paying);
+        let kept = self.patiently(|| self.rows().turn_payment(&job.row, to, lease, message)).await;
+        let kept = kept.map_err(|error| match after_sending {
+            true => unkept(&job.row, error, Certainty::MaybeSent),
+            false => error,
+        })?;
+        // The lease is part of what a change is recognised by.
+        let (over, reference) = (job.over, job.row.order.reference.clone());
+        self.look_again(job).await?;
+        if !kept {
+            tracing::debug!(%reference, "another process changed the payment");
+            return Ok(false);
+        }
+        job.over = over;
+        if matches!(to, Some(PaymentState::Paid | PaymentState::Refused | PaymentState::Link)) {
+            tracing::info!(%reference, payment = to.map_or("", PaymentState::as_str), "the payment is settled");
+            job.next = Next::Done;
+        }
+        Ok(true)
+    }
+}
+
+const AT_A_LINK: &str = "the platform wants a person to pay it: ask for its payment link, and open it";
+
+/// An order that is neither paid nor waits for its payment.
+fn cannot_be_paid(orders: &[Order]) -> Option<String> {
+    let other = orders.iter().find(|order| order.state != OrderStanding::Unpaid && order.state.is_paid() != Some(true));
+    other.map(|order| {
+        let word = order.platform_state.as_deref().unwrap_or("nothing");
+        format!("order {} does not wait for its payment: the platform says `{word}`", order.id)
+    })
+}
+
+/// All orders of a placement together must not cost more than was quoted.
+fn too_dear(quoted: Option<Money>, orders: &[Order]) -> Option<String> {
+    let Some(quoted) = quoted else { return Some("no quote was kept to compare the price with".to_owned()) };
+    let mut sum = Money::new(quoted.currency(), 0);
+    for order in orders {
+        let Some(total) = order.total else {
+            return Some(format!("the platform does not say what order {} costs", order.id));
+        };
+        match sum.checked_add(total) {
+            Ok(more) => sum = more,
+            Err(error) => return Some(format!("order {}: {error}", order.id)),
+        }
+    }
+    (sum.minor() > quoted.minor()).then(|| format!("it costs {sum}, and {quoted} was quoted: it was not paid"))
+}

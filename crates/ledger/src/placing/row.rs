@@ -1,0 +1,376 @@
+//! A placement as the store keeps it, and the few statements that change one. Every change says from which state it
+//! goes, so that of two processes one alone makes it.
+
+use crate::store::{LONGEST_WAIT, Store, damaged, failed, millis, on};
+use daigou_core::Error;
+use daigou_core::buyer::{NewOrder, Placed, Quote, Reference};
+use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// An order that is to be placed, and what is known of it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Placement {
+    /// What is ordered; its reference is the key.
+    pub order: NewOrder,
+    /// Through whom.
+    pub buyer: String,
+    /// Where it stands.
+    pub state: PlacementState,
+    /// How often a creation was begun.
+    pub attempts: i64,
+    /// When the first one was, by the clock of the machine that sent it: epoch milliseconds.
+    pub first_attempt_millis: Option<i64>,
+    /// The quote of the last attempt.
+    pub quote: Option<Quote>,
+    /// The platform's orders, where it is placed.
+    pub placed: Option<Placed>,
+    /// The platform's code, where it refused.
+    pub code: Option<String>,
+    /// Why it is refused or unknown.
+    pub message: Option<String>,
+    /// Whether it was paid, where that was asked for.
+    pub payment: Option<PaymentState>,
+    /// Why it is not paid.
+    pub payment_message: Option<String>,
+    pub(crate) lease: i64,
+    pub(crate) payment_lease: i64,
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl $name {
+            /// The word in the store and in machine-readable output.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            fn read(word: &str) -> Result<Self, Error> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(damaged(format!("`{word}` in place of a state"))),
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// Where a placement stands.
+    PlacementState {
+        /// It is to be placed: nothing exists on the platform, as far as is known and was shown.
+        Intended = "intended",
+        /// A creation is being sent, by the process that has the lease.
+        Sending = "sending",
+        /// It may exist: it is looked up until that is known.
+        Unknown = "unknown",
+        /// It exists.
+        Placed = "placed",
+        /// The platform refused it, and nothing exists.
+        Refused = "refused",
+    }
+}
+
+words! {
+    /// Where the payment of a placed order stands.
+    PaymentState {
+        /// A payment is being sent, by the process that has the lease.
+        Paying = "paying",
+        /// It may be paid: the order is read until that is known.
+        Unknown = "unknown",
+        /// The platform accepted the payment; the order does not show it yet.
+        Accepted = "accepted",
+        /// It is paid.
+        Paid = "paid",
+        /// A person has to pay it, at an address that the platform gives.
+        Link = "link",
+        /// It was not paid, and will not be without a change.
+        Refused = "refused",
+    }
+}
+
+impl Placement {
+    /// The caller's own order number.
+    #[must_use]
+    pub fn reference(&self) -> &Reference {
+        &self.order.reference
+    }
+}
+
+/// Reads a row of either engine.
+macro_rules! read {
+    ($row:expr) => {{
+        let row = $row;
+        (|| -> Result<Placement, sqlx::Error> {
+            let content: String = row.try_get("content")?;
+            let (state, payment): (String, Option<String>) = (row.try_get("state")?, row.try_get("payment")?);
+            let (quote, placed): (Option<String>, Option<String>) = (row.try_get("quote")?, row.try_get("placed")?);
+            let decode = |error: Error| sqlx::Error::Decode(error.into());
+            Ok(Placement {
+                order: parse(&content).map_err(decode)?,
+                buyer: row.try_get("buyer")?,
+                state: PlacementState::read(&state).map_err(decode)?,
+                attempts: row.try_get("attempts")?,
+                first_attempt_millis: row.try_get("first_attempt")?,
+                quote: quote.as_deref().map(parse).transpose().map_err(decode)?,
+                placed: placed.as_deref().map(parse).transpose().map_err(decode)?,
+                code: row.try_get("code")?,
+                message: row.try_get("message")?,
+                payment: payment.as_deref().map(PaymentState::read).transpose().map_err(decode)?,
+                payment_message: row.try_get("payment_message")?,
+                lease: row.try_get("lease")?,
+                payment_lease: row.try_get("payment_lease")?,
+            })
+        })()
+        .map_err(|error| damaged(format!("a placement: {error}")))
+    }};
+}
+
+/// How many rows a statement speaks of at once.
+const CHUNK: usize = 500;
+
+const COLUMNS: &str = "reference, buyer, content, state, attempts, first_attempt, lease, quote, placed, code, message, \
+                       payment, payment_lease, payment_message";
+
+/// The statements about placements.
+#[derive(Debug, Clone)]
+pub(crate) struct Rows {
+    store: Store,
+}
+
+impl Rows {
+    pub(crate) fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Keeps orders that are not there yet, in one transaction: all of them or none.
+    pub(crate) async fn intend(&self, buyer: &str, orders: &[NewOrder]) -> Result<(), Error> {
+        let now = self.store.now_millis();
+        let mut contents = Vec::with_capacity(orders.len());
+        for order in orders {
+            contents.push((order.reference.as_str(), json(order)?));
+        }
+        on!(self.store, write, (db, dialect) => {
+            async {
+                let mut transaction = db.begin_with(dialect.begin).await?;
+                for chunk in contents.chunks(CHUNK) {
+                    let rows: Vec<String> =
+                        (0..chunk.len()).map(|i| format!("(${}, $2, ${}, 'intended', $1, $1)", i * 2 + 3, i * 2 + 4)).collect();
+                    let statement = format!(
+                        "INSERT INTO placement (reference, buyer, content, state, created_at, updated_at) VALUES {} \
+                         ON CONFLICT (reference) DO NOTHING",
+                        rows.join(", ")
+                    );
+                    let mut query = sqlx::query(AssertSqlSafe(statement)).bind(now).bind(buyer);
+                    for (reference, content) in chunk {
+                        query = query.bind(*reference).bind(content);
+                    }
+                    query.execute(&mut *transaction).await?;
+                }
+                transaction.commit().await
+            }
+            .await
+        })
+        .map_err(|e| failed("keeping the orders before they are sent", e))
+    }
+
+    /// The placements of these references.
+    pub(crate) async fn load(&self, references: &[Reference]) -> Result<HashMap<Reference, Placement>, Error> {
+        let mut found = HashMap::with_capacity(references.len());
+        for chunk in references.chunks(CHUNK) {
+            let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
+            let statement = format!("SELECT {COLUMNS} FROM placement WHERE reference IN ({})", places.join(", "));
+            // Through the connection that writes: what another process has just kept is seen by both.
+            let rows: Vec<Result<Placement, Error>> = on!(self.store, write, (db, _dialect) => {
+                let mut query = sqlx::query(AssertSqlSafe(statement));
+                for reference in chunk {
+                    query = query.bind(reference.as_str());
+                }
+                query.fetch_all(db).await.map(|rows| rows.iter().map(|row| read!(row)).collect())
+            })
+            .map_err(|e| failed("reading the orders", e))?;
+            for row in rows {
+                let row = row?;
+                found.insert(row.order.reference.clone(), row);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every placement in these states, oldest first.
+    pub(crate) async fn in_state(&self, states: &[PlacementState]) -> Result<Vec<Placement>, Error> {
+        let words: Vec<String> = states.iter().map(|state| format!("'{}'", state.as_str())).collect();
+        let words = words.join(", ");
+        let statement =
+            format!("SELECT {COLUMNS} FROM placement WHERE state IN ({words}) ORDER BY created_at, reference");
+        on!(self.store, read, db => {
+            let rows = sqlx::query(AssertSqlSafe(statement)).fetch_all(db).await;
+            rows.map(|rows| rows.iter().map(|row| read!(row)).collect::<Result<Vec<_>, Error>>())
+        })
+        .map_err(|e| failed("reading the orders", e))?
+    }
+
+    /// Begins an attempt: durable before a byte of it is sent. False where another process was first.
+    pub(crate) async fn begin(
+        &self,
+        row: &Placement,
+        quote: &Quote,
+        wall_millis: i64,
+        lease: Duration,
+    ) -> Result<bool, Error> {
+        let now = self.store.now_millis();
+        let quote = json(quote)?;
+        on!(self.store, write, (db, _dialect) => {
+            sqlx::query(
+                "UPDATE placement SET state = 'sending', attempts = attempts + 1, \
+                 first_attempt = COALESCE(first_attempt, $3), lease = $4, quote = $5, code = NULL, message = NULL, \
+                 updated_at = $6 WHERE reference = $1 AND state = 'intended' AND attempts = $2",
+            )
+            .bind(row.reference().as_str())
+            .bind(row.attempts)
+            .bind(wall_millis)
+            .bind(now.saturating_add(millis(lease)))
+            .bind(quote)
+            .bind(now)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected() == 1)
+        })
+        .map_err(|e| failed("keeping that the order is about to be sent", e))
+    }
+
+    /// Writes down that an order exists: a fact, whatever the state was. False where one was written down before.
+    pub(crate) async fn placed(&self, row: &Placement, placed: &Placed) -> Result<bool, Error> {
+        let placed = json(placed)?;
+        on!(self.store, write, (db, _dialect) => {
+            sqlx::query(
+                "UPDATE placement SET state = 'placed', placed = $2, code = NULL, message = NULL, updated_at = $3 \
+                 WHERE reference = $1 AND state <> 'placed'",
+            )
+            .bind(row.reference().as_str())
+            .bind(placed)
+            .bind(self.store.now_millis())
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected() == 1)
+        })
+        .map_err(|e| failed("keeping that the order was placed", e))
+    }
+
+    /// Writes down orders beside those that are known: nothing that exists is forgotten.
+    pub(crate) async fn placed_too(&self, row: &Placement, placed: &Placed) -> Result<(), Error> {
+        let kept = self.load(std::slice::from_ref(row.reference())).await?.remove(row.reference());
+        let mut all = kept.and_then(|kept| kept.placed).unwrap_or_default();
+        let before = all.orders.len();
+        for id in &placed.orders {
+            if !all.orders.contains(id) {
+                all.orders.push(id.clone());
+            }
+        }
+        if all.orders.len() == before {
+            return Ok(());
+        }
+        tracing::error!(reference = %row.reference(), "more orders carry this reference than were known: look at them");
+        let all = json(&all)?;
+        on!(self.store, write, (db, _dialect) => {
+            sqlx::query("UPDATE placement SET placed = $2, updated_at = $3 WHERE reference = $1")
+                .bind(row.reference().as_str())
+                .bind(all)
+                .bind(self.store.now_millis())
+                .execute(db)
+                .await
+                .map(|_| ())
+        })
+        .map_err(|e| failed("keeping that the order was placed", e))
+    }
+
+    /// Goes from the state and the attempt that the row shows to another state, with the reason. False where another
+    /// process was first.
+    pub(crate) async fn turn(
+        &self,
+        row: &Placement,
+        to: PlacementState,
+        code: Option<&str>,
+        message: Option<&str>,
+    ) -> Result<bool, Error> {
+        on!(self.store, write, (db, _dialect) => {
+            sqlx::query(
+                "UPDATE placement SET state = $4, code = $5, message = $6, updated_at = $7 \
+                 WHERE reference = $1 AND state = $2 AND attempts = $3",
+            )
+            .bind(row.reference().as_str())
+            .bind(row.state.as_str())
+            .bind(row.attempts)
+            .bind(to.as_str())
+            .bind(code)
+            .bind(message)
+            .bind(self.store.now_millis())
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected() == 1)
+        })
+        .map_err(|e| failed("keeping what came of the order", e))
+    }
+
+    /// Goes from the payment's state that the row shows to another one. False where another process was first.
+    pub(crate) async fn turn_payment(
+        &self,
+        row: &Placement,
+        to: Option<PaymentState>,
+        lease: Duration,
+        message: Option<&str>,
+    ) -> Result<bool, Error> {
+        let now = self.store.now_millis();
+        on!(self.store, write, (db, _dialect) => {
+            sqlx::query(
+                "UPDATE placement SET payment = $3, payment_lease = $4, payment_message = $5, updated_at = $6 \
+                 WHERE reference = $1 AND COALESCE(payment, '') = $2 AND payment_lease = $7",
+            )
+            .bind(row.reference().as_str())
+            .bind(row.payment.map_or("", PaymentState::as_str))
+            .bind(to.map(PaymentState::as_str))
+            .bind(now.saturating_add(millis(lease)))
+            .bind(message)
+            .bind(now)
+            .bind(row.payment_lease)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected() == 1)
+        })
+        .map_err(|e| failed("keeping what came of the payment", e))
+    }
+
+    /// Whether a lease has run out, or never was one.
+    pub(crate) fn is_over(&self, lease: i64) -> bool {
+        let now = self.store.now_millis();
+        lease <= now || lease > now.saturating_add(millis(LONGEST_WAIT))
+    }
+
+    /// How long a lease still runs.
+    pub(crate) fn left(&self, lease: i64) -> Duration {
+        let left = lease.saturating_sub(self.store.now_millis());
+        Duration::from_millis(u64::try_from(left).unwrap_or_default()).min(LONGEST_WAIT)
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|e| Error::usage(format!("the order cannot be written as JSON: {e}")))
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
+    // serde's words may quote what is stored, which holds an address: the place says enough.
+    serde_json::from_str(text).map_err(|e| damaged(format!("JSON that ends or errs at column {}", e.column())))
+}

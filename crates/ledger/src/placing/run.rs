@@ -1,0 +1,206 @@
+//! A run over many orders: so many at once, each when it is due, and one look-up for all that are unknown.
+
+use super::lookup;
+use super::row::{PaymentState, Placement, PlacementState};
+use super::step::{Job, Next, Work};
+use super::summary::{Outcome, Report};
+use super::{Ledger, Stop};
+use daigou_core::buyer::{Buyer, Reference};
+use daigou_core::{Certainty, Error};
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
+/// A look-up asks for so many at once.
+const SOUGHT_AT_ONCE: usize = 1000;
+
+pub(super) async fn run(
+    ledger: &Ledger,
+    buyer: &dyn Buyer,
+    references: &[Reference],
+    mut kept: HashMap<Reference, Placement>,
+    progress: &(dyn Fn(&Report) + Sync),
+) -> Result<Vec<Report>, Error> {
+    let work = Work { ledger, buyer };
+    // Processes that share a store begin at different ends.
+    let shared = ledger.rows.store().is_shared();
+    let begin = || match shared {
+        true => work.monotonic() + Duration::from_micros(ledger.random.next_u64() % 100_000),
+        false => work.monotonic(),
+    };
+    let mut jobs = Vec::new();
+    let mut places = HashMap::new();
+    for reference in references {
+        if let Some(row) = kept.remove(reference) {
+            places.insert(reference.clone(), jobs.len());
+            jobs.push(Some(Job::new(row, begin())));
+        }
+    }
+    let run = Run { work, stop: &ledger.stop, due: BTreeSet::new(), sought: BTreeSet::new(), jobs, progress };
+    let jobs = run.finish().await?;
+    report(&places, references, jobs)
+}
+
+/// A report for each reference, in the order given. A reference that stands twice is one order.
+fn report(
+    places: &HashMap<Reference, usize>,
+    references: &[Reference],
+    mut jobs: Vec<Option<Job>>,
+) -> Result<Vec<Report>, Error> {
+    let mut told: HashMap<usize, Placement> = HashMap::new();
+    let mut out = Vec::with_capacity(references.len());
+    for reference in references {
+        let Some(&at) = places.get(reference) else { continue };
+        if let Some(job) = jobs.get_mut(at).and_then(Option::take) {
+            told.insert(at, job.row.clone());
+            out.push(job.into_report());
+        } else if let Some(row) = told.get(&at) {
+            let outcome = match row.state {
+                PlacementState::Placed => Outcome::AlreadyPlaced,
+                PlacementState::Refused => Outcome::Refused,
+                PlacementState::Intended => Outcome::Failed,
+                _ => Outcome::Unknown,
+            };
+            out.push(Report { placement: row.clone(), outcome, error: None });
+        }
+    }
+    Ok(out)
+}
+
+struct Run<'r> {
+    work: Work<'r>,
+    stop: &'r Stop,
+    /// When each order is worked on next.
+    due: BTreeSet<(Duration, usize)>,
+    /// When each unknown order is looked up next.
+    sought: BTreeSet<(Duration, usize)>,
+    /// The orders; none where one is being worked on.
+    jobs: Vec<Option<Job>>,
+    progress: &'r (dyn Fn(&Report) + Sync),
+}
+
+type Looking<'r> = BoxFuture<'r, (Vec<(usize, Job)>, Option<Error>)>;
+
+impl<'r> Run<'r> {
+    async fn finish(mut self) -> Result<Vec<Option<Job>>, Error> {
+        for at in 0..self.jobs.len() {
+            self.schedule(at);
+        }
+        let work = self.work;
+        let mut steps = FuturesUnordered::new();
+        let mut looking: Option<Looking<'r>> = None;
+        let mut failed: Option<Error> = None;
+        loop {
+            let going_on = failed.is_none() && !self.stop.is_asked();
+            while going_on && steps.len() < work.rules().parallel.max(1) {
+                let Some((at, job)) = self.take_due() else { break };
+                steps.push(async move { (at, work.advance(job).await) });
+            }
+            if going_on && looking.is_none() {
+                looking = self.look(work);
+            }
+            if steps.is_empty() && looking.is_none() && (!going_on || (self.due.is_empty() && self.sought.is_empty())) {
+                break;
+            }
+            let wait = if going_on { self.until_next(steps.len(), looking.is_some()) } else { None };
+            // Work that is done comes before time that has passed: a clock of tests is never late.
+            tokio::select! {
+                biased;
+                Some((at, (job, error))) = steps.next(), if !steps.is_empty() => {
+                    failed = worse(failed, error);
+                    self.put_back(at, job);
+                }
+                (found, error) = done(&mut looking), if looking.is_some() => {
+                    looking = None;
+                    failed = worse(failed, error);
+                    for (at, job) in found {
+                        self.put_back(at, job);
+                    }
+                }
+                () = self.stop.told.notified(), if going_on => {}
+                () = work.clock().sleep(wait.unwrap_or_default()), if wait.is_some() => {}
+            }
+        }
+        failed.map_or(Ok(self.jobs), Err)
+    }
+
+    /// Where a job goes by what it waits for.
+    fn schedule(&mut self, at: usize) {
+        let Some(Some(job)) = self.jobs.get_mut(at) else { return };
+        match job.next {
+            Next::Step(due) => drop(self.due.insert((due, at))),
+            Next::Look(due) => drop(self.sought.insert((due, at))),
+            Next::Done => {
+                let report = job.report();
+                (self.progress)(&report);
+                job.error = report.error;
+            }
+        }
+    }
+
+    fn put_back(&mut self, at: usize, job: Job) {
+        self.jobs[at] = Some(job);
+        self.schedule(at);
+    }
+
+    fn take_due(&mut self) -> Option<(usize, Job)> {
+        let &(due, at) = self.due.first()?;
+        if due > self.work.monotonic() {
+            return None;
+        }
+        self.due.pop_first();
+        self.jobs[at].take().map(|job| (at, job))
+    }
+
+    /// Begins a look-up of all that are due, and of those that soon will be.
+    fn look(&mut self, work: Work<'r>) -> Option<Looking<'r>> {
+        let now = work.monotonic();
+        self.sought.first().filter(|(due, _)| *due <= now)?;
+        let mut batch = Vec::new();
+        while batch.len() < SOUGHT_AT_ONCE {
+            let Some(&(due, at)) = self.sought.first() else { break };
+            if due > now {
+                break;
+            }
+            self.sought.pop_first();
+            batch.extend(self.jobs[at].take().map(|job| (at, job)));
+        }
+        Some(lookup::look(work, batch).boxed())
+    }
+
+    /// How long until something is due that could begin.
+    fn until_next(&self, steps: usize, looking: bool) -> Option<Duration> {
+        let step = self.due.first().filter(|_| steps < self.work.rules().parallel.max(1));
+        let look = self.sought.first().filter(|_| !looking);
+        let next = step.into_iter().chain(look).map(|(due, _)| *due).min()?;
+        Some(next.saturating_sub(self.work.monotonic()))
+    }
+}
+
+/// What a look-up came to, where one is under way.
+async fn done(looking: &mut Option<Looking<'_>>) -> (Vec<(usize, Job)>, Option<Error>) {
+    match looking {
+        Some(looking) => looking.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Of two failures of the store the one that leaves more open.
+fn worse(one: Option<Error>, other: Option<Error>) -> Option<Error> {
+    match (one, other) {
+        (Some(one), Some(other)) if other.certainty() == Certainty::MaybeSent => Some(match one.certainty() {
+            Certainty::MaybeSent => one,
+            _ => other,
+        }),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Whether a placed order is still to be paid in this run.
+pub(super) fn wants_payment(row: &Placement, pay: bool) -> bool {
+    let open =
+        matches!(row.payment, None | Some(PaymentState::Paying | PaymentState::Unknown | PaymentState::Accepted));
+    pay && row.state == PlacementState::Placed && open
+}

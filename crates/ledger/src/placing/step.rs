@@ -1,0 +1,379 @@
+//! One order, one step: quoted and sent, or paid. A step ends by saying what the order waits for next.
+
+use super::row::{Placement, PlacementState, Rows};
+use super::run::wants_payment;
+use super::summary::{Outcome, Report};
+use super::{Ledger, Rules};
+use crate::store;
+use daigou_core::buyer::{Buyer, Placed, Quote};
+use daigou_core::clock::Clock;
+use daigou_core::value::Money;
+use daigou_core::{Certainty, Error, ErrorKind};
+use std::time::Duration;
+
+/// An order in a run.
+pub(super) struct Job {
+    pub(super) row: Placement,
+    pub(super) next: Next,
+    /// What failed last.
+    pub(super) error: Option<Error>,
+    /// Whether it was placed in this run.
+    pub(super) placed_now: bool,
+    /// Whether it cannot be ordered as it stands.
+    pub(super) invalid: bool,
+    /// Whether what was refused before was begun anew in this run.
+    pub(super) retried: bool,
+    /// How often it failed to be quoted, sent or paid in this run.
+    pub(super) tries: u32,
+    /// How often it was looked up in this run without an answer.
+    pub(super) lookups: u32,
+    /// Since when this process knows that the unknown attempt, or payment, is over.
+    pub(super) over: Option<Duration>,
+}
+
+/// What an order waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Its next step, at this time of the monotonic clock.
+    Step(Duration),
+    /// To be looked up, at this time.
+    Look(Duration),
+    /// Nothing more in this run.
+    Done,
+}
+
+impl Job {
+    pub(super) fn new(row: Placement, now: Duration) -> Self {
+        Self {
+            row,
+            next: Next::Step(now),
+            error: None,
+            placed_now: false,
+            invalid: false,
+            retried: false,
+            tries: 0,
+            lookups: 0,
+            over: None,
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.row.state {
+            PlacementState::Placed if self.placed_now => Outcome::Placed,
+            PlacementState::Placed => Outcome::AlreadyPlaced,
+            PlacementState::Refused => Outcome::Refused,
+            PlacementState::Intended if self.invalid => Outcome::Invalid,
+            PlacementState::Intended => Outcome::Failed,
+            PlacementState::Sending | PlacementState::Unknown => Outcome::Unknown,
+        }
+    }
+
+    /// What is known of it now; the error is moved into the report.
+    pub(super) fn report(&mut self) -> Report {
+        Report { placement: self.row.clone(), outcome: self.outcome(), error: self.error.take() }
+    }
+
+    pub(super) fn into_report(mut self) -> Report {
+        self.report()
+    }
+}
+
+/// What every step needs.
+#[derive(Clone, Copy)]
+pub(super) struct Work<'r> {
+    pub(super) ledger: &'r Ledger,
+    pub(super) buyer: &'r dyn Buyer,
+}
+
+/// A step's failure that ends the run: the store's.
+pub(super) type Step = Result<(), Error>;
+
+impl<'r> Work<'r> {
+    pub(super) fn rows(self) -> &'r Rows {
+        &self.ledger.rows
+    }
+
+    pub(super) fn rules(self) -> &'r Rules {
+        &self.ledger.rules
+    }
+
+    pub(super) fn clock(self) -> &'r dyn Clock {
+        &**self.ledger.rows.store().clock()
+    }
+
+    pub(super) fn monotonic(self) -> Duration {
+        self.clock().monotonic()
+    }
+
+    /// Does what is due. Where the store fails, the job is given back with the error.
+    pub(super) async fn advance(self, mut job: Job) -> (Job, Option<Error>) {
+        let done = match job.row.state {
+            PlacementState::Intended => self.send(&mut job).await,
+            PlacementState::Sending => self.take_over(&mut job).await,
+            PlacementState::Unknown => {
+                self.look_up(&mut job);
+                Ok(())
+            }
+            PlacementState::Placed => self.pay(&mut job).await,
+            PlacementState::Refused => self.refused(&mut job).await,
+        };
+        (job, done.err())
+    }
+
+    /// Quotes the order, keeps that an attempt begins, sends it, and keeps what came of it.
+    async fn send(self, job: &mut Job) -> Step {
+        if self.rows().store().is_shared() {
+            // Another process may have placed it meanwhile: not even a quote is asked for then.
+            let (attempts, next) = (job.row.attempts, job.next);
+            self.look_again(job).await?;
+            if job.row.state != PlacementState::Intended || job.row.attempts != attempts {
+                return Ok(());
+            }
+            job.next = next;
+        }
+        let quote = match self.buyer.quote(&job.row.order).await {
+            Ok(quote) => quote,
+            Err(error) => return self.not_quoted(job, error).await,
+        };
+        if let Some(words) = too_dear(job.row.order.max_total_fen, &quote) {
+            let error = Error::new(ErrorKind::Refused, Certainty::NotSent, words.clone()).with_field("max_total_fen");
+            job.error = Some(error);
+            return self.refuse(job, None, &words).await;
+        }
+        let wall = self.clock().unix_millis();
+        if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, self.rules().lease)).await? {
+            return self.look_again(job).await;
+        }
+        job.row.state = PlacementState::Sending;
+        job.row.attempts += 1;
+        job.row.first_attempt_millis.get_or_insert(wall);
+        let sent = self.buyer.place(&job.row.order, &quote).await;
+        job.row.quote = Some(quote);
+        match sent {
+            Ok(placed) => self.found(job, placed, Certainty::MaybeSent).await,
+            Err(error) => self.not_placed(job, error).await,
+        }
+    }
+
+    async fn not_quoted(self, job: &mut Job, error: Error) -> Step {
+        let refused = error.kind() == ErrorKind::Refused;
+        if is_input(&error) {
+            job.invalid = true;
+            job.next = Next::Done;
+        } else if refused && (self.buyer.proves_nothing_done(&error) || job.tries + 1 >= self.rules().tries) {
+            let (code, words) = (error.platform_code().map(str::to_owned), error.message().to_owned());
+            job.error = Some(error);
+            return self.refuse(job, code.as_deref(), &words).await;
+        } else {
+            self.again(job);
+        }
+        job.error = Some(error);
+        Ok(())
+    }
+
+    async fn not_placed(self, job: &mut Job, error: Error) -> Step {
+        let (code, words) = (error.platform_code().map(str::to_owned), error.message().to_owned());
+        let status = || error.status().map(|status| format!("HTTP {status}"));
+        tracing::info!(
+            reference = %job.row.reference(), attempt = job.row.attempts, kind = error.kind().as_str(),
+            certainty = error.certainty().as_str(), "the order's attempt failed"
+        );
+        let nothing = error.certainty() == Certainty::NotSent || self.buyer.proves_nothing_done(&error);
+        let kept = if nothing && error.kind() == ErrorKind::Refused {
+            self.keep(job, PlacementState::Refused, code.as_deref(), Some(&words)).await
+        } else if nothing {
+            job.invalid = is_input(&error);
+            self.keep(job, PlacementState::Intended, None, Some(&words)).await
+        } else if error.certainty() == Certainty::Answered {
+            // A refusal whose code is not known to mean that nothing was done: looked up once, then believed.
+            let code = code.or_else(status).unwrap_or_else(|| "refused".to_owned());
+            self.keep(job, PlacementState::Unknown, Some(&code), Some(&words)).await
+        } else {
+            self.keep(job, PlacementState::Unknown, None, Some(&words)).await
+        };
+        job.error = Some(error);
+        kept?;
+        match job.row.state {
+            PlacementState::Intended if job.invalid => job.next = Next::Done,
+            PlacementState::Intended => self.again(job),
+            PlacementState::Unknown => {
+                job.over = Some(self.monotonic());
+                self.look_up(job);
+            }
+            _ => job.next = Next::Done,
+        }
+        Ok(())
+    }
+
+    /// Writes down that it exists. `certainty` is that of an attempt whose outcome cannot be kept.
+    pub(super) async fn found(self, job: &mut Job, placed: Placed, certainty: Certainty) -> Step {
+        let keep = async || {
+            if self.patiently(|| self.rows().placed(&job.row, &placed)).await? {
+                return Ok(());
+            }
+            self.patiently(|| self.rows().placed_too(&job.row, &placed)).await
+        };
+        keep().await.map_err(|error| unkept(&job.row, error, certainty))?;
+        tracing::info!(
+            reference = %job.row.reference(), orders = placed.orders.len(), attempts = job.row.attempts, "placed"
+        );
+        job.row.state = PlacementState::Placed;
+        job.row.placed = Some(placed);
+        (job.row.code, job.row.message) = (None, None);
+        job.placed_now = true;
+        (job.error, job.over, job.tries) = (None, None, 0);
+        job.next = match wants_payment(&job.row, self.rules().pay) {
+            true => Next::Step(self.monotonic()),
+            false => Next::Done,
+        };
+        Ok(())
+    }
+
+    /// Keeps where an attempt went, in spite of a store that is away for a while.
+    async fn keep(self, job: &mut Job, to: PlacementState, code: Option<&str>, message: Option<&str>) -> Step {
+        let kept = self.patiently(|| self.rows().turn(&job.row, to, code, message)).await;
+        if kept.map_err(|error| unkept(&job.row, error, Certainty::MaybeSent))? {
+            job.row.state = to;
+            (job.row.code, job.row.message) = (code.map(str::to_owned), message.map(str::to_owned));
+            return Ok(());
+        }
+        self.look_again(job).await
+    }
+
+    async fn refuse(self, job: &mut Job, code: Option<&str>, words: &str) -> Step {
+        self.turn(job, PlacementState::Refused, code, Some(words)).await?;
+        if job.row.state == PlacementState::Refused {
+            job.next = Next::Done;
+        }
+        Ok(())
+    }
+
+    /// Goes to another state, unless another process went elsewhere: then the row is read again.
+    pub(super) async fn turn(
+        self,
+        job: &mut Job,
+        to: PlacementState,
+        code: Option<&str>,
+        message: Option<&str>,
+    ) -> Step {
+        if self.patiently(|| self.rows().turn(&job.row, to, code, message)).await? {
+            job.row.state = to;
+            (job.row.code, job.row.message) = (code.map(str::to_owned), message.map(str::to_owned));
+            return Ok(());
+        }
+        self.look_again(job).await
+    }
+
+    /// Another process changed the row: what it is now decides what to do.
+    pub(super) async fn look_again(self, job: &mut Job) -> Step {
+        let reference = job.row.order.reference.clone();
+        let mut kept = self.patiently(|| self.rows().load(std::slice::from_ref(&reference))).await?;
+        job.row = kept.remove(&reference).ok_or_else(|| store::damaged(format!("the order {reference} is gone")))?;
+        job.over = None;
+        job.next = Next::Step(self.monotonic());
+        Ok(())
+    }
+
+    /// An attempt that another process had begun: it is that one's until its lease is over; then it is unknown.
+    async fn take_over(self, job: &mut Job) -> Step {
+        let shared = self.rows().store().is_shared();
+        if shared && !self.rows().is_over(job.row.lease) {
+            let wait = self.rows().left(job.row.lease).min(LOOK_IN);
+            job.next = Next::Step(self.monotonic() + wait);
+            // What it came to may be kept already.
+            let (over, next) = (job.over, job.next);
+            self.look_again(job).await?;
+            if job.row.state == PlacementState::Sending {
+                (job.over, job.next) = (over, next);
+            }
+            return Ok(());
+        }
+        let words = "the process that sent it ended before its outcome was known";
+        self.turn(job, PlacementState::Unknown, None, Some(words)).await?;
+        if job.row.state == PlacementState::Unknown {
+            self.look_up(job);
+        }
+        Ok(())
+    }
+
+    /// Has an unknown order looked up: soon, where it may be found, and as soon as its absence means something.
+    pub(super) fn look_up(self, job: &mut Job) {
+        let now = self.monotonic();
+        let over = *job.over.get_or_insert(now);
+        let settled = over + self.rules().settle;
+        let soon = over + self.rules().settle.min(SOON);
+        job.next = Next::Look(if now < soon { soon } else { settled.max(now) });
+    }
+
+    async fn refused(self, job: &mut Job) -> Step {
+        if !self.rules().retry_refused || std::mem::replace(&mut job.retried, true) {
+            job.next = Next::Done;
+            return Ok(());
+        }
+        self.turn(job, PlacementState::Intended, None, None).await?;
+        job.next = Next::Step(self.monotonic());
+        Ok(())
+    }
+
+    /// Has the step done again after a while, or leaves the order for this run.
+    pub(super) fn again(self, job: &mut Job) {
+        job.tries += 1;
+        job.next = match job.tries < self.rules().tries {
+            true => Next::Step(self.monotonic() + self.back_off(job.tries)),
+            false => Next::Done,
+        };
+    }
+
+    /// Full jitter under a limit that doubles.
+    pub(super) fn back_off(self, tries: u32) -> Duration {
+        const FIRST: Duration = Duration::from_millis(200);
+        const LONGEST: Duration = Duration::from_secs(30);
+        let limit = FIRST.saturating_mul(1 << tries.min(16)).min(LONGEST);
+        let millis = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
+        Duration::from_millis(self.ledger.random.next_u64() % millis)
+    }
+
+    /// Keeps something that must be kept: while the store is away, it is tried again for a while.
+    pub(super) async fn patiently<T, F: Future<Output = Result<T, Error>>>(
+        self,
+        keep: impl Fn() -> F,
+    ) -> Result<T, Error> {
+        const PATIENCE: Duration = Duration::from_secs(120);
+        let (started, mut tries) = (self.monotonic(), 0);
+        loop {
+            match keep().await {
+                Err(error) if store::may_pass(&error) && self.monotonic() - started < PATIENCE => {
+                    tries += 1;
+                    self.clock().sleep(self.back_off(tries)).await;
+                }
+                done => return done,
+            }
+        }
+    }
+}
+
+/// How often an attempt of another process is looked in on.
+const LOOK_IN: Duration = Duration::from_secs(2);
+/// An unknown order is first looked up so long after its attempt: it is there mostly.
+const SOON: Duration = Duration::from_secs(3);
+
+/// Whether it is the order, or the client, that has to be corrected.
+fn is_input(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Usage | ErrorKind::Unconfirmed | ErrorKind::Unpublished)
+}
+
+fn too_dear(most: Option<i64>, quote: &Quote) -> Option<String> {
+    let most = most.map(Money::cny_fen)?;
+    let fen = quote.total.fen();
+    if fen.as_ref().is_ok_and(|fen| *fen <= most.minor()) {
+        return None;
+    }
+    Some(format!("the quote of {} is above max_total_fen, {most}", quote.total))
+}
+
+/// The store failed when it was to keep what came of something that was sent.
+pub(super) fn unkept(row: &Placement, error: Error, certainty: Certainty) -> Error {
+    let message = format!("order {}: {}", row.reference(), error.message());
+    let out = Error::new(ErrorKind::Store, certainty, message).with_source(error);
+    out.with_hint("run the same command again when the store is back: what was sent is looked up before anything else")
+}

@@ -1,0 +1,109 @@
+//! What a run did, an order at a time and in numbers.
+
+use super::row::{PaymentState, Placement};
+use daigou_core::Error;
+use serde::Serialize;
+
+/// What is known of an order at the end of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It was placed in this run.
+    Placed,
+    /// It was placed before.
+    AlreadyPlaced,
+    /// The platform refused it, or its quote is above what it may cost; nothing exists.
+    Refused,
+    /// It may exist. Run it again: it is looked up first.
+    Unknown,
+    /// Nothing exists, and it could not be placed for now. Run it again.
+    Failed,
+    /// It cannot be ordered as it stands; nothing was sent.
+    Invalid,
+}
+
+impl Outcome {
+    /// The word in machine-readable output.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Placed => "placed",
+            Self::AlreadyPlaced => "already_placed",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+            Self::Failed => "failed",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
+/// What came of one order.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Report {
+    /// The order and what is kept of it.
+    pub placement: Placement,
+    /// What is known of it.
+    pub outcome: Outcome,
+    /// What failed last, in this run.
+    pub error: Option<Error>,
+}
+
+/// A run in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Orders in all.
+    pub total: usize,
+    /// Placed in this run.
+    pub placed: usize,
+    /// Placed before.
+    pub already_placed: usize,
+    /// Refused, in this run or before.
+    pub refused: usize,
+    /// May exist: run it again.
+    pub unknown: usize,
+    /// Not placed for now, nothing exists: run it again.
+    pub failed: usize,
+    /// Cannot be ordered as they stand; nothing was sent.
+    pub invalid: usize,
+    /// Of the placed ones: paid.
+    pub paid: usize,
+    /// Of the placed ones: the payment was accepted, and the order does not show it yet.
+    pub payment_accepted: usize,
+    /// Of the placed ones: may be paid. Run it again.
+    pub payment_unknown: usize,
+    /// Of the placed ones: not paid, and why stands in the report.
+    pub payment_refused: usize,
+}
+
+impl Summary {
+    /// Counts reports.
+    pub fn of<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Self {
+        let mut out = Self::default();
+        for report in reports {
+            out.add(report);
+        }
+        out
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, report: &Report) {
+        self.total += 1;
+        *match report.outcome {
+            Outcome::Placed => &mut self.placed,
+            Outcome::AlreadyPlaced => &mut self.already_placed,
+            Outcome::Refused => &mut self.refused,
+            Outcome::Unknown => &mut self.unknown,
+            Outcome::Failed => &mut self.failed,
+            Outcome::Invalid => &mut self.invalid,
+        } += 1;
+        match report.placement.payment {
+            Some(PaymentState::Paid) => self.paid += 1,
+            Some(PaymentState::Accepted) => self.payment_accepted += 1,
+            Some(PaymentState::Paying | PaymentState::Unknown) => self.payment_unknown += 1,
+            Some(PaymentState::Link | PaymentState::Refused) => self.payment_refused += 1,
+            None => {}
+        }
+    }
+}
