@@ -90,7 +90,6 @@ fn a_damaged_store_is_told_and_nothing_is_sent() {
     let _turn = Turn::take();
     let folder = Folder::new("damaged");
     let mut trial = trial("damaged", &folder, folder.store());
-    // Half of the file, to its end: so that all of the store is in the one file, and none in a log beside it.
     let all = std::fs::read_to_string(&trial.file).unwrap();
     let half: Vec<&str> = all.lines().take(100).collect();
     std::fs::write(&trial.file, half.join("\n")).unwrap();
@@ -99,6 +98,8 @@ fn a_damaged_store_is_told_and_nothing_is_sent() {
     std::fs::write(&trial.file, all).unwrap();
 
     let store = folder.file("store.db");
+    // All of it into the one file, and nothing into the log beside it.
+    python("sql.py", &[store.to_str().unwrap(), "PRAGMA wal_checkpoint(TRUNCATE)"]);
     let whole = std::fs::read(&store).unwrap();
     let mut damaged = whole.clone();
     let (from, to) = (whole.len() / 4, whole.len() * 3 / 4);
@@ -142,11 +143,13 @@ fn a_newer_store_is_refused_and_left_alone() {
     place_half(&mut trial);
     let placed = settled(&trial);
     let store = folder.file("store.db");
-    python("add_migration.py", &[store.to_str().unwrap(), "9000"]);
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9000, \
+                 'of the future', TRUE, x'00', 0)";
+    python("sql.py", &[store.to_str().unwrap(), newer]);
     let ended = trial.run();
     assert_store_error(&ended, "newer version");
     assert_eq!((ended.code, trial.sandbox.count()), (Some(3), placed), "{ended:?}");
-    python("add_migration.py", &[store.to_str().unwrap(), "-9000"]);
+    python("sql.py", &[store.to_str().unwrap(), "DELETE FROM _sqlx_migrations WHERE version = 9000"]);
     trial.finish();
     trial.prove();
 }
