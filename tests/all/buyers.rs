@@ -7,7 +7,9 @@ use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStandin
 use daigou_core::transport::ReqwestTransport;
 use daigou_core::value::OrderId;
 use daigou_core::{Builder, Certainty, Config, ErrorKind, Generation, Marketplace, RetryPolicy, Timeouts, Transport};
+use daigou_dajisaas::{DajiSaas, DajiSaas1688, DajiSaasTaobao};
 use daigou_sandbox::{Fault, Options, Sandbox};
+use daigou_taobao::{PandaPonTaobao, Taobao};
 use serde::Deserialize;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -39,9 +41,27 @@ fn pandapon_1688(config: Config, generation: Generation) -> Box<dyn Buyer> {
     Box::new(PandaPon1688::new(built(Alibaba1688::from_config(config), generation)))
 }
 
+fn pandapon_taobao(config: Config, generation: Generation) -> Box<dyn Buyer> {
+    Box::new(PandaPonTaobao::new(built(Taobao::from_config(config), generation)))
+}
+
+fn dajisaas_1688(config: Config, generation: Generation) -> Box<dyn Buyer> {
+    Box::new(DajiSaas1688::new(built(DajiSaas::from_config(config), generation)))
+}
+
+fn dajisaas_taobao(config: Config, generation: Generation) -> Box<dyn Buyer> {
+    Box::new(DajiSaasTaobao::new(built(DajiSaas::from_config(config), generation)))
+}
+
 /// Every way to buy, in every generation that it has.
-const WAYS: &[(&str, Generation, Make)] =
-    &[("pandapon-1688", Generation::V1, pandapon_1688), ("pandapon-1688", Generation::V2, pandapon_1688)];
+const WAYS: &[(&str, Generation, Make)] = &[
+    ("pandapon-1688", Generation::V1, pandapon_1688),
+    ("pandapon-1688", Generation::V2, pandapon_1688),
+    ("pandapon-taobao", Generation::V1, pandapon_taobao),
+    ("pandapon-taobao", Generation::V2, pandapon_taobao),
+    ("dajisaas-1688", Generation::V2, dajisaas_1688),
+    ("dajisaas-taobao", Generation::V2, dajisaas_taobao),
+];
 
 async fn admin(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> Bytes {
     let uri = format!("{}{path}", sandbox.admin_url());
@@ -159,20 +179,39 @@ async fn what_cannot_be_ordered_is_refused_by_the_quote() {
 #[tokio::test]
 async fn an_order_whose_answer_was_lost_is_found_and_one_that_never_was_is_not() {
     let lost = r#"[{"operation":"*","fault":"FAULT","times":1,"probability":1}]"#;
+    let cases = [
+        ("reset_before", "PO-1", false),
+        ("reset_after", "PO-2", true),
+        ("truncate", "PO-3", true),
+        ("http_500_before", "PO-4", false),
+        ("refusal", "PO-5", false),
+    ];
     for (name, generation, make) in WAYS {
-        for (fault, exists) in [("reset_after", true), ("reset_before", false), ("truncate", true)] {
-            let journey = Journey::start(name, *generation, *make, "[]").await;
-            let order = journey.order("PO-1");
+        let journey = Journey::start(name, *generation, *make, "[]").await;
+        for (fault, reference, exists) in cases {
+            let order = journey.order(reference);
             let quote = journey.buyer.quote(&order).await.unwrap();
             admin(&journey.sandbox, "POST", "/faults", &lost.replace("FAULT", fault)).await;
             let error = journey.buyer.place(&order, &quote).await.unwrap_err();
-            let open = [Certainty::MaybeSent, Certainty::Unreadable];
-            assert!(open.contains(&error.certainty()), "{name} {fault}: {error:?}");
+            assert_ne!(error.certainty(), Certainty::NotSent, "{name} {fault}: {error:?}");
             assert!(!journey.buyer.proves_nothing_done(&error), "{name} {fault}: {error}");
-            let found = journey.find(&["PO-1", "PO-2"]).await;
+            let found = journey.find(&[reference, "PO-20"]).await;
             assert_eq!(found.len(), usize::from(exists), "{name} {fault}: {found:?}");
-            journey.sandbox.shutdown().await;
         }
+        journey.sandbox.shutdown().await;
+    }
+}
+
+/// A page that cannot be read, in place of the list: what is not shown is not absent.
+#[tokio::test]
+async fn a_look_up_that_failed_is_no_absence() {
+    for (name, generation, make) in WAYS {
+        let journey = Journey::start(name, *generation, *make, "[]").await;
+        let fault = r#"[{"operation":"*","fault":"garbage","times":1,"probability":1}]"#;
+        admin(&journey.sandbox, "POST", "/faults", fault).await;
+        assert!(journey.buyer.find(&sought(&["PO-1"])).await.is_err(), "{name}");
+        assert!(journey.find(&["PO-1"]).await.is_empty(), "{name}");
+        journey.sandbox.shutdown().await;
     }
 }
 
@@ -192,7 +231,7 @@ async fn many_references_are_found_in_one_look() {
 /// Lines of two sellers in one order are bad input, and the lines are named.
 #[tokio::test]
 async fn lines_of_two_sellers_are_no_order() {
-    for (name, generation, make) in WAYS.iter().filter(|(name, ..)| name.ends_with("1688")) {
+    for (name, generation, make) in WAYS {
         let journey = Journey::start(name, *generation, *make, "[]").await;
         let mut order = journey.order("PO-1");
         let other = journey.plenty(1);

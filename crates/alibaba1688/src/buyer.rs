@@ -12,17 +12,15 @@
 
 mod standing;
 
+use crate::Alibaba1688;
 use crate::cargo::CargoLine;
 use crate::orders::{CreateOrder, GetOrder, GetPayUrl, ListOrders, ListedOrder, PayOrders, PreviewOrder};
-use crate::{Address, Alibaba1688};
 use async_trait::async_trait;
 use daigou_core::buyer::sweep::{Mark, Next, Row, Sweep};
-use daigou_core::buyer::{
-    Buyer, DeliveryAddress, FailedLine, Found, NewLine, NewOrder, Order, Payment, Placed, Quote, Sought, tools,
-};
-use daigou_core::value::{OrderId, ProductRef, Unpublished};
-use daigou_core::{Error, ErrorKind, Generation, Marketplace, Operation, Request, check};
-use daigou_upstream::alibaba::{CreateResult, CreatedOrder, FailedOffer, OrderPreview, PreviewResult};
+use daigou_core::buyer::{Buyer, Found, NewLine, NewOrder, Order, Payment, Placed, Quote, Sought, tools};
+use daigou_core::value::{OrderId, Unpublished};
+use daigou_core::{Error, Generation, Marketplace, Operation, Request};
+use daigou_upstream::alibaba::{CreateResult, CreatedOrder, OrderPreview, PreviewResult, buying};
 use serde::{Deserialize, Serialize};
 
 /// How many orders a page of the look-up has. What the list takes at most is not published; a smaller page than asked
@@ -31,11 +29,6 @@ const PAGE: i64 = 50;
 
 /// Escrow, the way to pay that protects the buyer.
 const ESCROW: &str = "assureTrade";
-
-/// What 1688 answers where an order cannot be placed, before anything is: see
-/// [`OrderPreview::result_code`]. Its page on creations refers to the same codes.
-const CANNOT_BE_ORDERED: [&str; 9] =
-    ["500_001", "500_002", "500_003", "500_004", "500_005", "500_006", "500_007", "500_008", "500_009"];
 
 /// Buying from 1688 through PandaPon.
 #[derive(Debug, Clone)]
@@ -72,7 +65,7 @@ impl PandaPon1688 {
     }
 
     fn creation(order: &NewOrder, terms: &Terms) -> CreateOrder {
-        CreateOrder::new(terms.flow.as_str(), address(&order.address), cargo(&order.lines))
+        CreateOrder::new(terms.flow.as_str(), buying::address(&order.address), cargo(&order.lines))
             .message(order.reference.tagged(order.remark.as_deref()))
             .trade_type(terms.trade_type.as_str())
     }
@@ -99,20 +92,7 @@ impl Buyer for PandaPon1688 {
     }
 
     fn check(&self, order: &NewOrder) -> Result<(), Error> {
-        order.check()?;
-        for (i, line) in order.lines.iter().enumerate() {
-            check::product(&format!("lines[{i}].product"), &product(line), self.generation())?;
-            let spec = line.sku.trim();
-            if spec.len() != 32 || !spec.bytes().all(|b| b.is_ascii_hexdigit()) {
-                return Err(Error::invalid(
-                    format!("lines[{i}].sku"),
-                    format!("must be 1688's specId, 32 hexadecimal digits, got `{}`", spec.escape_debug()),
-                ));
-            }
-        }
-        let Address { phone, district_code, .. } = address(&order.address);
-        tools::digits("address.phone", phone.as_ref().map(|phone| phone.expose()))?;
-        tools::district_code(district_code.as_deref())?;
+        buying::check_order(order, self.generation())?;
         // What is left are rules of the whole, such as the most lines that 1688 takes.
         let terms = Terms { flow: String::new(), trade_type: String::new() };
         Self::creation(order, &terms).validate(self.generation()).map_err(|e| e.with_field("lines"))
@@ -120,8 +100,8 @@ impl Buyer for PandaPon1688 {
 
     async fn quote(&self, order: &NewOrder) -> Result<Quote, Error> {
         self.check(order)?;
-        let request = PreviewOrder::new(address(&order.address), cargo(&order.lines));
-        let preview = self.client.orders().preview(&request).await.map_err(|e| several_sellers(e, order))?;
+        let request = PreviewOrder::new(buying::address(&order.address), cargo(&order.lines));
+        let preview = self.client.orders().preview(&request).await.map_err(|e| buying::several_sellers(e, order))?;
         quoted(&preview)
     }
 
@@ -137,8 +117,7 @@ impl Buyer for PandaPon1688 {
     /// stands in place of an order. An answer that names an order is never taken for one of them. PandaPon's own codes
     /// prove nothing: only 200 is published.
     fn proves_nothing_done(&self, error: &Error) -> bool {
-        let cannot = || error.inner_code().is_some_and(|code| CANNOT_BE_ORDERED.contains(&code));
-        tools::nothing_sent(error) || (error.kind() == ErrorKind::Refused && cannot())
+        buying::proves_nothing_done(error)
     }
 
     async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error> {
@@ -159,7 +138,7 @@ impl Buyer for PandaPon1688 {
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
         if self.sends(GetOrder::OPERATION) {
             let view = self.client.orders().detail(&GetOrder::new(order.clone())).await?;
-            return standing::of_view(order, &view);
+            return buying::read(order, &view);
         }
         self.listed(order).await
     }
@@ -181,56 +160,15 @@ impl Buyer for PandaPon1688 {
     }
 }
 
-fn product(line: &NewLine) -> ProductRef {
-    line.product.parse().unwrap_or_else(|never: std::convert::Infallible| match never {})
-}
-
 fn cargo(lines: &[NewLine]) -> Vec<CargoLine> {
-    lines.iter().map(|line| CargoLine::new(product(line), line.sku.trim(), line.quantity)).collect()
-}
-
-/// The landline is required in v1; where there is none the mobile number stands in its place, as in the vendor's examples.
-fn address(to: &DeliveryAddress) -> Address {
-    let mut out =
-        Address::new(to.name.clone(), to.mobile.clone(), to.province.as_str(), to.city.as_str(), to.street.clone())
-            .area_text(to.district.as_str());
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    out.phone = to.phone.clone().or_else(|| Some(to.mobile.clone()).filter(|mobile| is_number(mobile.expose())));
-    out.town_text.clone_from(&to.town);
-    out.post_code.clone_from(&to.postcode);
-    out.district_code.clone_from(&to.district_code);
-    out
-}
-
-/// 1688 says `500_002` for lines of several sellers and for a missing specification; the latter was checked before.
-fn several_sellers(error: Error, order: &NewOrder) -> Error {
-    if error.inner_code() != Some("500_002") || order.lines.len() < 2 {
-        return error;
-    }
-    let code = error.inner_code().map(str::to_owned);
-    tools::one_seller(error.message()).with_inner_code(code).with_source(error)
+    lines.iter().map(|line| CargoLine::new(buying::product(line), line.sku.trim(), line.quantity)).collect()
 }
 
 /// What a preview says of one order.
 fn quoted(preview: &PreviewResult) -> Result<Quote, Error> {
-    let part = match preview.orders.as_slice() {
-        [part] => part,
-        [] => return Err(tools::lacks("part of a preview")),
-        parts => return Err(tools::one_seller(format!("1688 would make {} orders of them", parts.len()))),
-    };
-    let line = part.cargo_list.iter().find(|line| line.result_code.as_deref().is_some_and(|code| !code.is_empty()));
-    if part.status == Some(false) || line.is_some() {
-        let of_line = || line.map(|line| (line.result_code.as_deref(), line.message.as_deref())).unwrap_or_default();
-        let (code, words) = match &part.result_code {
-            Some(code) => (Some(code.as_str()), part.message.as_deref()),
-            None => of_line(),
-        };
-        return Err(tools::cannot_be_ordered(code, words.or(part.message.as_deref())));
-    }
-    let total = part.sum_payment.as_ref().ok_or_else(|| tools::lacks("sum (`sumPayment`)"))?;
-    let total = total.money().map_err(|e| tools::lacks("sum that can be read").with_source(e))?;
+    let (part, total) = buying::priced(preview)?;
     let flow = part.flow_flag.clone().ok_or_else(|| tools::lacks("order flow (`flowFlag`)"))?;
-    Ok(Quote { total: tools::total(total)?, terms: tools::terms(&Terms { flow, trade_type: way_to_pay(part)? })? })
+    Ok(Quote { total, terms: tools::terms(&Terms { flow, trade_type: way_to_pay(part)? })? })
 }
 
 /// Escrow where it is offered, otherwise what stands first. Nothing: it cannot be ordered through the interface (1688).
@@ -242,44 +180,13 @@ fn way_to_pay(part: &OrderPreview) -> Result<String, Error> {
     way.filter(|way| !way.is_empty()).map(str::to_owned).ok_or_else(none)
 }
 
-/// The orders and the lines that failed, where the reply names any order.
+/// The orders and the lines that failed, where the reply names any order: 1688's object, or its wrapper.
 fn placed(reply: &Unpublished<CreatedOrder>, order: &NewOrder) -> Option<Placed> {
     let raw = reply.raw().get();
     let inner: Option<CreatedOrder> = serde_json::from_str(raw).ok();
     let outer = || serde_json::from_str::<CreateResult>(raw).ok().and_then(|result| result.result);
     let created = inner.filter(CreatedOrder::names_an_order).or_else(outer)?;
-    let mut placed = Placed::default();
-    let split = created.order_list.iter().flatten();
-    for id in created.order_id.iter().chain(split.clone().filter_map(|part| part.order_id.as_ref())) {
-        if !id.is_blank() && !placed.orders.contains(id) {
-            placed.orders.push(id.clone());
-        }
-    }
-    let unplaced = split.filter(|part| part.order_id.as_ref().is_none_or(OrderId::is_blank));
-    let parts =
-        unplaced.map(|part| FailedLine { line: None, code: part.result_code.clone(), message: part.message.clone() });
-    let lines = created.failed_offer_list.iter().flatten().map(|failed| FailedLine {
-        line: line_of(failed, &order.lines),
-        code: failed.error_code.clone(),
-        message: failed.error_message.clone(),
-    });
-    placed.failed = lines.chain(parts).collect();
-    (!placed.orders.is_empty()).then_some(placed)
-}
-
-/// Which line it was, where only one can be meant: v2's products have other names in 1688's replies.
-fn line_of(failed: &FailedOffer, lines: &[NewLine]) -> Option<usize> {
-    let (offer, spec) = (failed.offer_id.as_ref(), failed.spec_id.as_ref()?);
-    let same = |line: &NewLine| {
-        let offer_fits = match product(line) {
-            ProductRef::Offer(number) => offer.is_none_or(|offer| offer.as_str() == number.to_string()),
-            ProductRef::Mapped(_) => true,
-        };
-        offer_fits && line.sku.trim() == spec.as_str()
-    };
-    let mut found = lines.iter().enumerate().filter(|(_, line)| same(line)).map(|(i, _)| i);
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+    buying::placed(&created, order)
 }
 
 /// An order of the list, for the look-up.

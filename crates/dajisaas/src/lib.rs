@@ -24,6 +24,7 @@
 pub use daigou_core as core;
 
 pub mod alibaba;
+pub mod buyer;
 pub mod messages;
 mod picture;
 pub mod poizon;
@@ -31,6 +32,7 @@ pub mod taobao;
 #[cfg(test)]
 mod tests;
 
+pub use buyer::{DajiSaas1688, DajiSaasTaobao};
 pub use picture::{PictureSource, UploadedPicture};
 
 use daigou_core::{Entry, Platform, Venue, marketplace, table};

@@ -78,7 +78,8 @@ async fn products(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) 
 }
 
 /// What one buyer can buy, what examples name first; made as it is asked for. PandaPon's v2 names 1688 offers by their
-/// opaque ids.
+/// opaque ids. Taobao's items go by the distribution ids that PandaPon's lines want, and by Taobao's own at DajiSaaS, where
+/// a buyer has them resolved.
 fn product_rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator<Item = ProductRow> + 'w> {
     let catalogue = &world.catalogue;
     if buyer.ends_with("-1688") {
@@ -99,10 +100,11 @@ fn product_rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn 
         return Box::new(catalogue.skus().map(row));
     }
     let skus = catalogue.items.iter().flat_map(|item| item.skus.iter().map(move |sku| (item, sku)));
+    let resolved = buyer.starts_with("pandapon");
     let rows = skus.map(move |(item, sku)| ProductRow {
         buyer,
-        product: item.mp_id.clone(),
-        sku: sku.mp_id.clone(),
+        product: if resolved { item.mp_id.clone() } else { item.number.to_string() },
+        sku: if resolved { sku.mp_id.clone() } else { sku.number.to_string() },
         min_quantity: 1,
         stock: sku.stock,
         price_fen: sku.price,

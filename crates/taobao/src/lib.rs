@@ -72,6 +72,7 @@
 
 pub use daigou_core as core;
 
+pub mod buyer;
 pub mod cart;
 mod checks;
 pub mod goods;
@@ -85,6 +86,7 @@ mod tests;
 mod unpublished;
 mod vocabulary;
 
+pub use buyer::PandaPonTaobao;
 pub use cart::{AddToCart, CreateCartOrder, DeleteCartLines, EditCartQuantity, ListCart, PreviewCart, PriceRange};
 pub use daigou_core::value::{FreeForm, Unknown};
 pub use goods::{

@@ -1,5 +1,6 @@
 //! The documented examples, and what the types make of them.
 
+mod buyer;
 mod fixtures;
 mod messages;
 mod rules;

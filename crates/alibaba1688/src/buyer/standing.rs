@@ -1,37 +1,9 @@
-//! Where an order stands, by the buyer's view and by PandaPon's list.
+//! Where an order stands by PandaPon's list.
 
 use crate::orders::ListedOrder;
-use crate::upstream::order::{BuyerOrder, OrderState};
 use daigou_core::Error;
 use daigou_core::buyer::{Order, OrderStanding, tools};
-use daigou_core::value::{OrderId, Time};
-
-/// By 1688's own words.
-pub(super) fn of_view(asked: &OrderId, view: &BuyerOrder) -> Result<Order, Error> {
-    if let Some(other) = view.id().filter(|id| *id != asked) {
-        return Err(tools::not_whole(format!("the order {other} came for {asked}")));
-    }
-    let state = view.state().ok_or_else(|| tools::lacks("order state (`baseInfo.status`)"))?;
-    let total = view.base_info.as_ref().and_then(|base| base.total_amount.as_ref());
-    Ok(Order {
-        id: asked.clone(),
-        state: word(state),
-        total: total.and_then(|yuan| yuan.money().ok()),
-        platform_state: Some(state.to_string()),
-    })
-}
-
-/// `terminated` is not explained upstream.
-fn word(state: &OrderState) -> OrderStanding {
-    match state {
-        OrderState::WaitBuyerPay => OrderStanding::Unpaid,
-        OrderState::WaitSellerSend => OrderStanding::Paid,
-        OrderState::WaitBuyerReceive => OrderStanding::Shipped,
-        OrderState::ConfirmGoods | OrderState::ConfirmGoodsAndHasSubsidy | OrderState::Success => OrderStanding::Done,
-        OrderState::Cancel => OrderStanding::Closed,
-        _ => OrderStanding::Unknown,
-    }
-}
+use daigou_core::value::Time;
 
 /// By what PandaPon's list shows: its integers are not published, so what can be known stands in the lines' times. That
 /// 1 and 1 without a payment is an unpaid order is what the documented example shows.

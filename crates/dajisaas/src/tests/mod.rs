@@ -2,6 +2,7 @@
 
 mod alibaba_goods;
 mod alibaba_orders;
+mod buyers;
 mod messages;
 mod pictures;
 mod poizon;

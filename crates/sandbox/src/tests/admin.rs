@@ -38,6 +38,10 @@ async fn products_are_told_in_each_buyers_words() {
     assert_eq!(find(&rows("?buyer=pandapon-1688&generation=v1").await, bag)["product"], "743470146022");
     assert_eq!(find(&rows("?buyer=dajisaas-1688").await, bag)["product"], "743470146022");
     assert_eq!(find(&rows("?buyer=pandapon-taobao").await, "5016042822039")["product"], "600126245031041190");
+    // The same item and SKU, by the ids of Taobao's own page.
+    let resolved = find(&rows("?buyer=dajisaas-taobao").await, "3452545926724");
+    assert_eq!(resolved["product"], "703446760426");
+    assert_eq!(find(&rows("?buyer=pandapon-taobao").await, "3357413213162")["title"], resolved["title"]);
     assert_eq!(rows("?buyer=pandapon-taobao&limit=2").await.as_array().unwrap().len(), 2);
     for query in ["?buyer=me", "?limit=x", "?generation=v3"] {
         let heard = caller.get(&format!("/admin/products{query}")).await;

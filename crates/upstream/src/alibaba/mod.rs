@@ -6,6 +6,7 @@
 //! type names its call.
 
 mod address;
+pub mod buying;
 mod category;
 mod created;
 mod freight;

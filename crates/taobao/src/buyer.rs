@@ -1,0 +1,217 @@
+//! Taobao through PandaPon as a way to buy: [`PandaPonTaobao`], `pandapon-taobao` on the command line.
+//!
+//! A line's product and SKU are the **distribution ids** (`mpId`, `mpSkuId`) that order lines want; `goods.get` gives
+//! them for an item. The orders are Taobao's purchase orders, by the number that `order.create` gives as
+//! `taobaoPurchaseId`, the list as `purchaseId`, and payments take.
+//!
+//! * **Price**: `order.render`, by upstream's reply. What would become several purchase orders is refused.
+//! * **Place**: `order.create` within the quote's total, with the reference as `sellerOrderNumber`. There is no member for
+//!   a note: the order's remark is **not sent**.
+//! * **Find**: one look through `order.list` for all references together; see [`sweep`](daigou_core::buyer::sweep). Its
+//!   route, its filters and its reply are not published. So nothing is filtered, and that it shows the reference as
+//!   `sellerOrderNumber` (or as `outerPurchaseId`) has to show before an absence is believed.
+//! * **Read**: `order.list` by number. **Pay**: `order.pay`, whose route is not published either; it is carried out later.
+
+use crate::orders::{CreateOrder, CreatedOrder, ListOrders, OrderLine, OrderPage, PayOrders, PurchaseOrder};
+use crate::orders::{RenderLine, RenderOrder};
+use crate::{Receiver, Taobao, checks};
+use async_trait::async_trait;
+use daigou_core::buyer::sweep::{Mark, Next, Row, Sweep};
+use daigou_core::buyer::{
+    Buyer, DeliveryAddress, FailedLine, Found, NewLine, NewOrder, Order, Payment, Placed, Quote, Reference, Sought,
+    tools,
+};
+use daigou_core::value::{Fen, Money, OrderId, Unpublished};
+use daigou_core::{Error, Generation, Marketplace, Request};
+use daigou_upstream::taobao::buying;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// How many orders a page of the look-up has. What the list takes at most is not published; a smaller page than asked
+/// for is understood.
+const PAGE: i64 = 50;
+
+/// Buying from Taobao through PandaPon.
+#[derive(Debug, Clone)]
+pub struct PandaPonTaobao {
+    client: Taobao,
+}
+
+/// Nothing but the total is wanted for the creation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Terms {}
+
+impl PandaPonTaobao {
+    /// Buys by this client.
+    #[must_use]
+    pub const fn new(client: Taobao) -> Self {
+        Self { client }
+    }
+
+    /// The client.
+    #[must_use]
+    pub const fn client(&self) -> &Taobao {
+        &self.client
+    }
+
+    fn generation(&self) -> Generation {
+        self.client.settings().generation()
+    }
+
+    fn creation(order: &NewOrder, total: Money) -> Result<CreateOrder, Error> {
+        let budget = Fen::try_from(total).map_err(|e| Error::invalid("total", e))?;
+        let lines = order.lines.iter().zip(1..).map(|(line, number)| {
+            OrderLine::new(line.product.trim(), line.sku.trim(), line.quantity).order_line_no(i64::to_string(&number))
+        });
+        let lines: Vec<_> = lines.collect();
+        let create = CreateOrder::new(budget, &receiver(&order.address), &lines)?;
+        Ok(create.seller_order_number(order.reference.as_str()))
+    }
+
+    fn pricing(order: &NewOrder) -> Result<RenderOrder, Error> {
+        let line = |line: &NewLine| RenderLine::new(line.product.trim(), line.sku.trim(), line.quantity);
+        RenderOrder::new(&receiver(&order.address), &order.lines.iter().map(line).collect::<Vec<_>>())
+    }
+
+    /// A page of the list, by the shape that is upstream's.
+    async fn page(&self, request: &ListOrders) -> Result<OrderPage, Error> {
+        let reply: Unpublished<OrderPage> = self.client.orders().list(request).await?;
+        reply.guess().map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")))
+    }
+}
+
+#[async_trait]
+impl Buyer for PandaPonTaobao {
+    fn name(&self) -> &'static str {
+        "pandapon-taobao"
+    }
+
+    fn ready(&self) -> Result<(), Error> {
+        let used = [ListOrders::OPERATION, RenderOrder::OPERATION, CreateOrder::OPERATION, PayOrders::OPERATION];
+        tools::can_send(self.client.settings(), &used)
+    }
+
+    fn check(&self, order: &NewOrder) -> Result<(), Error> {
+        order.check()?;
+        for (i, line) in order.lines.iter().enumerate() {
+            let named = |field: &str| format!("lines[{i}].{field}");
+            checks::number(&named("product"), line.product.trim())?;
+            checks::number(&named("sku"), line.sku.trim())?;
+        }
+        // What is left are rules of the whole.
+        let whole = |e: Error| e.with_field("lines");
+        Self::pricing(order).and_then(|request| request.validate(self.generation())).map_err(whole)?;
+        Self::creation(order, Money::cny_fen(1)).and_then(|request| request.validate(self.generation())).map_err(whole)
+    }
+
+    async fn quote(&self, order: &NewOrder) -> Result<Quote, Error> {
+        self.check(order)?;
+        let reply = self.client.orders().render(&Self::pricing(order)?).await?;
+        let rendered = reply.guess().map_err(|e| tools::lacks("price of the expected shape").with_source(e))?;
+        Ok(Quote { total: buying::priced(&rendered)?, terms: tools::terms(&Terms {})? })
+    }
+
+    async fn place(&self, order: &NewOrder, quote: &Quote) -> Result<Placed, Error> {
+        self.check(order)?;
+        let Terms {} = tools::read_terms(&quote.terms)?;
+        let reply = self.client.exchange(&Self::creation(order, quote.total)?).await?;
+        placed(&reply.data, order).map_err(|e| e.with_raw_body(reply.raw).with_request_id(reply.request_id))
+    }
+
+    /// What was not sent or was throttled, and nothing else: no code of a creation is published.
+    fn proves_nothing_done(&self, error: &Error) -> bool {
+        tools::nothing_sent(error)
+    }
+
+    async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error> {
+        if sought.is_empty() {
+            return Ok(Vec::new());
+        }
+        let references: HashSet<&Reference> = sought.iter().map(|sought| &sought.reference).collect();
+        let mut sweep = Sweep::new(sought, usize::try_from(PAGE).unwrap_or(usize::MAX));
+        for number in 1.. {
+            let page = self.page(&ListOrders::page(number, PAGE)).await?;
+            let total = page.results_total;
+            let rows = page.orders().map(|orders| orders.iter().map(|order| row(order, &references)).collect());
+            if sweep.take(rows, total)? == Next::End {
+                break;
+            }
+        }
+        sweep.finish()
+    }
+
+    async fn order(&self, order: &OrderId) -> Result<Order, Error> {
+        let page = self.page(&ListOrders::page(1, PAGE).purchase_ids(vec![order.as_str().into()])).await?;
+        buying::among(&page.orders().ok_or_else(|| tools::not_whole("the page came without its list"))?, order)
+    }
+
+    async fn pay(&self, order: &OrderId) -> Result<Payment, Error> {
+        let reply = self.client.orders().pay(&PayOrders::new([order.as_str()])).await?;
+        let payment = reply.guess().map_err(|e| tools::lacks("word on the payment").with_source(e))?;
+        buying::accepted(&payment, order).map(|()| Payment::Accepted)
+    }
+}
+
+fn receiver(to: &DeliveryAddress) -> Receiver {
+    Receiver {
+        zip: to.postcode.clone(),
+        country: Some(buying::CHINA.to_owned()),
+        address: Some(buying::street(to)),
+        city: Some(to.city.clone()),
+        phone: to.phone.clone(),
+        mobile_phone: Some(to.mobile.clone()),
+        district: Some(to.district.clone()),
+        name: Some(to.name.clone()),
+        state: Some(to.province.clone()),
+    }
+}
+
+/// The purchase orders and the lines that failed. Unreadable where a line that did not fail has no number yet: what
+/// there is will be found. Refused where every line failed.
+fn placed(created: &CreatedOrder, order: &NewOrder) -> Result<Placed, Error> {
+    let mut placed = Placed::default();
+    for sub in &created.sub_orders {
+        if sub.error_code.as_deref().is_some_and(|code| !code.trim().is_empty()) {
+            let (code, message) = (sub.error_code.clone(), sub.error_message.clone());
+            placed.failed.push(FailedLine { line: line_of(sub, &order.lines), code, message });
+            continue;
+        }
+        let id = sub.taobao_purchase_id.as_ref().filter(|id| !id.is_blank());
+        let id: OrderId = id.ok_or_else(|| tools::lacks("purchase number of every line"))?.as_str().into();
+        if !placed.orders.contains(&id) {
+            placed.orders.push(id);
+        }
+    }
+    match placed.failed.first() {
+        _ if !placed.orders.is_empty() => Ok(placed),
+        Some(failed) => Err(tools::cannot_be_ordered(failed.code.as_deref(), failed.message.as_deref())),
+        None => Err(tools::lacks("purchase number")),
+    }
+}
+
+/// Which line it was, where only one can be meant.
+fn line_of(failed: &crate::orders::SubOrder, lines: &[NewLine]) -> Option<usize> {
+    let (item, sku) = (failed.item_id.as_ref()?, failed.sku_id.as_ref()?);
+    let same = |line: &NewLine| line.product.trim() == item.as_str() && line.sku.trim() == sku.as_str();
+    let mut found = lines.iter().enumerate().filter(|(_, line)| same(line)).map(|(i, _)| i);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// An order of the list, for the look-up. Another `outerPurchaseId` may be PandaPon's own, and shows nothing.
+fn row(order: &PurchaseOrder, sought: &HashSet<&Reference>) -> Row {
+    let outer = Mark::of_field(order.outer_purchase_id.as_deref());
+    let outer = match outer {
+        Mark::Reference(reference) if sought.contains(&reference) => Mark::Reference(reference),
+        _ => Mark::Nothing,
+    };
+    let own = Mark::of_field(order.seller_order_number.as_deref());
+    let sought_as_own = matches!(&own, Mark::Reference(reference) if sought.contains(reference));
+    Row {
+        key: order.purchase_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        created_millis: order.created_time.as_ref().and_then(|time| time.unix_millis().ok()),
+        mark: if sought_as_own || outer == Mark::Nothing { own } else { outer },
+        order: buying::read(order),
+    }
+}
