@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 /// How many orders a page of the look-up has. What the list takes at most is not published; a smaller page than asked
 /// for is understood.
-const PAGE: i64 = 50;
+const PAGE: i64 = 100;
 
 /// Escrow, the way to pay that protects the buyer.
 const ESCROW: &str = "assureTrade";
@@ -126,7 +126,8 @@ impl Buyer for PandaPon1688 {
         }
         let mut sweep = Sweep::new(sought, usize::try_from(PAGE).unwrap_or(usize::MAX));
         for number in 1.. {
-            let page = self.client.orders().list(&ListOrders::page(number, PAGE)).await?;
+            let request = ListOrders::page(number, PAGE);
+            let page = tools::page(self.client.settings(), || self.client.send(&request)).await?;
             let rows = page.data.map(|orders| orders.iter().map(row).collect());
             if sweep.take(rows, page.total)? == Next::End {
                 break;

@@ -4,13 +4,22 @@ use crate::marketplaces::Tuning;
 use daigou_alibaba1688::{Alibaba1688, PandaPon1688};
 use daigou_core::buyer::Buyer;
 use daigou_core::{Builder, Config, Error, Marketplace};
+use daigou_dajisaas::{DajiSaas, DajiSaas1688, DajiSaasTaobao};
+use daigou_taobao::{PandaPonTaobao, Taobao};
 
 type Connect = fn(Config, &Tuning) -> Result<Box<dyn Buyer>, Error>;
 
 /// All of them, in the order of the catalogue.
-const BUYERS: [(&str, Connect); 1] = [("pandapon-1688", |config, tuning| {
-    Ok(Box::new(PandaPon1688::new(built(Alibaba1688::from_config(config), tuning)?)))
-})];
+const BUYERS: [(&str, Connect); 4] = [
+    ("pandapon-1688", |config, tuning| boxed(PandaPon1688::new(built(Alibaba1688::from_config(config), tuning)?))),
+    ("pandapon-taobao", |config, tuning| boxed(PandaPonTaobao::new(built(Taobao::from_config(config), tuning)?))),
+    ("dajisaas-1688", |config, tuning| boxed(DajiSaas1688::new(built(DajiSaas::from_config(config), tuning)?))),
+    ("dajisaas-taobao", |config, tuning| boxed(DajiSaasTaobao::new(built(DajiSaas::from_config(config), tuning)?))),
+];
+
+fn boxed(buyer: impl Buyer + 'static) -> Result<Box<dyn Buyer>, Error> {
+    Ok(Box::new(buyer))
+}
 
 fn built<M: Marketplace>(builder: Builder<M>, tuning: &Tuning) -> Result<M, Error> {
     builder.retry(tuning.retry).timeouts(tuning.timeouts).build()

@@ -76,7 +76,7 @@ impl PandaPonTaobao {
 
     /// A page of the list, by the shape that is upstream's.
     async fn page(&self, request: &ListOrders) -> Result<OrderPage, Error> {
-        let reply: Unpublished<OrderPage> = self.client.orders().list(request).await?;
+        let reply: Unpublished<OrderPage> = tools::page(self.client.settings(), || self.client.send(request)).await?;
         reply.guess().map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")))
     }
 }

@@ -24,6 +24,32 @@ pub fn nothing_sent(error: &Error) -> bool {
     error.certainty() == Certainty::NotSent || error.kind() == ErrorKind::Throttled
 }
 
+/// One page of a look-up, asked for again where it failed, a refusal included: a look-up over many pages would hardly ever
+/// be whole otherwise, and a page more changes nothing. It waits by the client's policy, outside its retry budget.
+///
+/// # Errors
+/// That of the last attempt; at once where the client would not send it.
+pub async fn page<T, F: Future<Output = Result<T, Error>>>(
+    settings: &Settings,
+    ask: impl Fn() -> F,
+) -> Result<T, Error> {
+    const TRIES: u32 = 6;
+    let mut attempt = 1;
+    loop {
+        match ask().await {
+            Err(error) if attempt < TRIES && !is_local(&error) => {
+                settings.clock().sleep(settings.retry().back_off(attempt, settings.random())).await;
+                attempt += 1;
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_local(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Usage | ErrorKind::Unconfirmed | ErrorKind::Unpublished)
+}
+
 /// A buyer's notes for the creation, as [`Quote::terms`](super::Quote::terms) holds them.
 ///
 /// # Errors

@@ -74,7 +74,7 @@ impl DajiSaas1688 {
     }
 
     async fn page(&self, request: &ListOrders) -> Result<Vec<BuyerOrder>, Error> {
-        let page = self.client.alibaba().order_list(request).await?;
+        let page = tools::page(self.client.settings(), || self.client.send(request)).await?;
         page.result.ok_or_else(|| tools::not_whole("a page came without its list"))
     }
 }

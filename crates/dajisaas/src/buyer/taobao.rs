@@ -78,7 +78,7 @@ impl DajiSaasTaobao {
     }
 
     async fn page(&self, request: &QueryOrders) -> Result<OrderPage, Error> {
-        let reply = self.client.send(request).await?;
+        let reply = tools::page(self.client.settings(), || self.client.send(request)).await?;
         let found = reply.guess().map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")))?;
         found.data.ok_or_else(|| tools::not_whole("a page came without its list"))
     }

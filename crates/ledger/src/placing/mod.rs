@@ -61,7 +61,7 @@ impl Default for Rules {
             lease: Duration::from_secs(120),
             pay: false,
             retry_refused: false,
-            tries: 6,
+            tries: 12,
             lookups: 30,
         }
     }
