@@ -2,9 +2,12 @@
 
 use super::Trial;
 use crate::support::sandbox::Sandbox;
-use crate::support::{Folder, Turn, setting};
+use crate::support::{Folder, Turn, say, setting};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// What pays.
+const PAYS: [&str; 5] = ["order.pay", "order.batch_pay", "order.pay_url", "alibaba.pay", "taobao.order_pay"];
 
 /// What a fault did instead of the call.
 const NOT_DONE: [&str; 6] =
@@ -18,21 +21,25 @@ fn every_order_is_paid_once(buyer: &'static str) {
     let mut trial = Trial::new("paid", &folder, sandbox, buyer, folder.store(), orders);
     trial.flags.push("--pay");
     trial.kill_all_over(3);
-    let summary = trial.finish();
-    assert_eq!(summary["paid"], orders, "{summary}");
+    trial.finish();
     trial.prove();
 
+    let told = |line: &Value| (line["reference"].as_str().unwrap().to_owned(), line["payment"] == "paid");
+    let said: BTreeMap<String, bool> = trial.report().iter().map(told).collect();
     for order in trial.sandbox.orders() {
         let id = order["order_id"].as_str().unwrap();
         let page = trial.sandbox.get(&format!("/orders/{id}"));
         let paid = page["timeline"].as_array().unwrap().iter().filter(|entry| entry["what"] == "paid").count();
-        assert_eq!(paid, 1, "{page}");
+        assert_eq!(paid, usize::from(said[order["reference"].as_str().unwrap()]), "{page}");
     }
+    let paid = said.values().filter(|paid| **paid).count();
+    say(format!("{}: {paid} paid once, {} to be paid by a person at a link", trial.name, trial.links()));
+    assert!(paid * 10 >= said.len() * 8, "{paid} of {}", said.len());
     // That the platform refuses a second payment is no merit of ours: none may have been asked for.
     let mut asked: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let journal = trial.sandbox.get("/requests");
     for entry in journal.as_array().unwrap() {
-        let pays = entry["operation"].as_str().is_some_and(|operation| operation.contains("pay"));
+        let pays = entry["operation"].as_str().is_some_and(|operation| PAYS.contains(&operation));
         if pays && !entry["fault"].as_str().is_some_and(|fault| NOT_DONE.contains(&fault)) {
             let of = format!(
                 "{}{}",
@@ -43,7 +50,7 @@ fn every_order_is_paid_once(buyer: &'static str) {
         }
     }
     let again: Vec<_> = asked.iter().filter(|(_, entries)| entries.len() > 1).collect();
-    assert!(again.is_empty() && asked.len() >= usize::try_from(orders).unwrap(), "{} asked: {again:?}", asked.len());
+    assert!(again.is_empty() && asked.len() >= paid, "{} asked: {again:?}", asked.len());
 }
 
 /// The order's number in a request: the longest row of digits that is no time.
@@ -60,4 +67,14 @@ fn every_order_of_pandapon_1688_is_paid_once() {
 #[test]
 fn every_order_of_dajisaas_1688_is_paid_once() {
     every_order_is_paid_once("dajisaas-1688");
+}
+
+#[test]
+fn every_order_of_pandapon_taobao_is_paid_once() {
+    every_order_is_paid_once("pandapon-taobao");
+}
+
+#[test]
+fn every_order_of_dajisaas_taobao_is_paid_once() {
+    every_order_is_paid_once("dajisaas-taobao");
 }
