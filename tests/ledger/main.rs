@@ -1,0 +1,17 @@
+//! The ledger against its worst days: real processes killed with SIGKILL, a platform that fails three calls in ten, a
+//! database that goes away. Each test says in one line what it counted.
+//!
+//! They are tests of the command's package, since cargo builds the command for them alone and says where it is. Sizes
+//! suit a CI run; the variables make them as large as they should be once in a while:
+//!
+//! ```sh
+//! DAIGOU_TEST_ORDERS=5000 cargo test -p daigou --test ledger placing
+//! ```
+//!
+//! `DAIGOU_TEST_SEED` chooses the moments at which something is killed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails is a test that fails")]
+
+mod bench;
+mod inbox;
+mod placing;
+mod support;
