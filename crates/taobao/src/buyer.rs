@@ -87,6 +87,11 @@ impl Buyer for PandaPonTaobao {
         "pandapon-taobao"
     }
 
+    /// The creation has no field for it.
+    fn takes_remarks(&self) -> bool {
+        false
+    }
+
     fn ready(&self) -> Result<(), Error> {
         let used = [ListOrders::OPERATION, RenderOrder::OPERATION, CreateOrder::OPERATION, PayOrders::OPERATION];
         tools::can_send(self.client.settings(), &used)

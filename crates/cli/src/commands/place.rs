@@ -23,6 +23,10 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     let buyer = buyers::find(&args.via, config, &Tuning::new(args.attempts, args.timeout))?;
     buyer.ready().map_err(|e| e.with_field("--via"))?;
     let orders = read(&args.file, |order| buyer.check(order))?;
+    let remarks = orders.iter().filter(|order| order.remark.is_some()).count();
+    if remarks > 0 && !buyer.takes_remarks() {
+        out.warn(format!("{remarks} orders have a remark, which {} has no field for: it is not sent", buyer.name()));
+    }
     let mut rules = Rules::default();
     rules.parallel = args.parallel.into();
     rules.settle = settle;

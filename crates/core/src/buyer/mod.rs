@@ -37,6 +37,11 @@ pub trait Buyer: Send + Sync {
     /// Bad input: names the field (such as `lines[0].sku`) and the rule.
     fn check(&self, order: &NewOrder) -> Result<(), Error>;
 
+    /// Whether a remark reaches the seller. Where it does not, it is not sent, and nothing else is lost by it.
+    fn takes_remarks(&self) -> bool {
+        true
+    }
+
     /// What the order would cost now. Changes nothing on the platform.
     ///
     /// # Errors
