@@ -6,7 +6,7 @@
 //!
 //! ```sh
 //! DAIGOU_TEST_ORDERS=5000 cargo test -p daigou --test ledger placing::kills
-//! DAIGOU_TEST_CALLBACKS=50000 cargo test --release -p daigou --test ledger inbox::kills
+//! DAIGOU_TEST_CALLBACKS=50000 cargo test --release -p daigou --test ledger -- inbox::kills inbox::speed
 //! DAIGOU_TEST_OUTAGE_S=60 cargo test -p daigou --test ledger inbox::outage
 //! ```
 //!

@@ -7,6 +7,7 @@ mod messages;
 mod outage;
 mod senders;
 mod sink;
+mod speed;
 
 use crate::support::processes::{Running, daigou};
 use crate::support::{port, until};
@@ -21,24 +22,34 @@ const SENDERS: usize = 64;
 struct Receiver {
     listen: String,
     store: String,
-    forward: String,
+    /// Where messages are forwarded to; recorded alone where there is none.
+    forward: Option<String>,
     process: Option<Running>,
     target: Target,
 }
 
 impl Receiver {
     fn start(store: &str, forward: &str) -> Self {
+        Self::with(store, Some(forward.to_owned()))
+    }
+
+    /// One that forwards nothing: what is recorded counts as processed.
+    fn recording(store: &str) -> Self {
+        Self::with(store, None)
+    }
+
+    fn with(store: &str, forward: Option<String>) -> Self {
         let listen = format!("127.0.0.1:{}", port());
-        let (process, description) = serve(&listen, store, forward);
+        let (process, description) = serve(&listen, store, forward.as_deref());
         let target = Target::of(&description);
-        Self { listen, store: store.to_owned(), forward: forward.to_owned(), process: Some(process), target }
+        Self { listen, store: store.to_owned(), forward, process: Some(process), target }
     }
 
     /// Kills it with SIGKILL, and starts it again on the same port and store.
     fn kill_and_restart(&mut self) {
         let ended = self.process.take().unwrap().kill();
         assert_eq!(ended.code, None, "it was over before it was killed: {ended:?}");
-        let (process, description) = serve(&self.listen, &self.store, &self.forward);
+        let (process, description) = serve(&self.listen, &self.store, self.forward.as_deref());
         self.process = Some(process);
         let known: Value = serde_json::from_str(ended.stdout.lines().next().unwrap()).unwrap();
         assert_eq!(description, known, "the callback URLs stay: the platform knows them");
@@ -74,8 +85,9 @@ impl Receiver {
     }
 }
 
-fn serve(listen: &str, store: &str, forward: &str) -> (Running, Value) {
-    let mut command = daigou(&["inbox", "serve", "--listen", listen, "--store", store, "--forward", forward]);
+fn serve(listen: &str, store: &str, forward: Option<&str>) -> (Running, Value) {
+    let mut command = daigou(&["inbox", "serve", "--listen", listen, "--store", store]);
+    command.args(forward.iter().flat_map(|url| ["--forward", url]));
     let mut process = Running::start(&mut command);
     let line = process.line(Duration::from_secs(60));
     let description = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
