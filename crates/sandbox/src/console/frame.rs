@@ -3,6 +3,7 @@
 
 use super::ask::Refused;
 use super::data::{ClockView, ROWS, clock};
+use super::explained;
 use super::vocabulary::{self, Shown};
 use super::words::{Lang, Words};
 use crate::incoming::{pairs, value};
@@ -181,6 +182,11 @@ impl Frame {
     /// A platform's or a marketplace's name.
     pub(crate) fn name<'w>(&self, word: &'w str) -> &'w str {
         vocabulary::name(word)
+    }
+
+    /// What a signature check says.
+    pub(crate) fn explained(&self, text: &str) -> String {
+        explained::explained(text, self.lang)
     }
 
     /// The finished page.
