@@ -229,6 +229,8 @@ async fn what_a_check_says_is_said_in_the_pages_language() {
         assert!(en.is_ascii(), "{sequence}: {en}");
         assert!(zh.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "{sequence}: {zh}");
     }
+    let page = caller.send("GET", "/requests/1", &headers(&[("accept-language", "zh")]), "").await.body;
+    assert!(page.contains("本机时间") && page.contains("PandaPon · 1688 v2"));
 }
 
 #[tokio::test]
