@@ -1,7 +1,7 @@
 //! Callbacks, faults, the clock and the products; and what is shown where there is nothing to show.
 
 use super::ask::Refused;
-use super::data::{self, CallbackView, FaultView, ProductView};
+use super::data::{self, AttemptView, CallbackView, FaultView, ProductView};
 use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
 use super::frame::{Frame, Pager, Section, failed};
 use super::journal_pages::pretty;
@@ -35,6 +35,11 @@ impl CallbacksPage<'_> {
             Value::String(text) => pretty(text),
             other => pretty(&other.to_string()),
         }
+    }
+
+    /// Why an attempt failed, in its first words; the others stand with the attempt.
+    fn brief<'a>(&self, attempt: &'a AttemptView) -> &'a str {
+        attempt.error.as_deref().and_then(|error| error.split(": ").next()).unwrap_or("–")
     }
 
     /// What became of a delivery: words and colour.
