@@ -69,9 +69,8 @@ fn senders_send_again_until_there_is_a_200() {
 fn the_shop_does_something_once_for_each_key_and_tells_who_mixes_them_up() {
     let sink = Sink::start();
     let deliver = |key: &str, message: u64| loop {
-        // As the sandbox's admin API is asked, but for one more header.
-        let (status, _) =
-            http::ask("POST", sink.url(), &[("idempotency-key", key)], &delivery(message, 0).body).unwrap();
+        let headers = [("daigou-message-key", key), ("daigou-platform", "pandapon")];
+        let (status, _) = http::ask("POST", sink.url(), &headers, &delivery(message, 0).body).unwrap();
         if status != 503 {
             return status;
         }

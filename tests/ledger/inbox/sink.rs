@@ -9,8 +9,11 @@ use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// By which the receiver names a message, the same each time.
-const KEY: &str = "idempotency-key";
+/// By which the receiver names a message, the same each time: of its platform.
+const KEY: &str = "daigou-message-key";
+const PLATFORM: &str = "daigou-platform";
+/// Whether it is older than what was done about its order before.
+const STALE: &str = "daigou-stale";
 
 #[derive(Default)]
 struct State {
@@ -20,6 +23,7 @@ struct State {
     effects: HashMap<u64, u64>,
     deliveries: u64,
     failed: u64,
+    stale: u64,
     /// What should never have come.
     wrong: Vec<String>,
 }
@@ -38,16 +42,18 @@ pub(crate) struct Told {
     pub(crate) done_twice: u64,
     pub(crate) deliveries: u64,
     pub(crate) failed: u64,
+    /// Messages that came after a later one about the same order, and said so.
+    pub(crate) stale: u64,
 }
 
 impl std::fmt::Debug for Told {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { messages, done_twice, deliveries, failed } = self;
+        let Self { messages, done_twice, deliveries, failed, stale } = self;
         write!(
             f,
             "the shop did something for {messages} messages, twice for {done_twice}, in {deliveries} deliveries, "
         )?;
-        write!(f, "of which it failed {failed}")
+        write!(f, "of which it failed {failed}; {stale} were older than what it had done")
     }
 }
 
@@ -80,6 +86,7 @@ impl Sink {
             done_twice: u64::try_from(state.effects.values().filter(|count| **count > 1).count()).unwrap(),
             deliveries: state.deliveries,
             failed: state.failed,
+            stale: state.stale,
         }
     }
 }
@@ -102,21 +109,24 @@ fn serve(stream: TcpStream, state: &Mutex<State>, dice: &Mutex<Dice>) {
 
 fn take(state: &mut State, request: &Message, fails: bool) -> bool {
     let body = String::from_utf8_lossy(&request.body);
-    let (Some(key), Some(message)) = (request.header(KEY), message_in(&body)) else {
+    let (Some(key), Some(platform), Some(message)) = (request.header(KEY), request.header(PLATFORM), message_in(&body))
+    else {
         state.wrong.push(format!("no key or no message: {} {body}", request.head));
         return false;
     };
+    let key = format!("{platform} {key}");
     state.deliveries += 1;
     if fails {
         state.failed += 1;
         return true;
     }
-    let known = state.keys.get(key).copied();
+    let known = state.keys.get(&key).copied();
     match known {
         Some((other, _)) if other != message => state.wrong.push(format!("{key} stands for {other} and for {message}")),
-        Some((_, count)) => drop(state.keys.insert(key.to_owned(), (message, count + 1))),
+        Some((_, count)) => drop(state.keys.insert(key, (message, count + 1))),
         None => {
-            state.keys.insert(key.to_owned(), (message, 1));
+            state.keys.insert(key, (message, 1));
+            state.stale += u64::from(request.header(STALE) == Some("true"));
             *state.effects.entry(message).or_default() += 1;
         }
     }
