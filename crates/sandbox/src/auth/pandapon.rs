@@ -115,7 +115,7 @@ fn in_time(unit: TimeUnit, timestamp: &str, now: i64) -> Result<(), Fault> {
     if u128::from(away) > WINDOW.as_millis() {
         let side = if millis.unwrap_or_default() < now { "behind" } else { "ahead of" };
         let (seconds, window) = (away / 1000, WINDOW.as_secs());
-        return fault(format!("{seconds} s {side} the sandbox's clock, at most {window} s are allowed"));
+        return fault(format!("{seconds} s {side} the time of the sandbox's machine, at most {window} s are allowed"));
     }
     Ok(())
 }

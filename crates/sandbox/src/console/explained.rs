@@ -40,8 +40,8 @@ const SENTENCES: [(&str, &str); 22] = [
         "it is what {} sends, and the sandbox accepts {}: set {} for the client, or start the sandbox with {}",
         "这是 {} 的写法，而沙箱接受 {}：请给客户端设置 {}，或用 {} 启动沙箱",
     ),
-    ("{} s behind the sandbox's clock, at most {} s are allowed", "比沙箱的时间慢 {} 秒，最多允许相差 {} 秒"),
-    ("{} s ahead of the sandbox's clock, at most {} s are allowed", "比沙箱的时间快 {} 秒，最多允许相差 {} 秒"),
+    ("{} s behind the time of the sandbox's machine, at most {} s are allowed", "比沙箱所在机器的时间慢 {} 秒，最多允许相差 {} 秒"),
+    ("{} s ahead of the time of the sandbox's machine, at most {} s are allowed", "比沙箱所在机器的时间快 {} 秒，最多允许相差 {} 秒"),
     ("{} characters, at most {} are allowed", "有 {} 个字符，最多允许 {} 个"),
     ("it was used before: every attempt needs a nonce of its own", "已经用过：每次尝试都要换一个新的 nonce"),
     (
@@ -112,7 +112,7 @@ mod tests {
         let text =
             "it is what A=b sends, and the sandbox accepts A=c: set A=c for the client, or start the sandbox with A=b";
         assert_eq!(explained(text, Lang::Zh), "这是 A=b 的写法，而沙箱接受 A=c：请给客户端设置 A=c，或用 A=b 启动沙箱");
-        for text in ["", "something new", "301 s beside the sandbox's clock, at most 300 s are allowed"] {
+        for text in ["", "something new", "301 s beside the time of the sandbox's machine, at most 300 s are allowed"] {
             assert_eq!(explained(text, Lang::Zh), text);
         }
     }
