@@ -153,7 +153,6 @@ impl Inbox {
     }
 
     /// The receiver: `POST /pandapon/{token}` and `POST /dajisaas/{token}`, to be served or mounted below a path.
-    #[must_use]
     pub fn router(&self) -> Router {
         receive::router(self.inner.clone())
     }
