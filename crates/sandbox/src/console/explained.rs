@@ -40,8 +40,14 @@ const SENTENCES: [(&str, &str); 22] = [
         "it is what {} sends, and the sandbox accepts {}: set {} for the client, or start the sandbox with {}",
         "这是 {} 的写法，而沙箱接受 {}：请给客户端设置 {}，或用 {} 启动沙箱",
     ),
-    ("{} s behind the time of the sandbox's machine, at most {} s are allowed", "比沙箱所在机器的时间慢 {} 秒，最多允许相差 {} 秒"),
-    ("{} s ahead of the time of the sandbox's machine, at most {} s are allowed", "比沙箱所在机器的时间快 {} 秒，最多允许相差 {} 秒"),
+    (
+        "{} s behind the time of the sandbox's machine, at most {} s are allowed",
+        "比沙箱所在机器的时间慢 {} 秒，最多允许相差 {} 秒",
+    ),
+    (
+        "{} s ahead of the time of the sandbox's machine, at most {} s are allowed",
+        "比沙箱所在机器的时间快 {} 秒，最多允许相差 {} 秒",
+    ),
     ("{} characters, at most {} are allowed", "有 {} 个字符，最多允许 {} 个"),
     ("it was used before: every attempt needs a nonce of its own", "已经用过：每次尝试都要换一个新的 nonce"),
     (
