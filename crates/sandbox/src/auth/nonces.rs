@@ -12,7 +12,7 @@ type Nonce = [u8; MAX_NONCE];
 /// The nonces of the last minutes.
 #[derive(Default)]
 pub(super) struct Nonces {
-    seen: HashSet<Nonce>,
+    seen: HashSet<Nonce, foldhash::fast::RandomState>,
     by_age: VecDeque<(i64, Nonce)>,
 }
 
