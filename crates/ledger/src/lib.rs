@@ -25,6 +25,10 @@
 //! The buyers are `daigou_alibaba1688::PandaPon1688`, `daigou_taobao::PandaPonTaobao`, `daigou_dajisaas::DajiSaas1688`
 //! and `daigou_dajisaas::DajiSaasTaobao`. The protocol is described in [`placing`].
 //!
+//! # Callbacks
+//! [`Inbox`] receives each callback once: it is durable before it is answered, however often it is delivered it is one
+//! message, and a handler gets it until it succeeds. How, and what is assumed, is described in [`inbox`].
+//!
 //! # The store
 //! [`Store`] is SQLite in a file that its owner alone may read, for one process at a time that places orders; or PostgreSQL,
 //! for several processes and machines. Tables are made and updated when it is opened; a store of a newer version is refused.

@@ -1,7 +1,7 @@
 //! From a request to its answer: find the operation, check the signature, carry it out on the world, write it down.
 //! Which operations are served, and by what, is [`handler`].
 
-use crate::auth::SignatureCheck;
+use crate::auth::Verdict;
 use crate::connection::Line;
 use crate::faults::Fault;
 use crate::incoming::{Incoming, USER_ID};
@@ -9,7 +9,7 @@ use crate::journal::Record;
 use crate::reply::{Answer, Kind, Payload, Refusal};
 use crate::routes::{Meaning, Target};
 use crate::server::Shared;
-use crate::state::{Call, Entry};
+use crate::state::Call;
 use crate::world::World;
 use crate::{dajisaas, forms, pandapon, query, times};
 use axum::body::{Body, to_bytes};
@@ -18,7 +18,6 @@ use axum::response::{IntoResponse, Response};
 use daigou_core::{AuthKind, Effect, Generation, Operation, Platform, Request};
 use http::{Method, StatusCode, Uri};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
@@ -92,31 +91,12 @@ pub(crate) struct Context<'c> {
 }
 
 /// The parameters as they came.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug)]
 pub(crate) enum Params<'c> {
     /// A JSON object.
     Json(Cow<'c, str>),
     /// The query's pairs, and what stood in the path.
     Query(Vec<(String, String)>),
-}
-
-impl Params<'_> {
-    /// The same, to be kept.
-    fn to_owned(&self) -> Params<'static> {
-        match self {
-            Self::Json(text) => Params::Json(Cow::Owned(text.clone().into_owned())),
-            Self::Query(pairs) => Params::Query(pairs.clone()),
-        }
-    }
-
-    /// How long they are, about.
-    pub(crate) fn weight(&self) -> usize {
-        match self {
-            Self::Json(text) => text.len(),
-            Self::Query(pairs) => pairs.iter().map(|(name, value)| name.len() + value.len()).sum(),
-        }
-    }
 }
 
 impl Context<'_> {
@@ -247,21 +227,25 @@ fn answer(
         None => readable
             .and_then(|()| found(meaning, platform, &incoming))
             .and_then(|target| {
-                let found = shared.judge.check(target.operation.auth, &incoming);
-                // One that passes is shown by the journal alone, which masks what it shows.
-                let found = if found.ok { found } else { found.masked(&shared.mask) };
-                let verdict = if found.ok { Ok(target) } else { Err(found.refusal()) };
+                let (found, verdict) = match shared.judge.check(target.operation.auth, &incoming) {
+                    Verdict::Said(check) if !check.ok => {
+                        let check = check.masked(&shared.mask);
+                        let refusal = check.refusal();
+                        (Verdict::Said(check), Err(refusal))
+                    }
+                    // One that passes is shown by the journal alone, which masks what it shows.
+                    passed => (passed, Ok(target)),
+                };
                 check = Some(found);
                 verdict
             })
             .and_then(|target| carry_out(shared, target, &incoming, &mut struck)),
     };
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.owned(refusal.message), ..refusal });
-    let now = shared.clock.now();
     let mut traces = shared.traces();
-    let mut answer = Answer::new(platform, outcome, &shared.address, &mut traces, now);
+    let mut answer = Answer::new(platform, outcome, &shared.address, &mut traces, &shared.clock);
     if let Some(fault) = &fault {
-        answer = fault.change(answer, platform, &shared.address, &mut traces, now);
+        answer = fault.change(answer, platform, &shared.address, &mut traces, &shared.clock);
     }
     drop(traces);
     tracing::debug!(status = answer.status.as_u16(), code = answer.code, struck, "answered");
@@ -311,10 +295,8 @@ fn carry_out(
     let mut world = shared.world();
     let now = shared.settle_in(&mut world);
     if served.changes {
-        let (marketplace, operation) = ((*marketplace).into(), (*id).into());
-        let (generation, user_id, params) = (target.generation, user_id.to_owned(), params.to_owned());
-        let call = Call { now, marketplace, operation, generation, user_id, params };
-        shared.keep(&world, Entry::Call(call)).map_err(|why| Refusal::new(Kind::Broken, why))?;
+        let kept = shared.keep_call(&world, now, target, user_id, &params);
+        kept.map_err(|why| Refusal::new(Kind::Broken, why))?;
     }
     let mut context = Context {
         world: &mut world,
@@ -330,7 +312,8 @@ fn carry_out(
     if context.is_stale() {
         *struck = Some("stale_read");
     }
-    shared.settle_in(&mut world);
+    // What is due by then was done: what comes of the call is told as of the same moment.
+    shared.settle_at(&mut world, now);
     drop(world);
     if outcome.is_ok() && target.operation.effect != Effect::Read {
         shared.tell("order", || serde_json::json!({}));
@@ -347,7 +330,7 @@ pub(crate) fn again(world: &mut World, call: &Call) -> Result<(), String> {
         generation: call.generation,
         user_id: &call.user_id,
         now: call.now,
-        params: call.params.clone(),
+        params: call.params.get(),
         faults: None,
         operation: served.operation,
         newest: None,
@@ -359,7 +342,7 @@ pub(crate) fn again(world: &mut World, call: &Call) -> Result<(), String> {
 
 /// What was found out about a request.
 struct Found {
-    check: Option<SignatureCheck>,
+    check: Option<Verdict>,
     fault: Option<&'static str>,
 }
 
@@ -376,7 +359,7 @@ fn write_down(
         incoming,
         operation: target.map(|target| (target.operation, target.generation)),
         fault: found.fault,
-        signature: found.check.as_ref(),
+        signature: found.check,
         status: answer.map_or(0, |answer| answer.status.as_u16()),
         code: answer.map_or(0, |answer| answer.code),
         answer: answer.map(|answer| &answer.said),

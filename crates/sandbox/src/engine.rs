@@ -29,13 +29,18 @@ impl Shared {
     /// The same for who holds the world; gives the time by which it was done.
     pub(crate) fn settle_in(&self, world: &mut World) -> i64 {
         let now = self.clock.now();
+        self.settle_at(world, now);
+        now
+    }
+
+    /// The same by a time that was read before.
+    pub(crate) fn settle_at(&self, world: &mut World, now: i64) {
         // Each moment by itself: what is told of it is as the world was then.
         while let Some(due) = world.next_due().filter(|due| *due <= now) {
             world.run_due(due);
             self.hear(world, due);
         }
         self.hear(world, now);
-        now
     }
 
     /// Hands what happened to the outbox, and to who listens.

@@ -74,16 +74,22 @@ impl Journal {
 
     /// Adds an entry, gives its number, and drops the oldest where there are too many.
     pub(crate) fn add(&mut self, record: Record<'_>) -> u64 {
-        let kept = Kept::new(record, self.count + 1, &self.mask);
+        let room = if self.entries.len() < MAX_ENTRIES { None } else { self.forget() };
+        let kept = Kept::new(record, self.count + 1, &self.mask, room.unwrap_or_default());
         self.count += 1;
         self.text += kept.weight();
         self.entries.push_back(kept);
-        while self.entries.len() > MAX_ENTRIES || (self.text > MAX_TEXT && self.entries.len() > 1) {
-            if let Some(oldest) = self.entries.pop_front() {
-                self.text -= oldest.weight();
-            }
+        while self.text > MAX_TEXT && self.entries.len() > 1 {
+            self.forget();
         }
         self.count
+    }
+
+    /// Forgets the oldest entry, and gives the room of its texts.
+    fn forget(&mut self) -> Option<String> {
+        let oldest = self.entries.pop_front()?;
+        self.text -= oldest.weight();
+        Some(oldest.room())
     }
 
     fn seen<'j>(&'j self, kept: &'j Kept) -> Seen<'j> {

@@ -255,7 +255,7 @@ impl<'w> AnyOrder<'w> {
 
     fn parcels(self) -> Vec<ParcelRow> {
         let parcels: Vec<&crate::world::Parcel> = match self {
-            Self::Alibaba(order) => order.history.parcel.iter().collect(),
+            Self::Alibaba(order) => order.history.parcel.as_deref().into_iter().collect(),
             Self::Taobao(order) => {
                 let mut parcels: Vec<_> = order.lines.iter().filter_map(|line| line.parcel.as_ref()).collect();
                 parcels.dedup_by_key(|parcel| &parcel.waybill);

@@ -1,6 +1,7 @@
 //! Answers in each vendor's form: the envelope of a success, and that of a refusal with the HTTP status that goes
 //! with it.
 
+use crate::clock::Clock;
 use crate::pictures::Address;
 use crate::said::Said;
 use crate::world::{Rendering, Traces};
@@ -11,9 +12,13 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::fmt::Write;
 
 /// The developer that PandaPon's replies name.
 pub(crate) const DEVELOPER: i64 = 1_110_890_638_347_337_996;
+
+/// How long PandaPon's envelope is without what is put into it, in bytes, at most.
+const AROUND: usize = 160;
 
 /// PandaPon's word for a success, as JSON.
 const DONE: &str = r#""成功""#;
@@ -196,7 +201,7 @@ impl Answer {
         outcome: Result<Payload, Refusal>,
         address: &Address,
         traces: &mut Traces,
-        now: i64,
+        clock: &Clock,
     ) -> Self {
         let (payload, message, kind, allow) = match outcome {
             Ok(payload) => (payload, None, None, None),
@@ -212,17 +217,21 @@ impl Answer {
             Platform::PandaPon => {
                 let mark = if payload.numeric_developer { "" } else { "\"" };
                 let (id, words) = (traces.request(), words(DONE));
-                let head = format!(
+                let mut head = String::with_capacity(AROUND + words.len() + json.len() + rest.len());
+                // Writing to a text never fails.
+                let _ = write!(
+                    head,
                     r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}"#
                 );
-                Said::new(head, payload.rows, &format!("{rest}}}"))
+                Said::new(head, payload.rows, &rest, "}")
             }
             Platform::DajiSaas => {
                 let (name, words) =
                     if payload.msg { ("msg", r#""success""#.into()) } else { ("message", words(r#""操作成功""#)) };
                 let head = format!(r#"{{"code":{code},"{name}":{words},"data":{json}"#);
-                let tail = format!(r#"{rest},"timestamp":{now},"traceId":"{}"}}"#, traces.trace());
-                Said::new(head, payload.rows, &tail)
+                let (now, trace) = (clock.now(), traces.trace());
+                let tail = format!(r#"{rest},"timestamp":{now},"traceId":"{trace}"}}"#);
+                Said::new(head, payload.rows, &tail, "")
             }
         };
         Self { status, code, said, allow }

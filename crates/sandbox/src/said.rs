@@ -16,13 +16,14 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// Rows between two texts.
-    pub(crate) fn new(mut head: String, rows: Vec<Rendering>, tail: &str) -> Self {
+    /// Rows between two texts, of which the second has an end of its own.
+    pub(crate) fn new(mut head: String, rows: Vec<Rendering>, tail: &str, end: &str) -> Self {
         if rows.is_empty() {
             head.push_str(tail);
+            head.push_str(end);
             return Self::text(head);
         }
-        Self { head: head.into(), rows, tail: Bytes::copy_from_slice(tail.as_bytes()) }
+        Self { head: head.into(), rows, tail: [tail, end].concat().into() }
     }
 
     /// One text.

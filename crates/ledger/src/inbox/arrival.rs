@@ -30,9 +30,9 @@ pub(super) struct Arrival {
     pub(super) body: Bytes,
 }
 
-/// Whether a push says nothing that could be a message: what the console's "Verify" sends is not published, but it has
-/// to be answered 200. It is empty, or names neither a type nor a payload.
-pub(super) fn is_probe(source: Source, body: &[u8]) -> bool {
+/// Whether a push that is no message says nothing that could be one: what the console's "Verify" sends is not published,
+/// but it has to be answered 200. It is empty, or names neither a type nor a payload.
+fn is_probe(source: Source, body: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(body) else { return false };
     let text = text.trim();
     match source {
@@ -59,9 +59,9 @@ pub(super) fn is_probe(source: Source, body: &[u8]) -> bool {
 }
 
 impl Arrival {
-    /// Reads a push.
-    pub(super) fn read(source: Source, body: Bytes, content_type: Option<String>, verified: bool) -> Self {
-        match callback(source, &body) {
+    /// Reads a push; `None` where it is the console's probe.
+    pub(super) fn read(source: Source, body: Bytes, content_type: Option<String>, verified: bool) -> Option<Self> {
+        Some(match callback(source, &body) {
             Ok(callback) => {
                 let about = about::ordering_key(&callback);
                 let (order, at_millis) = about.map_or((None, None), |about| (Some(about.order), about.at_millis));
@@ -79,6 +79,7 @@ impl Arrival {
                     body,
                 }
             }
+            Err(_) if is_probe(source, &body) => return None,
             Err(error) => Self {
                 source,
                 key: format!("{UNREADABLE}:{}", digest(&body)),
@@ -90,7 +91,7 @@ impl Arrival {
                 unreadable: Some(error.message().replace('\0', "\u{fffd}")),
                 body,
             },
-        }
+        })
     }
 }
 

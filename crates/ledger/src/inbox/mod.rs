@@ -13,8 +13,45 @@
 //!
 //! Without a handler, messages are recorded and count as processed.
 //!
-//! Times here are the clock's. What waits for the store is bounded, so that a store that hangs is told to the platform and
-//! not waited for.
+//! ```no_run
+//! use daigou_ledger::inbox::{Handler, HandlerError, Inbox, Message, Options};
+//! use daigou_ledger::Store;
+//!
+//! struct Books;
+//!
+//! #[async_trait::async_trait]
+//! impl Handler for Books {
+//!     async fn handle(&self, message: &Message) -> Result<(), HandlerError> {
+//!         if message.stale.is_some() {
+//!             return Ok(()); // something newer about this order was handled
+//!         }
+//!         println!("{} of order {:?}, once by the key {}", message.kind, message.order, message.key);
+//!         Ok(())
+//!     }
+//! }
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let store = Store::open("sqlite:inbox.db").await?;
+//! let inbox = Inbox::open(&store, Options::default().handler(Books)).await?;
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:8700").await?;
+//! inbox.serve(listener, std::future::pending()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What holds
+//! * 200 is answered after the commit. A delivery that was answered 503 may have been recorded all the same: its repetition
+//!   is then a duplicate, and counted as one.
+//! * A message is what has the same [key](Message::key): type and the platform's id, or type and payload.
+//! * What cannot be read is kept as it came, as a dead letter; only what is empty, or names neither a type nor a payload, is
+//!   taken for the console's probe.
+//! * Handling is at least once: a process may die between a handler's success and its being noted. Messages about one order
+//!   are handled one after the other, by all processes; two receivers that look at the same instant may still take two.
+//! * Who knows an address can push. A callback is a hint: read the order before acting on money.
+//!
+//! # Time
+//! Everything that waits obeys the store's clock: how long an answer, a statement or a handler may take, leases and
+//! back-off. A clock for tests on which waiting takes no time lets all of these run out at once.
 
 mod about;
 mod arrival;

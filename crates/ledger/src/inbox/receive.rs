@@ -1,7 +1,7 @@
 //! The receiver: one address a platform, `POST /pandapon/{token}` and `POST /dajisaas/{token}`. A push is answered 200
 //! once it is durable, and otherwise with an error for which its platform sends it again.
 
-use super::arrival::{Arrival, is_probe};
+use super::arrival::Arrival;
 use super::bounded::within;
 use super::commit::Waiting;
 use super::message::Source;
@@ -38,6 +38,7 @@ const TOO_LARGE: Answer = (StatusCode::PAYLOAD_TOO_LARGE, "the body is larger th
 const BROKEN: Answer = (StatusCode::BAD_REQUEST, "the body broke off");
 const SLOW: Answer = (StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time");
 const METHOD: Answer = (StatusCode::METHOD_NOT_ALLOWED, "callbacks are posted");
+const UNVERIFIED: Answer = (StatusCode::UNAUTHORIZED, "not signed by the rule that this receiver checks by");
 const BUSY: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded: too much is waiting; send it again");
 const LATE: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded in time; send it again");
 const FAILED: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded: the store failed; send it again");
@@ -96,24 +97,22 @@ impl Inner {
     }
 
     async fn receive(&self, source: Source, headers: &HeaderMap, body: Bytes) -> Answer {
-        if is_probe(source, &body) {
-            add(&self.counters.probes, 1);
-            return PROBE;
-        }
-        add(&self.counters.received, 1);
         // No rule of PandaPon's is known.
         let verify = if source == Source::DajiSaas { &*self.options.verify } else { &Unchecked as &dyn Verify };
-        let verified = match self.options.strictness.check(Push { headers, body: &body }, verify) {
-            Ok(found) => found == Verification::Verified,
-            Err(error) => {
-                add(&self.counters.refused, 1);
-                tracing::warn!(source = source.as_str(), %error, "a callback was refused");
-                return (StatusCode::UNAUTHORIZED, UNVERIFIED);
-            }
-        };
+        let verdict = self.options.strictness.check(Push { headers, body: &body }, verify);
         let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let content_type = content_type.filter(|text| text.len() <= LONGEST_TYPE).map(str::to_owned);
-        let arrival = Arrival::read(source, body, content_type, verified);
+        let verified = matches!(verdict, Ok(Verification::Verified));
+        let Some(arrival) = Arrival::read(source, body, content_type, verified) else {
+            add(&self.counters.probes, 1);
+            return PROBE;
+        };
+        add(&self.counters.received, 1);
+        if let Err(error) = verdict {
+            add(&self.counters.refused, 1);
+            tracing::warn!(source = source.as_str(), %error, "a callback was refused");
+            return UNVERIFIED;
+        }
         if let Some(why) = &arrival.unreadable {
             tracing::warn!(source = source.as_str(), why, "a callback cannot be read: it goes to the dead letters");
         }
@@ -139,8 +138,6 @@ impl Inner {
         }
     }
 }
-
-const UNVERIFIED: &str = "the push is not signed by the rule that this receiver checks by";
 
 /// The whole body, within its bound.
 async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Answer> {

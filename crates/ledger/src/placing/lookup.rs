@@ -1,5 +1,6 @@
 //! Orders that may exist: looked up by their references, all in one look-up.
 
+use super::metrics::count;
 use super::row::{Placement, PlacementState};
 use super::step::{Job, Next, Work};
 use daigou_core::buyer::{Found, Placed, Reference, Sought};
@@ -16,6 +17,8 @@ pub(super) async fn look(work: Work<'_>, mut batch: Vec<(usize, Job)>) -> (Vec<(
     let began = work.monotonic();
     let now = work.clock().unix_millis();
     let sought: Vec<Sought> = batch.iter().map(|(_, job)| sought(&job.row, now)).collect();
+    let counters = &work.ledger.counters;
+    count(&counters.look_ups);
     match work.buyer.find(&sought).await {
         Ok(found) => {
             let mut orders = by_reference(found);
@@ -33,6 +36,7 @@ pub(super) async fn look(work: Work<'_>, mut batch: Vec<(usize, Job)>) -> (Vec<(
             (batch, None)
         }
         Err(error) => {
+            count(&counters.failed_look_ups);
             tracing::warn!(
                 sought = sought.len(),
                 kind = error.kind().as_str(),

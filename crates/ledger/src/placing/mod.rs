@@ -12,6 +12,7 @@
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
 mod lookup;
+mod metrics;
 mod payment;
 mod row;
 mod run;
@@ -20,6 +21,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use metrics::Metrics;
 pub use row::{PaymentState, Placement, PlacementState};
 pub use summary::{Outcome, Report, Summary};
 
@@ -73,6 +75,7 @@ pub struct Ledger {
     rules: Rules,
     random: Arc<dyn Random>,
     stop: Arc<Stop>,
+    counters: metrics::Counters,
     _role: Role,
 }
 
@@ -109,7 +112,14 @@ impl Ledger {
     pub fn new(store: Store, rules: Rules) -> Result<Self, Error> {
         let role = store.take("placing")?;
         let stop = Arc::new(Stop::default());
-        Ok(Self { rows: Rows::new(store), rules, random: Arc::new(OsRandom), stop, _role: role })
+        Ok(Self {
+            rows: Rows::new(store),
+            rules,
+            random: Arc::new(OsRandom),
+            stop,
+            counters: metrics::Counters::default(),
+            _role: role,
+        })
     }
 
     /// Takes jitter from here: for tests.
@@ -117,6 +127,14 @@ impl Ledger {
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
         self.random = random;
         self
+    }
+
+    /// How it does: for whoever watches it.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn metrics(&self) -> Result<Metrics, Error> {
+        self.counters.with(self.rows.store()).await
     }
 
     /// What ends a run early.
@@ -168,7 +186,10 @@ impl Ledger {
             return Err(Error::invalid("reference", rule)
                 .with_hint("an order that differs is another order: give it a reference of its own"));
         }
-        run::run(self, buyer, &references, kept, progress).await
+        let reports = run::run(self, buyer, &references, kept, progress).await?;
+        let Summary { total, placed, already_placed, refused, unknown, failed, invalid, .. } = Summary::of(&reports);
+        tracing::info!(total, placed, already_placed, refused, unknown, failed, invalid, "the run is over");
+        Ok(reports)
     }
 }
 

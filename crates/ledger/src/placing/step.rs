@@ -1,5 +1,6 @@
 //! One order, one step: quoted and sent, or paid. A step ends by saying what the order waits for next.
 
+use super::metrics::count;
 use super::row::{Placement, PlacementState, Rows};
 use super::run::wants_payment;
 use super::summary::{Outcome, Report};
@@ -144,6 +145,7 @@ impl<'r> Work<'r> {
         if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, self.rules().lease)).await? {
             return self.look_again(job).await;
         }
+        count(&self.ledger.counters.attempts);
         job.row.state = PlacementState::Sending;
         job.row.attempts += 1;
         job.row.first_attempt_millis.get_or_insert(wall);
@@ -197,6 +199,7 @@ impl<'r> Work<'r> {
             PlacementState::Intended if job.invalid => job.next = Next::Done,
             PlacementState::Intended => self.again(job),
             PlacementState::Unknown => {
+                count(&self.ledger.counters.unknown_outcomes);
                 job.over = Some(self.monotonic());
                 self.look_up(job);
             }
@@ -217,6 +220,7 @@ impl<'r> Work<'r> {
         tracing::info!(
             reference = %job.row.reference(), orders = placed.orders.len(), attempts = job.row.attempts, "placed"
         );
+        count(&self.ledger.counters.placed);
         job.row.state = PlacementState::Placed;
         job.row.placed = Some(placed);
         (job.row.code, job.row.message) = (None, None);

@@ -1,7 +1,7 @@
 //! The store under the ledger: SQLite in a file of its own, or PostgreSQL shared by several machines.
 //!
-//! Both have the same tables, and nearly the same statements: [`on!`] writes one body for both. What differs is said by
-//! [`Dialect`]. Every statement that the ledger counts on is durable when it returns: SQLite runs with
+//! Both have the same tables, and nearly the same statements: `on!` writes one body for both. What differs is said by
+//! `Dialect`. Every statement that the ledger counts on is durable when it returns: SQLite runs with
 //! `synchronous=FULL`.
 //!
 //! **Time.** Due times and leases are in the store's own time ([`Store::now_millis`]): taken from the database (or, for

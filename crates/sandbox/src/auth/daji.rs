@@ -1,6 +1,6 @@
 //! DajiSaaS's `sign`: over what came, decoded.
 
-use super::{Fault, Judge, Passed, lower_case, settle};
+use super::{Fault, Judge, Verdict, lower_case, passed, settle};
 use crate::incoming::{Incoming, value};
 use crate::reply::Refusal;
 use daigou_core::auth::{ArrayStyle, DajiAuth, MASK, Members, PostRule, daji_sign, daji_text};
@@ -18,7 +18,7 @@ struct Signed {
     digest: String,
 }
 
-pub(super) fn check(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
+pub(super) fn check(judge: &Judge, incoming: &Incoming) -> Result<Verdict, Fault> {
     match &incoming.form {
         Some(fields) => pairs(judge, fields, "form"),
         None if incoming.method == Method::GET => pairs(judge, &incoming.pairs(), "query"),
@@ -27,7 +27,7 @@ pub(super) fn check(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault>
 }
 
 /// The pairs of a query or a form.
-fn pairs(judge: &Judge, pairs: &[(String, String)], place: &str) -> Result<Passed, Fault> {
+fn pairs(judge: &Judge, pairs: &[(String, String)], place: &str) -> Result<Verdict, Fault> {
     let sign = match known(judge, |name| value(pairs, name).map(Cow::Borrowed))? {
         Proof::Sign(sign) => sign,
         Proof::Secret => return Ok(debug_form()),
@@ -37,13 +37,13 @@ fn pairs(judge: &Judge, pairs: &[(String, String)], place: &str) -> Result<Passe
     let accepted = Signed { text: daji_text(signed(), MASK), digest: daji_sign(signed(), secret) };
     if same(&accepted.digest, &sign) {
         arrays(judge.accept.daji_arrays, pairs)?;
-        return Ok(Passed { string_to_sign: accepted.text, explanation: format!("the sign fits the {place}") });
+        return Ok(passed(accepted.text, format!("the sign fits the {place}")));
     }
     Err(wrong(&accepted, &sign))
 }
 
 /// A POST: the members of its JSON body.
-fn body(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
+fn body(judge: &Judge, incoming: &Incoming) -> Result<Verdict, Fault> {
     if incoming.body.trim().is_empty() {
         let rule = "it is empty: a POST carries appKey, sign and the parameters as the members of one JSON object";
         return Err(Fault::at("body", rule));
@@ -75,8 +75,7 @@ fn body(judge: &Judge, incoming: &Incoming) -> Result<Passed, Fault> {
     if let Some(accepted) = &accepted
         && same(&accepted.digest, &sign)
     {
-        let explanation = format!("the sign fits DAIGOU_DAJI_POST={}", rule.as_str());
-        return Ok(Passed { string_to_sign: accepted.text.clone(), explanation });
+        return Ok(passed(accepted.text.clone(), format!("the sign fits DAIGOU_DAJI_POST={}", rule.as_str())));
     }
     let text = accepted.as_ref().map(|accepted| accepted.text.clone()).unwrap_or_default();
     if other.is_some_and(|other| same(&other.digest, &sign)) {
@@ -97,9 +96,9 @@ enum Proof<'p> {
     Secret,
 }
 
-fn debug_form() -> Passed {
+fn debug_form() -> Verdict {
     let explanation = "the debug form: the secret itself was sent (DAIGOU_DAJI_DEBUG=send-secret); never in production";
-    Passed { string_to_sign: String::new(), explanation: explanation.into() }
+    passed(String::new(), explanation)
 }
 
 /// Whether the sender is known; what proves it. A secret that is sent beside a signature is signed like any other

@@ -10,6 +10,7 @@ use crate::mask::Mask;
 use crate::options::{Accept, SandboxCredentials};
 use crate::reply::{Kind, Refusal};
 use daigou_core::AuthKind;
+use daigou_core::auth::Scheme;
 use nonces::Nonces;
 use serde::Serialize;
 use std::sync::{Mutex, PoisonError};
@@ -69,10 +70,36 @@ impl Fault {
     }
 }
 
+/// What came of a check.
+pub(crate) enum Verdict {
+    /// Five headers that fit each other: most requests, of which most are never looked at.
+    Fits(Fitting),
+    Said(SignatureCheck),
+}
+
+/// How a signature of PandaPon's fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fitting {
+    scheme: Scheme,
+    setting: &'static str,
+}
+
+impl Fitting {
+    /// In words, for who looks at a request with these values.
+    pub(crate) fn check(self, access_key: &str, timestamp: &str, nonce: &str) -> SignatureCheck {
+        let signed = self.scheme.masked(access_key, timestamp, nonce);
+        passed_check(signed, format!("the signature fits {}={}", self.setting, self.scheme.as_str()))
+    }
+}
+
 /// What was right with a request.
-struct Passed {
-    string_to_sign: String,
-    explanation: String,
+fn passed_check(string_to_sign: String, explanation: impl Into<String>) -> SignatureCheck {
+    let (string_to_sign, explanation) = (Some(string_to_sign), explanation.into());
+    SignatureCheck { ok: true, failed_part: None, string_to_sign, explanation }
+}
+
+fn passed(string_to_sign: String, explanation: impl Into<String>) -> Verdict {
+    Verdict::Said(passed_check(string_to_sign, explanation))
 }
 
 /// Checks requests by what the sandbox accepts.
@@ -88,19 +115,14 @@ impl Judge {
     }
 
     /// Checks one request. A nonce is used up by a request that passes.
-    pub(crate) fn check(&self, auth: AuthKind, incoming: &Incoming) -> SignatureCheck {
+    pub(crate) fn check(&self, auth: AuthKind, incoming: &Incoming) -> Verdict {
         let found = match auth {
             AuthKind::Headers | AuthKind::QuerySign => pandapon::check(self, auth, incoming),
             AuthKind::Daji => daji::check(self, incoming),
         };
-        match found {
-            Ok(Passed { string_to_sign, explanation }) => {
-                SignatureCheck { ok: true, failed_part: None, string_to_sign: Some(string_to_sign), explanation }
-            }
-            Err(Fault { part, explanation, string_to_sign }) => {
-                SignatureCheck { ok: false, failed_part: Some(part), string_to_sign, explanation }
-            }
-        }
+        found.unwrap_or_else(|Fault { part, explanation, string_to_sign }| {
+            Verdict::Said(SignatureCheck { ok: false, failed_part: Some(part), string_to_sign, explanation })
+        })
     }
 
     fn nonces(&self) -> std::sync::MutexGuard<'_, Nonces> {

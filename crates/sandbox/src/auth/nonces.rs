@@ -12,27 +12,31 @@ type Nonce = [u8; MAX_NONCE];
 /// The nonces of the last minutes.
 #[derive(Default)]
 pub(super) struct Nonces {
-    seen: HashSet<Nonce>,
+    seen: HashSet<Nonce, foldhash::fast::RandomState>,
     by_age: VecDeque<(i64, Nonce)>,
 }
 
 impl Nonces {
-    /// Whether a nonce was used before.
-    pub(super) fn used(&mut self, nonce: &str, now: i64) -> bool {
+    /// Takes a nonce, unless it was used before.
+    pub(super) fn take(&mut self, nonce: &str, now: i64) -> bool {
         while let Some((at, oldest)) = self.by_age.front()
             && now - at > KEPT_MILLIS
         {
             self.seen.remove(oldest);
             self.by_age.pop_front();
         }
-        self.seen.contains(&padded(nonce))
+        let nonce = padded(nonce);
+        let fresh = self.seen.insert(nonce);
+        if fresh {
+            self.by_age.push_back((now, nonce));
+        }
+        fresh
     }
 
-    /// Remembers a nonce.
-    pub(super) fn keep(&mut self, nonce: &str, now: i64) {
-        let nonce = padded(nonce);
-        if self.seen.insert(nonce) {
-            self.by_age.push_back((now, nonce));
+    /// Gives back the nonce that was taken last: its request did not pass.
+    pub(super) fn give_back(&mut self) {
+        if let Some((_, last)) = self.by_age.pop_back() {
+            self.seen.remove(&last);
         }
     }
 }
@@ -51,10 +55,17 @@ mod tests {
     #[test]
     fn a_nonce_is_forgotten_only_when_no_request_with_it_can_be_in_time() {
         let mut nonces = Nonces::default();
-        nonces.keep("a", 0);
-        nonces.keep("b", 10);
-        assert!(nonces.used("a", KEPT_MILLIS) && KEPT_MILLIS == 1_200_000);
-        assert!(!nonces.used("a", KEPT_MILLIS + 1) && nonces.used("b", KEPT_MILLIS + 1));
-        assert!(!nonces.used("b", KEPT_MILLIS * 2) && nonces.by_age.is_empty() && nonces.seen.is_empty());
+        assert!(nonces.take("a", 0) && nonces.take("b", 10));
+        assert!(!nonces.take("a", KEPT_MILLIS) && KEPT_MILLIS == 1_200_000);
+        assert!(!nonces.take("b", KEPT_MILLIS + 1) && nonces.take("a", KEPT_MILLIS + 1));
+        assert!(nonces.take("b", KEPT_MILLIS * 3) && (nonces.by_age.len(), nonces.seen.len()) == (1, 1));
+    }
+
+    #[test]
+    fn a_nonce_that_is_given_back_can_be_taken_again() {
+        let mut nonces = Nonces::default();
+        assert!(nonces.take("a", 0) && nonces.take("b", 0));
+        nonces.give_back();
+        assert!(nonces.take("b", 1) && !nonces.take("a", 1) && nonces.by_age.len() == 2);
     }
 }

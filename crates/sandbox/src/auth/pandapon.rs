@@ -1,6 +1,6 @@
 //! PandaPon's five headers, and the query variant of its warehouse logistics.
 
-use super::{Fault, Judge, Passed, lower_case, settle};
+use super::{Fault, Fitting, Judge, Verdict, lower_case, settle};
 use crate::incoming::{ACCESS_KEY, Incoming, NONCE_STR, SIGNATURE, TIMESTAMP, USER_ID, value};
 use daigou_core::AuthKind;
 use daigou_core::auth::{MAX_NONCE, Scheme, TimeUnit, WINDOW};
@@ -20,7 +20,7 @@ struct Claim<'r> {
     setting: &'static str,
 }
 
-pub(super) fn check(judge: &Judge, auth: AuthKind, incoming: &Incoming) -> Result<Passed, Fault> {
+pub(super) fn check(judge: &Judge, auth: AuthKind, incoming: &Incoming) -> Result<Verdict, Fault> {
     let pairs = incoming.pairs();
     let claim = read(judge, auth, incoming, &pairs)?;
     known(judge, &claim)?;
@@ -29,14 +29,16 @@ pub(super) fn check(judge: &Judge, auth: AuthKind, incoming: &Incoming) -> Resul
         let rule = format!("{} characters, at most {MAX_NONCE} are allowed", claim.nonce.len());
         return Err(Fault::at("nonce-str", rule));
     }
-    // Looked up and used up under one lock: of two requests with one nonce, one passes.
+    // Under one lock: of two requests with one nonce, one passes.
     let mut nonces = judge.nonces();
-    if nonces.used(claim.nonce, incoming.at) {
+    if !nonces.take(claim.nonce, incoming.at) {
         return Err(Fault::at("nonce-str", "it was used before: every attempt needs a nonce of its own"));
     }
-    let passed = signed(judge, &claim)?;
-    nonces.keep(claim.nonce, incoming.at);
-    Ok(passed)
+    let passed = signed(judge, &claim);
+    if passed.is_err() {
+        nonces.give_back();
+    }
+    passed
 }
 
 /// Finds the five values.
@@ -57,7 +59,6 @@ fn read<'r>(
         ("user-id", header(&USER_ID)),
         (signature_name, if in_query { query("sign") } else { header(&SIGNATURE) }),
     ];
-    let missing: Vec<_> = found.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
     let [Some(access_key), Some(timestamp), Some(nonce), Some(user_id), Some(signature)] =
         found.map(|(_, value)| value)
     else {
@@ -66,6 +67,7 @@ fn read<'r>(
         } else {
             "every call carries the headers access-key, timestamp, nonce-str, user-id and signature"
         };
+        let missing: Vec<_> = found.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
         let first = missing.first().copied().unwrap_or(signature_name);
         return Err(Fault::at(first, format!("missing or empty: {}; {place}", missing.join(", "))));
     };
@@ -115,21 +117,28 @@ fn in_time(unit: TimeUnit, timestamp: &str, now: i64) -> Result<(), Fault> {
     if u128::from(away) > WINDOW.as_millis() {
         let side = if millis.unwrap_or_default() < now { "behind" } else { "ahead of" };
         let (seconds, window) = (away / 1000, WINDOW.as_secs());
-        return fault(format!("{seconds} s {side} the sandbox's clock, at most {window} s are allowed"));
+        return fault(format!("{seconds} s {side} the time of the sandbox's machine, at most {window} s are allowed"));
     }
     Ok(())
 }
 
 /// Whether the digest is right; where it is not, what would have made it.
-fn signed(judge: &Judge, claim: &Claim<'_>) -> Result<Passed, Fault> {
+fn signed(judge: &Judge, claim: &Claim<'_>) -> Result<Verdict, Fault> {
     let Claim { access_key, timestamp, nonce, signature, signature_name, scheme, setting, .. } = *claim;
     let fits = |scheme: Scheme, signature: &str| {
         scheme.verify(access_key, &judge.credentials.access_secret, timestamp, nonce, signature)
     };
-    let string_to_sign = scheme.masked(access_key, timestamp, nonce);
     if fits(scheme, signature) {
-        return Ok(Passed { string_to_sign, explanation: format!("the signature fits {setting}={}", scheme.as_str()) });
+        let fitting = Fitting { scheme, setting };
+        // Headers are kept anyway: what they make is written when it is looked at.
+        let in_headers = signature_name == "signature";
+        return Ok(if in_headers {
+            Verdict::Fits(fitting)
+        } else {
+            Verdict::Said(fitting.check(access_key, timestamp, nonce))
+        });
     }
+    let string_to_sign = scheme.masked(access_key, timestamp, nonce);
     let upper = signature.to_ascii_uppercase();
     let fault = if fits(scheme, &upper) {
         lower_case(signature_name)

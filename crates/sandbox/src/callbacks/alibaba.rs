@@ -212,6 +212,6 @@ impl Frame {
             Platform::DajiSaas => ("dajisaas", "alibaba.message"),
         };
         let (platform, marketplace) = (self.platform, "alibaba1688");
-        Message { platform, marketplace, table, order_id: number.to_owned(), text }
+        Message { platform, marketplace, table, order_id: number.into(), text }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Error, Value};
 use std::borrow::Cow;
+use std::fmt;
 
 /// A message that nobody was told yet.
 pub(super) struct Message {
@@ -17,8 +18,32 @@ pub(super) struct Message {
     /// Marketplace and id of the message in the crates' tables.
     pub(super) table: (&'static str, &'static str),
     /// As the admin API names it.
-    pub(super) order_id: String,
+    pub(super) order_id: Named,
     pub(super) text: Text,
+}
+
+/// The name of an order. Nearly all are numbers, of which one comes with every message.
+pub(super) enum Named {
+    Number(i64),
+    Text(String),
+}
+
+impl From<&str> for Named {
+    fn from(name: &str) -> Self {
+        match name.parse() {
+            Ok(number) if name.starts_with(|first: char| matches!(first, '1'..='9')) => Self::Number(number),
+            _ => Self::Text(name.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 /// What a message says. PandaPon: the whole body. DajiSaaS: the form's `message`.

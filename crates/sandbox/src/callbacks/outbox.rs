@@ -42,7 +42,8 @@ pub(crate) struct Outbox {
     seal: Seal,
     sender: Arc<Sender>,
     lanes: [Lane; 2],
-    entries: BTreeMap<u64, Entry>,
+    /// Boxed: most come and go at the ends, and are moved on the way.
+    entries: BTreeMap<u64, Box<Entry>>,
     /// Those that nothing will happen to by itself: they may be forgotten.
     settled: BTreeSet<u64>,
     text: usize,
@@ -108,7 +109,7 @@ impl Outbox {
             underway: false,
             attempts: Vec::new(),
         };
-        self.entries.insert(id, entry);
+        self.entries.insert(id, Box::new(entry));
         let due = match fault {
             _ if state == DeliveryState::Dropped => None,
             Some(Disturb::Reorder) => {
@@ -349,7 +350,7 @@ impl Outbox {
             id,
             platform: word(message.platform),
             marketplace: message.marketplace,
-            order_id: message.order_id.clone(),
+            order_id: message.order_id.to_string(),
             kind: message.text.kind(),
             url: entry.url.clone(),
             state: entry.state,

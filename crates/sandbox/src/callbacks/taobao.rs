@@ -248,7 +248,7 @@ fn message(
         platform,
         marketplace: "taobao",
         table,
-        order_id: order.order_no.clone(),
+        order_id: order.order_no.as_str().into(),
         text: Text::Written { kind, text },
     }
 }

@@ -3,6 +3,7 @@
 
 use super::ask::Refused;
 use super::data::{ClockView, ROWS, clock};
+use super::explained;
 use super::vocabulary::{self, Shown};
 use super::words::{Lang, Words};
 use crate::incoming::{pairs, value};
@@ -180,7 +181,30 @@ impl Frame {
 
     /// A platform's or a marketplace's name.
     pub(crate) fn name<'w>(&self, word: &'w str) -> &'w str {
-        vocabulary::name(word)
+        vocabulary::name(word, self.lang)
+    }
+
+    /// A buyer's name: a platform's and a marketplace's.
+    pub(crate) fn buyer(&self, word: &str) -> String {
+        word.split('-').map(|part| self.name(part)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a signature check says.
+    pub(crate) fn explained(&self, text: &str) -> String {
+        explained::explained(text, self.lang)
+    }
+
+    /// A number of pieces, its thousands grouped as those of amounts are.
+    pub(crate) fn count(&self, number: &i64) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut out = if *number < 0 { "-".to_owned() } else { String::new() };
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        out
     }
 
     /// The finished page.

@@ -61,6 +61,24 @@ struct RequestPage<'f> {
     newer: Option<u64>,
 }
 
+impl RequestPage<'_> {
+    /// The platform that was called, and the marketplace and generation of the operation.
+    fn platform(&self) -> String {
+        let platform = self.entry.path.split('/').nth(1).unwrap_or_default();
+        let marketplace = self.entry.marketplace.filter(|marketplace| *marketplace != platform);
+        let mut out = self.f.name(platform).to_owned();
+        if let Some(marketplace) = marketplace {
+            out.push_str(" · ");
+            out.push_str(self.f.name(marketplace));
+        }
+        if let Some(generation) = self.entry.generation {
+            out.push(' ');
+            out.push_str(generation);
+        }
+        out
+    }
+}
+
 /// `GET /requests/{sequence}`.
 pub(crate) async fn request(
     State(shared): State<Arc<Shared>>,

@@ -7,6 +7,7 @@ mod act;
 mod ask;
 mod check;
 mod data;
+mod explained;
 mod fault_list;
 mod frame;
 mod journal_pages;

@@ -1,10 +1,11 @@
 //! Callbacks, faults, the clock and the products; and what is shown where there is nothing to show.
 
 use super::ask::Refused;
-use super::data::{self, CallbackView, FaultView, ProductView};
+use super::data::{self, AttemptView, CallbackView, FaultView, ProductView};
 use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
 use super::frame::{Frame, Pager, Section, failed};
 use super::journal_pages::pretty;
+use super::words::Words;
 use crate::server::Shared;
 use askama::Template;
 use axum::extract::State;
@@ -34,6 +35,11 @@ impl CallbacksPage<'_> {
             Value::String(text) => pretty(text),
             other => pretty(&other.to_string()),
         }
+    }
+
+    /// Why an attempt failed, in its first words; the others stand with the attempt.
+    fn brief<'a>(&self, attempt: &'a AttemptView) -> &'a str {
+        attempt.error.as_deref().and_then(|error| error.split(": ").next()).unwrap_or("–")
     }
 
     /// What became of a delivery: words and colour.
@@ -79,12 +85,24 @@ struct Switch {
 }
 
 impl FaultsPage<'_> {
-    /// A share of 0 to 1 as whole hundredths.
+    /// A share of 0 to 1 in hundredths, with as many digits as it has.
     fn share(&self, probability: &f64) -> String {
-        let digits = format!("{probability:.2}").replace('.', "");
-        let digits = digits.trim_start_matches('0');
-        format!("{} %", if digits.is_empty() { "0" } else { digits })
+        share(*probability)
     }
+
+    /// Whether a fault is one of callbacks.
+    fn of_callbacks(&self, fault: &str) -> bool {
+        OF_CALLBACKS.iter().any(|known| known.name == fault)
+    }
+}
+
+/// A probability in hundredths, to the thousand millionth that a fault's chance is counted in.
+fn share(probability: f64) -> String {
+    let parts: u64 = format!("{probability:.9}").replace('.', "").parse().unwrap_or_default();
+    let fine = format!("{:07}", parts % 10_000_000);
+    let fine = fine.trim_end_matches('0');
+    let point = if fine.is_empty() { "" } else { "." };
+    format!("{}{point}{fine} %", parts / 10_000_000)
 }
 
 /// `GET /faults`.
@@ -116,14 +134,23 @@ struct ClockPage<'f> {
 }
 
 impl ClockPage<'_> {
-    /// How far the clock is ahead, in days, hours, minutes and seconds.
-    fn ahead(&self) -> String {
-        let (t, seconds) = (self.f.t, self.f.clock.ahead_seconds);
-        let parts = [(seconds / 86_400, t.days), (seconds / 3600 % 24, t.hours), (seconds / 60 % 60, t.minutes)];
-        let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}"));
-        let parts: Vec<_> = parts.collect();
-        if parts.is_empty() { format!("{seconds} s") } else { parts.join(" ") }
+    /// How far the clock is from the machine's.
+    fn away(&self) -> String {
+        span(self.f.clock.ahead_seconds.unsigned_abs(), self.f.t)
     }
+}
+
+/// A time span to the nearest minute, or in seconds where it is shorter than that.
+fn span(seconds: u64, t: &Words) -> String {
+    let minutes = seconds.saturating_add(30) / 60;
+    let parts = if seconds < 60 {
+        vec![(seconds, t.second, t.seconds)]
+    } else {
+        vec![(minutes / 1440, t.day, t.days), (minutes / 60 % 24, t.hour, t.hours), (minutes % 60, t.minute, t.minutes)]
+    };
+    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+    let parts = parts.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// `GET /clock`.
@@ -182,4 +209,29 @@ pub(crate) fn not_found(f: &Frame) -> Response {
 pub(crate) fn refused(f: &Frame, refused: &Refused, back: &str) -> Response {
     let back = if back.starts_with('/') && !back.starts_with("//") { back } else { "/" };
     f.show_as(refused.status, &MessagePage { f, title: f.t.refused, text: &refused.why, back })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{share, span};
+    use crate::console::words::Lang;
+
+    #[test]
+    fn a_share_is_shown_as_it_was_set() {
+        for (probability, shown) in
+            [(0.0, "0 %"), (0.1, "10 %"), (1.0, "100 %"), (0.125, "12.5 %"), (0.001, "0.1 %"), (0.29, "29 %")]
+        {
+            assert_eq!(share(probability), shown);
+        }
+    }
+
+    #[test]
+    fn a_span_is_told_to_the_minute_in_singular_and_plural() {
+        let told = |seconds| [Lang::En, Lang::Zh].map(|lang| span(seconds, lang.words()));
+        assert_eq!(told(90_059), ["1 day 1 hour 1 minute", "1 天 1 小时 1 分钟"]);
+        assert_eq!(told(101_999), ["1 day 4 hours 20 minutes", "1 天 4 小时 20 分钟"]);
+        assert_eq!(told(1_296_000), ["15 days", "15 天"]);
+        assert_eq!(told(1), ["1 second", "1 秒"]);
+        assert_eq!(told(59), ["59 seconds", "59 秒"]);
+    }
 }

@@ -151,13 +151,13 @@ pub(crate) fn button(event: &str, lang: Lang) -> (&'static str, &str) {
 }
 
 /// A platform's and a marketplace's name.
-pub(crate) fn name(word: &str) -> &str {
+pub(crate) fn name(word: &str, lang: Lang) -> &str {
     match word {
         "pandapon" => "PandaPon",
         "dajisaas" => "DajiSaaS",
         "alibaba1688" | "alibaba" => "1688",
-        "taobao" => "Taobao",
-        "poizon" => "Poizon",
+        "taobao" => lang.pick("Taobao", "淘宝"),
+        "poizon" => lang.pick("Poizon", "得物"),
         other => other,
     }
 }

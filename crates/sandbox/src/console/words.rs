@@ -146,6 +146,12 @@ words! {
     freeze: "Freeze", "冻结";
     run: "Let it run", "继续运行";
     ahead: "ahead of this machine by", "比本机快";
+    behind: "behind this machine by", "比本机慢";
+    day: "day", "天";
+    hour: "hour", "小时";
+    minute: "minute", "分钟";
+    second: "second", "秒";
+    seconds: "seconds", "秒";
     as_machine: "as this machine's", "与本机一致";
     clock_hint: "Everything that waits obeys this clock. Signatures are judged by the machine's own time.",
         "所有等待都以这个时钟为准；签名仍按本机时间校验。";
@@ -157,7 +163,7 @@ words! {
     // Requests.
     requests_search: "Operation, path or number", "操作、路径或编号";
     only_refused: "Refused ones only", "只看失败的";
-    time: "Time", "时间";
+    machine_time: "Machine's time", "本机时间";
     request: "Request", "请求";
     operation: "Operation", "操作";
     signature: "Signature", "签名";
@@ -209,7 +215,8 @@ words! {
     active_faults: "Faults that are set", "已设置的故障";
     add_fault: "Add a fault", "添加故障";
     fault: "Fault", "故障";
-    share: "Share of calls, %", "触发比例 %";
+    share: "Share of calls", "触发比例";
+    share_percent: "Share of calls, %", "触发比例（%）";
     times: "Times", "次数";
     times_hint: "empty: always", "留空：不限";
     hold_ms: "Hold, ms", "拖延（毫秒）";
@@ -223,6 +230,7 @@ words! {
     of_callbacks: "Switches for callbacks", "回调故障开关";
     freight: "Freight and changes", "运费与调整";
     every_operation: "every operation", "所有操作";
+    every_callback: "every callback", "所有回调";
     // Products.
     products_search: "Title, product or SKU", "标题、商品或 SKU";
     buyer: "Buyer", "采购方";

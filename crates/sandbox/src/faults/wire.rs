@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::rule::Fault;
+use crate::clock::Clock;
 use crate::connection::{Ending, Line};
 use crate::pictures::Address;
 use crate::reply::{Answer, Kind as Why, Refusal};
@@ -46,10 +47,10 @@ impl Fault {
         platform: Platform,
         address: &Address,
         traces: &mut Traces,
-        now: i64,
+        clock: &Clock,
     ) -> Answer {
         match self.kind {
-            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), address, traces, now),
+            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), address, traces, clock),
             Kind::Http502Html => answer.saying(StatusCode::BAD_GATEWAY, PROXY_PAGE),
             Kind::Garbage => answer.saying(StatusCode::OK, GARBAGE),
             _ => answer,

@@ -1,7 +1,7 @@
 //! An entry of the journal as it is kept, with secrets, and as it is seen through a mask.
 
 use super::JournalEntry;
-use crate::auth::SignatureCheck;
+use crate::auth::{Fitting, SignatureCheck, Verdict};
 use crate::incoming::Incoming;
 use crate::mask::Mask;
 use crate::pictures::Address;
@@ -43,7 +43,7 @@ pub(crate) struct Record<'r> {
     pub(crate) incoming: Incoming,
     pub(crate) operation: Option<(&'static Operation, Generation)>,
     pub(crate) fault: Option<&'static str>,
-    pub(crate) signature: Option<&'r SignatureCheck>,
+    pub(crate) signature: Option<Verdict>,
     pub(crate) status: u16,
     pub(crate) code: i64,
     pub(crate) answer: Option<&'r Said>,
@@ -59,14 +59,24 @@ pub(super) struct Kept {
     base: &'static str,
     texts: String,
     /// Where each of them ends; none where there is none.
-    ends: [Option<usize>; TEXTS],
+    ends: [Option<u32>; TEXTS],
     body: Text,
     answer: Text,
     fault: Option<&'static str>,
-    /// Whether the signature passed; none where it was not looked at.
-    passed: Option<bool>,
+    signature: Signature,
     status: u16,
     code: i64,
+}
+
+/// What the signature check found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signature {
+    /// It was not looked at.
+    Unseen,
+    /// The headers fit: what there is to say follows from them.
+    Fits(Fitting),
+    /// Whether it passed; what is to be said is one of the short texts.
+    Said(bool),
 }
 
 /// A body or an answer.
@@ -77,29 +87,37 @@ enum Text {
 }
 
 impl Kept {
-    pub(super) fn new(record: Record<'_>, sequence: u64, mask: &Mask) -> Self {
+    /// An entry, its short texts in the room of one that went.
+    pub(super) fn new(record: Record<'_>, sequence: u64, mask: &Mask, room: String) -> Self {
         let Record { base, incoming, operation, fault, signature, status, code, answer } = record;
         let Incoming { method, path, query, headers, body, at, .. } = incoming;
         let answered = answer.map_or(0, Said::len);
-        let mut texts = String::with_capacity(ROOM + body.len().min(SHORT) + answered.min(SHORT));
+        let mut texts = room;
+        texts.clear();
+        texts.reserve(ROOM + body.len().min(SHORT) + answered.min(SHORT));
         let mut ends = [None; TEXTS];
         let mut put = |which: usize, text: Option<&str>| {
             if let Some(text) = text {
                 texts.push_str(text);
-                ends[which] = Some(texts.len());
+                // A request's head is far shorter than this counts.
+                ends[which] = u32::try_from(texts.len()).ok();
             }
         };
         put(0, Some(&path));
         put(1, query.as_deref());
         for (at, name) in KEPT_HEADERS.iter().enumerate() {
-            let value = headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
-            put(2 + at, value.as_deref());
+            put(2 + at, headers.get(name).map(|value| lossy(value.as_bytes())).as_deref());
         }
-        if let Some(check) = signature {
-            put(CHECK, check.failed_part.as_deref());
-            put(CHECK + 1, check.string_to_sign.as_deref());
-            put(CHECK + 2, Some(&check.explanation));
-        }
+        let signature = match signature {
+            None => Signature::Unseen,
+            Some(Verdict::Fits(fitting)) => Signature::Fits(fitting),
+            Some(Verdict::Said(check)) => {
+                put(CHECK, check.failed_part.as_deref());
+                put(CHECK + 1, check.string_to_sign.as_deref());
+                put(CHECK + 2, Some(&check.explanation));
+                Signature::Said(check.ok)
+            }
+        };
         let mut copy = |text: &str| {
             let from = texts.len();
             texts.push_str(text);
@@ -116,13 +134,18 @@ impl Kept {
             None => Text::Short(0, 0),
             // What consists of rows costs nothing to keep, however long it is.
             Some(answer) => match answer.alone() {
-                Some(text) if text.len() <= SHORT => copy(&String::from_utf8_lossy(text)),
+                Some(text) if text.len() <= SHORT => copy(&lossy(text)),
                 Some(text) if text.len() > MAX_BODY => Text::Long(cut_off(&String::from_utf8_lossy(text))),
                 _ => Text::Long(answer.clone()),
             },
         };
-        let passed = signature.map(|check| check.ok);
-        Self { sequence, at, method, operation, base, texts, ends, body, answer, fault, passed, status, code }
+        Self { sequence, at, method, operation, base, texts, ends, body, answer, fault, signature, status, code }
+    }
+
+    /// The room of its short texts, for another entry; none where it is large.
+    pub(super) fn room(self) -> String {
+        const MOST: usize = ROOM + 2 * SHORT;
+        if self.texts.capacity() > MOST { String::new() } else { self.texts }
     }
 
     /// How much text it holds, in bytes.
@@ -138,7 +161,7 @@ impl Kept {
     fn short(&self, which: usize) -> Option<&str> {
         let end = (*self.ends.get(which)?)?;
         let start = self.ends.iter().take(which).flatten().next_back().copied().unwrap_or_default();
-        self.texts.get(start..end)
+        self.texts.get(start as usize..end as usize)
     }
 }
 
@@ -172,7 +195,7 @@ impl Seen<'_> {
 
     /// Whether the request was refused, for whatever reason.
     pub(crate) fn is_refused(&self) -> bool {
-        self.kept.status != 200 || self.kept.code != 200 || self.kept.passed == Some(false)
+        self.kept.status != 200 || self.kept.code != 200 || self.kept.signature == Signature::Said(false)
     }
 
     fn shown(&self, text: &str) -> String {
@@ -193,11 +216,18 @@ impl Seen<'_> {
     pub(super) fn entry(&self) -> JournalEntry {
         let kept = self.kept;
         let header = |(at, name): (usize, &'static HeaderName)| Some((name.as_str(), self.short(2 + at)?));
-        let check = |ok| SignatureCheck {
-            ok,
-            failed_part: self.short(CHECK),
-            string_to_sign: self.short(CHECK + 1),
-            explanation: self.short(CHECK + 2).unwrap_or_default(),
+        let signature = match kept.signature {
+            Signature::Unseen => None,
+            Signature::Fits(fitting) => {
+                let [key, timestamp, nonce] = [0, 1, 2].map(|at| kept.short(2 + at).unwrap_or_default());
+                Some(fitting.check(key, timestamp, nonce).masked(self.mask))
+            }
+            Signature::Said(ok) => Some(SignatureCheck {
+                ok,
+                failed_part: self.short(CHECK),
+                string_to_sign: self.short(CHECK + 1),
+                explanation: self.short(CHECK + 2).unwrap_or_default(),
+            }),
         };
         JournalEntry {
             sequence: kept.sequence,
@@ -212,11 +242,16 @@ impl Seen<'_> {
             answer: self.text(&kept.answer),
             headers: KEPT_HEADERS.iter().enumerate().filter_map(header).collect(),
             fault: kept.fault,
-            signature: kept.passed.map(check),
+            signature,
             status: kept.status,
             code: kept.code,
         }
     }
+}
+
+/// `String::from_utf8_lossy`, faster where there is nothing to lose.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// What a text ends with that was cut.

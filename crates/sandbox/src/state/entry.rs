@@ -6,6 +6,7 @@ use crate::events::Asked;
 use daigou_core::Generation;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The form of a log. It is raised where the same log would make another world than before, too.
 pub(crate) const VERSION: u32 = 1;
@@ -30,8 +31,43 @@ pub(crate) struct Call {
     pub(crate) operation: Cow<'static, str>,
     #[serde(with = "generation")]
     pub(crate) generation: Generation,
-    pub(crate) user_id: String,
-    pub(crate) params: Params<'static>,
+    pub(crate) user_id: Arc<str>,
+    pub(crate) params: Given,
+}
+
+/// The parameters of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Given {
+    Json(Arc<str>),
+    Query(Vec<(String, String)>),
+}
+
+impl Given {
+    /// These, to be kept; with the text of the call before where it is the same, as test after test sends the same.
+    pub(super) fn new(params: &Params<'_>, before: Option<&Self>) -> Self {
+        match (params, before) {
+            (Params::Json(text), Some(Self::Json(last))) if **text == **last => Self::Json(last.clone()),
+            (Params::Json(text), _) => Self::Json(text.as_ref().into()),
+            (Params::Query(pairs), _) => Self::Query(pairs.clone()),
+        }
+    }
+
+    /// As a handler takes them.
+    pub(crate) fn get(&self) -> Params<'_> {
+        match self {
+            Self::Json(text) => Params::Json(text.as_ref().into()),
+            Self::Query(pairs) => Params::Query(pairs.clone()),
+        }
+    }
+
+    /// How long they are, about.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Json(text) => text.len(),
+            Self::Query(pairs) => pairs.iter().map(|(name, value)| name.len() + value.len()).sum(),
+        }
+    }
 }
 
 /// What was played on an order.

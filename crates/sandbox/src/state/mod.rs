@@ -9,10 +9,12 @@ mod file;
 mod replay;
 
 pub(crate) use admin::{restore, snapshot};
-pub(crate) use entry::{Call, Entry, Happened};
+pub(crate) use entry::{Call, Entry, Given, Happened};
 
 use crate::admin::Wrong;
 use crate::clock::{Clock, Mode, Reading};
+use crate::dispatch::Params;
+use crate::routes::Target;
 use crate::server::{SandboxError, Shared};
 use crate::world::{Traces, World};
 use entry::{Snapshot, Turned};
@@ -87,6 +89,24 @@ impl Log {
         Ok(())
     }
 
+    /// Writes down a call that is about to be carried out.
+    fn keep_call(&mut self, now: i64, target: Target, user_id: &str, params: &Params<'_>) -> Result<(), String> {
+        let before = self.entries.as_ref().and_then(|entries| match entries.last() {
+            Some(Entry::Call(call)) => Some(call),
+            _ => None,
+        });
+        let same_user = before.map(|call| &call.user_id).filter(|last| ***last == *user_id);
+        let call = Call {
+            now,
+            marketplace: target.operation.marketplace.into(),
+            operation: target.operation.id.into(),
+            generation: target.generation,
+            user_id: same_user.cloned().unwrap_or_else(|| user_id.into()),
+            params: Given::new(params, before.map(|call| &call.params)),
+        };
+        self.keep(Entry::Call(call))
+    }
+
     /// Forgets everything: the world is that of a seed.
     fn begin(&mut self, seed: u64) -> Result<(), String> {
         if let Some(file) = &mut self.file {
@@ -120,6 +140,18 @@ impl Shared {
     /// Writes down what is about to be done to the world, which the caller holds.
     pub(crate) fn keep(&self, _world: &World, entry: Entry) -> Result<(), String> {
         self.log().keep(entry)
+    }
+
+    /// The same of a call.
+    pub(crate) fn keep_call(
+        &self,
+        _world: &World,
+        now: i64,
+        target: Target,
+        user_id: &str,
+        params: &Params<'_>,
+    ) -> Result<(), String> {
+        self.log().keep_call(now, target, user_id, params)
     }
 
     /// Sets the clock; to what it shows, where no time is said.

@@ -174,6 +174,65 @@ async fn a_wrong_signature_is_laid_open_part_by_part() {
     }
 }
 
+/// What a request's page says of its signature check.
+async fn told(caller: &Caller, sequence: usize, lang: &str) -> String {
+    let page =
+        caller.send("GET", &format!("/requests/{sequence}"), &headers(&[("accept-language", lang)]), "").await.body;
+    let callout = page.split("<div class=\"callout").nth(1).unwrap_or_else(|| panic!("{page}"));
+    callout.split("<p class=\"break\">").nth(1).unwrap().split("</p>").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_a_check_says_is_said_in_the_pages_language() {
+    let caller = Caller::start().await;
+    let route = "/pandapon/v2/alibaba/order/page";
+    let changed = |name: &'static str, value: String| {
+        let mut headers = caller.headers();
+        headers.retain(|(known, _)| known != name || !value.is_empty());
+        headers.iter_mut().filter(|(known, _)| known == name).for_each(|(_, old)| old.clone_from(&value));
+        headers
+    };
+    let twice = caller.headers();
+    let lower = twice.iter().find(|(name, _)| name == "signature").map(|(_, value)| value.to_lowercase()).unwrap();
+    let lower = twice.iter().map(|(n, v)| (n.clone(), if n == "signature" { lower.clone() } else { v.clone() }));
+    let lower: Vec<_> = lower.collect();
+    for headers in [
+        twice.clone(),
+        twice,
+        lower,
+        changed("signature", "F00D".into()),
+        changed("nonce-str", String::new()),
+        changed("nonce-str", "n".repeat(500)),
+        changed("access-key", "nobody".into()),
+        changed("timestamp", "1700000000000".into()),
+        changed("timestamp", "9700000000000".into()),
+        changed("timestamp", "1700000000".into()),
+        changed("timestamp", "now".into()),
+    ] {
+        caller.send("POST", route, &headers, "{}").await;
+    }
+    let daji = "/dajisaas/alibaba/trade/get/buyerView";
+    for body in [
+        caller.signed_body("{}"),
+        String::new(),
+        r#"{"appKey":""}"#.into(),
+        r#"{"appKey":"nobody"}"#.into(),
+        r#"{"appKey":"sandbox-app"}"#.into(),
+        r#"{"appKey":"sandbox-app","sign":"F00D"}"#.into(),
+        r#"{"appKey":"sandbox-app","appSecret":"no"}"#.into(),
+    ] {
+        caller.send("POST", daji, &[], &body).await;
+    }
+    caller.daji_get("/alibaba/product/keywordQuery", r#"{"keyword":"a"}"#).await;
+    for sequence in 1..=19 {
+        let (en, zh) = (told(&caller, sequence, "en").await, told(&caller, sequence, "zh").await);
+        assert!(en.is_ascii(), "{sequence}: {en}");
+        assert!(zh.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "{sequence}: {zh}");
+    }
+    let page = caller.send("GET", "/requests/1", &headers(&[("accept-language", "zh")]), "").await.body;
+    assert!(page.contains("本机时间") && page.contains("PandaPon · 1688 v2"));
+}
+
 #[tokio::test]
 async fn the_status_counts_what_there_is() {
     let (caller, _) = ordered("daigou:PO-1").await;

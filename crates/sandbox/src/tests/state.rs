@@ -2,8 +2,8 @@
 
 use super::Caller;
 use super::determinism::NOON;
-use crate::dispatch::{Params, again, unlogged};
-use crate::state::{Call, Entry, Happened};
+use crate::dispatch::{again, unlogged};
+use crate::state::{Call, Entry, Given, Happened};
 use crate::{Options, Sandbox, SandboxError, events, world};
 use daigou_core::Generation;
 use http::Method;
@@ -256,8 +256,8 @@ fn call(marketplace: &str, operation: &str, method: &Method, params: &Value, gen
     });
     let (marketplace, operation) = (marketplace.to_owned().into(), operation.to_owned().into());
     let params =
-        if *method == Method::GET { Params::Query(pairs.collect()) } else { Params::Json(params.to_string().into()) };
-    Call { now: NOON, marketplace, operation, generation, user_id: "1".to_owned(), params }
+        if *method == Method::GET { Given::Query(pairs.collect()) } else { Given::Json(params.to_string().into()) };
+    Call { now: NOON, marketplace, operation, generation, user_id: "1".into(), params }
 }
 
 /// What is not written down must change nothing: else a restart would lose it.
@@ -304,7 +304,7 @@ fn documented(file: &str, marketplace: &str, operation: &str) -> Call {
 #[test]
 fn entries_stand_on_one_line_each() {
     let mut made = documented("alibaba1688/order.create", "alibaba1688", "order.create");
-    made.params = Params::Json("{\n  \"message\": \"七\"}".into());
+    made.params = Given::Json("{\n  \"message\": \"七\"}".into());
     for entry in [Entry::Call(made), Entry::Event(Happened::of(1, "7", "ship"))] {
         let text = serde_json::to_string(&entry).unwrap();
         assert!(!text.contains('\n'));

@@ -4,13 +4,12 @@
 use crate::world::{CartOrder, Catalogue, Line, Order, Problem, World};
 use daigou_core::value::Fen;
 use daigou_upstream::alibaba::{CreatedOrder, FailedOffer, SplitOrder};
-use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Says of each line that there are several sellers, where there are.
 pub(crate) fn one_seller(catalogue: &Catalogue, lines: &mut [Line]) {
-    let sellers: BTreeSet<_> = lines.iter().filter_map(|line| Some(catalogue.offers[line.offer?].seller)).collect();
-    if sellers.len() > 1 {
+    let mut sellers = lines.iter().filter_map(|line| Some(catalogue.offers[line.offer?].seller));
+    let first = sellers.next();
+    if sellers.any(|seller| Some(seller) != first) {
         for line in lines {
             line.problem =
                 Some(Problem { code: "500_002", message: "一次只能下单同一个供应商的商品".to_owned() });
@@ -24,7 +23,7 @@ pub(crate) fn create(world: &mut World, mut lines: Vec<Line>, most: usize, asked
     if lines.iter().any(|line| line.problem.is_some()) {
         return refused(&world.catalogue, &lines);
     }
-    let asked = Arc::new(asked);
+    let asked = world.orders.shared(asked);
     let mut numbers = Vec::new();
     while !lines.is_empty() {
         let later = lines.split_off(most.min(lines.len()));

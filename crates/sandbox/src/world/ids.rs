@@ -33,7 +33,9 @@ impl Chance {
         let mut out = String::with_capacity(digits + 16);
         while out.len() < digits {
             let number = self.next();
-            out.extend((0..16).rev().map(|place| char::from(DIGITS[(number >> (4 * place) & 15) as usize])));
+            for place in (0..16).rev() {
+                out.push(char::from(DIGITS[(number >> (4 * place) & 15) as usize]));
+            }
         }
         out.truncate(digits);
         out

@@ -116,7 +116,7 @@ pub(crate) struct World {
 }
 
 /// What an order asks for beside its lines.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct CartOrder {
     pub(crate) flow: Option<String>,
     pub(crate) note: Option<String>,

@@ -134,7 +134,7 @@ impl State {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
     pub(crate) paid: Option<i64>,
-    pub(crate) parcel: Option<Parcel>,
+    pub(crate) parcel: Option<Box<Parcel>>,
     /// When receipt was confirmed, which completes the trade.
     pub(crate) confirmed: Option<i64>,
     pub(crate) closed: Option<i64>,
@@ -161,7 +161,7 @@ impl Order {
         let history = &mut self.history;
         match event {
             Event::Pay => history.paid = Some(now),
-            Event::Ship => history.parcel = Some(Parcel::of_order(parcel, now)),
+            Event::Ship => history.parcel = Some(Parcel::of_order(parcel, now).into()),
             Event::Deliver => {
                 if let Some(parcel) = &mut history.parcel {
                     parcel.deliver(now);
@@ -217,7 +217,7 @@ impl Order {
         self.history.last = None;
         self.history.deadline = None;
         if let Some(parcel) = self.history.parcel.take() {
-            self.history.parcel = Some(parcel.so_far(0));
+            self.history.parcel = Some(parcel.so_far(0).into());
         }
     }
 

@@ -9,7 +9,7 @@ use super::places::Places;
 use super::quote::{Line, freight, goods};
 use super::sheets::{Form, Kept, Rendering, Sheet};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -142,8 +142,8 @@ pub(crate) struct Orders {
     examples: Vec<Sheet>,
     pub(super) written: Kept,
     parcels: i64,
-    /// Both numbers of each, PandaPon's and 1688's. Both grow: a new one goes where the last one went.
-    by_number: BTreeMap<i64, usize>,
+    /// PandaPon's numbers, and 1688's. Both grow: a new one goes to the end.
+    by_number: [Vec<(i64, usize)>; 2],
     by_user: HashMap<String, Vec<usize>>,
     by_third: HashMap<String, Vec<usize>>,
     by_status: HashMap<i64, Places>,
@@ -175,7 +175,9 @@ impl Orders {
         });
         let lines = lines.collect();
         let at = self.all.len();
-        self.by_number.extend([&order_no, &tb_order_id].iter().filter_map(|id| Some((id.parse().ok()?, at))));
+        for (numbers, new) in self.by_number.iter_mut().zip([&order_no, &tb_order_id]) {
+            numbers.extend(new.parse().ok().map(|number| (number, at)));
+        }
         match self.by_user.get_mut(&order.asked.user_id) {
             Some(places) => places.push(at),
             None => drop(self.by_user.insert(order.asked.user_id.clone(), vec![at])),
@@ -201,6 +203,12 @@ impl Orders {
         number
     }
 
+    /// What an order asks for, to be shared: with the newest order where that asked the same, as test after test does.
+    pub(crate) fn shared(&self, asked: CartOrder) -> Arc<CartOrder> {
+        let last = self.all.last().map(|order| &order.asked).filter(|last| ***last == asked);
+        last.cloned().unwrap_or_else(|| Arc::new(asked))
+    }
+
     /// An order by 1688's number.
     pub(crate) fn find(&self, number: &str) -> Option<&Order> {
         self.sheet(number).map(Deref::deref)
@@ -224,7 +232,12 @@ impl Orders {
 
     /// The place of what has this number, or one that is written otherwise.
     fn numbered(&self, number: &str) -> Option<usize> {
-        self.by_number.get(&number.parse().ok()?).copied()
+        let number = number.parse().ok()?;
+        self.by_number.iter().find_map(|numbers| match numbers.last()? {
+            // Of the newest order more is asked than of any other.
+            (newest, at) if *newest <= number => (*newest == number).then_some(*at),
+            _ => numbers.binary_search_by_key(&number, |(number, _)| *number).ok().map(|at| numbers[at].1),
+        })
     }
 
     /// Changes an order, which may move it to another state.

@@ -21,8 +21,11 @@ impl Places {
         if self.boxes.len() <= at {
             self.boxes.resize_with(at + 1, Vec::new);
         }
-        if let Err(gap) = self.boxes[at].binary_search(&place) {
-            self.boxes[at].insert(gap, place);
+        let shelf = &mut self.boxes[at];
+        // Most are newer than all others.
+        let gap = if shelf.last() < Some(&place) { Err(shelf.len()) } else { shelf.binary_search(&place) };
+        if let Err(gap) = gap {
+            shelf.insert(gap, place);
             self.len += 1;
         }
     }

@@ -83,7 +83,8 @@ impl fmt::Debug for Kept {
 /// An order, and what was written of it since it changed.
 pub(crate) struct Sheet {
     order: Order,
-    written: RefCell<[Option<Rendering>; Form::COUNT]>,
+    /// Boxed: many orders are never looked at.
+    written: RefCell<Option<Box<[Option<Rendering>; Form::COUNT]>>>,
 }
 
 impl Sheet {
@@ -99,7 +100,7 @@ impl Sheet {
         write: impl FnOnce(&Order) -> Result<String, E>,
     ) -> Result<Rendering, E> {
         let mut written = self.written.borrow_mut();
-        let place = &mut written[form.place()];
+        let place = &mut written.get_or_insert_default()[form.place()];
         if let Some(rendering) = place {
             return Ok(rendering.clone());
         }
@@ -113,7 +114,7 @@ impl Sheet {
 
     /// Throws away what was written.
     pub(super) fn forget(&self) {
-        *self.written.borrow_mut() = Default::default();
+        *self.written.borrow_mut() = None;
     }
 }
 

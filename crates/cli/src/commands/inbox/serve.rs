@@ -10,8 +10,15 @@ use daigou_core::message::{PushScheme, Strictness};
 use daigou_core::{Config, Error};
 use daigou_ledger::inbox::{Options, Source};
 use daigou_ledger::{Inbox, Store};
-use serde_json::json;
+use serde::Serialize;
 use tokio::net::TcpListener;
+
+/// The line of the contract.
+#[derive(Serialize)]
+struct Addresses {
+    pandapon: String,
+    dajisaas: String,
+}
 
 pub(super) async fn run(args: &ServeArgs, profile: Option<&str>, out: &Output) -> Result<(), Error> {
     let config = settings::load(profile)?;
@@ -26,7 +33,8 @@ pub(super) async fn run(args: &ServeArgs, profile: Option<&str>, out: &Output) -
     // Listened for before anyone can know that there is something to stop.
     let interrupted = interrupted()?;
     let url = |source| inbox.path(source).map(|path| format!("http://{address}{path}"));
-    out.line(json!({ "pandapon": url(Source::PandaPon)?, "dajisaas": url(Source::DajiSaas)? }).to_string());
+    let addresses = Addresses { pandapon: url(Source::PandaPon)?, dajisaas: url(Source::DajiSaas)? };
+    out.line(serde_json::to_string(&addresses).map_err(|e| Error::usage(e.to_string()))?);
     out.note(format!("receiving at {address} until interrupted (Ctrl-C); who knows these addresses can push"));
     inbox.serve(listener, interrupted).await?;
     store.close().await;

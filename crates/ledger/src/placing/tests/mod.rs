@@ -79,7 +79,12 @@ async fn a_timed_out_create_is_sent_again_only_after_a_settled_look_up() {
     for (fault, creations) in [(Fault::TimeoutAfter, 1), (Fault::TimeoutBefore, 2), (Fault::Unreadable, 1)] {
         let bench = Bench::new("settled", 1, 0);
         bench.platform.script.lock().unwrap().push(fault);
-        let report = bench.ledger(Rules::default()).await.place(&bench.platform, order(1)).await.unwrap();
+        let ledger = bench.ledger(Rules::default()).await;
+        let report = ledger.place(&bench.platform, order(1)).await.unwrap();
+        let metrics = ledger.metrics().await.unwrap();
+        assert_eq!((metrics.depth, metrics.attempts, metrics.placed), (0, creations as u64, 1), "{fault:?}");
+        assert_eq!((metrics.unknown_outcomes, metrics.unknown, metrics.failed_look_ups), (1, 0, 0), "{fault:?}");
+        assert!(metrics.look_ups >= 1, "{metrics:?}");
         assert_eq!((report.outcome, report.error.is_none()), (Outcome::Placed, true), "{fault:?}");
         assert_eq!((bench.platform.calls()[0], bench.made()["PO-1"]), (creations, 1), "{fault:?}");
         let waited: Duration = bench.clock.waits().iter().sum();
@@ -240,6 +245,8 @@ async fn a_run_that_is_stopped_leaves_the_rest_for_the_next() {
     let open = list(ledger.rows.store(), &[PlacementState::Intended, PlacementState::Unknown]).await.unwrap();
     let open: Vec<&str> = open.iter().map(|row| row.reference().as_str()).collect();
     assert_eq!(open, ["PO-1", "PO-2", "PO-3", "PO-4"]);
+    let metrics = ledger.metrics().await.unwrap();
+    assert_eq!((metrics.depth, metrics.unknown), (4, 0));
     drop(ledger);
     let summary = Summary::of(&bench.run((0..5).map(order).collect(), Rules::default()).await);
     assert_eq!((summary.placed, summary.already_placed), (4, 1));
