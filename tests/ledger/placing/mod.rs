@@ -161,7 +161,8 @@ impl Trial {
             summary["unknown"],
             self.began.elapsed().as_secs(),
         ));
-        assert!(duplicates == 0 && lost.is_empty() && strangers.is_empty(), "lost {lost:?}, strangers {strangers:?}");
+        let twice: Vec<_> = found.iter().filter(|(_, count)| **count > 1).collect();
+        assert!(twice.is_empty() && lost.is_empty() && strangers.is_empty(), "{twice:?}; {lost:?}; {strangers:?}");
         assert_eq!(summary["already_placed"], self.orders, "{summary}");
         assert_eq!((summary["placed"].as_u64(), summary["unknown"].as_u64()), (Some(0), Some(0)), "{summary}");
         assert_eq!(self.sandbox.count(), self.orders, "what is placed is not placed again");
