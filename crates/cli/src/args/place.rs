@@ -36,7 +36,7 @@ pub(crate) struct PlaceArgs {
     #[arg(long)]
     pub(crate) pay: bool,
 
-    /// Place and pay again what was refused in an earlier run
+    /// Place and pay again what was refused, or left to a person to pay, in an earlier run
     #[arg(long)]
     pub(crate) retry_refused: bool,
 

@@ -34,7 +34,8 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     rules.pay = args.pay;
     rules.retry_refused = args.retry_refused;
     let mut written = args.report.as_deref().map(create).transpose()?;
-    let ledger = Ledger::new(Store::open(&args.store.store).await?, rules)?;
+    let store = Store::open(&args.store.store).await?;
+    let ledger = Ledger::new(store.clone(), rules)?;
 
     let bar = progress(out, orders.len());
     let so_far = Mutex::new(Summary::default());
@@ -51,6 +52,8 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
         error = stop_when_told(&stopper, &bar)? => Err(error),
     };
     bar.finish_and_clear();
+    // An SQLite file is whole by itself then, for whoever copies it.
+    store.close().await;
     let reports = reports?;
     if let Some(file) = &mut written {
         file.write(&reports)?;

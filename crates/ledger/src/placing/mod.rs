@@ -47,7 +47,8 @@ pub struct Rules {
     pub lease: Duration,
     /// Whether orders are paid, too.
     pub pay: bool,
-    /// Whether orders that were refused before are placed again: nothing of them exists.
+    /// Whether orders that were refused before are placed again: nothing of them exists. Payments that were refused, or
+    /// left to a person, are tried again, too, where the order shows that it is not paid.
     pub retry_refused: bool,
     /// How often one order may fail to be quoted, sent or paid before a run leaves it.
     pub tries: u32,

@@ -13,7 +13,8 @@ impl Work<'_> {
     /// Reads the orders of a placement, and pays what is not paid.
     pub(super) async fn pay(self, job: &mut Job) -> Step {
         let again = self.rules().retry_refused && !job.placed_now && !std::mem::replace(&mut job.retried, true);
-        if again && self.rules().pay && job.row.payment == Some(PaymentState::Refused) {
+        let left = matches!(job.row.payment, Some(PaymentState::Refused | PaymentState::Link));
+        if again && self.rules().pay && left {
             self.turn_payment(job, None, None).await?;
         }
         if !wants_payment(&job.row, self.rules().pay) {

@@ -174,14 +174,21 @@ impl Store {
         self.setting(name).await.map(|kept| kept.unwrap_or_else(|| value.to_owned()))
     }
 
-    /// Closes the connections. Not needed for safety: what was reported as kept is kept.
+    /// Closes the connections. Not needed for safety: what was reported as kept is kept. An SQLite file is whole by itself
+    /// then. A database that does not answer is not waited for.
     pub async fn close(&self) {
-        match &self.0.pool {
-            Pool::Sqlite { write, read, .. } => {
-                read.close().await;
-                write.close().await;
+        const PATIENCE: Duration = Duration::from_secs(5);
+        let closing = async {
+            match &self.0.pool {
+                Pool::Sqlite { write, read, .. } => {
+                    read.close().await;
+                    write.close().await;
+                }
+                Pool::Postgres(pool) => pool.close().await,
             }
-            Pool::Postgres(pool) => pool.close().await,
+        };
+        if tokio::time::timeout(PATIENCE, closing).await.is_err() {
+            tracing::debug!("the store did not close in time");
         }
     }
 }

@@ -26,10 +26,11 @@ pub(super) async fn run(args: &ServeArgs, profile: Option<&str>, out: &Output) -
     if let Some(target) = &args.forward {
         options = options.handler(Forward::new(target)?);
     }
-    let listener = TcpListener::bind(args.listen).await.map_err(|error| cannot_listen(args, &error))?;
-    let address = listener.local_addr().map_err(|error| cannot_listen(args, &error))?;
     let store = Store::open(&args.store.store).await?;
     let inbox = Inbox::open(&store, options).await?;
+    // Last: a push that comes while the store is opened would wait for it longer than the platform does.
+    let listener = TcpListener::bind(args.listen).await.map_err(|error| cannot_listen(args, &error))?;
+    let address = listener.local_addr().map_err(|error| cannot_listen(args, &error))?;
     // Listened for before anyone can know that there is something to stop.
     let interrupted = interrupted()?;
     let url = |source| inbox.path(source).map(|path| format!("http://{address}{path}"));
