@@ -37,7 +37,7 @@ pub(super) async fn look(work: Work<'_>, mut batch: Vec<(usize, Job)>) -> (Vec<(
         }
         Err(error) => {
             count(&counters.failed_look_ups);
-            tracing::warn!(
+            tracing::info!(
                 sought = sought.len(),
                 kind = error.kind().as_str(),
                 "the look-up is not whole: nothing follows from it"

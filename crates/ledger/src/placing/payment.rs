@@ -78,7 +78,7 @@ impl Work<'_> {
         self.turn_payment(job, Some(to), (to == PaymentState::Link).then_some(AT_A_LINK)).await?;
         if job.row.payment == Some(PaymentState::Accepted) {
             job.over = None;
-            job.next = Next::Step(self.monotonic());
+            job.next = Next::FIRST;
         }
         Ok(())
     }

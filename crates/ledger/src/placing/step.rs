@@ -43,6 +43,11 @@ pub(super) enum Next {
     Done,
 }
 
+impl Next {
+    /// At once, before orders that were not begun yet: what was begun is finished first.
+    pub(super) const FIRST: Self = Self::Step(Duration::ZERO);
+}
+
 impl Job {
     pub(super) fn new(row: Placement, now: Duration) -> Self {
         Self {
@@ -227,7 +232,7 @@ impl<'r> Work<'r> {
         job.placed_now = true;
         (job.error, job.over, job.tries) = (None, None, 0);
         job.next = match wants_payment(&job.row, self.rules().pay) {
-            true => Next::Step(self.monotonic()),
+            true => Next::FIRST,
             false => Next::Done,
         };
         Ok(())
