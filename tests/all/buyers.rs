@@ -33,7 +33,8 @@ struct Journey {
 type Make = fn(Config, Generation) -> Box<dyn Buyer>;
 
 fn built<M: Marketplace>(builder: Builder<M>, generation: Generation) -> M {
-    let once = RetryPolicy { max_attempts: 1, ..RetryPolicy::default() };
+    let first_wait = std::time::Duration::from_millis(1);
+    let once = RetryPolicy { max_attempts: 1, first_wait, ..RetryPolicy::default() };
     builder.generation(generation).retry(once).build().unwrap()
 }
 
@@ -207,10 +208,16 @@ async fn an_order_whose_answer_was_lost_is_found_and_one_that_never_was_is_not()
 async fn a_look_up_that_failed_is_no_absence() {
     for (name, generation, make) in WAYS {
         let journey = Journey::start(name, *generation, *make, "[]").await;
-        let fault = r#"[{"operation":"*","fault":"garbage","times":1,"probability":1}]"#;
-        admin(&journey.sandbox, "POST", "/faults", fault).await;
+        let always = r#"[{"operation":"*","fault":"garbage","probability":1}]"#;
+        admin(&journey.sandbox, "POST", "/faults", always).await;
         assert!(journey.buyer.find(&sought(&["PO-1"])).await.is_err(), "{name}");
-        assert!(journey.find(&["PO-1"]).await.is_empty(), "{name}");
+        admin(&journey.sandbox, "DELETE", "/faults", "").await;
+        // A page that fails once is asked for again.
+        for fault in ["garbage", "refusal", "reset_before"] {
+            let once = format!(r#"[{{"operation":"*","fault":"{fault}","times":1,"probability":1}}]"#);
+            admin(&journey.sandbox, "POST", "/faults", &once).await;
+            assert!(journey.find(&["PO-1"]).await.is_empty(), "{name} {fault}");
+        }
         journey.sandbox.shutdown().await;
     }
 }
