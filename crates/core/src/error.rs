@@ -327,7 +327,9 @@ impl Error {
         }
     }
 
-    fn is_local(&self) -> bool {
+    /// Whether it was found here, in the request or the configuration, before anything was sent: what has to be corrected.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
         use ErrorKind::{Store, Unconfirmed, Unpublished, Usage};
         matches!(self.0.kind, Usage | Unconfirmed | Unpublished | Store)
     }

@@ -37,17 +37,13 @@ pub async fn page<T, F: Future<Output = Result<T, Error>>>(
     let mut attempt = 1;
     loop {
         match ask().await {
-            Err(error) if attempt < TRIES && !is_local(&error) => {
+            Err(error) if attempt < TRIES && !error.is_local() => {
                 settings.clock().sleep(settings.retry().back_off(attempt, settings.random())).await;
                 attempt += 1;
             }
             done => return done,
         }
     }
-}
-
-fn is_local(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Usage | ErrorKind::Unconfirmed | ErrorKind::Unpublished)
 }
 
 /// A buyer's notes for the creation, as [`Quote::terms`](super::Quote::terms) holds them.

@@ -40,33 +40,25 @@ pub(super) async fn run(
     }
     let run = Run { work, stop: &ledger.stop, due: BTreeSet::new(), sought: BTreeSet::new(), jobs, progress };
     let jobs = run.finish().await?;
-    report(&places, references, jobs)
+    Ok(report(&places, references, jobs))
 }
 
 /// A report for each reference, in the order given. A reference that stands twice is one order.
-fn report(
-    places: &HashMap<Reference, usize>,
-    references: &[Reference],
-    mut jobs: Vec<Option<Job>>,
-) -> Result<Vec<Report>, Error> {
-    let mut told: HashMap<usize, Placement> = HashMap::new();
+fn report(places: &HashMap<Reference, usize>, references: &[Reference], mut jobs: Vec<Option<Job>>) -> Vec<Report> {
+    let mut told: HashMap<usize, (Placement, Outcome)> = HashMap::new();
     let mut out = Vec::with_capacity(references.len());
     for reference in references {
         let Some(&at) = places.get(reference) else { continue };
-        if let Some(job) = jobs.get_mut(at).and_then(Option::take) {
-            told.insert(at, job.row.clone());
-            out.push(job.into_report());
-        } else if let Some(row) = told.get(&at) {
-            let outcome = match row.state {
-                PlacementState::Placed => Outcome::AlreadyPlaced,
-                PlacementState::Refused => Outcome::Refused,
-                PlacementState::Intended => Outcome::Failed,
-                _ => Outcome::Unknown,
-            };
-            out.push(Report { placement: row.clone(), outcome, error: None });
+        if let Some(mut job) = jobs.get_mut(at).and_then(Option::take) {
+            let report = job.report();
+            let again = if report.outcome == Outcome::Placed { Outcome::AlreadyPlaced } else { report.outcome };
+            told.insert(at, (report.placement.clone(), again));
+            out.push(report);
+        } else if let Some((placement, outcome)) = told.get(&at) {
+            out.push(Report { placement: placement.clone(), outcome: *outcome, error: None });
         }
     }
-    Ok(out)
+    out
 }
 
 struct Run<'r> {
@@ -154,7 +146,7 @@ impl<'r> Run<'r> {
         self.jobs[at].take().map(|job| (at, job))
     }
 
-    /// Begins a look-up of all that are due, and of those that soon will be.
+    /// Begins a look-up of all that are due.
     fn look(&mut self, work: Work<'r>) -> Option<Looking<'r>> {
         let now = work.monotonic();
         self.sought.first().filter(|(due, _)| *due <= now)?;
@@ -200,7 +192,7 @@ fn worse(one: Option<Error>, other: Option<Error>) -> Option<Error> {
 
 /// Whether a placed order is still to be paid in this run.
 pub(super) fn wants_payment(row: &Placement, pay: bool) -> bool {
-    let open =
-        matches!(row.payment, None | Some(PaymentState::Paying | PaymentState::Unknown | PaymentState::Accepted));
-    pay && row.state == PlacementState::Placed && open
+    // One that is left to a person is read again: the person may have paid it.
+    let settled = matches!(row.payment, Some(PaymentState::Paid | PaymentState::Refused));
+    pay && row.state == PlacementState::Placed && !settled
 }

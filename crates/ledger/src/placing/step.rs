@@ -78,10 +78,6 @@ impl Job {
     pub(super) fn report(&mut self) -> Report {
         Report { placement: self.row.clone(), outcome: self.outcome(), error: self.error.take() }
     }
-
-    pub(super) fn into_report(mut self) -> Report {
-        self.report()
-    }
 }
 
 /// What every step needs.
@@ -164,7 +160,7 @@ impl<'r> Work<'r> {
 
     async fn not_quoted(self, job: &mut Job, error: Error) -> Step {
         let refused = error.kind() == ErrorKind::Refused;
-        if is_input(&error) {
+        if error.is_local() {
             job.invalid = true;
             job.next = Next::Done;
         } else if refused && (self.buyer.proves_nothing_done(&error) || job.tries + 1 >= self.rules().tries) {
@@ -189,7 +185,7 @@ impl<'r> Work<'r> {
         let kept = if nothing && error.kind() == ErrorKind::Refused {
             self.keep(job, PlacementState::Refused, code.as_deref(), Some(&words)).await
         } else if nothing {
-            job.invalid = is_input(&error);
+            job.invalid = error.is_local();
             self.keep(job, PlacementState::Intended, None, Some(&words)).await
         } else if error.certainty() == Certainty::Answered {
             // A refusal whose code is not known to mean that nothing was done: looked up once, then believed.
@@ -240,13 +236,8 @@ impl<'r> Work<'r> {
 
     /// Keeps where an attempt went, in spite of a store that is away for a while.
     async fn keep(self, job: &mut Job, to: PlacementState, code: Option<&str>, message: Option<&str>) -> Step {
-        let kept = self.patiently(|| self.rows().turn(&job.row, to, code, message)).await;
-        if kept.map_err(|error| unkept(&job.row, error, Certainty::MaybeSent))? {
-            job.row.state = to;
-            (job.row.code, job.row.message) = (code.map(str::to_owned), message.map(str::to_owned));
-            return Ok(());
-        }
-        self.look_again(job).await
+        let kept = self.turn(job, to, code, message).await;
+        kept.map_err(|error| unkept(&job.row, error, Certainty::MaybeSent))
     }
 
     async fn refuse(self, job: &mut Job, code: Option<&str>, words: &str) -> Step {
@@ -365,11 +356,6 @@ impl<'r> Work<'r> {
 const LOOK_IN: Duration = Duration::from_secs(2);
 /// An unknown order is first looked up so long after its attempt: it is there mostly.
 const SOON: Duration = Duration::from_secs(3);
-
-/// Whether it is the order, or the client, that has to be corrected.
-fn is_input(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Usage | ErrorKind::Unconfirmed | ErrorKind::Unpublished)
-}
 
 fn too_dear(most: Option<i64>, quote: &Quote) -> Option<String> {
     let most = most.map(Money::cny_fen)?;

@@ -143,6 +143,23 @@ async fn an_order_is_paid_once_whatever_the_payment_comes_to() {
 }
 
 #[tokio::test]
+async fn an_order_that_a_person_paid_is_seen_to_be_paid_by_the_next_run() {
+    let mut bench = Bench::new("by-hand", 1, 0);
+    bench.platform.by_hand = true;
+    let rules = Rules { pay: true, ..Rules::default() };
+    let states = async || {
+        let reports = bench.run(vec![order(1), order(1)], rules.clone()).await;
+        reports.iter().map(|report| report.placement.payment).collect::<Vec<_>>()
+    };
+    assert_eq!(states().await, [Some(PaymentState::Link); 2]);
+    assert_eq!(states().await, [Some(PaymentState::Link); 2]);
+    bench.platform.settle(&bench.platform.orders()[0].id).unwrap();
+    bench.clock.advance(LAG);
+    assert_eq!(states().await, [Some(PaymentState::Paid); 2]);
+    assert_eq!(bench.platform.calls()[2], 1);
+}
+
+#[tokio::test]
 async fn a_price_above_the_quote_is_not_paid() {
     let bench = Bench::new("dearer", 1, 0);
     bench.run(vec![order(1)], Rules::default()).await;

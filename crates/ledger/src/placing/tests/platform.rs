@@ -20,6 +20,8 @@ pub(super) struct Platform {
     pub(super) faults: u64,
     /// The next creations fail so, whatever chance says.
     pub(super) script: Mutex<Vec<Fault>>,
+    /// Payments are left to a person.
+    pub(super) by_hand: bool,
     state: Mutex<State>,
 }
 
@@ -57,7 +59,7 @@ const FAULTS: [Fault; 5] =
 impl Platform {
     pub(super) fn new(clock: &Arc<ManualClock>, seed: u64, faults: u64) -> Self {
         let (script, state) = (Mutex::default(), Mutex::default());
-        Self { clock: clock.clone(), random: SeededRandom::new(seed), faults, script, state }
+        Self { clock: clock.clone(), random: SeededRandom::new(seed), faults, script, by_hand: false, state }
     }
 
     fn fault(&self) -> Fault {
@@ -176,6 +178,16 @@ impl Buyer for Platform {
     async fn pay(&self, order: &OrderId) -> Result<Payment, Error> {
         tokio::task::yield_now().await;
         self.state().payments += 1;
+        if self.by_hand {
+            return Ok(Payment::Link("https://cashier.example".to_owned()));
+        }
+        self.settle(order)
+    }
+}
+
+impl Platform {
+    /// Pays an order, as a person does or the call.
+    pub(super) fn settle(&self, order: &OrderId) -> Result<Payment, Error> {
         outcome(self.fault(), || {
             for made in self.state().orders.iter_mut().filter(|made| made.id == *order) {
                 made.paid += 1;
