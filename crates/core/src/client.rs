@@ -2,13 +2,14 @@
 
 use crate::auth::{Auth, Credentials, DajiAuth, PandaPonAuth, Stamp, random_nonce};
 use crate::builder::Platform;
+use crate::classify::http_date;
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
-use crate::envelope::http_date;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::marketplace::{Answer, Call, Marketplace};
-use crate::operation::{AuthKind, Entry, Evidence, Generation, Operation};
+use crate::operation::{AuthKind, Evidence, Generation, Operation};
 use crate::retry::{RetryBudget, RetryPolicy, Throttle};
+use crate::table::Entry;
 use crate::transport::{Failure, TimeLeft, Transport, TransportError};
 use async_trait::async_trait;
 use http::{HeaderMap, Method};

@@ -1,72 +1,54 @@
-//! The envelope around every reply, in one type for both vendors, and what a whole answer means.
+//! The envelope around every reply, in one type for both vendors.
 //!
 //! PandaPon: `{requestId, code, developId, msg, data}`; DajiSaaS: `{code, message | msg, data, timestamp, traceId}`.
 //! Any member may be missing or `null`; ids and codes come as numbers or strings. The reply is decoded once,
-//! straight into its types; only when that fails is it read again to say where.
+//! straight into its types. Its reading is written by hand, so that only `data` is compiled for each type.
 
-use crate::error::{Certainty, Error, ErrorKind};
-use crate::marketplace::{Answer, Reply};
-use crate::request::{Refusal, Verdict};
 use crate::value::lenient;
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use std::borrow::Cow;
-use std::time::Duration;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::marker::PhantomData;
 
 /// A reply's envelope. Encoding writes only the members that came with a value.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", bound(deserialize = "T: Deserialize<'de>"))]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Envelope<T> {
     /// PandaPon's id of the request.
-    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// 200 means success; everything else is an open set. Kept as text: `"200"`.
-    #[serde(default, with = "code")]
+    #[serde(serialize_with = "code")]
     pub code: Option<String>,
     /// PandaPon's id of the developer: 19 digits, as a string or a number.
-    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub develop_id: Option<String>,
     /// The text for the code, as PandaPon (and DajiSaaS for Poizon) calls it.
-    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub msg: Option<String>,
     /// The text for the code, as DajiSaaS calls it.
-    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The payload.
-    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<T>,
     /// DajiSaaS's time of the reply, epoch milliseconds.
-    #[serde(default, deserialize_with = "lenient::int", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<i64>,
     /// DajiSaaS's id of the request.
-    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub trace_id: Option<String>,
 }
 
-fn none<T>() -> Option<T> {
-    None
-}
-
-/// A code is a number on the wire; one that is not stays text.
-mod code {
-    use serde::{Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(code: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
-        match code {
-            None => serializer.serialize_none(),
-            Some(text) => match text.parse::<i64>() {
-                Ok(number) => serializer.serialize_i64(number),
-                Err(_) => serializer.serialize_str(text),
-            },
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-        let text = crate::value::lenient::text(deserializer)?;
-        // A blank code is none; `200.0` is 200.
-        Ok(text.map(|t| t.trim().strip_suffix(".0").unwrap_or(t.trim()).to_owned()).filter(|t| !t.is_empty()))
+/// Writes a code as the number that it is on the wire; one that is not a number stays text.
+fn code<S: Serializer>(code: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    match code {
+        None => serializer.serialize_none(),
+        Some(text) => match text.parse::<i64>() {
+            Ok(number) => serializer.serialize_i64(number),
+            Err(_) => serializer.serialize_str(text),
+        },
     }
 }
 
@@ -88,225 +70,124 @@ impl<T> Envelope<T> {
     pub fn id(&self) -> Option<&str> {
         self.request_id.as_deref().or(self.trace_id.as_deref())
     }
+
+    /// The envelope's own members, and the payload by itself.
+    pub(crate) fn split(self) -> (Envelope<()>, Option<T>) {
+        let Self { request_id, code, develop_id, msg, message, data, timestamp, trace_id } = self;
+        (Envelope { request_id, code, develop_id, msg, message, data: None, timestamp, trace_id }, data)
+    }
+
+    fn holding(head: Envelope<()>, data: Option<T>) -> Self {
+        let Envelope { request_id, code, develop_id, msg, message, data: _, timestamp, trace_id } = head;
+        Self { request_id, code, develop_id, msg, message, data, timestamp, trace_id }
+    }
 }
 
-/// Reads a whole answer and says what it means, by HTTP status, envelope and payload.
-pub(crate) fn classify<T: DeserializeOwned + Default>(
-    answer: Answer,
-    verdict: impl Fn(&T) -> Verdict,
-) -> Result<Reply<T>, Error> {
-    if !answer.status.is_success() {
-        return Err(by_status(&answer));
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Envelope<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members(PhantomData))
     }
-    let text = match std::str::from_utf8(&answer.body) {
-        Ok(text) => text,
-        Err(at) => {
-            let error = unreadable(&answer, format!("the answer is not UTF-8 (byte {})", at.valid_up_to()));
-            return Err(error);
+}
+
+struct Members<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+    type Value = Envelope<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("struct Envelope")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let (mut head, mut seen) = (Envelope::default(), Vec::new());
+        let mut data = None;
+        while read_to_data(&mut head, &mut seen, &mut members)? {
+            data = members.next_value::<Option<T>>()?;
         }
-    };
-    let envelope = match serde_json::from_str::<Envelope<T>>(text) {
-        Ok(envelope) => envelope,
-        Err(error) => return Err(explain::<T>(&answer, text, &error)),
-    };
-    match envelope.code.as_deref() {
-        Some("200") => {}
-        Some(_) => return Err(refused(&answer, text, &envelope)),
-        None => return Err(unreadable(&answer, "the answer has no `code`: it is not an envelope")),
+        Ok(Envelope::holding(head, data))
     }
-    let (request_id, message) = (envelope.id().map(str::to_owned), envelope.words().map(str::to_owned));
-    let has_data = envelope.data.is_some();
-    let data = envelope.data.unwrap_or_default();
-    match verdict(&data) {
-        Verdict::Done => Ok(Reply { data, has_data, request_id, message, raw: answer.body, attempts: 1 }),
-        Verdict::Refused(refusal) => {
-            let words = refusal.message.or(message);
-            let said = words.as_deref().unwrap_or("the payload says that it failed");
-            Err(Error::new(ErrorKind::Refused, Certainty::Answered, format!("refused: {}", excerpt(said)))
-                .with_inner_code(refusal.code)
-                .with_request_id(request_id)
-                .with_status(answer.status.as_u16())
-                .with_raw_body(answer.body))
+}
+
+/// Reads members up to the name `data`, or to the end, which is `false`.
+#[inline(never)]
+fn read_to_data<'de, A: MapAccess<'de>>(
+    head: &mut Envelope<()>,
+    seen: &mut Vec<&'static str>,
+    members: &mut A,
+) -> Result<bool, A::Error> {
+    while let Some(Name(name)) = members.next_key()? {
+        if seen.contains(&name) {
+            return Err(A::Error::duplicate_field(name));
         }
-        Verdict::Missing(member) => {
-            Err(unreadable(&answer, format!("the answer has no `{member}`, which the documented reply names"))
-                .with_field(member)
-                .with_request_id(request_id))
+        let slot = match name {
+            "data" => {
+                seen.push(name);
+                return Ok(true);
+            }
+            "timestamp" => {
+                head.timestamp = members.next_value_seed(Int)?;
+                seen.push(name);
+                continue;
+            }
+            "requestId" => &mut head.request_id,
+            "code" => &mut head.code,
+            "developId" => &mut head.develop_id,
+            "msg" => &mut head.msg,
+            "message" => &mut head.message,
+            "traceId" => &mut head.trace_id,
+            _ => {
+                members.next_value::<IgnoredAny>()?;
+                continue;
+            }
+        };
+        *slot = members.next_value_seed(Text)?;
+        seen.push(name);
+    }
+    // A blank code is none; `200.0` is 200.
+    let code = head.code.take().map(|code| code.trim().strip_suffix(".0").unwrap_or(code.trim()).to_owned());
+    head.code = code.filter(|code| !code.is_empty());
+    Ok(false)
+}
+
+/// The name of one of the envelope's members; empty for any other.
+struct Name(&'static str);
+
+const NAMES: [&str; 8] = ["requestId", "code", "developId", "msg", "message", "data", "timestamp", "traceId"];
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Names;
+        impl Visitor<'_> for Names {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a member's name")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+                Ok(Name(NAMES.into_iter().find(|known| *known == name).unwrap_or_default()))
+            }
         }
-        Verdict::Open(member) => {
-            Err(unreadable(&answer, format!("the answer leaves open whether it was done: `{member}`"))
-                .with_field(member)
-                .with_request_id(request_id)
-                .with_hint("it may have been carried out: look the order up before sending it again"))
-        }
+        deserializer.deserialize_identifier(Names)
     }
 }
 
-/// An envelope whose code is not 200: the platform answered and refused. Its payload may say why in upstream's words.
-fn refused<T>(answer: &Answer, text: &str, envelope: &Envelope<T>) -> Error {
-    let throttled = envelope.code.as_deref() == Some("429");
-    let kind = if throttled { ErrorKind::Throttled } else { ErrorKind::Refused };
-    let inner = inner_refusal(text);
-    let said = both(envelope.words(), inner.message.as_deref());
-    let said = said.as_deref().unwrap_or("the platform gave no reason");
-    Error::new(kind, Certainty::Answered, format!("refused: {}", excerpt(said)))
-        .with_code(envelope.code.as_deref())
-        .with_inner_code(inner.code)
-        .with_request_id(envelope.id())
-        .with_status(answer.status.as_u16())
-        .with_retry_after(retry_after(answer))
-        .with_raw_body(answer.body.clone())
-}
+struct Text;
 
-/// What the payload of a refusal says itself; empty where it has none, or does not say no.
-fn inner_refusal(text: &str) -> Refusal {
-    let data = serde_json::from_str::<Envelope<Box<RawValue>>>(text).ok().and_then(|envelope| envelope.data);
-    match data.as_deref().map(Verdict::of_payload) {
-        Some(Verdict::Refused(refusal)) => refusal,
-        _ => Refusal::default(),
+impl<'de> DeserializeSeed<'de> for Text {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        lenient::text(deserializer)
     }
 }
 
-/// The words of the envelope and those of the payload.
-fn both<'t>(outer: Option<&'t str>, inner: Option<&'t str>) -> Option<Cow<'t, str>> {
-    match (outer.filter(|words| !words.trim().is_empty()), inner) {
-        (Some(outer), Some(inner)) if outer != inner => Some(format!("{outer}: {inner}").into()),
-        (outer, inner) => outer.or(inner).map(Cow::Borrowed),
-    }
-}
+struct Int;
 
-/// Error bodies that are not quite envelopes: Spring's `{status, error, message, path}` and the like.
-#[derive(Deserialize)]
-struct Loose {
-    #[serde(default, deserialize_with = "lenient::text")]
-    error: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    detail: Option<String>,
-}
+impl<'de> DeserializeSeed<'de> for Int {
+    type Value = Option<i64>;
 
-/// Any status that is not 2xx. 3xx and 4xx are answers; after 5xx it may have been carried out.
-fn by_status(answer: &Answer) -> Error {
-    let status = answer.status;
-    let text = std::str::from_utf8(&answer.body).unwrap_or_default();
-    let envelope = serde_json::from_str::<Envelope<IgnoredAny>>(text).ok();
-    let loose = serde_json::from_str::<Loose>(text).ok();
-    let inner = inner_refusal(text);
-    let said = envelope
-        .as_ref()
-        .and_then(|e| both(e.words(), inner.message.as_deref()).map(Cow::into_owned))
-        .or_else(|| loose.and_then(|l| l.error.or(l.detail)))
-        .map_or_else(|| kind_of_body(text), |words| excerpt(&words));
-    let (kind, certainty) = match status.as_u16() {
-        429 => (ErrorKind::Throttled, Certainty::Answered),
-        500.. => (ErrorKind::Http, Certainty::MaybeSent),
-        _ if envelope.as_ref().is_some_and(|e| e.code.is_some()) => (ErrorKind::Refused, Certainty::Answered),
-        _ => (ErrorKind::Http, Certainty::Answered),
-    };
-    let error = Error::new(kind, certainty, format!("HTTP {status}: {said}"))
-        .with_code(envelope.as_ref().and_then(|e| e.code.as_deref()))
-        .with_inner_code(inner.code)
-        .with_request_id(envelope.as_ref().and_then(|e| e.id()))
-        .with_status(status.as_u16())
-        .with_retry_after(retry_after(answer))
-        .with_raw_body(answer.body.clone());
-    match status.as_u16() {
-        300..=399 => error
-            .with_hint("redirects are not followed: a signed call is never replayed elsewhere; correct the base URL"),
-        404 => error.with_hint("check the base URL and the route: the platform does not know this path"),
-        500.. => error.with_hint("it may have been carried out: look the order up before sending it again"),
-        _ => error,
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        lenient::int(deserializer)
     }
-}
-
-/// The typed decoding failed: a refusal with another `data`, or a reply that names the member that is wrong.
-fn explain<T: DeserializeOwned>(answer: &Answer, text: &str, error: &serde_json::Error) -> Error {
-    if let Ok(envelope) = serde_json::from_str::<Envelope<IgnoredAny>>(text)
-        && envelope.code.is_some()
-        && !envelope.is_success()
-    {
-        return refused(answer, text, &envelope);
-    }
-    if text.trim_start().starts_with('<') {
-        return unreadable(answer, format!("the answer is not JSON but {}", kind_of_body(text)))
-            .with_hint("a proxy, a login page or a wrong base URL answers in place of the platform");
-    }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    match serde_path_to_error::deserialize::<_, Envelope<T>>(&mut deserializer) {
-        Err(at) if error.is_data() => {
-            let path = at.path().to_string();
-            unreadable(answer, format!("{path}: {}", without_content(&at.inner().to_string()))).with_field(path)
-        }
-        _ if error.is_eof() => unreadable(answer, format!("the JSON of the answer is cut short: {error}")),
-        _ => unreadable(answer, format!("the answer is not JSON ({error}) but {}", kind_of_body(text))),
-    }
-}
-
-fn unreadable(answer: &Answer, message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Decode, Certainty::Unreadable, message)
-        .with_status(answer.status.as_u16())
-        .with_raw_body(answer.body.clone())
-}
-
-/// What a body is, without its content: an error page may repeat the recipient that it was sent. The whole of it is
-/// in [`Error::raw_body`].
-fn kind_of_body(text: &str) -> String {
-    let (text, length) = (text.trim(), text.len());
-    if text.is_empty() {
-        return "an empty body".to_owned();
-    }
-    if !text.starts_with('<') {
-        return format!("a body of {length} bytes without an envelope");
-    }
-    // `get`: a changed case may have another length in some scripts.
-    let lower = text.to_lowercase();
-    let title = lower.find("<title>").zip(lower.find("</title>")).and_then(|(a, b)| text.get(a + 7..b));
-    let title = title.map(|t| format!(" titled `{}`", excerpt(t))).unwrap_or_default();
-    format!("an HTML or XML page of {length} bytes{title}")
-}
-
-/// serde's words on a value of the wrong type, without the value.
-pub(crate) fn without_content(words: &str) -> String {
-    match words.find("string \"").zip(words.rfind("\", expected")) {
-        Some((from, to)) if from < to => format!("{}string{}", &words[..from], &words[to + 1..]),
-        _ => words.to_owned(),
-    }
-}
-
-/// The first words of something that may be two megabytes of HTML, on one line.
-pub(crate) fn excerpt(text: &str) -> String {
-    const LIMIT: usize = 600;
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-        if let Some((cut, _)) = out.char_indices().nth(LIMIT) {
-            out.truncate(cut);
-            out.push('…');
-            break;
-        }
-        if out.len() > LIMIT * 4 {
-            break;
-        }
-    }
-    out
-}
-
-/// `Retry-After`, in seconds or as an HTTP date (measured against the answer's own `Date` where it has one).
-fn retry_after(answer: &Answer) -> Option<Duration> {
-    let value = answer.headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
-    }
-    let until = http_date(value)?;
-    let dated = answer.headers.get(http::header::DATE).and_then(|d| d.to_str().ok()).and_then(http_date);
-    let now = dated.unwrap_or_else(|| jiff::Timestamp::now().as_second());
-    Some(Duration::from_secs(u64::try_from(until.saturating_sub(now)).unwrap_or(0)))
-}
-
-/// Epoch seconds of an HTTP date.
-pub(crate) fn http_date(text: &str) -> Option<i64> {
-    let zoned = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text).ok()?;
-    Some(zoned.timestamp().as_second())
 }

@@ -13,6 +13,7 @@
 //! * [`Marketplace`] — the object-safe trait of the four marketplace crates: one signed attempt.
 //! * [`Error`] — why it failed, and [whether it may have happened](Error::certainty).
 //! * [`value`] — money in fen and yuan, ids, times, JSON inside strings.
+//! * [`json`] — reading JSON text so that an error names the member at fault.
 //! * [`page`] — lists as streams.
 //! * [`message`] — callbacks: their envelope and verification.
 //! * [`buyer`] — what placing an order exactly once needs, in one vocabulary for every way to buy.
@@ -22,7 +23,8 @@
 //!
 //! # Features
 //! `reqwest` (default) — HTTP over reqwest; `rustls` (default) — TLS by rustls with ring; `native-tls` — the
-//! operating system's TLS instead, used when `rustls` is off. Without `reqwest` there is no HTTP or TLS crate in
+//! operating system's TLS instead, used when `rustls` is off; `erased` — [`Entry`]'s calls by name, parameters and reply
+//! as JSON text. Without `reqwest` there is no HTTP or TLS crate in
 //! the tree, and a [`Transport`] must be given.
 
 pub mod auth;
@@ -30,12 +32,16 @@ pub mod batch;
 mod builder;
 pub mod buyer;
 pub mod check;
+mod classify;
 mod client;
 pub mod clock;
 pub mod config;
 mod drift;
 mod envelope;
+#[cfg(feature = "erased")]
+mod erased;
 mod error;
+pub mod json;
 mod marketplace;
 pub mod message;
 mod model;
@@ -45,6 +51,7 @@ mod request;
 mod retry;
 mod send;
 pub mod suggest;
+mod table;
 pub mod transport;
 pub mod value;
 
@@ -56,9 +63,10 @@ pub use drift::{Drift, DriftHook};
 pub use envelope::Envelope;
 pub use error::{Certainty, Error, ErrorKind};
 pub use marketplace::{Answer, Call, ErasedReply, Marketplace, RawData, Reply};
-pub use operation::{AuthKind, Effect, Entry, Evidence, Generation, Operation, Route, table};
+pub use operation::{AuthKind, Effect, Evidence, Generation, Operation, Route};
 pub use request::{Form, Refusal, Request, Verdict};
 pub use retry::{Limits, RetryPolicy};
+pub use table::{Entry, table};
 pub use transport::Transport;
 
 #[doc(hidden)]

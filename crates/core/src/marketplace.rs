@@ -2,9 +2,10 @@
 
 use crate::client::Settings;
 use crate::error::{Error, Origin};
-use crate::operation::{AuthKind, Effect, Entry};
+use crate::operation::{AuthKind, Effect};
 use crate::request::{Form, Request};
 use crate::send;
+use crate::table::Entry;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -134,6 +135,15 @@ impl Call {
     #[must_use]
     pub fn time_left(&self) -> Duration {
         self.time_left
+    }
+
+    /// The call with its parameters.
+    pub(crate) fn with(mut self, params: Box<RawValue>, form: Form) -> Self {
+        if form == Form::Query {
+            self.method = Method::GET;
+        }
+        (self.params, self.form) = (params, form);
+        self
     }
 
     pub(crate) fn origin(&self) -> Origin {

@@ -34,7 +34,13 @@ macro_rules! reply {
 
             impl<'de> ::serde::Deserialize<'de> for $name {
                 fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    Twin::deserialize($crate::value::lenient::Object(deserializer))
+                    $crate::value::lenient::object(deserializer)
+                }
+            }
+
+            impl<'de> $crate::value::lenient::Members<'de> for $name {
+                fn read<A: ::serde::de::MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
+                    Twin::deserialize(::serde::de::value::MapAccessDeserializer::new(members))
                 }
             }
         };
@@ -87,6 +93,8 @@ macro_rules! calls {
                 ///
                 /// # Errors
                 #[doc = concat!("See [`Error`](daigou_core::Error) and [`", stringify!($request), "`].")]
+                // Compiled where it is called, so that a crate pays for the calls that it makes.
+                #[inline]
                 pub async fn $name(&self, request: &$request) -> Result<$reply, $crate::Error> {
                     self.0.send(request).await
                 }

@@ -1,15 +1,8 @@
 //! Operations as static data: what can be called, over which route, on what evidence, with what effect.
 
-use crate::error::Error;
-use crate::marketplace::{ErasedReply, Marketplace, RawData};
-use crate::message::Callback;
-use crate::request::Request;
 use http::Method;
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
-use serde_json::value::RawValue;
-use std::future::Future;
-use std::pin::Pin;
 
 /// What a call does on the platform. It decides what may be sent twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -218,108 +211,6 @@ impl Serialize for Operation {
         out.serialize_field("doc", &self.doc)?;
         out.end()
     }
-}
-
-type ErasedFuture<'a> = Pin<Box<dyn Future<Output = Result<ErasedReply, Error>> + Send + 'a>>;
-type ErasedCall = for<'a> fn(&'a dyn Marketplace, &'a RawValue) -> ErasedFuture<'a>;
-type ErasedMessage = fn(&Callback) -> Result<RawData, Error>;
-
-/// One row of a marketplace's table: the operation and, where it is modelled, its call with the types erased.
-#[derive(Clone, Copy)]
-pub struct Entry {
-    /// The operation.
-    pub operation: &'static Operation,
-    model: Option<Model>,
-}
-
-/// What an operation's types can do, with the types erased.
-#[derive(Clone, Copy)]
-enum Model {
-    Call(ErasedCall),
-    Message(ErasedMessage),
-}
-
-impl Entry {
-    /// The row of a modelled operation.
-    #[must_use]
-    pub const fn typed<R: Request>() -> Self {
-        Self { operation: R::OPERATION, model: Some(Model::Call(erased::<R>)) }
-    }
-
-    /// The row of a callback whose body is modelled: `read` reads it into its type and encodes it again.
-    #[must_use]
-    pub const fn message(operation: &'static Operation, read: ErasedMessage) -> Self {
-        Self { operation, model: Some(Model::Message(read)) }
-    }
-
-    /// The row of an operation without types: a callback, or a call that is not modelled yet.
-    #[must_use]
-    pub const fn untyped(operation: &'static Operation) -> Self {
-        Self { operation, model: None }
-    }
-
-    /// Whether requests and replies of this operation, or the body of this callback, have types.
-    #[must_use]
-    pub const fn is_typed(&self) -> bool {
-        self.model.is_some()
-    }
-
-    /// Reads the body of a callback into its type and encodes it again; `None` where this is a call, or not modelled.
-    ///
-    /// # Errors
-    /// A body of another shape, naming the member.
-    pub fn read(&self, callback: &Callback) -> Option<Result<RawData, Error>> {
-        match self.model {
-            Some(Model::Message(read)) => Some(read(callback)),
-            _ => None,
-        }
-    }
-
-    /// Calls the operation with its business parameters as JSON text. A modelled operation goes through its
-    /// types: the parameters are read strictly and checked, the reply is decoded and encoded again. One that is
-    /// not modelled is sent as it is, and its `data` comes back as it came.
-    ///
-    /// # Errors
-    /// Parameters that the operation cannot take ([`crate::ErrorKind::Usage`], naming the member), and
-    /// everything that sending can meet.
-    pub async fn call(&self, marketplace: &dyn Marketplace, params: &RawValue) -> Result<ErasedReply, Error> {
-        match self.model {
-            Some(Model::Call(call)) => call(marketplace, params).await,
-            _ => crate::send::send_untyped(marketplace, self.operation, params).await,
-        }
-    }
-}
-
-impl std::fmt::Debug for Entry {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Entry").field("operation", &self.operation.id).field("typed", &self.is_typed()).finish()
-    }
-}
-
-fn erased<'a, R: Request>(marketplace: &'a dyn Marketplace, params: &'a RawValue) -> ErasedFuture<'a> {
-    Box::pin(crate::send::send_erased::<R>(marketplace, params))
-}
-
-/// Joins the tables of a crate's modules into one, at compile time.
-///
-/// # Panics
-/// At compile time, if `N` is not the sum of the parts' lengths.
-#[must_use]
-#[allow(clippy::panic, reason = "evaluated by the compiler: the message is a build error")]
-pub const fn table<const N: usize>(parts: &[&[Entry]]) -> [Entry; N] {
-    let mut out = [parts[0][0]; N];
-    let (mut part, mut filled) = (0, 0);
-    while part < parts.len() {
-        let mut row = 0;
-        while row < parts[part].len() {
-            out[filled] = parts[part][row];
-            filled += 1;
-            row += 1;
-        }
-        part += 1;
-    }
-    assert!(filled == N, "the table's length is not the sum of its parts");
-    out
 }
 
 /// Declares an operation. Two forms:

@@ -1,15 +1,15 @@
 //! The one way in which every call is sent: check, resolve the route, attempt, classify, retry or return.
 
 use crate::auth::Members;
+use crate::classify::{ReadPayload, classify, read_payload};
 use crate::client::Settings;
 use crate::drift::{Drift, DriftHook, unmodelled};
-use crate::envelope::{classify, without_content};
-use crate::error::{Certainty, Error, ErrorKind};
+use crate::error::{Certainty, Error};
 use crate::marketplace::{Answer, Call, ErasedReply, Marketplace, RawData, Reply};
 use crate::operation::{AuthKind, Effect, Operation};
 use crate::request::{Form, Request, Verdict};
 use http::Method;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -20,95 +20,37 @@ pub(crate) async fn exchange<R: Request>(
 ) -> Result<Reply<R::Response>, Error> {
     let operation = R::OPERATION;
     let prepared = || -> Result<Call, Error> {
-        let mut call = prepare(marketplace, operation)?;
+        let call = prepare(marketplace, operation)?;
         request.validate(marketplace.settings().generation())?;
-        call.params = serde_json::value::to_raw_value(request)
-            .map_err(|e| Error::usage(format!("the request cannot be written as JSON: {e}")))?;
-        call.form = request.form();
-        if call.form == Form::Query {
-            call.method = Method::GET;
-        }
-        Ok(call)
+        Ok(call.with(to_json(request)?, request.form()))
     };
     let call = prepared().map_err(|e| e.with_origin(operation))?;
-    let reply = attempts(marketplace, call, |answer| classify(answer, R::verdict)).await?;
-    if let Some(hook) = marketplace.settings().drift() {
-        report_drift(operation, &reply, hook);
+    let mut data = R::Response::default();
+    let reply = attempts(marketplace, call, &mut |text| read_payload(text, &mut data, R::verdict)).await?;
+    let reply = reply.map(|()| data);
+    if let Some(hook) = marketplace.settings().drift()
+        && let Ok(modelled) = to_raw_value(&reply.data)
+    {
+        report_drift(operation, &reply.raw, &modelled, hook);
     }
     Ok(reply)
 }
 
-fn report_drift<T: serde::Serialize>(operation: &'static Operation, reply: &Reply<T>, hook: &DriftHook) {
+fn to_json<R: Request>(request: &R) -> Result<Box<RawValue>, Error> {
+    to_raw_value(request).map_err(|e| Error::usage(format!("the request cannot be written as JSON: {e}")))
+}
+
+fn report_drift(operation: &'static Operation, raw: &[u8], modelled: &RawValue, hook: &DriftHook) {
     #[derive(serde::Deserialize)]
     struct Received<'a> {
         #[serde(borrow)]
         data: &'a RawValue,
     }
-    let received = serde_json::from_slice::<Received<'_>>(&reply.raw);
-    let (Ok(received), Ok(modelled)) = (received, serde_json::value::to_raw_value(&reply.data)) else { return };
-    let members = unmodelled(received.data, &modelled);
+    let Ok(received) = serde_json::from_slice::<Received<'_>>(raw) else { return };
+    let members = unmodelled(received.data, modelled);
     if !members.is_empty() {
         hook(&Drift { marketplace: operation.marketplace, operation: operation.id, members });
     }
-}
-
-/// Sends a modelled operation whose parameters and reply are JSON text.
-pub(crate) async fn send_erased<R: Request>(
-    marketplace: &dyn Marketplace,
-    params: &RawValue,
-) -> Result<ErasedReply, Error> {
-    // What cannot be sent at all is said before what is wrong with the parameters.
-    let request: R = prepare(marketplace, R::OPERATION)
-        .and_then(|_| read_params(params))
-        .map_err(|e| e.with_origin(R::OPERATION))?;
-    let reply = exchange(marketplace, &request).await?;
-    let data = serde_json::value::to_raw_value(&reply.data).map_err(|e| {
-        Error::new(ErrorKind::Decode, Certainty::Unreadable, format!("the reply cannot be written as JSON: {e}"))
-            .with_origin(R::OPERATION)
-            .with_raw_body(reply.raw.clone())
-    })?;
-    Ok(reply.map(|_| RawData(data)))
-}
-
-fn read_params<R: Request>(params: &RawValue) -> Result<R, Error> {
-    // serde would read a struct from a list as well.
-    if !params.get().starts_with('{') {
-        return Err(Error::usage("the parameters must be a JSON object, such as {\"pageNum\":1}"));
-    }
-    let mut deserializer = serde_json::Deserializer::from_str(params.get());
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let inner = error.inner();
-        let words = inner.to_string();
-        let words = without_content(&words);
-        let rule = words.split(" at line ").next().unwrap_or(&words);
-        let message = format!("{rule} (line {}, column {})", inner.line(), inner.column());
-        match member_at_fault(&error.path().to_string(), rule) {
-            Some(member) => Error::invalid(member, message),
-            None => Error::usage(message),
-        }
-    })
-}
-
-/// The path of a wrong member. One that is missing or unknown is named by serde's words, not by the path.
-fn member_at_fault(path: &str, rule: &str) -> Option<String> {
-    let named = rule.strip_prefix("missing field `").or_else(|| rule.strip_prefix("unknown field `"));
-    let named = named.and_then(|rest| rest.split('`').next());
-    match (path, named) {
-        (".", named) => named.map(str::to_owned),
-        (path, Some(name)) if path.rsplit('.').next() != Some(name) => Some(format!("{path}.{name}")),
-        (path, _) => Some(path.to_owned()),
-    }
-}
-
-/// Sends an operation that has no types: parameters and `data` pass as they are.
-pub(crate) async fn send_untyped(
-    marketplace: &dyn Marketplace,
-    operation: &'static Operation,
-    params: &RawValue,
-) -> Result<ErasedReply, Error> {
-    let mut call = prepare(marketplace, operation).map_err(|e| e.with_origin(operation))?;
-    call.params = checked(params).map_err(|e| e.with_origin(operation))?;
-    raw_attempts(marketplace, call).await
 }
 
 /// The escape hatch.
@@ -140,22 +82,23 @@ pub(crate) async fn send_raw(
 }
 
 /// Parameters that no type has read: an object in which no member stands twice.
-fn checked(params: &RawValue) -> Result<Box<RawValue>, Error> {
+pub(crate) fn checked(params: &RawValue) -> Result<Box<RawValue>, Error> {
     let members = Members::read(params.get())?;
     let none = members.0.is_empty().then(|| RawValue::from_string("{}".to_owned()).ok()).flatten();
     Ok(none.unwrap_or_else(|| params.to_owned()))
 }
 
-async fn raw_attempts(marketplace: &dyn Marketplace, call: Call) -> Result<ErasedReply, Error> {
-    let reply = attempts(marketplace, call, |answer| {
-        classify(answer, |data: &Option<Box<RawValue>>| data.as_deref().map_or(Verdict::Done, Verdict::of_payload))
+pub(crate) async fn raw_attempts(marketplace: &dyn Marketplace, call: Call) -> Result<ErasedReply, Error> {
+    let mut data: Option<Box<RawValue>> = None;
+    let reply = attempts(marketplace, call, &mut |text| {
+        read_payload(text, &mut data, |data| data.as_deref().map_or(Verdict::Done, Verdict::of_payload))
     })
     .await?;
-    Ok(reply.map(|data: Option<Box<RawValue>>| RawData(data.unwrap_or_else(|| RawValue::NULL.to_owned()))))
+    Ok(reply.map(|()| RawData(data.unwrap_or_else(|| RawValue::NULL.to_owned()))))
 }
 
 /// Checks the marketplace and resolves the route; the parameters come later.
-fn prepare(marketplace: &dyn Marketplace, operation: &'static Operation) -> Result<Call, Error> {
+pub(crate) fn prepare(marketplace: &dyn Marketplace, operation: &'static Operation) -> Result<Call, Error> {
     if operation.marketplace != marketplace.name() {
         return Err(Error::usage(format!(
             "this request belongs to {}, the client is {}'s",
@@ -182,11 +125,11 @@ fn prepare(marketplace: &dyn Marketplace, operation: &'static Operation) -> Resu
 }
 
 /// The loop around single attempts. The total over all of them stays under the signature's life.
-async fn attempts<T>(
+async fn attempts(
     marketplace: &dyn Marketplace,
     mut call: Call,
-    read: impl Fn(Answer) -> Result<Reply<T>, Error>,
-) -> Result<Reply<T>, Error> {
+    read: &mut ReadPayload<'_>,
+) -> Result<Reply<()>, Error> {
     let settings = marketplace.settings();
     let clock = settings.clock();
     let started = clock.monotonic();
@@ -195,7 +138,7 @@ async fn attempts<T>(
         number += 1;
         let spent = clock.monotonic().saturating_sub(started);
         call.time_left = settings.total_time().saturating_sub(spent);
-        let outcome = one_attempt(marketplace, &call, number).await.and_then(&read);
+        let outcome = one_attempt(marketplace, &call, number).await.and_then(|answer| classify(answer, read));
         let error = match outcome {
             Ok(mut reply) => {
                 settings.retry_budget().refund();

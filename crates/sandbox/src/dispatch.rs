@@ -15,6 +15,7 @@ use crate::{dajisaas, forms, pandapon, query, times};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use daigou_core::json::{self, Misread};
 use daigou_core::{AuthKind, Effect, Generation, Operation, Platform, Request};
 use http::{Method, StatusCode, Uri};
 use serde::de::DeserializeOwned;
@@ -127,18 +128,16 @@ impl Context<'_> {
 
 /// Reads a JSON object; the refusal names the member that is wrong.
 pub(crate) fn object<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
-    // Where there is nothing to be refused, keeping track of the members would cost as much again.
-    if let Ok(read) = serde_json::from_str(text) {
-        return Ok(read);
-    }
-    let mut json = serde_json::Deserializer::from_str(text);
-    let read: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let place = if path == "." { String::new() } else { format!("{path}: ") };
-        Refusal::invalid(format!("{place}{}", error.inner()))
-    })?;
-    json.end().map_err(|error| Refusal::invalid(format!("the body is not one JSON object: {error}")))?;
-    Ok(read)
+    json::read(text).map_err(|misread| misread_body(&misread))
+}
+
+fn misread_body(misread: &Misread) -> Refusal {
+    let error = misread.error();
+    Refusal::invalid(match misread.path() {
+        "." if misread.rule() == "trailing characters" => format!("the body is not one JSON object: {error}"),
+        "." => error.to_string(),
+        path => format!("{path}: {error}"),
+    })
 }
 
 /// Answers what is neither a call nor one of the sandbox's own pages, nor its admin API.

@@ -63,28 +63,21 @@ pub(crate) fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T,
         let object: serde_json::Map<String, Value> =
             members.iter().filter_map(|m| Some((m.name.clone(), m.forms.get(m.at)?.clone()))).collect();
         let text = Value::Object(object).to_string();
-        let mut json = serde_json::Deserializer::from_str(&text);
-        let error = match serde_path_to_error::deserialize(&mut json) {
+        let error = match daigou_core::json::read(&text) {
             Ok(request) => return Ok(request),
             Err(error) => error,
         };
-        let path = error.path().to_string();
-        let first = path.split(['.', '[']).next().unwrap_or_default();
+        let first = error.path().split(['.', '[']).next().unwrap_or_default();
         let Some(member) = members.iter_mut().find(|member| member.name == first) else {
-            return Err(Refusal::invalid(plain(&error.inner().to_string())));
+            return Err(Refusal::invalid(error.rule()));
         };
-        member.said.get_or_insert_with(|| plain(&error.inner().to_string()));
+        member.said.get_or_insert_with(|| error.rule());
         member.at += 1;
         if member.at == member.forms.len() {
             let said = member.said.take().unwrap_or_default();
             return Err(Refusal::invalid(format!("{}: {said}", member.name)));
         }
     }
-}
-
-/// Without the place in a text that nobody has seen.
-fn plain(error: &str) -> String {
-    error.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -68,11 +68,11 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::read(deserializer)? {
+        Scalar::read(deserializer, |scalar| match scalar {
             Scalar::Number(text) => Ok(Self { text: text.into(), quoted: false }),
             Scalar::Text(text) => Ok(Self { text: text.into(), quoted: true }),
             other => Err(other.unexpected("a decimal (number or text)")),
-        }
+        })
     }
 }
 

@@ -154,17 +154,13 @@ impl NewOrder {
     /// # Errors
     /// The member and the rule that it breaks.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let order: Self = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| {
-            let path = e.path().to_string();
-            let words = e.inner().to_string();
-            let rule = words.split(" at line ").next().unwrap_or(&words).to_owned();
-            match path.as_str() {
-                "." | "" => Error::usage(format!("the order: {rule}")),
-                _ => Error::invalid(path, rule),
+        let order: Self = crate::json::read(text).map_err(|e| match e.path() {
+            "." if e.error().is_syntax() && e.rule() == "trailing characters" => {
+                Error::usage("the order: there is more after it on the line")
             }
+            "." => Error::usage(format!("the order: {}", e.rule())),
+            path => Error::invalid(path, e.rule()),
         })?;
-        deserializer.end().map_err(|_| Error::usage("the order: there is more after it on the line"))?;
         order.check()?;
         Ok(order)
     }

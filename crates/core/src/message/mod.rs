@@ -126,11 +126,7 @@ impl Callback {
     /// # Errors
     /// The payload is of another shape: names the member.
     pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(self.body.get());
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|e| {
-            let path = e.path().to_string();
-            unreadable(format!("the message's {path}: {}", e.inner())).with_field(path)
-        })
+        crate::json::read(self.body.get()).map_err(|e| unreadable(format!("the message's {e}")).with_field(e.path()))
     }
 }
 

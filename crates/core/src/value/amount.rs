@@ -129,7 +129,7 @@ macro_rules! wire_amount {
         impl<'de> Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Wire::from_scalar(Scalar::read(deserializer)?, EXPECTED).map(Self)
+                Scalar::read(deserializer, |scalar| Wire::from_scalar(scalar, EXPECTED).map(Self))
             }
         }
 

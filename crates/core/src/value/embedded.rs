@@ -3,13 +3,15 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use super::ValueError;
-use super::wire::{Scalar, write_raw};
+use super::wire::{Scalar, has_escape, unescape_lossy, write_raw};
 
 /// A `T` written as JSON text inside a JSON string. Keeps the text; parses when [`get`](Self::get) is called, so
 /// that a reply never fails for text in it that is not what it should be.
@@ -17,14 +19,30 @@ use super::wire::{Scalar, write_raw};
 /// Where the platform sends the object or array itself (or another scalar) in place of text, that is kept too and
 /// written back as it was. `Debug` shows the length only, since these texts often hold a recipient's address.
 pub struct Embedded<T> {
-    json: Box<str>,
-    /// Whether the text stood in a string. If not, `json` is JSON by construction.
-    quoted: bool,
+    source: Box<str>,
+    form: Form,
+    /// The text of an [`Escaped`](Form::Escaped) source, once it was asked for.
+    unescaped: OnceLock<Box<str>>,
     // `fn() -> T`: owns no `T`, so it is `Send` and `Sync` whatever `T` is.
     holds: PhantomData<fn() -> T>,
 }
 
+/// How the source stood on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// In a string, without escapes: it is the text.
+    Plain,
+    /// In a string, with its escapes, which are half of such a text: they are resolved when somebody asks.
+    Escaped,
+    /// Not in a string: JSON by construction.
+    Bare,
+}
+
 impl<T> Embedded<T> {
+    const fn of(source: Box<str>, form: Form) -> Self {
+        Self { source, form, unescaped: OnceLock::new(), holds: PhantomData }
+    }
+
     /// A value as compact JSON text, to be written as a string.
     ///
     /// # Errors
@@ -42,7 +60,7 @@ impl<T> Embedded<T> {
     /// Text as it is, to be written as a string. Whether it parses shows when it is read.
     #[must_use]
     pub fn from_text(text: impl Into<Box<str>>) -> Self {
-        Self { json: text.into(), quoted: true, holds: PhantomData }
+        Self::of(text.into(), Form::Plain)
     }
 
     /// Parses the text, anew at each call.
@@ -57,8 +75,9 @@ impl<T> Embedded<T> {
         if self.is_blank() {
             return Err(ValueError::Blank { expected: "JSON text" });
         }
-        serde_json::from_str(&self.json).map_err(|error| ValueError::Embedded {
-            length: self.json.len(),
+        let text = self.text();
+        serde_json::from_str(text).map_err(|error| ValueError::Embedded {
+            length: text.len(),
             reason: reason(&error),
             line: error.line(),
             column: error.column(),
@@ -68,13 +87,16 @@ impl<T> Embedded<T> {
     /// The JSON text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.json
+        match self.form {
+            Form::Escaped => self.unescaped.get_or_init(|| unescape_lossy(&self.source).into()),
+            Form::Plain | Form::Bare => &self.source,
+        }
     }
 
     /// Whether the platform sent an empty text.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.json.trim().is_empty()
+        self.text().trim().is_empty()
     }
 
     /// Writes a string, also where an object was given: for `#[serde(serialize_with = "Embedded::as_text")]` on a
@@ -83,10 +105,9 @@ impl<T> Embedded<T> {
     /// # Errors
     /// Those of the serializer.
     pub fn as_text<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.quoted {
-            serializer.serialize_str(&self.json)
-        } else {
-            serializer.serialize_str(&crate::auth::compact(&self.json))
+        match self.form {
+            Form::Bare => serializer.serialize_str(&crate::auth::compact(&self.source)),
+            Form::Plain | Form::Escaped => serializer.serialize_str(self.text()),
         }
     }
 
@@ -121,14 +142,14 @@ fn reason(error: &serde_json::Error) -> String {
 
 impl<T> Clone for Embedded<T> {
     fn clone(&self) -> Self {
-        Self { json: self.json.clone(), quoted: self.quoted, holds: PhantomData }
+        Self { unescaped: self.unescaped.clone(), ..Self::of(self.source.clone(), self.form) }
     }
 }
 
 /// Equality is that of the text and its form on the wire.
 impl<T> PartialEq for Embedded<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.quoted == other.quoted && self.json == other.json
+        (self.form == Form::Bare) == (other.form == Form::Bare) && self.text() == other.text()
     }
 }
 
@@ -136,30 +157,36 @@ impl<T> Eq for Embedded<T> {}
 
 impl<T> Hash for Embedded<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.json.hash(state);
+        self.text().hash(state);
     }
 }
 
 impl<T> fmt::Debug for Embedded<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Embedded({} bytes)", self.json.len())
+        write!(f, "Embedded({} bytes)", self.text().len())
     }
 }
 
 impl<T> Serialize for Embedded<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.quoted { serializer.serialize_str(&self.json) } else { write_raw(&self.json, serializer) }
+        match self.form {
+            Form::Bare => write_raw(&self.source, serializer),
+            Form::Plain | Form::Escaped => serializer.serialize_str(self.text()),
+        }
     }
 }
 
 impl<'de, T> Deserialize<'de> for Embedded<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bare = |json: &str| Self { json: json.into(), quoted: false, holds: PhantomData };
-        match Scalar::read(deserializer)? {
-            Scalar::Text(text) => Ok(Self::from_text(text)),
-            Scalar::Object(json) | Scalar::Array(json) | Scalar::Number(json) => Ok(bare(json)),
-            Scalar::Bool(value) => Ok(bare(if value { "true" } else { "false" })),
-            null @ Scalar::Null => Err(null.unexpected("JSON text")),
+        let raw = <&'de RawValue>::deserialize(deserializer)?.get();
+        match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(content) if has_escape(content.as_bytes()) => Ok(Self::of(content.into(), Form::Escaped)),
+            Some(content) => Ok(Self::of(content.into(), Form::Plain)),
+            None if raw == "null" => {
+                crate::json::refused(raw);
+                Err(Scalar::Null.unexpected("JSON text"))
+            }
+            None => Ok(Self::of(raw.into(), Form::Bare)),
         }
     }
 }

@@ -180,7 +180,7 @@ impl IdText {
     /// Reads a string or an integer.
     #[inline]
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::read(deserializer)? {
+        Scalar::read(deserializer, |scalar| match scalar {
             Scalar::Text(text) => Ok(Self::from_text(text.into())),
             Scalar::Number(number) => match integral(number) {
                 Some(integer) => Ok(Self { text: integer.into(), number: true }),
@@ -190,7 +190,7 @@ impl IdText {
                 ))),
             },
             other => Err(other.unexpected("an id (text or integer)")),
-        }
+        })
     }
 
     /// The text.

@@ -1,9 +1,9 @@
 //! Field adapters that read plain `Option`s from whatever scalar the platform chose to send. For
 //! `#[serde(default, deserialize_with = "daigou_core::value::lenient::text")]` and its siblings.
 
-use serde::de::value::MapDeserializer;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{
+    Deserialize, Deserializer, Error as _, Expected, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,12 +18,12 @@ use super::wire::Scalar;
 /// # Errors
 /// When an object or an array stands there.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(match scalar(deserializer)? {
-        Scalar::Null => None,
-        Scalar::Text(text) => Some(text.into_owned()),
-        Scalar::Number(number) => Some(number.to_owned()),
-        Scalar::Bool(value) => Some(value.to_string()),
-        other => return Err(other.unexpected("text")),
+    Scalar::read_optional(deserializer, |scalar| match scalar {
+        Scalar::Null => Ok(None),
+        Scalar::Text(text) => Ok(Some(text.into_owned())),
+        Scalar::Number(number) => Ok(Some(number.to_owned())),
+        Scalar::Bool(value) => Ok(Some(value.to_string())),
+        other => Err(other.unexpected("text")),
     })
 }
 
@@ -32,18 +32,19 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
 /// # Errors
 /// For anything else: fractions, exponents, other texts, more than 64 bits, booleans, objects and arrays.
 pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    let found = scalar(deserializer)?;
-    let text = match &found {
-        Scalar::Null => return Ok(None),
-        Scalar::Text(text) if text.trim().is_empty() => return Ok(None),
-        Scalar::Text(text) => text.trim(),
-        Scalar::Number(number) => number,
-        other => return Err(other.unexpected("an integer")),
-    };
-    integral(text)
-        .and_then(|integer| integer.parse().ok())
-        .map(Some)
-        .ok_or_else(|| D::Error::custom(format_args!("expected an integer, found `{}`", excerpt(text))))
+    Scalar::read_optional(deserializer, |scalar| {
+        let text = match &scalar {
+            Scalar::Null => return Ok(None),
+            Scalar::Text(text) if text.trim().is_empty() => return Ok(None),
+            Scalar::Text(text) => text.trim(),
+            Scalar::Number(number) => number,
+            other => return Err(other.unexpected("an integer")),
+        };
+        integral(text)
+            .and_then(|integer| integer.parse().ok())
+            .map(Some)
+            .ok_or_else(|| D::Error::custom(format_args!("expected an integer, found `{}`", excerpt(text))))
+    })
 }
 
 /// Reads a yes or no: booleans, `"true"`, `"false"`, `"Y"`, `"N"` (any case), 1, 0, `"1"`, `"0"`; `""` and `null`
@@ -52,32 +53,23 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
 /// # Errors
 /// For anything else.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    let found = scalar(deserializer)?;
-    let text = match &found {
-        Scalar::Null => return Ok(None),
-        Scalar::Bool(value) => return Ok(Some(*value)),
-        Scalar::Text(text) => text.trim(),
-        Scalar::Number(number) => integral(number).unwrap_or(number),
-        other => return Err(other.unexpected("a boolean")),
-    };
-    match text {
-        "" => Ok(None),
-        "1" => Ok(Some(true)),
-        "0" => Ok(Some(false)),
-        word if word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("y") => Ok(Some(true)),
-        word if word.eq_ignore_ascii_case("false") || word.eq_ignore_ascii_case("n") => Ok(Some(false)),
-        other => Err(D::Error::custom(format_args!("expected a boolean, found `{}`", excerpt(other)))),
-    }
-}
-
-/// The scalar of an optional field. `Option` first, so that deserializers other than `serde_json`'s own, which wrap
-/// it, see an optional value.
-#[inline]
-fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Scalar<'de>, D::Error> {
-    match Option::<&'de RawValue>::deserialize(deserializer)? {
-        Some(raw) => Scalar::of(raw.get()).map_err(D::Error::custom),
-        None => Ok(Scalar::Null),
-    }
+    Scalar::read_optional(deserializer, |scalar| {
+        let text = match &scalar {
+            Scalar::Null => return Ok(None),
+            Scalar::Bool(value) => return Ok(Some(*value)),
+            Scalar::Text(text) => text.trim(),
+            Scalar::Number(number) => integral(number).unwrap_or(number),
+            other => return Err(other.unexpected("a boolean")),
+        };
+        match text {
+            "" => Ok(None),
+            "1" => Ok(Some(true)),
+            "0" => Ok(Some(false)),
+            word if word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("y") => Ok(Some(true)),
+            word if word.eq_ignore_ascii_case("false") || word.eq_ignore_ascii_case("n") => Ok(Some(false)),
+            other => Err(D::Error::custom(format_args!("expected a boolean, found `{}`", excerpt(other)))),
+        }
+    })
 }
 
 /// Reads a list: `null` and `""` are an empty one.
@@ -115,6 +107,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
         if text.trim().is_empty() { Ok(None) } else { Err(E::invalid_type(Unexpected::Other("text"), &self)) }
     }
 
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        Err(refuse_object(members, &self))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut out = Vec::new();
         // A `null` among the items says nothing.
@@ -122,6 +118,33 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
             out.extend(item);
         }
         Ok(Some(out))
+    }
+}
+
+/// The error for an object that does not belong here. It comes after the whole object, which tells it from one about a
+/// member.
+#[cold]
+#[inline(never)]
+fn refuse_object<'de, A: MapAccess<'de>>(mut members: A, expected: &dyn Expected) -> A::Error {
+    loop {
+        match members.next_entry::<IgnoredAny, IgnoredAny>() {
+            Ok(Some(_)) => {}
+            Ok(None) => return A::Error::invalid_type(Unexpected::Map, expected),
+            Err(error) => return error,
+        }
+    }
+}
+
+/// The error for a list that does not belong here, after the whole list.
+#[cold]
+#[inline(never)]
+fn refuse_list<'de, A: SeqAccess<'de>>(mut items: A, expected: &dyn Expected) -> A::Error {
+    loop {
+        match items.next_element::<IgnoredAny>() {
+            Ok(Some(_)) => {}
+            Ok(None) => return A::Error::invalid_type(Unexpected::Seq, expected),
+            Err(error) => return error,
+        }
     }
 }
 
@@ -135,59 +158,77 @@ where
     K: Deserialize<'de> + Ord,
     V: Deserialize<'de>,
 {
-    let entries = <Option<BTreeMap<K, Option<V>>>>::deserialize(Object(deserializer))?;
-    Ok(entries.map(|entries| entries.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()))
+    deserializer.deserialize_any(Entries(PhantomData))
 }
 
-/// A deserializer of objects: a struct is read from `{…}` alone, never member by member from a list, and `""` is an
-/// object without members.
-#[doc(hidden)]
-pub struct Object<D>(pub D);
+struct Entries<K, V>(PhantomData<(K, V)>);
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
-    type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(Members(visitor))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_option(Members(visitor))
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Lets an object through, and an empty text as one without members.
-struct Members<V>(V);
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Members<V> {
-    type Value = V::Value;
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
+    type Value = Option<BTreeMap<K, V>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
+        f.write_str("a map")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        self.0.visit_map(map)
-    }
-
-    fn visit_none<E: serde::de::Error>(self) -> Result<Self::Value, E> {
-        self.0.visit_none()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        self.0.visit_some(Object(deserializer))
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.trim().is_empty() {
-            return self.0.visit_map(MapDeserializer::<_, E>::new(std::iter::empty::<(&str, &str)>()));
+        if text.trim().is_empty() { Ok(None) } else { Err(E::invalid_type(Unexpected::Other("text"), &self)) }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        Err(refuse_list(items, &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut out = BTreeMap::new();
+        while let Some((key, value)) = entries.next_entry::<K, Option<V>>()? {
+            out.extend(value.map(|value| (key, value)));
         }
-        Err(E::invalid_type(Unexpected::Other("text"), &self))
+        Ok(Some(out))
+    }
+}
+
+/// A struct that is read from an object's members.
+#[doc(hidden)]
+pub trait Members<'de>: Default {
+    /// Reads the members.
+    ///
+    /// # Errors
+    /// Those of the members.
+    fn read<A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+}
+
+/// Reads a struct from `{…}` alone, never member by member from a list; `""` is an object without members.
+///
+/// # Errors
+/// When anything else stands there, and those of the members.
+#[doc(hidden)]
+pub fn object<'de, D: Deserializer<'de>, T: Members<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_any(Object(PhantomData))
+}
+
+struct Object<T>(PhantomData<T>);
+
+impl<'de, T: Members<'de>> Visitor<'de> for Object<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        Err(refuse_list(items, &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+        T::read(members)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        if text.trim().is_empty() { Ok(T::default()) } else { Err(E::invalid_type(Unexpected::Other("text"), &self)) }
     }
 }
 
@@ -263,8 +304,7 @@ mod tests {
 
     #[test]
     fn an_error_has_a_path() {
-        let mut json = serde_json::Deserializer::from_str(r#"{"int":{"a":1}}"#);
-        let error = serde_path_to_error::deserialize::<_, Fields>(&mut json).unwrap_err();
-        assert_eq!(error.path().to_string(), "int");
+        let error = crate::json::read::<Fields>(r#"{"int":{"a":1}}"#).unwrap_err();
+        assert_eq!(error.path(), "int");
     }
 }

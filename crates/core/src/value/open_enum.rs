@@ -115,11 +115,11 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                match $crate::value::wire::Scalar::read(deserializer)? {
+                $crate::value::wire::Scalar::read(deserializer, |scalar| match scalar {
                     $crate::value::wire::Scalar::Text(text) => Ok(Self::from(&*text)),
                     $crate::value::wire::Scalar::Number(text) => Ok(Self::from(text)),
                     other => Err(other.unexpected("text")),
-                }
+                })
             }
         }
     };

@@ -52,11 +52,11 @@ impl Serialize for Personal {
 
 impl<'de> Deserialize<'de> for Personal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::read(deserializer)? {
+        Scalar::read(deserializer, |scalar| match scalar {
             Scalar::Text(text) => Ok(Self(text.into_owned())),
             Scalar::Number(number) => Ok(Self(number.to_owned())),
             other => Err(other.unexpected("text")),
-        }
+        })
     }
 }
 

@@ -82,7 +82,7 @@ impl Serialize for ProductRef {
 
 impl<'de> Deserialize<'de> for ProductRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::read(deserializer)? {
+        Scalar::read(deserializer, |scalar| match scalar {
             Scalar::Text(text) => Ok(Self::from_text(&text)),
             Scalar::Number(number) => {
                 integral(number).and_then(|integer| integer.parse().ok()).map(Self::Offer).ok_or_else(|| {
@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for ProductRef {
                 })
             }
             other => Err(other.unexpected("a product (number or text)")),
-        }
+        })
     }
 }
 

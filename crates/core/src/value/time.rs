@@ -154,11 +154,11 @@ impl Serialize for Time {
 impl<'de> Deserialize<'de> for Time {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::read(deserializer)? {
+        Scalar::read(deserializer, |scalar| match scalar {
             // PandaPon documents serialised Java `DateTime` objects where times belong.
             Scalar::Object(json) => Ok(Self(Repr::Object(json.into()))),
-            scalar => Wire::from_scalar(scalar, "a time (text or number)").map(|wire| Self(Repr::Wire(wire))),
-        }
+            other => Wire::from_scalar(other, "a time (text or number)").map(|wire| Self(Repr::Wire(wire))),
+        })
     }
 }
 

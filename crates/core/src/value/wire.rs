@@ -29,11 +29,36 @@ pub enum Scalar<'de> {
 }
 
 impl<'de> Scalar<'de> {
-    /// Reads the next value of a JSON text.
+    /// Reads the next value of a JSON text as what `take` makes of it. An error can name the member that was refused.
     #[inline]
-    pub fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    pub fn read<D: Deserializer<'de>, T>(
+        deserializer: D,
+        take: impl FnOnce(Self) -> Result<T, D::Error>,
+    ) -> Result<T, D::Error> {
         let raw = <&'de RawValue>::deserialize(deserializer)?;
-        Self::of(raw.get()).map_err(D::Error::custom)
+        Self::take(raw, take)
+    }
+
+    /// [`read`](Self::read) of an optional value. `Option` first, so that deserializers other than `serde_json`'s own,
+    /// which wrap it, see an optional value.
+    #[inline]
+    pub(crate) fn read_optional<D: Deserializer<'de>, T>(
+        deserializer: D,
+        take: impl FnOnce(Self) -> Result<T, D::Error>,
+    ) -> Result<T, D::Error> {
+        match Option::<&'de RawValue>::deserialize(deserializer)? {
+            Some(raw) => Self::take(raw, take),
+            None => take(Self::Null),
+        }
+    }
+
+    #[inline]
+    fn take<T, E: serde::de::Error>(raw: &'de RawValue, take: impl FnOnce(Self) -> Result<T, E>) -> Result<T, E> {
+        let taken = Self::of(raw.get()).map_err(E::custom).and_then(take);
+        if taken.is_err() {
+            crate::json::refused(raw.get());
+        }
+        taken
     }
 
     /// Classifies the text of one whole JSON value, as `RawValue` yields it (valid, no space around).
@@ -78,46 +103,69 @@ fn unescape(literal: &str) -> Result<Cow<'_, str>, serde_json::Error> {
 
 /// Looks at every byte without stopping early, which the compiler turns into vector instructions.
 #[inline]
-fn has_escape(content: &[u8]) -> bool {
+pub(crate) fn has_escape(content: &[u8]) -> bool {
     content.iter().fold(false, |found, byte| found | (*byte == b'\\'))
 }
 
-/// Resolves the escapes. What takes more than one of them (surrogate pairs) or is wrong is left to `serde_json`, whose
-/// set-up costs more than a short string.
+/// Resolves the escapes of a literal's content. What is wrong is left to `serde_json`, which has the words for it.
 fn resolve_escapes(literal: &str, content: &str) -> Result<String, serde_json::Error> {
-    let mut resolved = String::with_capacity(content.len());
-    let mut rest = content;
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        resolved.push_str(plain);
-        let Some((character, after)) = simple_escape(escape) else {
-            return serde_json::from_str(literal);
-        };
-        resolved.push(character);
-        rest = after;
+    match resolved(content, |_| None) {
+        Some(text) => Ok(text),
+        None => serde_json::from_str(literal),
     }
-    resolved.push_str(rest);
-    Ok(resolved)
 }
 
-/// The character of one escape, given what follows its backslash, and the text after it.
-fn simple_escape(escape: &str) -> Option<(char, &str)> {
-    let character = match escape.as_bytes().first()? {
-        b'"' => '"',
-        b'\\' => '\\',
-        b'/' => '/',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'u' => {
-            let digits = escape.get(1..5).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-            // Halves of a surrogate pair are no `char`.
-            return Some((char::from_u32(u32::from_str_radix(digits, 16).ok()?)?, &escape[5..]));
+/// Resolves the escapes of a text that stood between quotes; half a surrogate pair becomes U+FFFD.
+pub(crate) fn unescape_lossy(content: &str) -> String {
+    resolved(content, |_| Some(char::REPLACEMENT_CHARACTER)).unwrap_or_else(|| content.to_owned())
+}
+
+/// The text with its escapes resolved; `lone` gives the character for half a surrogate pair. Runs without escapes are
+/// copied whole: `\"`, `\\` and `\/` stand for their second byte, with which such a run may begin.
+fn resolved(content: &str, lone: impl Fn(u16) -> Option<char>) -> Option<String> {
+    let bytes = content.as_bytes();
+    let mut out = String::with_capacity(bytes.len());
+    let (mut plain, mut at) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        if *byte != b'\\' {
+            at += 1;
+            continue;
         }
-        _ => return None,
-    };
-    Some((character, &escape[1..]))
+        out.push_str(content.get(plain..at)?);
+        plain = at + 1;
+        at += 2;
+        let character = match bytes.get(plain)? {
+            b'"' | b'\\' | b'/' => continue,
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'u' => {
+                let unit = code_unit(bytes, at)?;
+                at += 4;
+                let low = bytes[at..].starts_with(b"\\u").then(|| code_unit(bytes, at + 2)).flatten();
+                match (unit, low) {
+                    (0xD800..=0xDBFF, Some(low @ 0xDC00..=0xDFFF)) => {
+                        at += 6;
+                        char::from_u32(0x1_0000 + ((u32::from(unit) - 0xD800) << 10) + (u32::from(low) - 0xDC00))?
+                    }
+                    (unit, _) => char::from_u32(unit.into()).or_else(|| lone(unit))?,
+                }
+            }
+            _ => return None,
+        };
+        out.push(character);
+        plain = at;
+    }
+    out.push_str(content.get(plain..)?);
+    Some(out)
+}
+
+/// The four hexadecimal digits at a position.
+fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
+    let digits = bytes.get(at..at + 4).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+    u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 /// Writes JSON text as it is, without reading numbers in it.
@@ -234,13 +282,13 @@ impl Code {
     /// Reads the next value of a JSON text.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let integer = |text: &str| integral(text).and_then(|integer| integer.parse().ok());
-        match Scalar::read(deserializer)? {
+        Scalar::read(deserializer, |scalar| match scalar {
             Scalar::Text(text) => Ok(integer(text.trim()).map_or_else(|| Self::Text(text.into_owned()), Self::Integer)),
             Scalar::Number(number) => integer(number)
                 .map(Self::Integer)
                 .ok_or_else(|| D::Error::custom(format_args!("expected an integer, found `{}`", excerpt(number)))),
             other => Err(other.unexpected("an integer")),
-        }
+        })
     }
 }
 

@@ -68,12 +68,10 @@ impl Fault {
     /// # Errors
     /// The text is no such list; the error names the member that is wrong.
     pub fn list(json: &str) -> Result<Vec<Self>, Error> {
-        let mut reader = serde_json::Deserializer::from_str(json);
-        let asked: Vec<Asked> = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            wrong(if path == "." { "faults" } else { &path }, error.inner())
+        let asked: Vec<Asked> = daigou_core::json::read(json).map_err(|misread| match misread.path() {
+            "." => wrong("faults", misread.error()),
+            path => wrong(path, misread.error()),
         })?;
-        reader.end().map_err(|error| wrong("faults", error))?;
         asked.into_iter().enumerate().map(|(i, asked)| Self::read(i, asked)).collect()
     }
 
