@@ -22,7 +22,7 @@ impl Misread {
         Self { path: path_at_fault(text, &error), error }
     }
 
-    /// The path of the member, such as `data[3].price`; `.` for the whole text.
+    /// The path of the member, such as `data[3].price`; `.` for the whole text, and where the text is not JSON.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -75,6 +75,9 @@ pub(crate) fn refused(value: &str) {
 }
 
 fn path_at_fault(text: &str, error: &serde_json::Error) -> String {
+    if !error.is_data() {
+        return ".".to_owned();
+    }
     let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let end = (line + error.column()).min(text.len());
     match refused_before(text, end) {
@@ -99,7 +102,8 @@ fn refused_before(text: &str, end: usize) -> Option<usize> {
 /// Where reading stands within one open object or list.
 enum Place<'t> {
     Member(Option<&'t str>),
-    Item(usize),
+    /// The index, and whether something of the item was read.
+    Item(usize, bool),
 }
 
 /// The objects and lists that are open at a position of a text.
@@ -124,18 +128,21 @@ impl<'t> Scan<'t> {
             }
             scan.closed = None;
             scan.after_comma = byte == b',';
+            if let Some(Place::Item(_, begun)) = scan.open.last_mut() {
+                *begun |= byte != b']';
+            }
             match byte {
                 b'{' => {
                     scan.open.push(Place::Member(None));
                     named = false;
                 }
-                b'[' => scan.open.push(Place::Item(0)),
+                b'[' => scan.open.push(Place::Item(0, false)),
                 b'}' | b']' => {
                     scan.closed = scan.open.pop();
                     named = true;
                 }
                 b',' => match scan.open.last_mut() {
-                    Some(Place::Item(n)) => *n += 1,
+                    Some(Place::Item(n, _)) => *n += 1,
                     _ => named = false,
                 },
                 b'"' => {
@@ -157,9 +164,9 @@ impl<'t> Scan<'t> {
     fn step_back(&mut self, text: &str, end: usize, words: &str) {
         let about_the_whole = ["missing field", "invalid type", "invalid length"].iter().any(|w| words.starts_with(w));
         match (self.closed.take(), self.open.last_mut()) {
-            (Some(Place::Item(0) | Place::Member(None)), _) => {}
+            (Some(Place::Item(_, false) | Place::Member(None)), _) => {}
             (Some(last), _) if !about_the_whole => self.open.push(last),
-            (None, Some(Place::Item(n))) if self.after_comma => {
+            (None, Some(Place::Item(n, _))) if self.after_comma => {
                 // A value of the wrong kind is refused before its first bracket.
                 let kind = text[end..].trim_start().starts_with(['{', '[']) && words.starts_with("invalid type");
                 *n -= usize::from(!kind && *n > 0);
@@ -181,7 +188,7 @@ impl<'t> Scan<'t> {
                     }
                     path.push_str(&name_of(literal));
                 }
-                Place::Item(n) => {
+                Place::Item(n, _) => {
                     let _ = write!(path, "[{n}]");
                 }
                 Place::Member(None) => {}

@@ -45,6 +45,19 @@ struct Request {
     lines: Vec<Line>,
     limit: Option<u8>,
     reference: Option<Reference>,
+    pairs: Vec<Pair>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(try_from = "Line")]
+struct Pair;
+
+impl TryFrom<Line> for Pair {
+    type Error = &'static str;
+
+    fn try_from(line: Line) -> Result<Self, &'static str> {
+        if line.quantity == 2 { Ok(Self) } else { Err("a pair has two") }
+    }
 }
 
 #[derive(Deserialize, Debug)]
@@ -75,7 +88,7 @@ const REPLY: &str = r#"{"text":"a\"b","int":"12","flag":"Y","id":254228563492088
     "map":{"k":{"count":1},"\u4e03":{"amount":7}}, "last" : 12 }"#;
 
 const REQUEST: &str = r#"{"name":"n","lines":[{"id":"1","quantity":1,"tags":[1,2]},{"id":2,"quantity":2}],
-    "limit":7,"reference":"PO-1"}"#;
+    "limit":7,"reference":"PO-1","pairs":[{"id":"1","quantity":2},{"id":"2","quantity":2,"tags":[]}]}"#;
 
 /// What stands in place of each value in turn.
 const WRONG: &[&str] = &[
