@@ -75,5 +75,4 @@ pub mod __private {
     pub use http;
     pub use serde;
     pub use serde_json;
-    pub use serde_with;
 }

@@ -8,43 +8,60 @@
 /// texts is a `Vec<Text>`.
 #[macro_export]
 macro_rules! reply {
-    ($($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* })*) => {$(
+    ($($(#[$meta:meta])* pub struct $name:ident {
+        $($(#[$($attribute:tt)*])* pub $field:ident: $type:ty),* $(,)?
+    })*) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize)]
         #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
-        pub struct $name { $($members)* }
+        pub struct $name { $($(#[$($attribute)*])* pub $field: $type,)* }
 
         const _: () = {
-            type Reply = $name;
+            use $crate::value::object::{Member, Object, ReadMember as _, Slot, at_most_128, object};
 
-            // A twin that serde derives the reading for; what it reads is the struct itself.
-            $(#[$meta])*
-            #[$crate::__private::serde_with::apply(
-                Option<String> => #[serde(deserialize_with = "::daigou_core::value::lenient::text")],
-                Option<i64> => #[serde(deserialize_with = "::daigou_core::value::lenient::int")],
-                Option<bool> => #[serde(deserialize_with = "::daigou_core::value::lenient::flag")],
-                Vec<_> => #[serde(deserialize_with = "::daigou_core::value::lenient::list")],
-                Option<Vec<_>> => #[serde(deserialize_with = "::daigou_core::value::lenient::optional_list")],
-            )]
-            #[derive(::serde::Deserialize)]
-            #[serde(remote = "Reply", rename_all = "camelCase", default = "Reply::default")]
-            #[allow(dead_code, reason = "it is never made: it stands for the struct")]
-            struct Twin { $($members)* }
+            impl<'de> Object<'de> for $name {
+                const MEMBERS: &'static [Member] = at_most_128(&[
+                    $(Member::new(stringify!($field), &[$($crate::__attribute!($($attribute)*)),*])),*
+                ]);
 
-            impl<'de> ::serde::Deserialize<'de> for $name {
-                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    $crate::value::lenient::object(deserializer)
+                #[allow(unused_assignments, reason = "counted once more than needed")]
+                fn read_member<A: ::serde::de::MapAccess<'de>>(
+                    &mut self,
+                    index: usize,
+                    members: &mut A,
+                ) -> Result<(), A::Error> {
+                    let mut this = 0;
+                    $(
+                        if index == this {
+                            self.$field = Slot::<$type>::read(members)?;
+                            return Ok(());
+                        }
+                        this += 1;
+                    )*
+                    Ok(())
                 }
             }
 
-            impl<'de> $crate::value::lenient::Members<'de> for $name {
-                fn read<A: ::serde::de::MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
-                    Twin::deserialize(::serde::de::value::MapAccessDeserializer::new(members))
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    object(deserializer)
                 }
             }
         };
     )*};
+}
+
+/// What an attribute says of a member's names.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __attribute {
+    (serde($($kind:ident = $name:literal),*)) => {
+        &[$($crate::value::object::Attribute::$kind($name)),*] as &[_]
+    };
+    ($($other:tt)*) => {
+        &[] as &[_]
+    };
 }
 
 /// Declares setters for optional members of a request: `setters! { CreateOrder { message: String } }`.

@@ -138,7 +138,7 @@ fn refuse_object<'de, A: MapAccess<'de>>(mut members: A, expected: &dyn Expected
 /// The error for a list that does not belong here, after the whole list.
 #[cold]
 #[inline(never)]
-fn refuse_list<'de, A: SeqAccess<'de>>(mut items: A, expected: &dyn Expected) -> A::Error {
+pub(super) fn refuse_list<'de, A: SeqAccess<'de>>(mut items: A, expected: &dyn Expected) -> A::Error {
     loop {
         match items.next_element::<IgnoredAny>() {
             Ok(Some(_)) => {}
@@ -188,47 +188,6 @@ impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Entri
             out.extend(value.map(|value| (key, value)));
         }
         Ok(Some(out))
-    }
-}
-
-/// A struct that is read from an object's members.
-#[doc(hidden)]
-pub trait Members<'de>: Default {
-    /// Reads the members.
-    ///
-    /// # Errors
-    /// Those of the members.
-    fn read<A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
-}
-
-/// Reads a struct from `{…}` alone, never member by member from a list; `""` is an object without members.
-///
-/// # Errors
-/// When anything else stands there, and those of the members.
-#[doc(hidden)]
-pub fn object<'de, D: Deserializer<'de>, T: Members<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_any(Object(PhantomData))
-}
-
-struct Object<T>(PhantomData<T>);
-
-impl<'de, T: Members<'de>> Visitor<'de> for Object<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        Err(refuse_list(items, &self))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        T::read(members)
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-        if text.trim().is_empty() { Ok(T::default()) } else { Err(E::invalid_type(Unexpected::Other("text"), &self)) }
     }
 }
 

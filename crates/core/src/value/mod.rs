@@ -25,6 +25,8 @@ pub mod id;
 mod ids;
 pub mod lenient;
 mod money;
+#[doc(hidden)]
+pub mod object;
 mod one_or_many;
 mod open_enum;
 mod personal;

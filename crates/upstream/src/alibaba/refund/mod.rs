@@ -108,7 +108,6 @@ reply! {
         /// Whether it is about money alone.
         pub only_refund: Option<bool>,
         /// How many of each line.
-        #[serde(deserialize_with = "daigou_core::value::lenient::map")]
         pub order_entry_count_map: Option<BTreeMap<SubOrderId, Decimal>>,
         /// The lines.
         pub order_entry_id_list: Option<Vec<SubOrderId>>,
