@@ -31,7 +31,7 @@
 //! * [`cart`] — [`Alibaba1688::cart`]: PandaPon's own cart.
 //! * [`marketing`] — [`Alibaba1688::marketing`]: selections and hot lists.
 //! * [`messages`] — callbacks.
-//! * [`buyer`] — all of it as one way to buy, for placing orders exactly once: [`PandaPon1688`].
+//! * `buyer` (feature `buyer`) — all of it as one way to buy, for placing orders exactly once: `PandaPon1688`.
 //! * [`upstream`] — 1688's own objects, which PandaPon passes on; [`core`] — client, errors, values.
 //!
 //! A request is plain data: build it with its constructor and setters, send it by the group's method or by
@@ -70,6 +70,7 @@ pub use daigou_upstream::alibaba as upstream;
 pub use upstream::{Address, BuyerOrder, OrderPreview, PreviewLine, PreviewResult, ProductDetail, Refund, SearchItem};
 
 mod answer;
+#[cfg(feature = "buyer")]
 pub mod buyer;
 mod cargo;
 pub mod cart;
@@ -83,6 +84,7 @@ mod rules;
 mod tests;
 
 pub use answer::YesNo;
+#[cfg(feature = "buyer")]
 pub use buyer::PandaPon1688;
 pub use cargo::CargoLine;
 pub use cart::CreateCartOrder;

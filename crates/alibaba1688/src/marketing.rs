@@ -26,6 +26,7 @@ impl<'c> Marketing<'c> {
     ///
     /// # Errors
     /// See [`SearchGlobalSelection`].
+    #[inline]
     pub async fn global_selection(&self, request: &SearchGlobalSelection) -> Result<Unpublished<SearchPage>, Error> {
         self.0.send(request).await
     }
@@ -33,6 +34,7 @@ impl<'c> Marketing<'c> {
     /// Every product of the global selection from this page on. A page of another shape than 1688's own ends the
     /// stream with an error.
     #[must_use]
+    #[inline]
     pub fn all_global_selection(&self, first: SearchGlobalSelection) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
     }
@@ -41,6 +43,7 @@ impl<'c> Marketing<'c> {
     ///
     /// # Errors
     /// See [`SearchSelection`].
+    #[inline]
     pub async fn selection(&self, request: &SearchSelection) -> Result<Unpublished<SearchPage>, Error> {
         self.0.send(request).await
     }
@@ -48,6 +51,7 @@ impl<'c> Marketing<'c> {
     /// Every product of 1688's selection from this page on. A page of another shape than 1688's own ends the stream
     /// with an error.
     #[must_use]
+    #[inline]
     pub fn all_selection(&self, first: SearchSelection) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
     }
@@ -56,6 +60,7 @@ impl<'c> Marketing<'c> {
     ///
     /// # Errors
     /// See [`GetHotList`].
+    #[inline]
     pub async fn hot_list(&self, request: &GetHotList) -> Result<Unpublished<HotList>, Error> {
         self.0.send(request).await
     }

@@ -52,6 +52,7 @@ pub(crate) const ENTRIES: &[Entry] =
     &[Entry::message(&ORDER_PRICE, reread), Entry::message(&ORDER_STATUS, reread), Entry::message(&REFUND, reread)];
 
 /// A body read into its type and written again.
+#[inline]
 fn reread(callback: &Callback) -> Result<RawData, Error> {
     RawData::of(&read(callback)?.message)
 }
@@ -161,6 +162,7 @@ fn orders_of(lines: Option<&Vec<MovedLine>>) -> Vec<&OrderId> {
 ///
 /// # Errors
 /// The body of a known type is of another shape: names the member. A type that is not known is no error.
+#[inline]
 pub fn read(callback: &Callback) -> Result<ReceivedMessage, Error> {
     let topic = Topic::of(&callback.kind);
     let message = match &topic {
@@ -191,6 +193,7 @@ pub fn read(callback: &Callback) -> Result<ReceivedMessage, Error> {
 }
 
 /// The whole order where the body has one, otherwise a notice.
+#[inline]
 fn price_change(callback: &Callback) -> Result<PriceChange, Error> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]

@@ -24,6 +24,7 @@
 pub use daigou_core as core;
 
 pub mod alibaba;
+#[cfg(feature = "buyer")]
 pub mod buyer;
 pub mod messages;
 mod picture;
@@ -32,6 +33,7 @@ pub mod taobao;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "buyer")]
 pub use buyer::{DajiSaas1688, DajiSaasTaobao};
 pub use picture::{PictureSource, UploadedPicture};
 

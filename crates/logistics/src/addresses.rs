@@ -14,6 +14,7 @@ impl Addresses<'_> {
     ///
     /// # Errors
     /// See [`GetAddresses`].
+    #[inline]
     pub async fn get(&self, request: &GetAddresses) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }
@@ -22,6 +23,7 @@ impl Addresses<'_> {
     ///
     /// # Errors
     /// See [`UpsertAddress`].
+    #[inline]
     pub async fn upsert(&self, request: &UpsertAddress) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }

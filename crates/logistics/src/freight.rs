@@ -14,6 +14,7 @@ impl Freight<'_> {
     ///
     /// # Errors
     /// See [`EstimateFreight`].
+    #[inline]
     pub async fn estimate(&self, request: &EstimateFreight) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }
@@ -22,6 +23,7 @@ impl Freight<'_> {
     ///
     /// # Errors
     /// See [`PreviewFreight`].
+    #[inline]
     pub async fn preview(&self, request: &PreviewFreight) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }

@@ -14,6 +14,7 @@ impl Shipments<'_> {
     ///
     /// # Errors
     /// See [`UpdateDomestic`].
+    #[inline]
     pub async fn update_domestic(&self, request: &UpdateDomestic) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }
@@ -22,6 +23,7 @@ impl Shipments<'_> {
     ///
     /// # Errors
     /// See [`CreateShipment`].
+    #[inline]
     pub async fn create(&self, request: &CreateShipment) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }

@@ -43,7 +43,7 @@
 //! * [`refunds`] — [`Taobao::refunds`]: what may be asked for, asking, returning, withdrawing, the list as a stream.
 //! * [`cart`] — [`Taobao::cart`]: the platform's own shopping cart.
 //! * [`messages`] — callbacks: prices, statuses and refunds that changed.
-//! * [`buyer`] — all of it as one way to buy, for placing orders exactly once: [`PandaPonTaobao`].
+//! * `buyer` (feature `buyer`) — all of it as one way to buy, for placing orders exactly once: `PandaPonTaobao`.
 //! * [`OPERATIONS`] — every operation of the vendor's pages as data, with its routes and the evidence behind them.
 //!
 //! # What is published
@@ -73,6 +73,7 @@
 
 pub use daigou_core as core;
 
+#[cfg(feature = "buyer")]
 pub mod buyer;
 pub mod cart;
 mod checks;
@@ -87,6 +88,7 @@ mod tests;
 mod unpublished;
 mod vocabulary;
 
+#[cfg(feature = "buyer")]
 pub use buyer::PandaPonTaobao;
 pub use cart::{AddToCart, CreateCartOrder, DeleteCartLines, EditCartQuantity, ListCart, PreviewCart, PriceRange};
 pub use daigou_core::value::{FreeForm, Unknown};

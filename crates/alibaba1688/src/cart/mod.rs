@@ -22,6 +22,7 @@ impl Cart<'_> {
     ///
     /// # Errors
     /// See [`CreateCartOrder`].
+    #[inline]
     pub async fn create_order(&self, request: &CreateCartOrder) -> Result<Unpublished<CreateResult>, Error> {
         self.0.send(request).await
     }
@@ -30,6 +31,7 @@ impl Cart<'_> {
     ///
     /// # Errors
     /// See [`DeleteCartLines`].
+    #[inline]
     pub async fn delete(&self, request: &DeleteCartLines) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }
@@ -38,6 +40,7 @@ impl Cart<'_> {
     ///
     /// # Errors
     /// See [`PreviewCart`].
+    #[inline]
     pub async fn preview(&self, request: &PreviewCart) -> Result<Unpublished<OneOrMany<PreviewResult>>, Error> {
         self.0.send(request).await
     }
@@ -46,6 +49,7 @@ impl Cart<'_> {
     ///
     /// # Errors
     /// See [`EditCartQuantity`].
+    #[inline]
     pub async fn edit_quantity(&self, request: &EditCartQuantity) -> Result<YesNo, Error> {
         self.0.send(request).await
     }
@@ -54,6 +58,7 @@ impl Cart<'_> {
     ///
     /// # Errors
     /// See [`AddToCart`].
+    #[inline]
     pub async fn add(&self, request: &AddToCart) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }
@@ -62,6 +67,7 @@ impl Cart<'_> {
     ///
     /// # Errors
     /// See [`Error`].
+    #[inline]
     pub async fn list(&self) -> Result<CartContents, Error> {
         self.0.send(&ListCart::default()).await
     }

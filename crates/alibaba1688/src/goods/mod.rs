@@ -26,6 +26,7 @@ impl<'c> Goods<'c> {
     ///
     /// # Errors
     /// See [`GetProduct`].
+    #[inline]
     pub async fn detail(&self, request: &GetProduct) -> Result<ProductDetail, Error> {
         self.0.send(request).await
     }
@@ -34,6 +35,7 @@ impl<'c> Goods<'c> {
     ///
     /// # Errors
     /// See [`Error`].
+    #[inline]
     pub async fn wangwang(&self, request: &FindWangwang) -> Result<Unpublished<Wangwang>, Error> {
         self.0.send(request).await
     }
@@ -42,12 +44,14 @@ impl<'c> Goods<'c> {
     ///
     /// # Errors
     /// See [`SearchProducts`].
+    #[inline]
     pub async fn search(&self, request: &SearchProducts) -> Result<SearchPage, Error> {
         self.0.send(request).await
     }
 
     /// Every product of a search by keyword from this page on.
     #[must_use]
+    #[inline]
     pub fn all(&self, first: SearchProducts) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
     }
@@ -56,12 +60,14 @@ impl<'c> Goods<'c> {
     ///
     /// # Errors
     /// See [`SearchByPicture`].
+    #[inline]
     pub async fn image_search(&self, request: &SearchByPicture) -> Result<SearchPage, Error> {
         self.0.send(request).await
     }
 
     /// Every product of a search by picture from this page on.
     #[must_use]
+    #[inline]
     pub fn all_by_picture(&self, first: SearchByPicture) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
     }
@@ -70,12 +76,14 @@ impl<'c> Goods<'c> {
     ///
     /// # Errors
     /// See [`SearchShop`].
+    #[inline]
     pub async fn shop_search(&self, request: &SearchShop) -> Result<SearchPage, Error> {
         self.0.send(request).await
     }
 
     /// Every product of a shop from this page on.
     #[must_use]
+    #[inline]
     pub fn all_of_shop(&self, first: SearchShop) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
     }
@@ -84,6 +92,7 @@ impl<'c> Goods<'c> {
     ///
     /// # Errors
     /// See [`GetCategory`].
+    #[inline]
     pub async fn category(&self, request: &GetCategory) -> Result<Unpublished<Category>, Error> {
         self.0.send(request).await
     }
@@ -92,6 +101,7 @@ impl<'c> Goods<'c> {
     ///
     /// # Errors
     /// See [`RecommendProducts`].
+    #[inline]
     pub async fn recommend(&self, request: &RecommendProducts) -> Result<Unpublished<Vec<SearchItem>>, Error> {
         self.0.send(request).await
     }
@@ -100,6 +110,7 @@ impl<'c> Goods<'c> {
     ///
     /// # Errors
     /// See [`RelatedProducts`].
+    #[inline]
     pub async fn related(&self, request: &RelatedProducts) -> Result<Unpublished<Vec<SearchItem>>, Error> {
         self.0.send(request).await
     }
@@ -107,6 +118,7 @@ impl<'c> Goods<'c> {
     /// Every product related to a product from this page on. The reply is not published: one of another shape than
     /// 1688's own ends the stream with an error.
     #[must_use]
+    #[inline]
     pub fn all_related(&self, first: RelatedProducts) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items::<RelatedProducts>(self.0, first)
     }

@@ -38,6 +38,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`PayOrders`].
+    #[inline]
     pub async fn batch_pay(&self, request: &PayOrders) -> Result<Unpublished<Unknown>, Error> {
         self.0.send(request).await
     }
@@ -46,6 +47,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`BatchPreview`].
+    #[inline]
     pub async fn batch_preview(&self, request: &BatchPreview) -> Result<OneOrMany<PreviewResult>, Error> {
         self.0.send(request).await
     }
@@ -54,6 +56,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`BatchCreate`].
+    #[inline]
     pub async fn batch_create(&self, request: &BatchCreate) -> Result<OneOrMany<BuyerOrder>, Error> {
         self.0.send(request).await
     }
@@ -62,6 +65,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`TrackOrder`].
+    #[inline]
     pub async fn tracking(&self, request: &TrackOrder) -> Result<Unpublished<Tracking>, Error> {
         self.0.send(request).await
     }
@@ -70,12 +74,14 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`Error`].
+    #[inline]
     pub async fn list(&self, request: &ListOrders) -> Result<OrderPage, Error> {
         self.0.send(request).await
     }
 
     /// Every order from this page on, one after the other, with the memory of two pages.
     #[must_use]
+    #[inline]
     pub fn all(&self, first: ListOrders) -> BoxStream<'c, Result<ListedOrder, Error>> {
         page::items(self.0, first)
     }
@@ -84,6 +90,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`PreviewOrder`].
+    #[inline]
     pub async fn preview(&self, request: &PreviewOrder) -> Result<PreviewResult, Error> {
         self.0.send(request).await
     }
@@ -92,6 +99,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`CreateOrder`].
+    #[inline]
     pub async fn create(&self, request: &CreateOrder) -> Result<Unpublished<CreatedOrder>, Error> {
         self.0.send(request).await
     }
@@ -100,6 +108,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`CancelOrder`].
+    #[inline]
     pub async fn cancel(&self, request: &CancelOrder) -> Result<YesNo, Error> {
         self.0.send(request).await
     }
@@ -108,6 +117,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`GetPayUrl`].
+    #[inline]
     pub async fn pay_url(&self, request: &GetPayUrl) -> Result<PayUrl, Error> {
         self.0.send(request).await
     }
@@ -116,6 +126,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`ConfirmReceipt`].
+    #[inline]
     pub async fn confirm_receipt(&self, request: &ConfirmReceipt) -> Result<Outcome, Error> {
         self.0.send(request).await
     }
@@ -124,6 +135,7 @@ impl<'c> Orders<'c> {
     ///
     /// # Errors
     /// See [`GetOrder`].
+    #[inline]
     pub async fn detail(&self, request: &GetOrder) -> Result<BuyerOrder, Error> {
         self.0.send(request).await
     }

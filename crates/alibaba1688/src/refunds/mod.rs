@@ -26,6 +26,7 @@ impl Refunds<'_> {
     ///
     /// # Errors
     /// See [`Error`].
+    #[inline]
     pub async fn info(&self, request: &GetRefund) -> Result<Refund, Error> {
         self.0.send(request).await
     }
@@ -34,6 +35,7 @@ impl Refunds<'_> {
     ///
     /// # Errors
     /// See [`ListRefundReasons`].
+    #[inline]
     pub async fn reasons(&self, request: &ListRefundReasons) -> Result<Unpublished<RefundReasons>, Error> {
         self.0.send(request).await
     }
@@ -42,6 +44,7 @@ impl Refunds<'_> {
     ///
     /// # Errors
     /// See [`UploadVoucher`].
+    #[inline]
     pub async fn upload_voucher(&self, request: &UploadVoucher) -> Result<Unpublished<Voucher>, Error> {
         self.0.send(request).await
     }
@@ -50,6 +53,7 @@ impl Refunds<'_> {
     ///
     /// # Errors
     /// See [`CreateRefund`].
+    #[inline]
     pub async fn create(&self, request: &CreateRefund) -> Result<CreatedRefund, Error> {
         self.0.send(request).await
     }
@@ -58,6 +62,7 @@ impl Refunds<'_> {
     ///
     /// # Errors
     /// See [`ReturnGoods`].
+    #[inline]
     pub async fn return_goods(&self, request: &ReturnGoods) -> Result<Unpublished<Outcome>, Error> {
         self.0.send(request).await
     }
@@ -66,6 +71,7 @@ impl Refunds<'_> {
     ///
     /// # Errors
     /// See [`ListLogisticsCompanies`].
+    #[inline]
     pub async fn logistics_companies(&self) -> Result<Unpublished<Vec<LogisticsCompany>>, Error> {
         self.0.send(&ListLogisticsCompanies::default()).await
     }

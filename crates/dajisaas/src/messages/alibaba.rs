@@ -45,6 +45,7 @@ pub enum AlibabaMessage {
 ///
 /// # Errors
 /// None that a callback of [`DajiEnvelope`](daigou_core::message::DajiEnvelope) can meet: its payload is JSON.
+#[inline]
 pub fn read_alibaba(callback: &Callback) -> Result<AlibabaMessage, Error> {
     use AlibabaMessage::{BatchPay, Order, Package, Parcel, Refund, Waybill};
     fn body<T: DeserializeOwned>(callback: &Callback) -> Option<T> {

@@ -167,6 +167,7 @@ pub enum TaobaoMessage {
 ///
 /// # Errors
 /// The body of a published type (3, 8) is of another shape: names the member. A type that is not known is no error.
+#[inline]
 pub fn read_taobao(callback: &Callback) -> Result<TaobaoMessage, Error> {
     let known = match callback.kind.parse() {
         Ok(MessageType::StatusChanged) => Some(TaobaoMessage::OrderStatus(object(callback)?)),

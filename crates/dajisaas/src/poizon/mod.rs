@@ -46,6 +46,7 @@ impl<'c> Poizon<'c> {
     /// # }
     /// ```
     #[must_use]
+    #[inline]
     pub fn all(&self, first: SearchProducts) -> BoxStream<'c, Result<Product, Error>> {
         page::items(self.0, first)
     }

@@ -49,6 +49,7 @@ impl<'c> Goods<'c> {
     /// Every item found from this page on, one after the other, with the memory of two pages. A page of an unexpected
     /// shape ends the stream with an error.
     #[must_use]
+    #[inline]
     pub fn all(&self, first: SearchGoods) -> BoxStream<'c, Result<FoundItem, Error>> {
         page::items(self.0, first)
     }

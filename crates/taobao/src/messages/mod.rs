@@ -54,6 +54,7 @@ pub(crate) const ENTRIES: &[Entry] =
     &[Entry::message(&ORDER_PRICE, reread), Entry::message(&ORDER_STATUS, reread), Entry::message(&REFUND, reread)];
 
 /// A body read into its type and written again.
+#[inline]
 fn reread(callback: &Callback) -> Result<RawData, Error> {
     RawData::of(&read(callback)?)
 }
@@ -105,6 +106,7 @@ impl Topic {
 ///
 /// # Errors
 /// The body of the published type is of another shape: names the member.
+#[inline]
 pub fn read(callback: &Callback) -> Result<TaobaoMessage, Error> {
     // A struct would be read from a list as well, member by member.
     let object = callback.body.get().starts_with('{');

@@ -70,6 +70,7 @@ impl<'c> Orders<'c> {
     /// Every order from this page on, one after the other, with the memory of two pages. A page of an unexpected
     /// shape ends the stream with an error: it is not taken for the end.
     #[must_use]
+    #[inline]
     pub fn all(&self, first: ListOrders) -> BoxStream<'c, Result<PurchaseOrder, Error>> {
         page::items(self.0, first)
     }

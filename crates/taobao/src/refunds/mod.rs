@@ -62,6 +62,7 @@ impl<'c> Refunds<'c> {
     /// Every refund from this page on, one after the other, with the memory of two pages. The page's shape is a guess:
     /// one of another shape ends the stream with an error, it is not taken for the end.
     #[must_use]
+    #[inline]
     pub fn all(&self, first: ListRefunds) -> BoxStream<'c, Result<RefundDetail, Error>> {
         page::items(self.0, first)
     }

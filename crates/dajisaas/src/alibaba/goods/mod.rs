@@ -44,6 +44,7 @@ calls! {
 impl<'c> Alibaba<'c> {
     /// Every product of a search by keyword from this page on.
     #[must_use]
+    #[inline]
     pub fn all(&self, first: SearchProducts) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
     }
@@ -64,6 +65,7 @@ impl<'c> Alibaba<'c> {
     ///
     /// # Errors
     /// See [`UploadPicture`](super::UploadPicture) and [`SearchByPicture`]; the error says which of the two failed.
+    #[inline]
     pub async fn search_by_picture(
         &self,
         picture: impl Into<PictureSource>,
@@ -77,12 +79,14 @@ impl<'c> Alibaba<'c> {
 
     /// Every product of a search by picture from this page on.
     #[must_use]
+    #[inline]
     pub fn all_by_picture(&self, first: SearchByPicture) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
     }
 
     /// Every product of a shop from this page on.
     #[must_use]
+    #[inline]
     pub fn all_of_shop(&self, first: SearchShop) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
     }

@@ -57,6 +57,7 @@ const LINKED_AT_ONCE: usize = 10;
 impl<'c> Alibaba<'c> {
     /// Every order from this page on, one after the other, with the memory of two pages.
     #[must_use]
+    #[inline]
     pub fn all_orders(&self, first: ListOrders) -> BoxStream<'c, Result<BuyerOrder, Error>> {
         page::items(self.0, first)
     }
@@ -64,6 +65,7 @@ impl<'c> Alibaba<'c> {
     /// The links at which any number of orders are paid: one link for each ten. A part that fails takes nothing from the
     /// others; a part that is answered may name orders that its link does not pay
     /// ([`PayUrls::payment_failures`]).
+    #[inline]
     pub async fn pay_urls_for(
         &self,
         orders: impl IntoIterator<Item = impl Into<OrderId>>,

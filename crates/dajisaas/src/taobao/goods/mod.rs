@@ -57,6 +57,7 @@ impl<'c> Taobao<'c> {
     ///
     /// # Errors
     /// See [`UploadPicture`](super::UploadPicture) and [`ImageSearch`]; the error says which of the two failed.
+    #[inline]
     pub async fn search_by_picture(
         &self,
         picture: impl Into<PictureSource>,
@@ -69,6 +70,7 @@ impl<'c> Taobao<'c> {
     /// Every item that a search finds from this page on, one after the other, with the memory of two pages. A page of
     /// an unexpected shape ends the stream with an error.
     #[must_use]
+    #[inline]
     pub fn search_all(&self, first: SearchGoods) -> BoxStream<'c, Result<FoundItem, Error>> {
         page::items(self.0, first)
     }

@@ -54,6 +54,7 @@ impl<'c> Taobao<'c> {
     /// Every order from this page on, one after the other, with the memory of two pages. A page of an unexpected shape
     /// ends the stream with an error: it is not taken for the end.
     #[must_use]
+    #[inline]
     pub fn orders(&self, first: QueryOrders) -> BoxStream<'c, Result<PurchaseOrder, Error>> {
         page::items(self.0, first)
     }
@@ -67,6 +68,7 @@ impl<'c> Taobao<'c> {
     ///
     /// # Errors
     /// An id that is no number, or is named twice: then nothing is sent at all.
+    #[inline]
     pub async fn pay_all(
         &self,
         purchase_ids: impl IntoIterator<Item = impl Into<PurchaseId>>,
