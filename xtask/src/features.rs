@@ -17,7 +17,12 @@ enum Needs {
 }
 
 const DEFAULT: &[&str] = &[];
-const BARE: &[&str] = &["--no-default-features"];
+pub(crate) const BARE: &[&str] = &["--no-default-features"];
+
+/// The command with the ledger on one engine, and with the sandbox and no ledger.
+pub(crate) const SQLITE_ALONE: &[&str] = &["--no-default-features", "--features", "ledger,sqlite"];
+pub(crate) const POSTGRES_ALONE: &[&str] = &["--no-default-features", "--features", "ledger,postgres"];
+pub(crate) const SANDBOX_ALONE: &[&str] = &["--no-default-features", "--features", "sandbox"];
 
 const fn set(package: &'static str, features: &'static [&'static str]) -> Set {
     Set { package, features, needs: Needs::Nothing }
@@ -40,6 +45,10 @@ const SETS: &[Set] = &[
     set("daigou-dajisaas", BARE),
     set("daigou-logistics", DEFAULT),
     set("daigou-logistics", BARE),
+    set("daigou", BARE),
+    set("daigou", SQLITE_ALONE),
+    set("daigou", POSTGRES_ALONE),
+    set("daigou", SANDBOX_ALONE),
 ];
 
 /// Checks them all, also after a failure.

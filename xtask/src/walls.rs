@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::downstream;
+use crate::features::{BARE, POSTGRES_ALONE, SANDBOX_ALONE, SQLITE_ALONE};
 use crate::report::Outcome;
 use crate::run::{Workspace, stdout_of};
 
@@ -22,6 +23,10 @@ const CRATE_LIMIT: usize = 130;
 
 const fn marketplace(package: &'static str, forbidden: &'static [&'static str]) -> Wall {
     Wall { package, features: &[], forbidden, at_most: Some(CRATE_LIMIT) }
+}
+
+const fn command(features: &'static [&'static str], forbidden: &'static [&'static str]) -> Wall {
+    Wall { package: "daigou", features, forbidden, at_most: None }
 }
 
 macro_rules! marketplace {
@@ -43,7 +48,7 @@ const WALLS: &[Wall] = &[
     marketplace!("daigou-logistics", not: "daigou-taobao", "daigou-alibaba1688", "daigou-dajisaas"),
     Wall {
         package: "daigou-core",
-        features: &["--no-default-features"],
+        features: BARE,
         forbidden: &["reqwest", "hyper*", "rustls*", "ring", "openssl*", "native-tls"],
         at_most: None,
     },
@@ -65,6 +70,11 @@ const WALLS: &[Wall] = &[
         at_most: None,
     },
     Wall { package: "daigou-sandbox", features: &[], forbidden: &["daigou", "daigou-ledger"], at_most: None },
+    // What a slim command saves.
+    command(BARE, &["axum*", "sqlx*", "libsqlite3-sys", "indicatif", "daigou-ledger", "daigou-sandbox"]),
+    command(SQLITE_ALONE, &["sqlx-postgres", "daigou-sandbox"]),
+    command(POSTGRES_ALONE, &["sqlx-sqlite", "libsqlite3-sys", "daigou-sandbox"]),
+    command(SANDBOX_ALONE, &["sqlx*", "libsqlite3-sys", "daigou-ledger"]),
     Wall { package: "xtask", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None },
 ];
 

@@ -1,9 +1,12 @@
 //! `daigou`: the command. It reads its arguments, runs one command, and turns what came of it into output and an exit
-//! code: 0 done, 1 refused, 2 bad input, 3 nothing sent, 4 outcome unknown, 5 unreadable answer.
+//! code: 0 done, 1 refused, 2 bad input, 3 nothing sent, 4 outcome unknown, 5 unreadable answer. What a build can do besides
+//! listing, calling and signing is a matter of its features: `sandbox`, and `ledger` with `sqlite`, `postgres` or both.
 
 mod args;
+#[cfg(feature = "ledger")]
 mod buyers;
 mod commands;
+#[cfg(any(feature = "ledger", feature = "sandbox"))]
 mod interrupt;
 mod marketplaces;
 mod output;
@@ -39,10 +42,15 @@ async fn run(cli: Cli, out: &Output) -> Result<ExitCode, Error> {
         Command::Operations(args) => commands::operations::run(&args, out),
         Command::Call(args) => commands::call::run(&args, cli.profile.as_deref(), out).await,
         Command::Sign(args) => commands::sign::run(&args, cli.profile.as_deref(), out),
+        #[cfg(feature = "ledger")]
         Command::Place(args) => return commands::place::run(&args, cli.profile.as_deref(), out).await,
+        #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => commands::sandbox::run(&args, out).await,
+        #[cfg(feature = "ledger")]
         Command::Inbox(args) => commands::inbox::run(&args, cli.profile.as_deref(), out).await,
+        #[cfg(feature = "sandbox")]
         Command::Demo => commands::demo::run(out).await,
+        #[cfg(feature = "sandbox")]
         Command::Dev(args) => commands::dev::run(&args),
     };
     done.map(|()| ExitCode::SUCCESS)
@@ -50,6 +58,9 @@ async fn run(cli: Cli, out: &Output) -> Result<ExitCode, Error> {
 
 /// clap's own words for people; the one object of the contract for programs.
 fn usage(error: &clap::Error) -> ExitCode {
+    if let Some(left_out) = args::left_out(error) {
+        return Output::new(if asked_for_json() { Format::Json } else { Format::Text }).fail(&left_out);
+    }
     let shown = matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion);
     if shown || !asked_for_json() {
         // A closed pipe is nothing to complain about.
@@ -70,6 +81,7 @@ fn asked_for_json() -> bool {
 fn start_tracing(cli: &Cli) {
     let level = match cli.verbose {
         // That some routes are known from public integrations alone is no news on a sandbox.
+        #[cfg(feature = "sandbox")]
         0 if matches!(cli.command, Command::Demo) => "warn,daigou_core::client=error",
         0 => "warn",
         1 => "daigou=info,daigou_core=debug",

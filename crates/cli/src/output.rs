@@ -56,6 +56,7 @@ impl Output {
     }
 
     /// Prints what must be seen, wherever standard error goes.
+    #[cfg(any(feature = "ledger", feature = "sandbox"))]
     pub(crate) fn warn(&self, text: impl AsRef<str>) {
         let _ = writeln!(std::io::stderr(), "warning: {}", text.as_ref());
     }

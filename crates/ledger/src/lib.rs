@@ -32,7 +32,8 @@
 //! # The store
 //! [`Store`] is SQLite in a file that its owner alone may read, for one process at a time that places orders; or PostgreSQL,
 //! for several processes and machines. Tables are made and updated when it is opened; a store of a newer version is refused.
-//! It holds recipients' addresses: guard it, and its backups.
+//! It holds recipients' addresses: guard it, and its backups. Each engine is a feature, `sqlite` and `postgres`, on by default;
+//! a store of one that was left out is refused.
 //!
 //! It stands on sqlx rather than on a job queue: those that were looked at switch SQLite's `synchronous` off, sleep through
 //! their back-off in the process, tie a job's lease to its worker's heartbeat, or do not take a duplicate, and each of

@@ -1,5 +1,6 @@
 //! `daigou inbox …`.
 
+use super::built;
 use clap::{Args, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -9,20 +10,24 @@ use std::time::Duration;
 /// A callback is made durable before it is answered, and answered with an error where that fails, so that the platform
 /// sends it again. Take its content for a hint: read the order before acting on money.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help())]
 pub(crate) struct InboxArgs {
     #[command(subcommand)]
     pub(crate) command: InboxCommand,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  daigou inbox serve --listen 127.0.0.1:8700 --store sqlite:orders.db --forward http://127.0.0.1:9000/callbacks
-  daigou inbox stats --store sqlite:orders.db
-  daigou inbox list --store sqlite:orders.db --state dead
-  daigou inbox replay --store sqlite:orders.db --dead
-  daigou inbox pull --store sqlite:orders.db --via pandapon-1688    what five failed deliveries lost; run it by the hour
+fn after_help() -> String {
+    format!("Examples:\n{}\n{MORE_HELP}", built::of_this_build(EXAMPLES))
+}
 
+const EXAMPLES: &str = "\
+daigou inbox serve --listen 127.0.0.1:8700 --store STORE --forward http://127.0.0.1:9000/callbacks
+daigou inbox stats --store STORE
+daigou inbox list --store STORE --state dead
+daigou inbox replay --store STORE --dead
+daigou inbox pull --store STORE --via pandapon-1688    what five failed deliveries lost; run it by the hour";
+
+const MORE_HELP: &str = "\
 The callbacks' addresses hold a secret token: DAIGOU_INBOX_TOKEN, or one that is made once and kept in the store. The
 platforms want HTTPS: put a proxy before it that ends TLS.";
 
@@ -42,8 +47,7 @@ pub(crate) enum InboxCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct StoreArg {
-    /// What remembers: sqlite:PATH (one process at a time) or postgres://… (shared)
-    #[arg(long, value_name = "URL", env = "DAIGOU_STORE", hide_env_values = true)]
+    #[arg(long, value_name = "URL", help = built::STORES, env = "DAIGOU_STORE", hide_env_values = true)]
     pub(crate) store: String,
 }
 

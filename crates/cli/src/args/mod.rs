@@ -1,22 +1,27 @@
 //! What can be said on the command line.
 
+mod built;
+#[cfg(feature = "ledger")]
 mod inbox;
+#[cfg(feature = "ledger")]
 mod place;
 
+pub(crate) use built::left_out;
+#[cfg(feature = "ledger")]
 pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
+#[cfg(feature = "ledger")]
 pub(crate) use place::PlaceArgs;
 
 use crate::output::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// Buy from Taobao and 1688 through PandaPon and DajiSaaS.
 ///
-/// Both platforms run production only: what a call creates is real. Try things on the sandbox first.
+/// Both platforms run production only: what a call creates is real.
+#[cfg_attr(feature = "sandbox", doc = "Try things on the sandbox first.")]
 #[derive(Debug, Parser)]
-#[command(name = "daigou", version, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "daigou", version, arg_required_else_help = true, after_help = after_help())]
 pub(crate) struct Cli {
     /// How to print: for people (tables) or for programs (JSON on stdout, errors as one JSON object on stderr)
     #[arg(long, global = true, value_enum, default_value = "text")]
@@ -34,14 +39,12 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  daigou demo                                  the buying flow on a sandbox, nothing real
-  daigou operations --marketplace alibaba1688  what can be called, and how well each route is known
-  daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
-  daigou sandbox                               a stand-in for both platforms
-  daigou place orders.jsonl --via pandapon-1688 --store sqlite:orders.db
+/// The examples of what is built in, and what holds for every command.
+fn after_help() -> String {
+    format!("Examples:\n{}\n{MORE_HELP}", built::examples())
+}
 
+const MORE_HELP: &str = "\
 Exit codes: 0 done; 1 refused by the platform; 2 bad input, nothing sent; 3 nothing reached the platform;
             4 outcome unknown, it may have been carried out; 5 answered, but the answer could not be read.
 
@@ -57,14 +60,19 @@ pub(crate) enum Command {
     /// Show what would be signed, and the signature
     Sign(SignArgs),
     /// Place every order of a file exactly once
+    #[cfg(feature = "ledger")]
     Place(PlaceArgs),
     /// Serve a stand-in for both platforms until interrupted
+    #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
     /// Receive callbacks once: serve, look after what was received, handle it again
+    #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets
+    #[cfg(feature = "sandbox")]
     Demo,
     /// For the project's own checks
+    #[cfg(feature = "sandbox")]
     #[command(hide = true)]
     Dev(DevArgs),
 }
@@ -177,11 +185,12 @@ pub(crate) enum SignMethod {
     Post,
 }
 
+#[cfg(feature = "sandbox")]
 #[derive(Debug, Args)]
 pub(crate) struct SandboxArgs {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
-    pub(crate) listen: SocketAddr,
+    pub(crate) listen: std::net::SocketAddr,
 
     /// The same seed gives the same goods, ids and keys
     #[arg(long, value_name = "N", default_value_t = 1688)]
@@ -189,11 +198,11 @@ pub(crate) struct SandboxArgs {
 
     /// What goes wrong on purpose: a JSON array of rules, as POST /admin/faults takes it
     #[arg(long, value_name = "FILE")]
-    pub(crate) faults: Option<PathBuf>,
+    pub(crate) faults: Option<std::path::PathBuf>,
 
     /// Keep the state in this file and start from it; a file's own seed counts. One sandbox a file
     #[arg(long, value_name = "FILE")]
-    pub(crate) state: Option<PathBuf>,
+    pub(crate) state: Option<std::path::PathBuf>,
 
     /// Where PandaPon's callbacks go
     #[arg(long, value_name = "URL")]
@@ -204,12 +213,14 @@ pub(crate) struct SandboxArgs {
     pub(crate) callbacks_dajisaas: Option<String>,
 }
 
+#[cfg(feature = "sandbox")]
 #[derive(Debug, Args)]
 pub(crate) struct DevArgs {
     #[command(subcommand)]
     pub(crate) what: Dev,
 }
 
+#[cfg(feature = "sandbox")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum Dev {
     /// What is typed and what the sandbox serves, as JSON

@@ -1,5 +1,6 @@
 //! What can be said to `daigou place`.
 
+use super::built;
 use super::inbox::StoreArg;
 use clap::Args;
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use std::time::Duration;
 /// whatever fails. What was sent and not answered is looked up on the platform before it is sent again. Stop it when you
 /// like, and run the same command again: it goes on where it was.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help())]
 pub(crate) struct PlaceArgs {
     /// The orders, a JSON object a line; - for standard input
     #[arg(value_name = "FILE.jsonl")]
@@ -53,12 +54,16 @@ pub(crate) struct PlaceArgs {
     pub(crate) report: Option<PathBuf>,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  daigou place orders.jsonl --via pandapon-1688 --store sqlite:orders.db
-  daigou place orders.jsonl --via dajisaas-taobao --store sqlite:orders.db --parallel 8 --pay --report placed.jsonl
-  daigou place orders.jsonl --via pandapon-1688 --store postgres://buyer@db/orders   on several machines at once
+fn after_help() -> String {
+    format!("Examples:\n{}\n{MORE_HELP}", built::of_this_build(EXAMPLES))
+}
 
+const EXAMPLES: &str = "\
+daigou place orders.jsonl --via pandapon-1688 --store STORE
+daigou place orders.jsonl --via dajisaas-taobao --store STORE --parallel 8 --pay --report placed.jsonl
+daigou place orders.jsonl --via pandapon-1688 --store postgres://buyer@db/orders   on several machines at once";
+
+const MORE_HELP: &str = "\
 Exit codes: 0 every order is placed; 1 some were refused; 2 bad input, or orders that cannot be placed as they stand;
             3 some could not be placed for now, nothing of them exists; 4 some may exist: run it again.
 

@@ -1,11 +1,16 @@
 //! The commands, a file each.
 
 pub(crate) mod call;
+#[cfg(feature = "sandbox")]
 pub(crate) mod demo;
+#[cfg(feature = "sandbox")]
 pub(crate) mod dev;
+#[cfg(feature = "ledger")]
 pub(crate) mod inbox;
 pub(crate) mod operations;
+#[cfg(feature = "ledger")]
 pub(crate) mod place;
+#[cfg(feature = "sandbox")]
 pub(crate) mod sandbox;
 pub(crate) mod sign;
 

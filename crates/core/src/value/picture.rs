@@ -27,8 +27,9 @@ impl PictureKind {
         }
     }
 
-    /// Told by the content, never by the file's name.
-    fn of(bytes: &[u8]) -> Option<Self> {
+    /// The format that the content has, whatever the file's name says; `None` is one that the platforms do not take.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Option<Self> {
         match bytes {
             [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some(Self::Png),

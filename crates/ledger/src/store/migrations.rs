@@ -28,10 +28,12 @@ const VERSIONS: &[Version] = &[
     ),
 ];
 
+#[cfg(feature = "sqlite")]
 pub(super) fn sqlite() -> Migrator {
     migrator(|(version, name, sql, _)| (*version, *name, *sql))
 }
 
+#[cfg(feature = "postgres")]
 pub(super) fn postgres() -> Migrator {
     migrator(|(version, name, _, sql)| (*version, *name, *sql))
 }

@@ -10,18 +10,21 @@
 
 mod error;
 mod migrations;
+#[cfg(feature = "postgres")]
 mod postgres;
+#[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "a file alone is locked"))]
 mod role;
+#[cfg(feature = "sqlite")]
 mod sqlite;
+
+#[cfg(not(any(feature = "sqlite", feature = "postgres")))]
+compile_error!("a store needs an engine: feature `sqlite`, `postgres`, or both");
 
 pub(crate) use error::{failed, may_pass};
 pub(crate) use role::Role;
 
 use daigou_core::clock::{Clock, SystemClock};
 use daigou_core::{Certainty, Error, ErrorKind};
-use sqlx::postgres::PgPool;
-use sqlx::sqlite::SqlitePool;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,12 +45,10 @@ struct Inner {
 
 pub(crate) enum Pool {
     /// One connection writes, so that writers queue up here and not at the file's lock; several read.
-    Sqlite {
-        path: PathBuf,
-        write: SqlitePool,
-        read: SqlitePool,
-    },
-    Postgres(PgPool),
+    #[cfg(feature = "sqlite")]
+    Sqlite { path: std::path::PathBuf, write: sqlx::sqlite::SqlitePool, read: sqlx::sqlite::SqlitePool },
+    #[cfg(feature = "postgres")]
+    Postgres(sqlx::postgres::PgPool),
 }
 
 /// What the two engines say differently.
@@ -58,7 +59,9 @@ pub(crate) struct Dialect {
     pub(crate) skip_locked: &'static str,
 }
 
+#[cfg(feature = "sqlite")]
 pub(crate) const SQLITE: Dialect = Dialect { begin: "BEGIN IMMEDIATE", skip_locked: "" };
+#[cfg(feature = "postgres")]
 pub(crate) const POSTGRES: Dialect = Dialect { begin: "BEGIN", skip_locked: " FOR UPDATE SKIP LOCKED" };
 
 /// Runs one body over the connections of either engine: `on!(store.write(), (db, dialect) => …)`. Placeholders are
@@ -66,10 +69,12 @@ pub(crate) const POSTGRES: Dialect = Dialect { begin: "BEGIN", skip_locked: " FO
 macro_rules! on {
     ($store:expr, write, ($db:ident, $dialect:ident) => $body:expr) => {
         match $store.pool() {
+            #[cfg(feature = "sqlite")]
             $crate::store::Pool::Sqlite { write: $db, .. } => {
                 let $dialect = &$crate::store::SQLITE;
                 $body
             }
+            #[cfg(feature = "postgres")]
             $crate::store::Pool::Postgres($db) => {
                 let $dialect = &$crate::store::POSTGRES;
                 $body
@@ -78,7 +83,9 @@ macro_rules! on {
     };
     ($store:expr, read, $db:ident => $body:expr) => {
         match $store.pool() {
+            #[cfg(feature = "sqlite")]
             $crate::store::Pool::Sqlite { read: $db, .. } => $body,
+            #[cfg(feature = "postgres")]
             $crate::store::Pool::Postgres($db) => $body,
         }
     };
@@ -89,7 +96,9 @@ impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // A PostgreSQL URL may hold a password: only the file's path is shown.
         match &self.0.pool {
+            #[cfg(feature = "sqlite")]
             Pool::Sqlite { path, .. } => write!(f, "Store(sqlite:{})", path.display()),
+            #[cfg(feature = "postgres")]
             Pool::Postgres(_) => f.write_str("Store(postgres)"),
         }
     }
@@ -111,8 +120,14 @@ impl Store {
     pub async fn open_with(url: &str, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let scheme = url.split_once(':').map(|(scheme, rest)| (scheme, rest.strip_prefix("//").unwrap_or(rest)));
         let (pool, now) = match scheme {
+            #[cfg(feature = "sqlite")]
             Some(("sqlite", path)) => (sqlite::open(path).await?, clock.unix_millis()),
+            #[cfg(feature = "postgres")]
             Some(("postgres" | "postgresql", _)) => postgres::open(url).await?,
+            #[cfg(not(feature = "sqlite"))]
+            Some(("sqlite", _)) => return Err(left_out("SQLite", "sqlite")),
+            #[cfg(not(feature = "postgres"))]
+            Some(("postgres" | "postgresql", _)) => return Err(left_out("PostgreSQL", "postgres")),
             _ => {
                 return Err(Error::invalid("--store", "must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE"));
             }
@@ -136,7 +151,12 @@ impl Store {
     /// Whether several machines may share it.
     #[must_use]
     pub fn is_shared(&self) -> bool {
-        matches!(self.0.pool, Pool::Postgres(_))
+        match &self.0.pool {
+            #[cfg(feature = "sqlite")]
+            Pool::Sqlite { .. } => false,
+            #[cfg(feature = "postgres")]
+            Pool::Postgres(_) => true,
+        }
     }
 
     pub(crate) fn pool(&self) -> &Pool {
@@ -145,9 +165,12 @@ impl Store {
 
     /// Takes a role that one process alone may have on an SQLite file, until the guard is dropped or the process dies.
     /// PostgreSQL is shared: there, rows are leased instead.
+    #[cfg_attr(not(feature = "sqlite"), allow(unused_variables, reason = "a file alone is locked"))]
     pub(crate) fn take(&self, role: &'static str) -> Result<Role, Error> {
         match &self.0.pool {
+            #[cfg(feature = "sqlite")]
             Pool::Sqlite { path, .. } => Role::take(path, role),
+            #[cfg(feature = "postgres")]
             Pool::Postgres(_) => Ok(Role::shared()),
         }
     }
@@ -180,10 +203,12 @@ impl Store {
         const PATIENCE: Duration = Duration::from_secs(5);
         let closing = async {
             match &self.0.pool {
+                #[cfg(feature = "sqlite")]
                 Pool::Sqlite { write, read, .. } => {
                     read.close().await;
                     write.close().await;
                 }
+                #[cfg(feature = "postgres")]
                 Pool::Postgres(pool) => pool.close().await,
             }
         };
@@ -191,6 +216,13 @@ impl Store {
             tracing::debug!("the store did not close in time");
         }
     }
+}
+
+/// A store of an engine that was not built in.
+#[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+fn left_out(engine: &str, feature: &str) -> Error {
+    Error::invalid("--store", format!("{engine} was left out of this build"))
+        .with_hint(format!("build it with the feature `{feature}`, or give another store"))
 }
 
 pub(crate) fn millis(duration: Duration) -> i64 {

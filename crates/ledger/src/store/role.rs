@@ -12,6 +12,7 @@ pub(crate) struct Role(#[expect(dead_code, reason = "what is held is the lock")]
 
 impl Role {
     /// A role that needs no lock: the store leases rows.
+    #[cfg(feature = "postgres")]
     pub(super) fn shared() -> Self {
         Self(None)
     }

@@ -5,7 +5,7 @@
 use super::*;
 
 /// A folder that is gone when the test ends.
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct Folder(std::path::PathBuf);
 
 impl Folder {
     pub(crate) fn new(name: &str) -> Self {
@@ -70,6 +70,12 @@ async fn what_is_no_store_is_refused_with_words() {
     let folder = Folder::new("none");
     for url in ["", "mysql://x", "sqlite:", "sqlite::memory:"] {
         assert_eq!(Store::open(url).await.unwrap_err().kind(), ErrorKind::Usage, "{url}");
+    }
+    #[cfg(not(feature = "postgres"))]
+    for url in ["postgres://u:p@h/d", "postgresql:x"] {
+        let error = Store::open(url).await.unwrap_err();
+        assert!(error.message().contains("PostgreSQL was left out"), "{error}");
+        assert!(error.kind() == ErrorKind::Usage && error.hint().unwrap().contains("`postgres`"), "{error:?}");
     }
     std::fs::write(folder.0.join("store.db"), "no database, but a text that is long enough to look at").unwrap();
     let error = Store::open(&folder.url()).await.unwrap_err();

@@ -2,9 +2,9 @@
 //! of it can be asked for alone, so that a picture need not be drawn to be compared.
 
 use super::Subject;
-use image::{ImageFormat, Rgb, RgbImage};
+use super::raster::Raster;
+use daigou_core::value::PictureKind;
 use std::fmt::Write;
-use std::io::Cursor;
 
 /// Columns and rows of the mosaic: those of the hash, so that every tile counts.
 pub(super) const COLUMNS: i64 = 9;
@@ -104,14 +104,12 @@ impl Scene {
     }
 
     /// The picture as bytes.
-    pub(super) fn raster(&self, format: ImageFormat) -> Result<Vec<u8>, String> {
+    pub(super) fn raster(&self, kind: PictureKind) -> Result<Vec<u8>, String> {
         let place = |at: u32| i64::from(at) * SIDE / i64::from(PIXELS);
-        let picture = RgbImage::from_fn(PIXELS, PIXELS, |x, y| {
-            Rgb(self.at(place(x), place(y)).map(|part| u8::try_from(part).unwrap_or(u8::MAX)))
+        let picture = Raster::from_fn(PIXELS, PIXELS, |x, y| {
+            self.at(place(x), place(y)).map(|part| u8::try_from(part).unwrap_or(u8::MAX))
         });
-        let mut bytes = Cursor::new(Vec::new());
-        picture.write_to(&mut bytes, format).map_err(|error| format!("the picture cannot be written: {error}"))?;
-        Ok(bytes.into_inner())
+        picture.encode(kind)
     }
 
     /// The picture as SVG, with what it shows written below.

@@ -3,13 +3,8 @@
 
 use super::Subject;
 use super::draw::{COLUMNS, ROWS, SIDE, Scene};
+use super::raster::Raster;
 use daigou_core::value::Picture;
-use image::{ImageFormat, ImageReader, Limits, RgbImage};
-use std::io::Cursor;
-
-/// The largest side of a picture that is decoded, and the memory that may go into it.
-const MAX_SIDE: u32 = 10_000;
-const MAX_MEMORY: u64 = 512 << 20;
 
 /// How a picture looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,18 +20,7 @@ impl PictureHash {
     /// # Errors
     /// It is none of them, too large, or broken; the words say which.
     pub(crate) fn of_bytes(bytes: &[u8]) -> Result<Self, String> {
-        let mut reader = ImageReader::new(Cursor::new(bytes));
-        let format = image::guess_format(bytes).map_err(|_| "must be JPG, PNG or WebP, by its content".to_owned())?;
-        if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
-            return Err("must be JPG, PNG or WebP, by its content".to_owned());
-        }
-        reader.set_format(format);
-        let mut limits = Limits::default();
-        (limits.max_image_width, limits.max_image_height) = (Some(MAX_SIDE), Some(MAX_SIDE));
-        limits.max_alloc = Some(MAX_MEMORY);
-        reader.limits(limits);
-        let picture = reader.decode().map_err(|error| format!("is a picture that cannot be decoded: {error}"))?;
-        Ok(Self::of_pixels(&picture.into_rgb8()))
+        Raster::decode(bytes).map(|picture| Self::of_pixels(&picture))
     }
 
     /// Of a picture in base64.
@@ -72,7 +56,7 @@ impl PictureHash {
         })
     }
 
-    fn of_pixels(picture: &RgbImage) -> Self {
+    fn of_pixels(picture: &Raster) -> Self {
         let (width, height) = (i64::from(picture.width()).max(1), i64::from(picture.height()).max(1));
         // The pixels of one place: at least one, and not all of a large one.
         let part = |at: i64, of: i64, length: i64| {
@@ -85,7 +69,7 @@ impl PictureHash {
             for y in part(row, ROWS, height) {
                 for x in part(column, COLUMNS, width) {
                     let place = (u32::try_from(x).unwrap_or_default(), u32::try_from(y).unwrap_or_default());
-                    let pixel = picture.get_pixel_checked(place.0, place.1).map_or([0; 3], |pixel| pixel.0);
+                    let pixel = picture.at(place.0, place.1);
                     sum = [0, 1, 2].map(|i: usize| sum[i] + i64::from(pixel[i]));
                     count += 1;
                 }

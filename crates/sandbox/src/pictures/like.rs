@@ -100,10 +100,9 @@ pub(crate) fn plain(address: &str) -> &str {
 mod tests {
     use super::Likeness;
     use crate::pictures::draw::Scene;
-    use crate::pictures::{PictureHash, VIEWS};
+    use crate::pictures::{PictureHash, Raster, VIEWS};
     use crate::world::Catalogue;
-    use image::ImageFormat;
-    use std::io::Cursor;
+    use daigou_core::value::PictureKind;
 
     /// The places of the offers, those that look most like the picture first.
     fn by_picture(catalogue: &Catalogue, hash: &PictureHash) -> Vec<usize> {
@@ -127,14 +126,11 @@ mod tests {
         let catalogue = Catalogue::new(6);
         for (at, view) in [(19, 0), (400, 1), (1234, 2), (1999, 0)] {
             let subject = catalogue.offers[at].facts.subject;
-            let png = Scene::of(&subject, view).raster(ImageFormat::Png).unwrap();
-            let picture = image::load_from_memory(&png).unwrap();
-            let mut written = vec![png, Scene::of(&subject, view).raster(ImageFormat::Jpeg).unwrap()];
-            for (side, format) in [(90, ImageFormat::Jpeg), (500, ImageFormat::Png), (200, ImageFormat::WebP)] {
-                let mut bytes = Cursor::new(Vec::new());
-                let scaled = picture.thumbnail_exact(side, side - 10).into_rgb8();
-                scaled.write_to(&mut bytes, format).unwrap();
-                written.push(bytes.into_inner());
+            let png = Scene::of(&subject, view).raster(PictureKind::Png).unwrap();
+            let picture = Raster::decode(&png).unwrap();
+            let mut written = vec![png, Scene::of(&subject, view).raster(PictureKind::Jpeg).unwrap()];
+            for (side, format) in [(90, PictureKind::Jpeg), (500, PictureKind::Png), (200, PictureKind::WebP)] {
+                written.push(picture.scaled(side, side - 10).encode(format).unwrap());
             }
             for bytes in written {
                 let hash = PictureHash::of_bytes(&bytes).unwrap();
@@ -146,7 +142,7 @@ mod tests {
             }
         }
         let subject = catalogue.items[900].facts.subject.unwrap();
-        let hash = PictureHash::of_bytes(&Scene::of(&subject, VIEWS - 1).raster(ImageFormat::Jpeg).unwrap()).unwrap();
+        let hash = PictureHash::of_bytes(&Scene::of(&subject, VIEWS - 1).raster(PictureKind::Jpeg).unwrap()).unwrap();
         assert_eq!(items_by_picture(&catalogue, &hash)[0], 900);
     }
 

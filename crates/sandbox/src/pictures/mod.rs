@@ -4,18 +4,21 @@
 mod draw;
 mod hash;
 mod like;
+mod raster;
 
 pub(crate) use hash::PictureHash;
 pub(crate) use like::{Likeness, Looks, plain};
+#[cfg(test)]
+pub(crate) use raster::Raster;
 
 use crate::server::Shared;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use daigou_core::value::PictureKind;
 use draw::Scene;
 use http::{StatusCode, header};
-use image::ImageFormat;
 use memchr::memmem::{self, Finder};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -104,8 +107,8 @@ async fn serve(State(shared): State<Arc<Shared>>, Path(name): Path<String>) -> R
     let scene = Scene::of(&subject, view);
     let drawn = match ending {
         "svg" => Ok(("image/svg+xml", scene.svg(subject.label).into_bytes())),
-        "png" => scene.raster(ImageFormat::Png).map(|bytes| ("image/png", bytes)),
-        "jpg" => scene.raster(ImageFormat::Jpeg).map(|bytes| ("image/jpeg", bytes)),
+        "png" => scene.raster(PictureKind::Png).map(|bytes| ("image/png", bytes)),
+        "jpg" => scene.raster(PictureKind::Jpeg).map(|bytes| ("image/jpeg", bytes)),
         _ => return none(&name),
     };
     match drawn {

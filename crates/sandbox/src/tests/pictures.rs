@@ -1,12 +1,11 @@
 //! Pictures over the wire: what an answer shows can be fetched, decoded, and found again.
 
 use super::Caller;
+use crate::pictures::Raster;
 use daigou_alibaba1688::goods::GetProduct;
 use daigou_alibaba1688::{SearchByPicture, SearchProducts};
-use daigou_core::value::Picture;
-use image::ImageFormat;
+use daigou_core::value::{Picture, PictureKind};
 use serde_json::{Value, json};
-use std::io::Cursor;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -44,11 +43,11 @@ async fn every_picture_of_an_answer_is_served_in_three_forms() {
             assert!(address.starts_with(&format!("{base}pictures/")), "{address}");
             let (head, jpeg) = fetch(address).await;
             assert!(head.starts_with("http/1.1 200") && head.contains("content-type: image/jpeg"), "{head}");
-            assert_eq!(image::guess_format(&jpeg).unwrap(), ImageFormat::Jpeg);
+            assert_eq!(PictureKind::of(&jpeg), Some(PictureKind::Jpeg));
             let (head, png) = fetch(&address.replace(".jpg", ".png")).await;
             assert!(head.contains("content-type: image/png"), "{head}");
             for bytes in [jpeg, png] {
-                let picture = image::load_from_memory(&bytes).unwrap();
+                let picture = Raster::decode(&bytes).unwrap();
                 assert_eq!((picture.width(), picture.height()), (360, 360));
             }
             let (head, svg) = fetch(&address.replace(".jpg", ".svg")).await;
@@ -75,10 +74,8 @@ async fn an_uploaded_picture_finds_its_product_first() {
             continue;
         }
         let png = fetch(&address.replace(".jpg", ".png")).await.1;
-        let mut small = Cursor::new(Vec::new());
-        let smaller = image::load_from_memory(&png).unwrap().thumbnail(120, 120).into_rgb8();
-        smaller.write_to(&mut small, ImageFormat::Jpeg).unwrap();
-        for bytes in [png, small.into_inner()] {
+        let small = Raster::decode(&png).unwrap().scaled(120, 120).encode(PictureKind::Jpeg).unwrap();
+        for bytes in [png, small] {
             let picture = Picture::from_bytes(bytes).unwrap().to_base64();
             let found = caller.done::<SearchByPicture>(&find("imageBase64", &picture)).await;
             assert_eq!(found["data"][0]["offerId"], row["offerId"], "{address}");

@@ -103,19 +103,17 @@ impl Uploads {
 #[cfg(test)]
 mod tests {
     use super::{Picture, Uploads};
+    use crate::pictures::Raster;
     use crate::world::Catalogue;
-    use image::{ImageFormat, Rgb, RgbImage};
-    use std::io::Cursor;
+    use daigou_core::value::PictureKind;
 
     /// A picture of no particular thing.
     fn png(number: u32) -> Vec<u8> {
-        let drawn = RgbImage::from_fn(9, 8, |x, y| {
+        let drawn = Raster::from_fn(9, 8, |x, y| {
             let mixed = (number * 97 + x * 31 + y * 57).wrapping_mul(2_654_435_761).to_be_bytes();
-            Rgb([mixed[0], mixed[1], mixed[2]])
+            [mixed[0], mixed[1], mixed[2]]
         });
-        let mut bytes = Cursor::new(Vec::new());
-        drawn.write_to(&mut bytes, ImageFormat::Png).unwrap();
-        bytes.into_inner()
+        drawn.encode(PictureKind::Png).unwrap()
     }
 
     #[test]

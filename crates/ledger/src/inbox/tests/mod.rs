@@ -59,6 +59,7 @@ impl Place {
         Self::open(format!("sqlite:{}", folder.join("store.db").display()), Some(folder)).await
     }
 
+    #[cfg(feature = "postgres")]
     async fn postgres(name: &str) -> Option<Self> {
         let url = std::env::var("DAIGOU_TEST_POSTGRES").ok()?;
         let schema = format!("inbox_{name}");
@@ -109,9 +110,14 @@ impl Drop for Place {
 
 /// SQLite, and PostgreSQL where there is one.
 pub(super) async fn places(name: &str) -> Vec<Place> {
-    let mut places = vec![Place::sqlite(name).await];
-    places.extend(Place::postgres(name).await);
-    places
+    vec![
+        Some(Place::sqlite(name).await),
+        #[cfg(feature = "postgres")]
+        Place::postgres(name).await,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A push of PandaPon's about an order of 1688.

@@ -169,6 +169,7 @@ async fn what_is_not_committed_in_time_is_answered_503_and_recorded_when_it_come
     let place = Place::sqlite("held").await;
     let inbox = place.inbox(Options::default()).await;
     let on = place.again().await;
+    #[cfg_attr(not(feature = "postgres"), allow(irrefutable_let_patterns))]
     let crate::store::Pool::Sqlite { write, .. } = on.pool() else { panic!() };
     let held = write.begin_with("BEGIN IMMEDIATE").await.unwrap();
     let hands = place.hands.clone();

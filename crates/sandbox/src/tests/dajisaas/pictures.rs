@@ -1,13 +1,12 @@
 //! Pictures that are uploaded: what is served of a product finds it again, at 1688 and at Taobao.
 
+use crate::pictures::Raster;
 use crate::tests::pictures::fetch;
 use crate::tests::{Caller, fixture};
 use daigou_core::Request;
-use daigou_core::value::Picture;
+use daigou_core::value::{Picture, PictureKind};
 use daigou_dajisaas::{alibaba, taobao};
-use image::ImageFormat;
 use serde_json::{Value, json};
-use std::io::Cursor;
 
 async fn uploaded<R: Request>(caller: &Caller, bytes: Vec<u8>) -> String {
     let picture = json!({"image_base64": Picture::from_bytes(bytes).unwrap().to_base64()});
@@ -17,10 +16,8 @@ async fn uploaded<R: Request>(caller: &Caller, bytes: Vec<u8>) -> String {
 /// The picture at an address as it is served, and compressed anew at a third of the size.
 async fn twice(address: &str) -> [Vec<u8>; 2] {
     let png = fetch(&address.replace(".jpg", ".png")).await.1;
-    let mut small = Cursor::new(Vec::new());
-    let smaller = image::load_from_memory(&png).unwrap().thumbnail(120, 120).into_rgb8();
-    smaller.write_to(&mut small, ImageFormat::Jpeg).unwrap();
-    [png, small.into_inner()]
+    let small = Raster::decode(&png).unwrap().scaled(120, 120).encode(PictureKind::Jpeg).unwrap();
+    [png, small]
 }
 
 fn served(rows: &Value, member: &str) -> Vec<Value> {
