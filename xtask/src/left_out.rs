@@ -7,8 +7,8 @@ use crate::report::warned;
 /// Why tests are left out, and which.
 #[derive(Debug)]
 pub(crate) struct Group {
-    /// What comes after "tests".
-    pub(crate) why: String,
+    /// What is the matter with them.
+    why: String,
     /// They hold one of these words in their names.
     words: &'static [&'static str],
     /// Whether a machine could be set up to run them, so that leaving them out is a failure in CI.
@@ -20,10 +20,10 @@ impl Group {
     /// What cannot run without this.
     pub(crate) fn needing(need: &Need) -> Self {
         let (curable, how) = match need.bringer {
-            Bringer::Packages(_) => (true, "not installed"),
+            Bringer::Packages(_) => (true, "it is not installed"),
             Bringer::Person(how) => (false, how),
         };
-        Self { why: format!("that need {}: {how}", need.what), words: need.tests, curable, tests: Vec::new() }
+        Self { why: format!("needs {}; {how}", need.what), words: need.tests, curable, tests: Vec::new() }
     }
 
     /// What was asked to be left out.
@@ -68,8 +68,7 @@ impl LeftOut {
     /// What is said in the end, loudly. `cure`: how to have it all.
     pub(crate) fn say(&self, cure: Option<&str>) {
         for group in &self.0 {
-            let tests = if group.tests.len() == 1 { "test" } else { "tests" };
-            println!("{}", warned(&format!("LEFT OUT: {} {tests} {}", group.tests.len(), group.why)));
+            println!("{}", warned(&format!("LEFT OUT ({}): {}", group.tests.len(), group.why)));
             for name in &group.tests {
                 println!("  {name}");
             }

@@ -2,6 +2,7 @@
 //! depend on those. What git and cargo say is asked at the top of this file; the rest are functions of their answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
@@ -11,9 +12,16 @@ use crate::run::{Workspace, says_yes, stdout_of};
 /// What a change is measured against: the first of these that git knows here.
 const BASES: [&str; 5] = ["upstream/main", "origin/main", "origin/HEAD", "main", "@{upstream}"];
 
-/// The slow tests, by words in their names: processes that are killed, databases that go away, faults that are waited
-/// for. Most are in `tests/ledger`.
-pub(crate) const SLOW: &[&str] = &["placing::", "inbox::kills::", "inbox::outage::", "inbox::speed::"];
+/// The slow tests of the ledger, by words in their names: processes that are killed, databases that go away, payments,
+/// stores on a bad day.
+pub(crate) const SLOW: &[&str] = &[
+    "placing::kills::",
+    "placing::payments::",
+    "placing::store::",
+    "inbox::kills::",
+    "inbox::outage::",
+    "inbox::speed::",
+];
 
 /// Files and folders that are read by tests of other packages than the one they lie in; none: by nobody's.
 const READ_BY: &[(&str, &[&str])] = &[
@@ -36,11 +44,25 @@ const READ_BY: &[(&str, &[&str])] = &[
 #[derive(Debug)]
 pub(crate) struct Change {
     /// In one line, for a reader.
-    pub(crate) told: String,
+    told: String,
     /// Whose tests depend on it.
     pub(crate) packages: BTreeSet<String>,
     /// Whose do not.
     pub(crate) others: BTreeSet<String>,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.packages.len() {
+            0 => write!(out, "{}: no test depends on that", self.told),
+            _ => write!(out, "{}: tests of {}", self.told, listed(&self.packages)),
+        }
+    }
+}
+
+/// Names in one line.
+pub(crate) fn listed(names: &BTreeSet<String>) -> String {
+    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// What changed since the merge base with the main branch: commits, and what is not committed yet.

@@ -30,7 +30,7 @@ pub(crate) fn command(workspace: &Workspace, arguments: &[String]) -> Ended {
         [other, ..] => return Err(format!("unexpected argument `{other}`; setup takes --print")),
     };
     let missing = provide(workspace, |_| true, install);
-    for need in NEEDS {
+    for need in &NEEDS {
         let is_missing = missing.iter().any(|missing| std::ptr::eq(*missing, need));
         println!("{}  {}, for {}", if is_missing { "missing" } else { "here   " }, need.what, need.purpose);
         if let (true, crate::needs::Bringer::Person(how)) = (is_missing, &need.bringer) {

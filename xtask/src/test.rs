@@ -2,22 +2,26 @@
 //! log ends with one line that says how many tests there were. What a test needs is set up first; a test that cannot have
 //! it is left out, and that is said before the count.
 
-use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use crate::Ended;
 use crate::left_out::{Group, LeftOut};
-use crate::quick::{Change, SLOW, change};
+use crate::quick::{SLOW, change, listed};
 use crate::report::Outcome;
 use crate::run::{Workspace, shown, stdout_of};
 use crate::setup::{command_for, provide};
 use crate::tally::Tally;
 use crate::test_binaries::{Binary, built};
 
-/// As many tests at once, on however few cores: the ledger's wait for faults and for killed processes' leases, four
-/// fifths of their time.
+/// The target whose tests wait four fifths of their time, for faults and for killed processes' leases.
+const WAITS: &str = "ledger";
+
+/// As many of those at once, on however few cores. Of the others no more than cores: some judge times.
 const AT_ONCE: usize = 8;
+
+/// How many tests a binary runs at once.
+const THREADS: &str = "RUST_TEST_THREADS";
 
 /// What `--help` says beyond one line.
 pub(crate) fn more_help() -> String {
@@ -94,10 +98,10 @@ fn run(workspace: &Workspace, asked: &Asked<'_>) -> Run {
     let missing = provide(workspace, |need| !need.tests.is_empty(), asked.setup);
     let mut left = LeftOut(missing.iter().map(|need| Group::needing(need)).collect());
     let mut tally = Tally::default();
-    let ran = if asked.quick {
-        quick(workspace, &mut left, &mut tally)
+    let ran = if asked.arguments.is_empty() {
+        by_binaries(workspace, asked.quick, &mut left, &mut tally)
     } else {
-        whole(workspace, asked.arguments, &mut left, &mut tally)
+        asked_of_cargo(workspace, asked.arguments, &mut left, &mut tally)
     };
     tally.skipped += left.count();
     let run = conclude(ran, tally, &left, asked.quick, in_ci(std::env::var("CI").ok().as_deref()));
@@ -114,7 +118,7 @@ fn conclude(ran: Result<u8, String>, tally: Tally, left: &LeftOut, quick: bool, 
             (Outcome::Failed("tests were left out, and with CI=true none may be".to_owned()), 1)
         }
         Ok(0) => (Outcome::Passed(tally.to_string()), 0),
-        Ok(code) => (Outcome::Failed(format!("cargo test ended with {code}; {tally}")), code),
+        Ok(code) => (Outcome::Failed(format!("the tests ended with {code}; {tally}")), code),
     };
     Run { tally, outcome, code }
 }
@@ -124,8 +128,13 @@ fn in_ci(variable: Option<&str>) -> bool {
     variable.is_some_and(|value| !["", "0", "false"].contains(&value))
 }
 
-/// All tests, or those that the arguments ask `cargo test` for.
-fn whole(workspace: &Workspace, arguments: &[String], left: &mut LeftOut, tally: &mut Tally) -> Result<u8, String> {
+/// What the arguments ask `cargo test` for.
+fn asked_of_cargo(
+    workspace: &Workspace,
+    arguments: &[String],
+    left: &mut LeftOut,
+    tally: &mut Tally,
+) -> Result<u8, String> {
     let (for_cargo, for_tests) = divided(arguments);
     let cargo_test = |options: &[&str], more: &[&str]| {
         let mut command = workspace.cargo(&["test", "--locked"]);
@@ -150,30 +159,42 @@ fn whole(workspace: &Workspace, arguments: &[String], left: &mut LeftOut, tally:
     pass_on(cargo_test(&["--no-fail-fast"], &left.skips()), tally)
 }
 
-/// What depends on the change, without the slow ones.
-fn quick(workspace: &Workspace, left: &mut LeftOut, tally: &mut Tally) -> Result<u8, String> {
-    left.0.push(Group::asked("that are slow, by --quick", SLOW));
-    let Change { told, packages, others } = change(workspace)?;
-    let listed = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(", ");
-    if packages.is_empty() {
-        println!("{told}: no test depends on that");
+/// All tests; or, when it has to be quick, those of what depends on the change, without the slow ones.
+fn by_binaries(workspace: &Workspace, quick: bool, left: &mut LeftOut, tally: &mut Tally) -> Result<u8, String> {
+    let chosen = if quick {
+        left.0.push(Group::asked("slow, and it has to be --quick", SLOW));
+        Some(change(workspace)?)
+    } else {
+        None
+    };
+    if let Some(change) = &chosen {
+        println!("{change}");
+        if change.packages.is_empty() {
+            left.drop_empty();
+            return Ok(0);
+        }
+    }
+    let is_chosen = |name: &str| chosen.as_ref().is_none_or(|change| change.packages.contains(name));
+    let binaries: Vec<Binary> = built(workspace)?.into_iter().filter(|binary| is_chosen(&binary.package)).collect();
+    if !left.0.is_empty() {
+        for binary in &binaries {
+            left.sort_in(&stdout_of(binary.command(workspace, &["--list"]))?);
+        }
         left.drop_empty();
-        return Ok(0);
     }
-    println!("{told}: tests of {}", listed(&packages));
-    let binaries = built(workspace, &packages)?;
-    for binary in &binaries {
-        left.sort_in(&stdout_of(binary.command(workspace, &["--list"]))?);
-    }
-    left.drop_empty();
     let mut code = 0;
     for binary in &binaries {
         println!("{}", binary.heading());
-        code = code.max(pass_on(binary.command(workspace, &left.skips()), tally)?);
+        let mut command = binary.command(workspace, &left.skips());
+        if binary.target == WAITS && std::env::var_os(THREADS).is_none() {
+            let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+            command.env(THREADS, cores.max(AT_ONCE).to_string());
+        }
+        code = code.max(pass_on(command, tally)?);
     }
     code = code.max(doc_tests(workspace, &binaries, tally)?);
-    if !others.is_empty() {
-        println!("left out: all of {}, which do not depend on the change", listed(&others));
+    if let Some(change) = chosen.filter(|change| !change.others.is_empty()) {
+        println!("left out: all of {}, on which nothing has changed", listed(&change.others));
     }
     Ok(code)
 }
@@ -192,10 +213,6 @@ fn doc_tests(workspace: &Workspace, binaries: &[Binary], tally: &mut Tally) -> R
 
 /// Passes a run's output on and counts its results; gives its code.
 fn pass_on(mut command: Command, tally: &mut Tally) -> Result<u8, String> {
-    if std::env::var_os("RUST_TEST_THREADS").is_none() {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        command.env("RUST_TEST_THREADS", cores.max(AT_ONCE).to_string());
-    }
     let words = shown(&command);
     let failed = |error: std::io::Error| format!("{words}: {error}");
     println!("{words}");
@@ -251,7 +268,7 @@ mod tests {
 
     /// One test that needs what is not here.
     fn left(curable: bool) -> LeftOut {
-        let mut group = Group::asked("that need a browser", &["browser"]);
+        let mut group = Group::asked("needs a browser", &["browser"]);
         group.curable = curable;
         group.tests.push("browser::opens".to_owned());
         LeftOut(vec![group])

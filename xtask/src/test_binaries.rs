@@ -1,7 +1,7 @@
-//! Test binaries that are started by themselves. `cargo test -p` would build a package with other features than the whole
-//! workspace does, and so build nearly everything a second time; here the whole is built, and some of it run.
+//! Test binaries that are started by themselves, each in its own way. `cargo test -p` would build a package with other
+//! features than the whole workspace does, and so build nearly everything a second time; here the whole is built, and
+//! some of it run.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -13,20 +13,20 @@ use crate::run::{Workspace, shown, stdout_of};
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Binary {
     pub(crate) package: String,
-    target: String,
+    pub(crate) target: String,
     is_library: bool,
     /// The package's, where its tests run.
     folder: PathBuf,
     file: PathBuf,
 }
 
-/// Builds all tests of the workspace, and gives those of some packages.
-pub(crate) fn built(workspace: &Workspace, packages: &BTreeSet<String>) -> Result<Vec<Binary>, String> {
+/// Builds all tests of the workspace.
+pub(crate) fn built(workspace: &Workspace) -> Result<Vec<Binary>, String> {
     let command =
         workspace.cargo(&["test", "--locked", "--workspace", "--no-run", "--message-format=json-render-diagnostics"]);
     println!("{}", shown(&command));
     let messages = stdout_of(command)?;
-    Ok(messages.lines().filter_map(binary).filter(|binary| packages.contains(&binary.package)).collect())
+    Ok(messages.lines().filter_map(binary).collect())
 }
 
 /// The test binary that one of cargo's messages tells of.
