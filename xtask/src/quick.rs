@@ -233,4 +233,14 @@ mod tests {
         }
         assert!(depending_on(&["CHANGELOG.md", ".ci/run"]).is_empty());
     }
+
+    #[test]
+    fn the_table_speaks_of_what_is_there() {
+        let workspace = Workspace::find().unwrap();
+        let names = Members::of(&workspace).unwrap().names();
+        for (path, readers) in READ_BY {
+            assert!(workspace.root.join(path).exists(), "{path}");
+            assert!(readers.iter().all(|reader| names.contains(*reader)), "{path}: {readers:?}");
+        }
+    }
 }
