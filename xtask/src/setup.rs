@@ -61,7 +61,7 @@ pub(crate) fn provide(workspace: &Workspace, wanted: impl Fn(&Need) -> bool, ins
     // One by one: a package that this machine does not know must not keep the others away.
     for need in &missing {
         if let Some(packages) = need.packages().map(|packages| machine.names(packages)).filter(|p| !p.is_empty()) {
-            println!("{} is missing, for {}", need.what, need.purpose);
+            println!("missing: {}, for {}", need.what, need.purpose);
             quietly(workspace, &machine.install(packages));
         }
     }

@@ -17,8 +17,9 @@ use crate::test_binaries::{Binary, built};
 /// The target whose tests wait four fifths of their time, for faults and for killed processes' leases.
 const WAITS: &str = "ledger";
 
-/// As many of those at once, on however few cores. Of the others no more than cores: some judge times.
-const AT_ONCE: usize = 8;
+/// As many of those at once, on however few cores: some eight that run, and five that wait for their turn to run alone.
+/// Of other targets' no more than cores: some judge times.
+const AT_ONCE: usize = 13;
 
 /// How many tests a binary runs at once.
 const THREADS: &str = "RUST_TEST_THREADS";
