@@ -26,7 +26,10 @@ pub(crate) fn built(workspace: &Workspace) -> Result<Vec<Binary>, String> {
         workspace.cargo(&["test", "--locked", "--workspace", "--no-run", "--message-format=json-render-diagnostics"]);
     println!("{}", shown(&command));
     let messages = stdout_of(command)?;
-    Ok(messages.lines().filter_map(binary).collect())
+    let mut binaries: Vec<Binary> = messages.lines().filter_map(binary).collect();
+    // Cargo tells of them as they get ready.
+    binaries.sort_by(|one, other| (&one.package, &one.target).cmp(&(&other.package, &other.target)));
+    Ok(binaries)
 }
 
 /// The test binary that one of cargo's messages tells of.
