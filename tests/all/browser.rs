@@ -1,7 +1,8 @@
 //! The sandbox's console in a real Chromium: an order that a client places appears by itself, is paid and shipped by
 //! clicks, shows its new state by itself, and the callback arrives. On a phone no page is wider than its screen.
 //!
-//! It needs Debian's `chromium` and `chromium-driver`, or another Chrome with the `chromedriver` that belongs to it.
+//! It needs Debian's `chromium` and `chromium-driver`, or another Chrome with the `chromedriver` that belongs to it:
+//! `cargo xtask setup` installs them, and without them `cargo xtask test` leaves this module out by its name.
 
 use bytes::Bytes;
 use daigou_alibaba1688::Alibaba1688;
@@ -53,8 +54,8 @@ async fn driver_process() -> (Child, String) {
     let started = command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn();
     let mut child = started.unwrap_or_else(|error| {
         panic!(
-            "chromedriver cannot be started ({error}): this test drives a real browser. On Debian: \
-             apt-get install chromium chromium-driver fonts-noto-cjk"
+            "chromedriver cannot be started ({error}): this test drives a real browser, and `cargo xtask setup` \
+             installs one"
         )
     });
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -90,7 +91,10 @@ async fn browse(width: Option<u32>, work: impl AsyncFnOnce(&WebDriver)) {
     let patient = Timeouts { connect: Duration::from_secs(10), read: Duration::from_secs(100), ..Timeouts::default() };
     let wire = Wire(Arc::new(ReqwestTransport::new(patient, 1 << 24).unwrap()));
     let driver = WebDriver::builder(&address, wanted).client(wire).await.unwrap_or_else(|error| {
-        panic!("chromedriver runs, but no browser opens ({error}): is chromium installed, in the same version?")
+        panic!(
+            "chromedriver runs, but no browser opens ({error}): is chromium installed, in the same version? \
+             See `cargo xtask setup`"
+        )
     });
     let outcome = AssertUnwindSafe(work(&driver)).catch_unwind().await;
     driver.quit().await.unwrap();

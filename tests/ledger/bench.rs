@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 #[test]
-fn a_server_keeps_what_was_committed_when_it_is_stopped_like_a_crash() {
+fn postgresql_keeps_what_was_committed_when_it_is_stopped_like_a_crash() {
     let cluster = Arc::new(Cluster::new());
     let database = cluster.database();
     assert!(database.url().starts_with("postgres://postgres@127.0.0.1:"), "{}", database.url());
@@ -23,7 +23,7 @@ fn a_server_keeps_what_was_committed_when_it_is_stopped_like_a_crash() {
 }
 
 #[test]
-fn each_test_has_a_database_of_its_own() {
+fn each_test_has_a_postgresql_database_of_its_own() {
     let (one, other) = (Cluster::shared().database(), Cluster::shared().database());
     assert_ne!(one.url(), other.url());
     one.ask("CREATE TABLE own (id bigint)");

@@ -71,7 +71,7 @@ pub(crate) fn command(workspace: &Workspace, arguments: &[String]) -> Ended {
 pub(crate) fn steps_help() -> String {
     let rows: Vec<Vec<String>> =
         STEPS.iter().map(|step| vec![format!("  {}", step.name), step.teaches.to_owned()]).collect();
-    aligned(&rows).join("\n") + "\n"
+    format!("steps:\n{}\n", aligned(&rows).join("\n"))
 }
 
 /// Names after `--skip`; an unknown one is bad usage.

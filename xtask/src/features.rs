@@ -1,8 +1,9 @@
 //! `cargo xtask features`: every supported set of features compiles by itself. A build of the whole
 //! workspace joins the features of all members and so hides a missing one.
 
+use crate::needs::openssl_is_here;
 use crate::report::Outcome;
-use crate::run::{Workspace, says_yes, shown, streamed};
+use crate::run::{Workspace, shown, streamed};
 
 struct Set {
     package: &'static str,
@@ -60,7 +61,7 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome {
         let mut command = workspace.cargo(&["check", "--locked", "-p", set.package]);
         command.args(set.features);
         if set.needs == Needs::OpenSsl && !openssl_is_here(workspace) {
-            let why = "OpenSSL's headers are missing: apt-get install pkg-config libssl-dev";
+            let why = "OpenSSL's headers are missing: cargo xtask setup";
             println!("skipped: {} ({why})", shown(&command));
             skipped.push(format!("{} {} skipped: {why}", set.package, set.features.join(" ")));
             continue;
@@ -77,9 +78,4 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome {
     let mut note = vec![format!("{checked} sets")];
     note.append(&mut skipped);
     Outcome::of(failures, "feature set", note.join("; "))
-}
-
-/// Only on Linux does native TLS need anything that is not part of the system.
-fn openssl_is_here(workspace: &Workspace) -> bool {
-    !cfg!(target_os = "linux") || says_yes(workspace.program("pkg-config", &["--exists", "openssl"]))
 }

@@ -10,11 +10,17 @@ mod coverage;
 mod diff;
 mod downstream;
 mod features;
+mod left_out;
 mod lines;
 mod names;
+mod needs;
+mod quick;
 mod report;
 mod run;
+mod setup;
+mod tally;
 mod test;
+mod test_binaries;
 mod tidy;
 mod tidy_rules;
 mod walls;
@@ -30,6 +36,8 @@ struct Command {
     name: &'static str,
     arguments: &'static str,
     teaches: &'static str,
+    /// What `--help` says beyond that.
+    more: fn() -> String,
     run: fn(&Workspace, &[String]) -> Ended,
 }
 
@@ -38,36 +46,49 @@ const COMMANDS: &[Command] = &[
         name: "ci",
         arguments: "[--skip STEP]…",
         teaches: "everything that CI runs, in its order; goes on after a failure and ends with a summary",
+        more: ci::steps_help,
         run: ci::command,
     },
     Command {
+        name: "setup",
+        arguments: "[--print]",
+        teaches: "installs what the tests need beyond Rust, or says the one command to type",
+        more: setup::more_help,
+        run: setup::command,
+    },
+    Command {
         name: "test",
-        arguments: "[-- ARGS]",
+        arguments: "[--quick] [--no-setup] [-- ARGS]",
         teaches: "the tests alone, doc tests included; the last line counts them; ARGS go to `cargo test`",
+        more: test::more_help,
         run: test::command,
     },
     Command {
         name: "coverage",
         arguments: "[--format text|json]",
         teaches: "catalogue × code × fixture × sandbox route; fails on a difference or a lost operation",
+        more: String::new,
         run: coverage::command,
     },
     Command {
         name: "walls",
         arguments: "",
         teaches: "who may depend on whom, how many crates that costs, and a downstream crate that proves it",
+        more: String::new,
         run: |workspace, arguments| plain(arguments, || walls::check(workspace)),
     },
     Command {
         name: "features",
         arguments: "",
         teaches: "checks that every supported set of features compiles by itself",
+        more: String::new,
         run: |workspace, arguments| plain(arguments, || features::check(workspace)),
     },
     Command {
         name: "tidy",
         arguments: "",
         teaches: "file lengths, whitespace, forbidden strings, links between the repository's own pages",
+        more: String::new,
         run: |workspace, arguments| plain(arguments, || tidy::check(workspace)),
     },
 ];
@@ -131,9 +152,10 @@ fn help() -> String {
 fn help_of(command: &Command) -> String {
     let usage = format!("usage: cargo xtask {} {}", command.name, command.arguments);
     let mut text = format!("{}\n\n{}\n", usage.trim_end(), command.teaches);
-    if command.name == "ci" {
-        text.push_str("\nsteps:\n");
-        text.push_str(&ci::steps_help());
+    let more = (command.more)();
+    if !more.is_empty() {
+        text.push('\n');
+        text.push_str(&more);
     }
     text
 }

@@ -75,6 +75,11 @@ pub(crate) fn heading(text: &str) {
     println!("\n{}", paint("1", &format!("==> {text}")));
 }
 
+/// `text` so that it is not overlooked.
+pub(crate) fn warned(text: &str) -> String {
+    paint("1;33", text)
+}
+
 /// `text` in an SGR colour, on a terminal that wants colour.
 fn paint(code: &str, text: &str) -> String {
     if colourful() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }

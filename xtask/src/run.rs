@@ -29,7 +29,15 @@ impl Workspace {
     /// Cargo, to be run in the workspace, as if from a shell: the variables that `cargo run` set for us
     /// describe this package and must not reach the builds of others.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = self.as_from_a_shell(Path::new(&cargo));
+        command.args(arguments);
+        command
+    }
+
+    /// A program in the workspace, without what `cargo run` told us of ourselves.
+    pub(crate) fn as_from_a_shell(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy();
             if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
@@ -39,7 +47,7 @@ impl Workspace {
                 command.env_remove(&*name);
             }
         }
-        command.args(arguments).current_dir(&self.root);
+        command.current_dir(&self.root);
         command
     }
 

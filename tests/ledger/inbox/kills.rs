@@ -53,14 +53,14 @@ fn killed_five_times(name: &str, store: &str) {
 
 #[test]
 fn killed_five_times_the_receiver_loses_nothing_on_sqlite() {
-    let _turn = Turn::take();
+    let _turn = Turn::alone();
     let folder = Folder::new("inbox");
     killed_five_times("callbacks, SQLite", &folder.store());
 }
 
 #[test]
 fn killed_five_times_the_receiver_loses_nothing_on_postgresql() {
-    let _turn = Turn::take();
+    let _turn = Turn::alone();
     let database = Cluster::shared().database();
     killed_five_times("callbacks, PostgreSQL", &database.url());
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 fn goes_away(how: Stop) {
-    let _turn = Turn::take();
+    let _turn = Turn::alone();
     let seconds = setting("DAIGOU_TEST_OUTAGE_S", 5);
     let cluster = Arc::new(Cluster::new());
     let database = cluster.database();

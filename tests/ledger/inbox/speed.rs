@@ -22,8 +22,8 @@ fn raw(rows: usize) -> (u64, u64) {
 }
 
 #[test]
-fn callbacks_are_made_durable_half_as_fast_as_the_store_can() {
-    let _turn = Turn::take();
+fn callbacks_are_made_durable_half_as_fast_as_python_fills_the_store() {
+    let _turn = Turn::alone();
     let count = setting("DAIGOU_TEST_CALLBACKS", 8_000);
     let folder = Folder::new("speed");
     let before = raw(SENDERS);

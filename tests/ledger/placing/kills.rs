@@ -13,7 +13,7 @@ fn orders() -> u64 {
 
 #[test]
 fn killed_ten_times_every_order_is_placed_once() {
-    let _turn = Turn::take();
+    let _turn = Turn::beside_others();
     let folder = Folder::new("killed");
     let sandbox = Sandbox::failing(folder.path());
     let mut trial = Trial::new("ten kills", &folder, sandbox, "pandapon-1688", folder.store(), orders());
@@ -24,7 +24,7 @@ fn killed_ten_times_every_order_is_placed_once() {
 
 #[test]
 fn of_three_processes_on_one_postgresql_two_die_and_the_third_places_all() {
-    let _turn = Turn::take();
+    let _turn = Turn::beside_others();
     let folder = Folder::new("shared");
     let sandbox = Sandbox::failing(folder.path());
     let database = Cluster::shared().database();
@@ -52,7 +52,7 @@ fn of_three_processes_on_one_postgresql_two_die_and_the_third_places_all() {
 
 /// A smaller run, with one kill.
 fn one_kill(buyer: &'static str) {
-    let _turn = Turn::take();
+    let _turn = Turn::beside_others();
     let folder = Folder::new("one-kill");
     let sandbox = Sandbox::failing(folder.path());
     let mut trial = Trial::new("one kill", &folder, sandbox, buyer, folder.store(), 40);

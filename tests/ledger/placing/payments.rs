@@ -14,7 +14,7 @@ const NOT_DONE: [&str; 6] =
     ["reset_before", "timeout_before", "http_500_before", "http_502_html", "http_429", "refusal"];
 
 fn every_order_is_paid_once(buyer: &'static str) {
-    let _turn = Turn::take();
+    let _turn = Turn::beside_others();
     let folder = Folder::new("paid");
     let sandbox = Sandbox::failing(folder.path());
     let orders = setting("DAIGOU_TEST_PAID_ORDERS", 100);

@@ -36,7 +36,7 @@ fn place_half(trial: &mut Trial) {
 
 #[test]
 fn a_full_disk_is_told_and_nothing_is_lost() {
-    let _turn = Turn::take();
+    let _turn = Turn::beside_others();
     let folder = Folder::new("full");
     let Some(disk) = Disk::mount(&folder, "16m") else { return };
     let mut trial = trial("disk full", &folder, Sandbox::start(), disk.store());
@@ -59,7 +59,7 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
 
 #[test]
 fn a_read_only_store_is_told_and_nothing_is_sent() {
-    let _turn = Turn::take();
+    let _turn = Turn::beside_others();
     let folder = Folder::new("read-only");
     let Some(disk) = Disk::mount(&folder, "16m") else { return };
     let mut trial = trial("read-only", &folder, Sandbox::failing(folder.path()), disk.store());
@@ -85,8 +85,8 @@ fn settled(trial: &Trial) -> u64 {
 }
 
 #[test]
-fn a_damaged_store_is_told_and_nothing_is_sent() {
-    let _turn = Turn::take();
+fn a_store_damaged_by_python_is_told_and_nothing_is_sent() {
+    let _turn = Turn::beside_others();
     let folder = Folder::new("damaged");
     let mut trial = trial("damaged", &folder, Sandbox::start(), folder.store());
     let all = std::fs::read_to_string(&trial.file).unwrap();
@@ -119,8 +119,8 @@ fn a_damaged_store_is_told_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_clock_that_jumps_back_an_hour_neither_loses_an_order_nor_holds_it_up() {
-    let _turn = Turn::take();
+fn a_clock_that_python_sets_back_an_hour_neither_loses_an_order_nor_holds_it_up() {
+    let _turn = Turn::beside_others();
     let folder = Folder::new("clock");
     let mut trial = trial("clock back an hour", &folder, Sandbox::failing(folder.path()), folder.store());
     place_half(&mut trial);
@@ -134,8 +134,8 @@ fn a_clock_that_jumps_back_an_hour_neither_loses_an_order_nor_holds_it_up() {
 }
 
 #[test]
-fn a_newer_store_is_refused_and_left_alone() {
-    let _turn = Turn::take();
+fn a_store_that_python_makes_newer_is_refused_and_left_alone() {
+    let _turn = Turn::beside_others();
     let folder = Folder::new("newer");
     let mut trial = trial("newer", &folder, Sandbox::failing(folder.path()), folder.store());
     place_half(&mut trial);
@@ -154,7 +154,7 @@ fn a_newer_store_is_refused_and_left_alone() {
 
 #[test]
 fn a_second_process_on_one_sqlite_file_is_refused_with_words() {
-    let _turn = Turn::take();
+    let _turn = Turn::beside_others();
     let folder = Folder::new("second");
     let mut trial = trial("second process", &folder, Sandbox::failing(folder.path()), folder.store());
     let mut first = trial.start();

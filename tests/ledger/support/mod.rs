@@ -5,6 +5,7 @@ pub(crate) mod disk;
 pub(crate) mod http;
 pub(crate) mod postgres;
 pub(crate) mod processes;
+mod programs;
 pub(crate) mod sandbox;
 pub(crate) mod wire;
 
@@ -119,14 +120,26 @@ impl Drop for Folder {
     }
 }
 
-/// Held by the one heavy test that runs now, in this process or in another. The system lets go of it with the process.
+/// A heavy test's turn to run, in this process or in another. The system takes it back with the process.
 pub(crate) struct Turn(#[expect(dead_code, reason = "what is held is the lock")] File);
 
 impl Turn {
-    pub(crate) fn take() -> Self {
-        let file = File::create(concat!(env!("CARGO_TARGET_TMPDIR"), "/ledger.turn")).unwrap();
+    /// By itself: what is measured is not disturbed by other heavy tests.
+    pub(crate) fn alone() -> Self {
+        let file = Self::file();
         file.lock().unwrap();
         Self(file)
+    }
+
+    /// Beside others that wait more than they compute, and whose times nobody judges.
+    pub(crate) fn beside_others() -> Self {
+        let file = Self::file();
+        file.lock_shared().unwrap();
+        Self(file)
+    }
+
+    fn file() -> File {
+        File::create(concat!(env!("CARGO_TARGET_TMPDIR"), "/ledger.turn")).unwrap()
     }
 }
 
@@ -146,14 +159,23 @@ pub(crate) fn is_root(own: &Path) -> bool {
     std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(own).unwrap()) == 0
 }
 
+/// That this test says in its name what it needs: where that cannot be had, `cargo xtask test` leaves the test out by the
+/// word (`xtask/src/needs.rs`).
+fn named_for(word: &str) {
+    let thread = std::thread::current();
+    let name = thread.name().filter(|name| *name != "main");
+    assert!(name.is_none_or(|name| name.contains(word)), "this test needs {word}, and its name must say so");
+}
+
 /// Runs one of the scripts in `tests/python`; gives what it printed. SQLite comes with Python, and a store is damaged by
 /// another program than the one under test.
 pub(crate) fn python(script: &str, args: &[&str]) -> String {
+    named_for("python");
     let path = format!("{}/../../tests/python/{script}", env!("CARGO_MANIFEST_DIR"));
     let mut python = std::process::Command::new("python3");
     // -B: no compiled files beside the script.
     let output = python.args(["-B", &path]).args(args).output();
-    let output = output.unwrap_or_else(|error| panic!("python3 must be installed for this test: {error}"));
+    let output = output.unwrap_or_else(|error| panic!("python3 is needed for this test ({error}): cargo xtask setup"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script} {args:?}: {said}");
     String::from_utf8_lossy(&output.stdout).into_owned()

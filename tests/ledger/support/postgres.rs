@@ -3,15 +3,16 @@
 //!
 //! PostgreSQL refuses root: there it runs as the user `postgres`.
 
-use super::{Folder, is_root, port};
+use super::programs::programs;
+use super::{Folder, is_root, named_for, port};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-const MISSING: &str = "PostgreSQL's server cannot be found: these tests run one of their own. On Debian: apt-get install \
-                       postgresql (its default cluster is not used, and need not run)";
+const MISSING: &str = "PostgreSQL's server cannot be found: these tests run one of their own. `cargo xtask setup` installs \
+                       it (its default cluster is not used, and need not run)";
 
 /// A server.
 pub(crate) struct Cluster {
@@ -49,6 +50,7 @@ impl Cluster {
 
     /// One that a test has to itself, to stop it.
     pub(crate) fn new() -> Self {
+        named_for("postgresql");
         let programs = programs().expect(MISSING);
         let folder = Folder::new("postgres");
         let user = is_root(folder.path()).then(postgres_user);
@@ -152,24 +154,14 @@ impl Drop for Database {
     }
 }
 
-/// Where the server's programs are: Debian keeps them out of the path, a folder each version.
-fn programs() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let mut versions: Vec<(u32, PathBuf)> = versions
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
-        .collect();
-    versions.sort_unstable();
-    folders.extend(versions.into_iter().rev().map(|(_, folder)| folder));
-    folders.into_iter().find(|folder| ["initdb", "pg_ctl", "psql"].iter().all(|name| folder.join(name).is_file()))
-}
-
 /// The numbers of the user that Debian's package makes, and of its group.
 fn postgres_user() -> (u32, u32) {
     let users = std::fs::read_to_string("/etc/passwd").unwrap();
     let line = users.lines().find(|line| line.starts_with("postgres:"));
-    let mut fields = line.expect("there is no user `postgres`, and PostgreSQL does not run as root").split(':').skip(2);
+    let mut fields = line
+        .expect("PostgreSQL does not run as root, and there is no user `postgres`: cargo xtask setup")
+        .split(':')
+        .skip(2);
     let mut number = || fields.next().unwrap().parse().unwrap();
     (number(), number())
 }

@@ -12,7 +12,7 @@ fn a_python_script_buys_from_both_platforms() {
         let mut python = Command::new("python3");
         // -B: no compiled files beside the script. No proxy of this machine's may stand in between.
         python.args(["-B", SCRIPT, line]).env("no_proxy", "127.0.0.1").env("PYTHONIOENCODING", "utf-8");
-        python.output().unwrap_or_else(|error| panic!("python3 must be installed for this test: {error}"))
+        python.output().unwrap_or_else(|error| panic!("python3 is needed for this test ({error}): cargo xtask setup"))
     };
     // Twice: nothing of the catalogue is used up, and no number is taken.
     for _ in 0..2 {

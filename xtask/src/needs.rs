@@ -1,0 +1,155 @@
+//! What checks and tests need beyond Rust: how each thing is recognised, what brings it, and which tests cannot run
+//! without it. This is the only list; how it gets installed is `setup.rs`.
+
+use std::path::PathBuf;
+
+use crate::run::{Workspace, says_yes};
+
+/// PostgreSQL's programs are found as its tests find them: with their own file.
+#[path = "../../tests/ledger/support/programs.rs"]
+mod postgresql;
+
+/// One thing that is needed.
+pub(crate) struct Need {
+    /// As a reader calls it.
+    pub(crate) what: &'static str,
+    /// What for, after "for".
+    pub(crate) purpose: &'static str,
+    /// Words in the names of the tests that need it: they are left out by them. None where no test does.
+    pub(crate) tests: &'static [&'static str],
+    pub(crate) is_here: fn(&Workspace) -> bool,
+    pub(crate) bringer: Bringer,
+}
+
+/// What brings a thing.
+pub(crate) enum Bringer {
+    Packages(Packages),
+    /// No package does: what a person would have to do. No machine can be blamed for it.
+    Person(&'static str),
+}
+
+/// Names of packages, by who names them.
+pub(crate) struct Packages {
+    pub(crate) debian: &'static [&'static str],
+    /// Where they differ from Debian's.
+    pub(crate) ubuntu: Option<&'static [&'static str]>,
+    /// None where macOS has it by itself.
+    pub(crate) homebrew: &'static [&'static str],
+}
+
+impl Need {
+    pub(crate) fn packages(&self) -> Option<&Packages> {
+        match &self.bringer {
+            Bringer::Packages(packages) => Some(packages),
+            Bringer::Person(_) => None,
+        }
+    }
+}
+
+pub(crate) static NEEDS: [Need; 5] = [
+    Need {
+        what: "Chromium with its chromedriver",
+        purpose: "the tests of the sandbox's console, in a real browser (without the fonts, Chinese is boxes)",
+        tests: &["browser::"],
+        is_here: |_| browser_is_here(),
+        bringer: Bringer::Packages(Packages {
+            debian: &["chromium", "chromium-driver", "fonts-noto-cjk"],
+            ubuntu: Some(&["chromium-browser", "chromium-chromedriver", "fonts-noto-cjk"]),
+            homebrew: &["google-chrome", "chromedriver"],
+        }),
+    },
+    Need {
+        what: "PostgreSQL's server programs",
+        purpose: "the tests of the ledger, which run a server of their own",
+        tests: &["postgresql"],
+        is_here: postgresql_is_here,
+        bringer: Bringer::Packages(Packages { debian: &["postgresql"], ubuntu: None, homebrew: &["postgresql@17"] }),
+    },
+    Need {
+        what: "python3 with its sqlite3",
+        purpose: "a buyer in another language, and damage done to the ledger's stores by another program",
+        tests: &["python"],
+        // Run, not looked for: of some names there is only a stub that offers to install it.
+        is_here: |workspace| says_yes(workspace.program("python3", &["-c", "import sqlite3"])),
+        bringer: Bringer::Packages(Packages { debian: &["python3"], ubuntu: None, homebrew: &["python3"] }),
+    },
+    Need {
+        what: "pkg-config and OpenSSL's headers",
+        purpose: "the check of the native-tls feature in `cargo xtask features`",
+        tests: &[],
+        is_here: openssl_is_here,
+        bringer: Bringer::Packages(Packages { debian: &["pkg-config", "libssl-dev"], ubuntu: None, homebrew: &[] }),
+    },
+    Need {
+        what: "the right to mount a small file system",
+        purpose: "the tests of a store on a disk that is full or read-only",
+        tests: &["a_full_disk_is_told", "a_read_only_store_is_told"],
+        is_here: may_mount,
+        bringer: Bringer::Person("root has it on Linux, where the machine allows that"),
+    },
+];
+
+/// A driver, and something to drive.
+fn browser_is_here() -> bool {
+    const BROWSERS: [&str; 4] = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
+    let mac = PathBuf::from("/Applications/Google Chrome.app");
+    in_path("chromedriver") && (BROWSERS.iter().any(|name| in_path(name)) || mac.is_dir())
+}
+
+/// As root it runs as another user, which Debian's package makes.
+fn postgresql_is_here(workspace: &Workspace) -> bool {
+    let users = || std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    postgresql::programs().is_some() && (!is_root(workspace) || users().lines().any(|l| l.starts_with("postgres:")))
+}
+
+/// Only on Linux does native TLS need anything that is not part of the system.
+pub(crate) fn openssl_is_here(workspace: &Workspace) -> bool {
+    !cfg!(target_os = "linux") || says_yes(workspace.program("pkg-config", &["--exists", "openssl"]))
+}
+
+/// Not every root may: it is tried, in a folder of our own.
+fn may_mount(workspace: &Workspace) -> bool {
+    if !cfg!(target_os = "linux") || !is_root(workspace) {
+        return false;
+    }
+    let folder = std::env::temp_dir().join(format!("daigou-mount-{}", std::process::id()));
+    let name = folder.to_string_lossy();
+    let mounted = std::fs::create_dir(&folder).is_ok()
+        && says_yes(workspace.program("mount", &["-t", "tmpfs", "-o", "size=64k", "daigou", &name]))
+        && says_yes(workspace.program("umount", &[&name]));
+    let _ = std::fs::remove_dir(&folder);
+    mounted
+}
+
+/// Whether this runs as root.
+pub(crate) fn is_root(workspace: &Workspace) -> bool {
+    let output = workspace.program("id", &["-u"]).output();
+    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+/// Whether a program of this name is in the path.
+pub(crate) fn in_path(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_need_says_what_brings_it() {
+        for need in &NEEDS {
+            match &need.bringer {
+                Bringer::Packages(packages) => assert!(!packages.debian.is_empty(), "{}", need.what),
+                Bringer::Person(how) => assert!(!how.is_empty() && !need.tests.is_empty(), "{}", need.what),
+            }
+        }
+    }
+
+    #[test]
+    fn a_program_is_found_by_its_name_alone() {
+        assert!(in_path("sh") || cfg!(windows));
+        assert!(!in_path("daigou-no-such-program"));
+    }
+}
