@@ -32,8 +32,8 @@ pub fn measure() {
                 .expect("a client"),
             hand: hand::Caller::new(&url, KEY.0, KEY.1, KEY.2).expect("a caller"),
         };
-        calls.compared::<Envelope<OrderPage>>(name, "the same types");
-        calls.compared::<plain::Envelope>(name, "plain structs");
+        calls.compared::<Envelope<OrderPage>>(&format!("{name} into the same types"));
+        calls.compared::<plain::Envelope>(&format!("{name} into plain structs"));
     }
 }
 
@@ -55,8 +55,7 @@ impl Calls {
     }
 
     /// Prints the three rows of a page: time, processor's time, allocations.
-    fn compared<T: DeserializeOwned>(&self, name: &str, into: &str) {
-        let name = format!("{name}, {into}");
+    fn compared<T: DeserializeOwned>(&self, name: &str) {
         let (mut ratios, mut ours, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
         let mut more = Vec::new();
         for _ in 0..ROUNDS {
@@ -71,15 +70,18 @@ impl Calls {
         let micros = |seconds: &mut [f64]| median(seconds) * 1e6;
         let ratio = median(&mut ratios);
         println!(
-            "call, {name}: {ratio:.3} (p50: library {:.0} µs, by hand {:.0} µs)",
+            "call of {name}: {ratio:.3} (p50: library {:.0} µs, by hand {:.0} µs)",
             micros(&mut ours),
             micros(&mut theirs)
         );
         if !more.is_empty() {
-            println!("call's processor time, {name}: {:+.1} µs", micros(&mut more));
+            println!("processor time of a call of {name}: {:+.1} µs", micros(&mut more));
         }
         let (ours, theirs) = (counted(|| self.library()), counted(|| self.by_hand::<T>()));
-        println!("call's allocations, {name}: {:+} (library {ours}, by hand {theirs})", ours as i64 - theirs as i64);
+        println!(
+            "allocations of a call of {name}: {:+} (library {ours}, by hand {theirs})",
+            ours as i64 - theirs as i64
+        );
     }
 
     /// The median seconds of a call by the library and by hand, one after the other.
