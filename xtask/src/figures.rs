@@ -150,6 +150,13 @@ pub(crate) fn table(figures: &[Figure], beside: &str) -> Vec<String> {
     aligned(&rows.into_iter().map(kept).collect::<Vec<Vec<String>>>())
 }
 
+fn holding(budgets: usize) -> String {
+    match budgets {
+        1 => "1 budget holds".to_owned(),
+        more => format!("{more} budgets hold"),
+    }
+}
+
 /// All of them as one outcome: every missed limit by name, or what could not be measured.
 pub(crate) fn outcome(figures: &[Figure]) -> Outcome {
     let named = |wanted: fn(&Figure) -> bool| {
@@ -158,7 +165,7 @@ pub(crate) fn outcome(figures: &[Figure]) -> Outcome {
     let missed = named(|figure| figure.holds() == Some(false));
     let absent = named(|figure| matches!(figure.measured, Measured::Not(_)));
     match (missed.as_slice(), absent.as_slice()) {
-        ([], []) => Outcome::Passed(format!("{} budgets hold", named(|figure| figure.holds().is_some()).len())),
+        ([], []) => Outcome::Passed(holding(named(|figure| figure.holds().is_some()).len())),
         ([], absent) => Outcome::Skipped(format!("not measured: {}", absent.join(", "))),
         (missed, _) => Outcome::Failed(format!("{} missed: {}", missed.len(), missed.join(", "))),
     }
