@@ -5,11 +5,16 @@
 //! asked of the `daigou` binary.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks to the terminal")]
 
+mod bench;
+mod budget;
 mod ci;
+mod consumers;
 mod coverage;
 mod diff;
 mod downstream;
 mod features;
+mod figures;
+mod history;
 mod left_out;
 mod lines;
 mod names;
@@ -76,6 +81,18 @@ const COMMANDS: &[Command] = &[
         teaches: "who may depend on whom, how many crates that costs, and a downstream crate that proves it",
         more: String::new,
         run: |workspace, arguments| plain(arguments, || walls::check(workspace)),
+    },
+    Command {
+        name: "budget",
+        arguments: "[--cheap | --command] [--rounds N] [--record]",
+        teaches: "what a crate that buys on one marketplace costs to build and to carry, beside the same by hand",
+        run: budget::command,
+    },
+    Command {
+        name: "bench",
+        arguments: "[GROUP]… [--instructions] [--record]",
+        teaches: "what decoding, calls, signing, orders and callbacks cost at run time, beside the same by hand",
+        run: bench::command,
     },
     Command {
         name: "features",

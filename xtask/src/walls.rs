@@ -118,7 +118,7 @@ pub(crate) fn hold(wall: &Wall, features: &[&str], tree: &str) -> Vec<String> {
 }
 
 /// The crates of a tree as (name, version): each once, however often it is printed.
-fn crates_in(tree: &str) -> BTreeSet<(&str, &str)> {
+pub(crate) fn crates_in(tree: &str) -> BTreeSet<(&str, &str)> {
     tree.lines()
         .filter_map(|line| {
             let mut words = line.split_whitespace();
