@@ -42,6 +42,21 @@ struct Options {
     groups: Vec<String>,
 }
 
+/// What `--help` says beyond one line.
+pub(crate) fn more_help() -> String {
+    "groups (all of them where none is named):\n  \
+       decode     pages of orders, beside plain structs without lenient members\n  \
+       call       one call over loopback, beside the same by hand: time, processor time, allocations\n  \
+       sign       a signature, beside bare MD5 over the same bytes\n  \
+       orders     orders placed through the ledger, beside quoting and creating without it\n  \
+       callbacks  callbacks made durable, beside the raw commit rate of the same store\n\n\
+     options:\n  \
+       --instructions  counts instructions as well (needs valgrind)\n  \
+       --record        adds the figures to tests/consumers/history.csv\n\n\
+     Machines are noisy: only ratios within one run mean something.\n"
+        .to_owned()
+}
+
 pub(crate) fn command(workspace: &Workspace, arguments: &[String]) -> Ended {
     let options = options(arguments)?;
     let figures = match measure(workspace, &options) {

@@ -28,6 +28,17 @@ struct Options {
     rounds: usize,
 }
 
+/// What `--help` says beyond one line.
+pub(crate) fn more_help() -> String {
+    "options:\n  \
+       --cheap     the rows that cost less than a minute: what `ci` checks\n  \
+       --command   the command's own release build and the demo's cold build, which take many minutes\n  \
+       --rounds N  each build is measured N times, and the median counts\n  \
+       --record    adds the figures to tests/consumers/history.csv\n\n\
+     A limit that is missed is told with its number, and ends with 1.\n"
+        .to_owned()
+}
+
 pub(crate) fn command(workspace: &Workspace, arguments: &[String]) -> Ended {
     let options = options(arguments)?;
     let figures = match measure(workspace, &options) {

@@ -86,12 +86,14 @@ const COMMANDS: &[Command] = &[
         name: "budget",
         arguments: "[--cheap | --command] [--rounds N] [--record]",
         teaches: "what a crate that buys on one marketplace costs to build and to carry, beside the same by hand",
+        more: budget::more_help,
         run: budget::command,
     },
     Command {
         name: "bench",
         arguments: "[GROUP]… [--instructions] [--record]",
         teaches: "what decoding, calls, signing, orders and callbacks cost at run time, beside the same by hand",
+        more: bench::more_help,
         run: bench::command,
     },
     Command {
