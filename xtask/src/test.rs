@@ -163,7 +163,7 @@ fn asked_of_cargo(
 /// All tests; or, when it has to be quick, those of what depends on the change, without the slow ones.
 fn by_binaries(workspace: &Workspace, quick: bool, left: &mut LeftOut, tally: &mut Tally) -> Result<u8, String> {
     let chosen = if quick {
-        left.0.push(Group::asked("slow, and it has to be --quick", SLOW));
+        left.0.push(Group::asked("slow, and --quick was asked for", SLOW));
         Some(change(workspace)?)
     } else {
         None
