@@ -56,7 +56,7 @@ pub(crate) fn classify(answer: Answer, read: &mut ReadPayload<'_>) -> Result<Rep
         Some(_) => return Err(refused(&answer, text, &envelope)),
         None => return Err(unreadable(&answer, "the answer has no `code`: it is not an envelope")),
     }
-    let (request_id, message) = (envelope.id().map(str::to_owned), envelope.words().map(str::to_owned));
+    let (request_id, message) = envelope.into_id_and_words();
     match verdict {
         Verdict::Done => Ok(Reply { data: (), has_data, request_id, message, raw: answer.body, attempts: 1 }),
         Verdict::Refused(refusal) => {

@@ -111,6 +111,11 @@ impl Clock for ManualClock {
 pub trait Random: Send + Sync {
     /// 64 bits, evenly spread.
     fn next_u64(&self) -> u64;
+
+    /// As many draws as there are places.
+    fn fill(&self, draws: &mut [u64]) {
+        draws.fill_with(|| self.next_u64());
+    }
 }
 
 /// The operating system's randomness.
@@ -120,14 +125,29 @@ pub struct OsRandom;
 impl Random for OsRandom {
     fn next_u64(&self) -> u64 {
         use std::sync::atomic::{AtomicU64, Ordering};
-        // A machine without randomness still gets distinct nonces: time and a counter stand in.
         let mut bytes = [0; 8];
         if getrandom::getrandom(&mut bytes).is_ok() {
             return u64::from_le_bytes(bytes);
         }
+        // A machine without randomness still gets distinct nonces: time and a counter stand in.
         static COUNTER: AtomicU64 = AtomicU64::new(0);
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::from(d.subsec_nanos()));
         mix(nanos ^ COUNTER.fetch_add(1, Ordering::Relaxed).rotate_left(32))
+    }
+
+    fn fill(&self, draws: &mut [u64]) {
+        // Asking the operating system is what costs: a nonce asks once.
+        let mut bytes = [0; 32];
+        for draws in draws.chunks_mut(4) {
+            match getrandom::getrandom(&mut bytes) {
+                Ok(()) => {
+                    for (draw, bytes) in draws.iter_mut().zip(bytes.chunks_exact(8)) {
+                        *draw = bytes.try_into().map_or(0, u64::from_le_bytes);
+                    }
+                }
+                Err(_) => draws.fill_with(|| self.next_u64()),
+            }
+        }
     }
 }
 

@@ -71,6 +71,11 @@ impl<T> Envelope<T> {
         self.request_id.as_deref().or(self.trace_id.as_deref())
     }
 
+    /// The request id and the platform's words.
+    pub(crate) fn into_id_and_words(self) -> (Option<String>, Option<String>) {
+        (self.request_id.or(self.trace_id), self.msg.or(self.message))
+    }
+
     /// The envelope's own members, and the payload by itself.
     pub(crate) fn split(self) -> (Envelope<()>, Option<T>) {
         let Self { request_id, code, develop_id, msg, message, data, timestamp, trace_id } = self;
@@ -99,60 +104,72 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let (mut head, mut seen) = (Envelope::default(), Vec::new());
+        let mut head = Head::default();
         let mut data = None;
-        while read_to_data(&mut head, &mut seen, &mut members)? {
+        while head.read_to_data(&mut members)? {
             data = members.next_value::<Option<T>>()?;
         }
-        Ok(Envelope::holding(head, data))
+        Ok(Envelope::holding(head.members, data))
     }
 }
 
-/// Reads members up to the name `data`, or to the end, which is `false`.
-#[inline(never)]
-fn read_to_data<'de, A: MapAccess<'de>>(
-    head: &mut Envelope<()>,
-    seen: &mut Vec<&'static str>,
-    members: &mut A,
-) -> Result<bool, A::Error> {
-    while let Some(Name(name)) = members.next_key()? {
-        if seen.contains(&name) {
-            return Err(A::Error::duplicate_field(name));
-        }
-        let slot = match name {
-            "data" => {
-                seen.push(name);
-                return Ok(true);
-            }
-            "timestamp" => {
-                head.timestamp = members.next_value_seed(Int)?;
-                seen.push(name);
-                continue;
-            }
-            "requestId" => &mut head.request_id,
-            "code" => &mut head.code,
-            "developId" => &mut head.develop_id,
-            "msg" => &mut head.msg,
-            "message" => &mut head.message,
-            "traceId" => &mut head.trace_id,
-            _ => {
+/// The envelope's own members, as far as they were read.
+#[derive(Default)]
+struct Head {
+    members: Envelope<()>,
+    /// A bit for each of [`NAMES`] that came already.
+    seen: u8,
+}
+
+impl Head {
+    /// Reads members up to the name `data`, or to the end, which is `false`.
+    #[inline(never)]
+    fn read_to_data<'de, A: MapAccess<'de>>(&mut self, members: &mut A) -> Result<bool, A::Error> {
+        while let Some(Name(found)) = members.next_key()? {
+            let Some(index) = found else {
                 members.next_value::<IgnoredAny>()?;
                 continue;
+            };
+            let bit = 1 << index;
+            if self.seen & bit != 0 {
+                return Err(A::Error::duplicate_field(NAMES[index]));
             }
-        };
-        *slot = members.next_value_seed(Text)?;
-        seen.push(name);
+            self.seen |= bit;
+            let slot = match NAMES[index] {
+                "data" => return Ok(true),
+                "timestamp" => {
+                    self.members.timestamp = members.next_value_seed(Int)?;
+                    continue;
+                }
+                "requestId" => &mut self.members.request_id,
+                "code" => &mut self.members.code,
+                "developId" => &mut self.members.develop_id,
+                "msg" => &mut self.members.msg,
+                "message" => &mut self.members.message,
+                _ => &mut self.members.trace_id,
+            };
+            *slot = members.next_value_seed(Text)?;
+        }
+        self.members.code = self.members.code.take().and_then(tidy_code);
+        Ok(false)
     }
-    // A blank code is none; `200.0` is 200.
-    let code = head.code.take().map(|code| code.trim().strip_suffix(".0").unwrap_or(code.trim()).to_owned());
-    head.code = code.filter(|code| !code.is_empty());
-    Ok(false)
 }
 
-/// The name of one of the envelope's members; empty for any other.
-struct Name(&'static str);
+/// A code without space around it; a blank one is none, `200.0` is 200.
+fn tidy_code(code: String) -> Option<String> {
+    let tidy = code.trim();
+    let tidy = tidy.strip_suffix(".0").unwrap_or(tidy);
+    match tidy.len() {
+        0 => None,
+        length if length == code.len() => Some(code),
+        _ => Some(tidy.to_owned()),
+    }
+}
 
 const NAMES: [&str; 8] = ["requestId", "code", "developId", "msg", "message", "data", "timestamp", "traceId"];
+
+/// The name of a member by its index in [`NAMES`]; `None` for any other.
+struct Name(Option<usize>);
 
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -165,7 +182,7 @@ impl<'de> Deserialize<'de> for Name {
             }
 
             fn visit_str<E>(self, name: &str) -> Result<Name, E> {
-                Ok(Name(NAMES.into_iter().find(|known| *known == name).unwrap_or_default()))
+                Ok(Name(NAMES.iter().position(|known| *known == name)))
             }
         }
         deserializer.deserialize_identifier(Names)

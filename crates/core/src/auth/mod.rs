@@ -71,15 +71,11 @@ pub fn random_nonce(random: &dyn Random) -> String {
     let mut nonce = String::with_capacity(MAX_NONCE);
     while nonce.len() < MAX_NONCE {
         // Ten draws of six bits from each word; the two values beyond the alphabet are drawn again.
-        let mut word = random.next_u64();
-        for _ in 0..10 {
-            if let Some(letter) = ALPHABET.get((word & 63) as usize)
-                && nonce.len() < MAX_NONCE
-            {
-                nonce.push(char::from(*letter));
-            }
-            word >>= 6;
-        }
+        let mut words = [0; 4];
+        random.fill(&mut words);
+        let draws = words.iter().flat_map(|word| (0..10).map(move |n| (word >> (6 * n)) & 63));
+        let letters = draws.filter_map(|draw| ALPHABET.get(draw as usize).copied().map(char::from));
+        nonce.extend(letters.take(MAX_NONCE - nonce.len()));
     }
     nonce
 }
