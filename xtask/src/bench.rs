@@ -113,7 +113,8 @@ fn figure(line: &str) -> Option<Figure> {
     let (number, note) = rest.split_once(' ').unwrap_or((rest, ""));
     let number: f64 = number.parse().ok()?;
     let (.., unit, limit) = LIMITS.iter().find(|(start, end, ..)| name.starts_with(start) && name.ends_with(end))?;
-    let note = note.trim_start_matches('(').trim_end_matches(')');
+    // What stands before the bracket is the unit.
+    let note = note.split_once('(').map_or("", |(_, note)| note.trim_end_matches(')'));
     Some(Figure::new(name, *unit, Measured::Alone(number)).within(*limit).noted(note))
 }
 

@@ -113,7 +113,10 @@ fn measure(workspace: &Workspace, options: &Options) -> Result<Vec<Figure>, Stri
     ] {
         shop.build(&BY_HAND, profile)?;
         shop.build(&WITH_DAIGOU, profile)?;
-        figures.push(Figure::new(what, Unit::Seconds, own_costs(&shop, profile, options.rounds)?).within(limit));
+        let figure = Figure::new(what, Unit::Seconds, own_costs(&shop, profile, options.rounds)?).within(limit);
+        // The rest takes minutes.
+        println!("{}", figure.line());
+        figures.push(figure);
     }
     let size = |profile: &'static str| both(&|consumer| kibibytes(&shop.binary(consumer, profile)));
     let thin = Figure::new("binary, thin LTO", Unit::KiB, size("dist")?).within(Limit::More(BINARY));

@@ -46,9 +46,13 @@ impl<'w> Shop<'w> {
 
     /// How many crates its tree of normal dependencies has, without itself.
     pub(crate) fn crates(&self, consumer: &Consumer) -> Result<usize, String> {
-        let mut tree = self.cargo(consumer, &["tree"]);
-        tree.args(walls::TREE_FORMAT);
-        let tree = stdout_of(tree)?;
+        let tree = |more: &[&str]| {
+            let mut tree = self.cargo(consumer, &["tree"]);
+            tree.args(walls::TREE_FORMAT).args(more);
+            tree
+        };
+        let offline: &[&str] = if says_yes(tree(&["--offline"])) { &["--offline"] } else { &[] };
+        let tree = stdout_of(tree(offline))?;
         let dependencies: Vec<&str> = tree.lines().skip(1).collect();
         Ok(walls::crates_in(&dependencies.join("\n")).len())
     }

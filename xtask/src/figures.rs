@@ -123,6 +123,11 @@ impl Figure {
         }
     }
 
+    /// All that its row says.
+    pub(crate) fn line(&self) -> String {
+        self.cells().into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("  ")
+    }
+
     fn cells(&self) -> Vec<String> {
         let shown = |value: Option<f64>| value.map_or_else(String::new, |value| self.unit.shown(value));
         let (own, beside) = (self.measured.own(), self.measured.beside());
