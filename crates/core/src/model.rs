@@ -25,6 +25,13 @@ macro_rules! reply {
                     $(Member::new(stringify!($field), &[$($crate::__attribute!($($attribute)*)),*])),*
                 ]);
 
+                fn followers() -> &'static [::std::sync::atomic::AtomicU8] {
+                    use ::std::sync::atomic::AtomicU8;
+                    static FOLLOWERS: [AtomicU8; <$name as Object<'static>>::MEMBERS.len() + 1] =
+                        [const { AtomicU8::new(0) }; <$name as Object<'static>>::MEMBERS.len() + 1];
+                    &FOLLOWERS
+                }
+
                 #[allow(unused_assignments, reason = "counted once more than needed")]
                 fn read_member<A: ::serde::de::MapAccess<'de>>(
                     &mut self,

@@ -6,6 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::lenient::{self, refuse_list};
 
@@ -14,6 +15,10 @@ pub trait Object<'de>: Default {
     /// The members, in the struct's order.
     const MEMBERS: &'static [Member];
 
+    /// Which member came after which in the last object: one more place than there are members, the first for the
+    /// first member.
+    fn followers() -> &'static [AtomicU8];
+
     /// Reads the value of the member of an index.
     ///
     /// # Errors
@@ -21,15 +26,17 @@ pub trait Object<'de>: Default {
     fn read_member<A: MapAccess<'de>>(&mut self, index: usize, members: &mut A) -> Result<(), A::Error>;
 }
 
-/// One member: what the field is called, and by which names it comes.
+/// One member by its name on the wire, held in place so that the compiler can make it: the field's in camel case, or
+/// as it is renamed.
 #[derive(Debug)]
 pub struct Member {
-    field: &'static str,
-    /// The name on the wire, where it is not the field's in camel case.
-    renamed: Option<&'static str>,
+    name: [u8; LONGEST],
+    length: u8,
     attributes: &'static [&'static [Attribute]],
     has_alias: bool,
 }
+
+const LONGEST: usize = 47;
 
 /// What serde's attributes say of a member's names; the variants are called as there.
 #[derive(Debug, Clone, Copy)]
@@ -58,15 +65,17 @@ impl Member {
             }
             i += 1;
         }
-        Self { field, renamed, attributes, has_alias }
+        let (name, length) = match renamed {
+            Some(renamed) => written(renamed, false),
+            None => written(field, true),
+        };
+        Self { name, length, attributes, has_alias }
     }
 
+    #[inline]
     fn is(&self, name: &str) -> bool {
-        let is_own = match self.renamed {
-            Some(renamed) => renamed == name,
-            None => is_camel_case_of(name, self.field),
-        };
-        is_own || (self.has_alias && self.is_alias(name))
+        (name.len() == usize::from(self.length) && self.name.get(..name.len()) == Some(name.as_bytes()))
+            || (self.has_alias && self.is_alias(name))
     }
 
     #[cold]
@@ -74,35 +83,26 @@ impl Member {
         self.attributes.iter().copied().flatten().any(|a| matches!(a, Attribute::alias(alias) if *alias == name))
     }
 
-    fn wire_name(&self) -> String {
-        self.renamed.map_or_else(|| camel_case(self.field).collect(), str::to_owned)
+    fn name(&self) -> &str {
+        self.name.get(..usize::from(self.length)).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default()
     }
 }
 
-/// Whether `name` is `field` in camel case, as serde writes it: `sku_infos` is `skuInfos`.
-fn is_camel_case_of(name: &str, field: &str) -> bool {
-    let (name, field) = (name.as_bytes(), field.as_bytes());
-    let (mut at, mut upper) = (0, false);
-    for byte in field {
-        if *byte == b'_' {
+/// A name as it is, or in camel case as serde writes it: `sku_infos` is `skuInfos`.
+const fn written(name: &str, camel_case: bool) -> ([u8; LONGEST], u8) {
+    let (from, mut to) = (name.as_bytes(), [0; LONGEST]);
+    let (mut i, mut length, mut upper) = (0, 0, false);
+    while i < from.len() {
+        if camel_case && from[i] == b'_' {
             upper = true;
-            continue;
+        } else {
+            to[length as usize] = if upper { from[i].to_ascii_uppercase() } else { from[i] };
+            upper = false;
+            length += 1;
         }
-        let expected = if upper { byte.to_ascii_uppercase() } else { *byte };
-        if name.get(at) != Some(&expected) {
-            return false;
-        }
-        (at, upper) = (at + 1, false);
+        i += 1;
     }
-    at == name.len()
-}
-
-fn camel_case(field: &str) -> impl Iterator<Item = char> + '_ {
-    let mut upper = false;
-    field.chars().filter_map(move |c| {
-        let was = std::mem::replace(&mut upper, c == '_');
-        (c != '_').then(|| if was { c.to_ascii_uppercase() } else { c })
-    })
+    (to, length)
 }
 
 /// Reads a struct from `{…}` alone, never member by member from a list; `""` is an object without members.
@@ -128,7 +128,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for Whole<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<T, A::Error> {
         let mut object = T::default();
-        let mut names = Names { members: T::MEMBERS, next: 0, seen: 0 };
+        let mut names = Names { members: T::MEMBERS, followers: T::followers(), last: 0, seen: 0 };
         while let Some(index) = next_member(&mut names, &mut members)? {
             object.read_member(index, &mut members)?;
         }
@@ -147,7 +147,7 @@ fn next_member<'de, A: MapAccess<'de>>(names: &mut Names, members: &mut A) -> Re
         match found {
             Some(index) if names.is_first(index) => return Ok(Some(index)),
             Some(index) => {
-                let name = names.members[index].wire_name();
+                let name = names.members[index].name();
                 return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
             }
             None => {
@@ -158,21 +158,30 @@ fn next_member<'de, A: MapAccess<'de>>(names: &mut Names, members: &mut A) -> Re
     Ok(None)
 }
 
-/// Finds members by name. The platforms mostly keep to one order, which is the order of the fields, so the search
-/// begins where the last one ended.
+/// Finds members by name. A platform writes the members of its objects in one order, though not always the documented
+/// one: what followed last time is tried first, so that a whole page costs one comparison a member.
 struct Names {
     members: &'static [Member],
-    next: usize,
+    followers: &'static [AtomicU8],
+    /// The place in `followers` of the member that came last.
+    last: usize,
     /// A bit for each member that came already.
     seen: u128,
 }
 
 impl Names {
     fn find(&mut self, name: &str) -> Option<usize> {
-        let (before, after) = self.members.split_at(self.next);
-        let found = after.iter().position(|member| member.is(name)).map(|i| self.next + i);
-        let index = found.or_else(|| before.iter().position(|member| member.is(name)))?;
-        self.next = index + 1;
+        let follower = self.followers.get(self.last)?;
+        let guess = usize::from(follower.load(Ordering::Relaxed));
+        let index = match self.members.get(guess) {
+            Some(member) if member.is(name) => guess,
+            _ => {
+                let index = self.members.iter().position(|member| member.is(name))?;
+                follower.store(u8::try_from(index).unwrap_or(u8::MAX), Ordering::Relaxed);
+                index
+            }
+        };
+        self.last = index + 1;
         Some(index)
     }
 
@@ -318,7 +327,7 @@ mod tests {
         ] {
             let member = Member::new(field, &[]);
             assert!(member.is(name), "{field}");
-            assert_eq!(member.wire_name(), name);
+            assert_eq!(member.name(), name);
             assert!(!member.is(field) || field == name, "{field}");
             assert!(!member.is(&name[..name.len() - 1]) && !member.is(&format!("{name}s")), "{field}");
         }
@@ -328,15 +337,27 @@ mod tests {
     fn a_renamed_member_has_that_name_and_its_aliases() {
         let member = Member::new("item_id", &[&[], &[Attribute::rename("ITEM"), Attribute::alias("item_id")]]);
         assert!(member.is("ITEM") && member.is("item_id") && !member.is("itemId"));
-        assert_eq!(member.wire_name(), "ITEM");
+        assert_eq!(member.name(), "ITEM");
     }
 
     #[test]
-    fn members_are_found_in_any_order() {
+    fn members_are_found_in_any_order_and_again_in_another() {
         const MEMBERS: &[Member] = &[Member::new("a", &[]), Member::new("b", &[]), Member::new("c", &[])];
-        let mut names = Names { members: MEMBERS, next: 0, seen: 0 };
-        let found: Vec<_> = ["b", "c", "a", "c", "x", "b"].map(|name| names.find(name)).into();
-        assert_eq!(found, [Some(1), Some(2), Some(0), Some(2), None, Some(1)]);
-        assert!(names.is_first(2) && names.is_first(0) && !names.is_first(2));
+        static FOLLOWERS: [AtomicU8; 4] = [const { AtomicU8::new(0) }; 4];
+        let found = |order: [&str; 6]| {
+            let mut names = Names { members: MEMBERS, followers: &FOLLOWERS, last: 0, seen: 0 };
+            order.map(|name| names.find(name))
+        };
+        for _ in 0..2 {
+            assert_eq!(found(["b", "c", "a", "c", "x", "b"]), [Some(1), Some(2), Some(0), Some(2), None, Some(1)]);
+            assert_eq!(found(["a", "b", "c", "y", "", "a"]), [Some(0), Some(1), Some(2), None, None, Some(0)]);
+        }
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_told() {
+        const MEMBERS: &[Member] = &[Member::new("a", &[]), Member::new("b", &[])];
+        let mut names = Names { members: MEMBERS, followers: &[], last: 0, seen: 0 };
+        assert!(names.is_first(1) && names.is_first(0) && !names.is_first(1));
     }
 }
