@@ -9,12 +9,13 @@
 //! that lies further ahead than anything ever waits is none: see [`LONGEST_WAIT`].
 
 mod error;
+pub(crate) mod group;
 mod migrations;
 mod postgres;
 mod role;
 mod sqlite;
 
-pub(crate) use error::{failed, may_pass};
+pub(crate) use error::{failed, may_pass, passes};
 pub(crate) use role::Role;
 
 use daigou_core::clock::{Clock, SystemClock};
