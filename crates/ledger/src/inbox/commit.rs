@@ -1,10 +1,11 @@
-//! Group commit: one task writes, and whoever waits meanwhile forms the next batch. A delivery counts as recorded once
-//! the transaction that holds it is committed, and not before.
+//! The task that records deliveries, all that wait with one statement. A delivery counts as recorded once the transaction
+//! that holds it is committed, and not before.
 
 use super::arrival::Arrival;
 use super::bounded::{answered, within};
 use super::metrics::{Counters, add};
 use super::table::State;
+use crate::store::group::{self, BATCH, BySize};
 use crate::store::{Store, failed, on};
 use daigou_core::Error;
 use sqlx::AssertSqlSafe;
@@ -13,19 +14,13 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
-/// The most deliveries of one commit. Each number has a statement of its own, which the connection keeps prepared.
-pub(super) const BATCH: usize = 64;
 /// How long a commit may take. Those that wait for it are answered within the platform's second.
 const LIMIT: Duration = Duration::from_millis(700);
 
-/// A delivery that waits to be recorded.
-pub(super) struct Waiting {
-    pub(super) arrival: Arrival,
-    /// Hears whether it was.
-    pub(super) recorded: oneshot::Sender<bool>,
-}
+/// A delivery that waits to be recorded, and hears whether it was.
+pub(super) type Waiting = group::Waiting<Arrival, bool>;
 
 /// What the writing task needs.
 pub(super) struct Writer {
@@ -39,18 +34,17 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Writes until it is stopped or nobody can send any more, and everything that waits is written.
-    pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Waiting>) {
+    pub(super) async fn run(self, mut queue: mpsc::Receiver<Waiting>) {
         let store = self.store.clone();
         on!(store, write, (pool, _dialect) => {
             // PostgreSQL's connection is kept from batch to batch; SQLite has one, which others need as well.
             let mut held = None;
-            let mut statements: Vec<Option<Arc<str>>> = vec![None; BATCH + 1];
+            let mut statements = BySize::new(insert);
             let mut batch = Vec::with_capacity(BATCH);
             while self.next(&mut queue, &mut batch).await {
                 let rows = merged(&batch);
                 let now = store.now_millis();
-                let statement = &mut statements[rows.len().min(BATCH)];
-                let statement = statement.get_or_insert_with(|| insert(rows.len()).into()).clone();
+                let statement = statements.of(rows.len());
                 let clock = &**store.clock();
                 let begun = clock.monotonic();
                 let outcome = loop {
@@ -109,19 +103,10 @@ impl Writer {
         }
     }
 
-    /// The next batch: what waits, as much as fits. `false` at the end.
-    async fn next(&mut self, queue: &mut mpsc::Receiver<Waiting>, batch: &mut Vec<Waiting>) -> bool {
-        loop {
-            tokio::select! {
-                biased;
-                got = queue.recv_many(batch, BATCH) => return got > 0,
-                // What waits already is still written.
-                stopped = self.stop.wait_for(|stop| *stop), if !queue.is_closed() => {
-                    drop(stopped);
-                    queue.close();
-                }
-            }
-        }
+    /// The next batch. `false` at the end.
+    async fn next(&self, queue: &mut mpsc::Receiver<Waiting>, batch: &mut Vec<Waiting>) -> bool {
+        let mut stop = self.stop.clone();
+        group::next(queue, batch, async { drop(stop.wait_for(|stop| *stop).await) }).await
     }
 
     fn tell(&self, batch: &mut Vec<Waiting>, outcome: Result<(), Error>) {
@@ -140,7 +125,7 @@ impl Writer {
         }
         for waiting in batch.drain(..) {
             // Whoever stopped waiting has answered that it is to be sent again, which does no harm.
-            let _ = waiting.recorded.send(outcome.is_ok());
+            let _ = waiting.told.send(outcome.is_ok());
         }
     }
 }
@@ -153,7 +138,7 @@ type Name<'b> = (&'static str, &'b str);
 fn merged(batch: &[Waiting]) -> BTreeMap<Name<'_>, (&Arrival, i64)> {
     let mut rows: BTreeMap<Name<'_>, (&Arrival, i64)> = BTreeMap::new();
     for waiting in batch {
-        let arrival = &waiting.arrival;
+        let arrival = &waiting.row;
         match rows.entry((arrival.source.as_str(), &arrival.key)) {
             Entry::Occupied(mut row) => row.get_mut().1 += 1,
             Entry::Vacant(row) => {

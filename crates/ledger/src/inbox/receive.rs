@@ -20,7 +20,6 @@ use http::{HeaderMap, Method, StatusCode};
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::oneshot;
 
 /// The largest body, in bytes.
 pub const MAX_BODY: usize = 1 << 20;
@@ -125,8 +124,8 @@ impl Inner {
 
     /// Waits until it is durable.
     async fn record(&self, arrival: Arrival) -> Answer {
-        let (recorded, outcome) = oneshot::channel();
-        match self.queue.try_send(Waiting { arrival, recorded }) {
+        let (waiting, outcome) = Waiting::new(arrival);
+        match self.queue.try_send(waiting) {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => return BUSY,
             Err(TrySendError::Closed(_)) => return STOPPING,

@@ -11,6 +11,7 @@
 //! Time between an attempt and a look-up is counted on a clock that does not jump, from when this process knew that the
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
+mod change;
 mod lookup;
 mod metrics;
 mod payment;

@@ -1,11 +1,13 @@
 //! A placement as the store keeps it, and the few statements that change one. Every change says from which state it
 //! goes, so that of two processes one alone makes it.
 
+use super::change::{Attempt, Change, Changes};
 use crate::store::{LONGEST_WAIT, Store, damaged, failed, millis, on};
 use daigou_core::Error;
 use daigou_core::buyer::{NewOrder, Placed, Quote, Reference};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// An order that is to be placed, and what is known of it.
@@ -145,11 +147,12 @@ const COLUMNS: &str = "reference, buyer, content, state, attempts, first_attempt
 #[derive(Debug, Clone)]
 pub(crate) struct Rows {
     store: Store,
+    changes: Arc<Changes>,
 }
 
 impl Rows {
     pub(crate) fn new(store: Store) -> Self {
-        Self { store }
+        Self { store, changes: Arc::default() }
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -235,42 +238,34 @@ impl Rows {
         lease: Duration,
     ) -> Result<bool, Error> {
         let now = self.store.now_millis();
-        let quote = json(quote)?;
-        on!(self.store, write, (db, _dialect) => {
-            sqlx::query(
-                "UPDATE placement SET state = 'sending', attempts = attempts + 1, \
-                 first_attempt = COALESCE(first_attempt, $3), lease = $4, quote = $5, code = NULL, message = NULL, \
-                 updated_at = $6 WHERE reference = $1 AND state = 'intended' AND attempts = $2",
-            )
-            .bind(row.reference().as_str())
-            .bind(row.attempts)
-            .bind(wall_millis)
-            .bind(now.saturating_add(millis(lease)))
-            .bind(quote)
-            .bind(now)
-            .execute(db)
-            .await
-            .map(|done| done.rows_affected() == 1)
-        })
-        .map_err(|e| failed("keeping that the order is about to be sent", e))
+        let attempt = Attempt { wall_millis, lease: now.saturating_add(millis(lease)), quote: json(quote)? };
+        let change = Change { attempt: Some(attempt), ..self.change(row, PlacementState::Sending) };
+        let change = Change { from: Some((PlacementState::Intended, row.attempts)), ..change };
+        self.make(change, "keeping that the order is about to be sent").await
+    }
+
+    /// A change from what the row shows.
+    fn change(&self, row: &Placement, to: PlacementState) -> Change {
+        Change {
+            reference: row.reference().as_str().to_owned(),
+            from: Some((row.state, row.attempts)),
+            to,
+            attempt: None,
+            placed: None,
+            code: None,
+            message: None,
+            now: self.store.now_millis(),
+        }
+    }
+
+    async fn make(&self, change: Change, doing: &str) -> Result<bool, Error> {
+        self.changes.make(&self.store, change).await.map_err(|error| failed(doing, error))
     }
 
     /// Writes down that an order exists: a fact, whatever the state was. False where one was written down before.
     pub(crate) async fn placed(&self, row: &Placement, placed: &Placed) -> Result<bool, Error> {
-        let placed = json(placed)?;
-        on!(self.store, write, (db, _dialect) => {
-            sqlx::query(
-                "UPDATE placement SET state = 'placed', placed = $2, code = NULL, message = NULL, updated_at = $3 \
-                 WHERE reference = $1 AND state <> 'placed'",
-            )
-            .bind(row.reference().as_str())
-            .bind(placed)
-            .bind(self.store.now_millis())
-            .execute(db)
-            .await
-            .map(|done| done.rows_affected() == 1)
-        })
-        .map_err(|e| failed("keeping that the order was placed", e))
+        let change = Change { from: None, placed: Some(json(placed)?), ..self.change(row, PlacementState::Placed) };
+        self.make(change, "keeping that the order was placed").await
     }
 
     /// Writes down orders beside those that are known: nothing that exists is forgotten.
@@ -309,23 +304,8 @@ impl Rows {
         code: Option<&str>,
         message: Option<&str>,
     ) -> Result<bool, Error> {
-        on!(self.store, write, (db, _dialect) => {
-            sqlx::query(
-                "UPDATE placement SET state = $4, code = $5, message = $6, updated_at = $7 \
-                 WHERE reference = $1 AND state = $2 AND attempts = $3",
-            )
-            .bind(row.reference().as_str())
-            .bind(row.state.as_str())
-            .bind(row.attempts)
-            .bind(to.as_str())
-            .bind(code)
-            .bind(message)
-            .bind(self.store.now_millis())
-            .execute(db)
-            .await
-            .map(|done| done.rows_affected() == 1)
-        })
-        .map_err(|e| failed("keeping what came of the order", e))
+        let (code, message) = (code.map(str::to_owned), message.map(str::to_owned));
+        self.make(Change { code, message, ..self.change(row, to) }, "keeping what came of the order").await
     }
 
     /// Goes from the payment's state that the row shows to another one. False where another process was first.

@@ -1,9 +1,12 @@
 //! What a database says when it fails, in words that say what to do.
 
 use daigou_core::{Certainty, Error, ErrorKind};
+use std::sync::Arc;
 
 /// A statement that failed. That it is `NotSent` is about the platform: whoever had sent something before says so.
-pub(crate) fn failed(doing: &str, error: sqlx::Error) -> Error {
+/// Those whose rows stood in one statement share the error.
+pub(crate) fn failed(doing: &str, error: impl Into<Arc<sqlx::Error>>) -> Error {
+    let error = error.into();
     let (what, hint) = reason(&error);
     let out = Error::new(ErrorKind::Store, Certainty::NotSent, format!("{doing}: {what}"));
     out.with_hint(hint).with_source(error)
@@ -11,15 +14,18 @@ pub(crate) fn failed(doing: &str, error: sqlx::Error) -> Error {
 
 /// Whether a failure of the store may pass by itself: it is away, restarting, or busy.
 pub(crate) fn may_pass(error: &Error) -> bool {
-    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<sqlx::Error>());
-    match source {
-        Some(sqlx::Error::Database(inner)) => match inner.code().as_deref().unwrap_or_default() {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Arc<sqlx::Error>>());
+    source.is_some_and(|error| passes(error))
+}
+
+/// The same of the database's own error.
+pub(crate) fn passes(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(inner) => match inner.code().as_deref().unwrap_or_default() {
             "57P01" | "57P02" | "57P03" | "53300" | "40001" | "40P01" => true,
             code => matches!(code.parse::<u32>().map(|code| code & 0xff), Ok(5 | 6)) && code.len() <= 4,
         },
-        Some(
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed | sqlx::Error::Protocol(_),
-        ) => true,
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed | sqlx::Error::Protocol(_) => true,
         _ => false,
     }
 }

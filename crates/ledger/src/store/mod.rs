@@ -9,6 +9,7 @@
 //! that lies further ahead than anything ever waits is none: see [`LONGEST_WAIT`].
 
 mod error;
+pub(crate) mod group;
 mod migrations;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -17,10 +18,14 @@ mod role;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+<<<<<<< HEAD
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
 compile_error!("a store needs an engine: feature `sqlite`, `postgres`, or both");
 
 pub(crate) use error::{failed, may_pass};
+=======
+pub(crate) use error::{failed, may_pass, passes};
+>>>>>>> wt-ledger
 pub(crate) use role::Role;
 
 use daigou_core::clock::{Clock, SystemClock};

@@ -25,10 +25,12 @@ pub(super) async fn open(path: &str) -> Result<Pool, Error> {
     // Two processes that open a new file at once make its tables one after the other.
     let _opening = role::wait(&path, "opening")?;
     let doing = format!("opening the store {}", path.display());
-    let write = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    // A connection is tried when it is given back; between then and its next use nothing can happen to a file's.
+    let pool = SqlitePoolOptions::new().test_before_acquire(false);
+    let write = pool.clone().max_connections(1).idle_timeout(None).max_lifetime(None);
     let write = write.connect_with(options.clone()).await.map_err(|e| failed(&doing, e))?;
     migrations::run(&migrations::sqlite(), &write).await?;
-    let read = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
+    let read = pool.max_connections(READERS).connect_lazy_with(options);
     Ok(Pool::Sqlite { path, write, read })
 }
 
