@@ -29,7 +29,7 @@ pub(crate) struct PlaceArgs {
     #[command(flatten)]
     pub(crate) store: StoreArg,
 
-    /// How many orders are worked on at once
+    /// How many orders are at the platform at once
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) parallel: u16,
 

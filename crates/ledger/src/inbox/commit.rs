@@ -6,7 +6,7 @@ use super::bounded::{answered, within};
 use super::metrics::{Counters, add};
 use super::table::State;
 use crate::store::group::{self, BATCH, BySize};
-use crate::store::{Store, failed, on};
+use crate::store::{Dialect, Store, failed, on};
 use daigou_core::Error;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
@@ -36,10 +36,10 @@ impl Writer {
     /// Writes until it is stopped or nobody can send any more, and everything that waits is written.
     pub(super) async fn run(self, mut queue: mpsc::Receiver<Waiting>) {
         let store = self.store.clone();
-        on!(store, write, (pool, _dialect) => {
+        on!(store, write, (pool, dialect) => {
             // PostgreSQL's connection is kept from batch to batch; SQLite has one, which others need as well.
             let mut held = None;
-            let mut statements = BySize::new(insert);
+            let mut statements = BySize::new(dialect, insert);
             let mut batch = Vec::with_capacity(BATCH);
             while self.next(&mut queue, &mut batch).await {
                 let rows = merged(&batch);
@@ -70,7 +70,9 @@ impl Writer {
                                 .bind(state.as_str())
                                 .bind(&arrival.unreadable)
                                 .bind((state == State::Processed).then_some(now))
-                                .bind(&arrival.body[..]);
+                                .bind(&arrival.body[..])
+                                // It is due when it is received.
+                                .bind(now);
                         }
                         query.execute(&mut **connection).await.map(|_| ())
                     };
@@ -150,18 +152,11 @@ fn merged(batch: &[Waiting]) -> BTreeMap<Name<'_>, (&Arrival, i64)> {
 }
 
 /// The statement for so many rows.
-fn insert(rows: usize) -> String {
-    // $6 is the time: when it was received, and when it is due.
-    const COLUMNS: usize = 13;
-    let values = (0..rows).map(|row| {
-        let at = |column: usize| row * COLUMNS + column;
-        let before: Vec<String> = (1..=COLUMNS).map(|column| format!("${}", at(column))).collect();
-        format!("({}, ${})", before.join(", "), at(6))
-    });
+fn insert(dialect: &Dialect, rows: usize) -> String {
     format!(
         "INSERT INTO message (platform, key, kind, order_ref, at_millis, received_at, verified, content_type, deliveries, \
          state, error, processed_at, body, due_at) VALUES {} ON CONFLICT (platform, key) DO UPDATE SET deliveries = \
          message.deliveries + excluded.deliveries",
-        values.collect::<Vec<_>>().join(", ")
+        dialect.values(rows, 14)
     )
 }

@@ -21,6 +21,8 @@ mod step;
 mod summary;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "sqlite")]
+mod writer;
 
 pub use metrics::Metrics;
 pub use row::{PaymentState, Placement, PlacementState};
@@ -40,7 +42,7 @@ use tokio::sync::Notify;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Rules {
-    /// How many orders are worked on at once.
+    /// How many orders are at the platform at once; with 1, one order after the other.
     pub parallel: usize,
     /// How long after an attempt its absence from a look-up is believed (`DAIGOU_SETTLE_S`).
     pub settle: Duration,

@@ -69,7 +69,7 @@ impl Work<'_> {
         }
         let mut to = PaymentState::Accepted;
         for order in unpaid {
-            match self.buyer.pay(&order.id).await {
+            match self.at_platform(self.buyer.pay(&order.id)).await {
                 Ok(Payment::Link(_)) => to = PaymentState::Link,
                 Ok(_) => {}
                 Err(error) => return self.not_paid(job, error).await,
@@ -92,7 +92,7 @@ impl Work<'_> {
     async fn read(self, job: &Job) -> Result<Vec<Order>, Error> {
         let mut orders = Vec::new();
         for id in job.row.placed.iter().flat_map(|placed| &placed.orders) {
-            orders.push(self.buyer.order(id).await?);
+            orders.push(self.at_platform(self.buyer.order(id)).await?);
         }
         Ok(orders)
     }

@@ -12,6 +12,7 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// A look-up asks for so many at once.
 const SOUGHT_AT_ONCE: usize = 1000;
@@ -23,7 +24,8 @@ pub(super) async fn run(
     mut kept: HashMap<Reference, Placement>,
     progress: &(dyn Fn(&Report) + Sync),
 ) -> Result<Vec<Report>, Error> {
-    let work = Work { ledger, buyer };
+    let platform = Semaphore::new(ledger.rules.parallel.max(1));
+    let work = Work { ledger, buyer, platform: &platform };
     // Processes that share a store begin at different ends.
     let shared = ledger.rows.store().is_shared();
     let begin = || match shared {
@@ -38,10 +40,22 @@ pub(super) async fn run(
             jobs.push(Some(Job::new(row, begin())));
         }
     }
-    let run = Run { work, stop: &ledger.stop, due: BTreeSet::new(), sought: BTreeSet::new(), jobs, progress };
+    let at_once = at_once(ledger.rules.parallel, shared);
+    let run = Run { work, at_once, stop: &ledger.stop, due: BTreeSet::new(), sought: BTreeSet::new(), jobs, progress };
     let jobs = run.finish().await?;
     Ok(report(&places, references, jobs))
 }
+
+/// How many orders are worked on at once. Those that wait for a store of one process to write them down are many to a
+/// flush, and stay out of the way of those at the platform; where a store is shared, an attempt that was begun must not
+/// wait, since it has a lease. One at once stays one.
+fn at_once(parallel: usize, shared: bool) -> usize {
+    let parallel = parallel.max(1);
+    if shared { parallel } else { parallel + (parallel - 1).saturating_mul(WRITTEN_BESIDE) }
+}
+
+/// For each place at the platform but the first, so many orders more are with the store.
+const WRITTEN_BESIDE: usize = 7;
 
 /// A report for each reference, in the order given. A reference that stands twice is one order.
 fn report(places: &HashMap<Reference, usize>, references: &[Reference], mut jobs: Vec<Option<Job>>) -> Vec<Report> {
@@ -63,6 +77,7 @@ fn report(places: &HashMap<Reference, usize>, references: &[Reference], mut jobs
 
 struct Run<'r> {
     work: Work<'r>,
+    at_once: usize,
     stop: &'r Stop,
     /// When each order is worked on next.
     due: BTreeSet<(Duration, usize)>,
@@ -86,7 +101,7 @@ impl<'r> Run<'r> {
         let mut failed: Option<Error> = None;
         loop {
             let going_on = failed.is_none() && !self.stop.is_asked();
-            while going_on && steps.len() < work.rules().parallel.max(1) {
+            while going_on && steps.len() < self.at_once {
                 let Some((at, job)) = self.take_due() else { break };
                 steps.push(async move { (at, work.advance(job).await) });
             }
@@ -164,7 +179,7 @@ impl<'r> Run<'r> {
 
     /// How long until something is due that could begin.
     fn until_next(&self, steps: usize, looking: bool) -> Option<Duration> {
-        let step = self.due.first().filter(|_| steps < self.work.rules().parallel.max(1));
+        let step = self.due.first().filter(|_| steps < self.at_once);
         let look = self.sought.first().filter(|_| !looking);
         let next = step.into_iter().chain(look).map(|(due, _)| *due).min()?;
         Some(next.saturating_sub(self.work.monotonic()))

@@ -11,6 +11,7 @@ use daigou_core::clock::Clock;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// An order in a run.
 pub(super) struct Job {
@@ -85,6 +86,8 @@ impl Job {
 pub(super) struct Work<'r> {
     pub(super) ledger: &'r Ledger,
     pub(super) buyer: &'r dyn Buyer,
+    /// A place for each order that may be at the platform at once.
+    pub(super) platform: &'r Semaphore,
 }
 
 /// A step's failure that ends the run: the store's.
@@ -105,6 +108,13 @@ impl<'r> Work<'r> {
 
     pub(super) fn monotonic(self) -> Duration {
         self.clock().monotonic()
+    }
+
+    /// Does something at the platform once there is a place. Orders that are being written down hold none.
+    pub(super) async fn at_platform<T>(self, call: impl Future<Output = T>) -> T {
+        // It is never closed, and a call that has its turn without a place does no harm.
+        let _place = self.platform.acquire().await.ok();
+        call.await
     }
 
     /// Does what is due. Where the store fails, the job is given back with the error.
@@ -133,9 +143,14 @@ impl<'r> Work<'r> {
             }
             job.next = next;
         }
-        let quote = match self.buyer.quote(&job.row.order).await {
-            Ok(quote) => quote,
-            Err(error) => return self.not_quoted(job, error).await,
+        let quote = async {
+            // The run may have been stopped while this order waited for its turn: then it is left as it is.
+            if self.ledger.stop.is_asked() { None } else { Some(self.buyer.quote(&job.row.order).await) }
+        };
+        let quote = match self.at_platform(quote).await {
+            Some(Ok(quote)) => quote,
+            Some(Err(error)) => return self.not_quoted(job, error).await,
+            None => return Ok(()),
         };
         if let Some(words) = too_dear(job.row.order.max_total_fen, &quote) {
             let error = Error::new(ErrorKind::Refused, Certainty::NotSent, words.clone()).with_field("max_total_fen");
@@ -150,7 +165,7 @@ impl<'r> Work<'r> {
         job.row.state = PlacementState::Sending;
         job.row.attempts += 1;
         job.row.first_attempt_millis.get_or_insert(wall);
-        let sent = self.buyer.place(&job.row.order, &quote).await;
+        let sent = self.at_platform(self.buyer.place(&job.row.order, &quote)).await;
         job.row.quote = Some(quote);
         match sent {
             Ok(placed) => self.found(job, placed, Certainty::MaybeSent).await,

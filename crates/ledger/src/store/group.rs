@@ -1,6 +1,7 @@
 //! Group commit: one task writes, and whoever waits meanwhile forms the next batch. What waits counts as kept once the
 //! statement that holds it is committed, and not before. What is written, and what the answer is, is the caller's.
 
+use super::Dialect;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -36,29 +37,21 @@ pub(crate) async fn next<W>(queue: &mut mpsc::Receiver<W>, batch: &mut Vec<W>, s
 
 /// A statement for any number of rows: the text for each number is made once.
 pub(crate) struct BySize {
-    make: fn(usize) -> String,
+    dialect: &'static Dialect,
+    make: fn(&Dialect, usize) -> String,
     made: Vec<Option<Arc<str>>>,
 }
 
 impl BySize {
-    pub(crate) fn new(make: fn(usize) -> String) -> Self {
-        Self { make, made: vec![None; BATCH + 1] }
+    pub(crate) fn new(dialect: &'static Dialect, make: fn(&Dialect, usize) -> String) -> Self {
+        Self { dialect, make, made: vec![None; BATCH + 1] }
     }
 
     /// The statement for so many rows.
     pub(crate) fn of(&mut self, rows: usize) -> Arc<str> {
         match self.made.get_mut(rows) {
-            Some(made) => made.get_or_insert_with(|| (self.make)(rows).into()).clone(),
-            None => (self.make)(rows).into(),
+            Some(made) => made.get_or_insert_with(|| (self.make)(self.dialect, rows).into()).clone(),
+            None => (self.make)(self.dialect, rows).into(),
         }
     }
-}
-
-/// The placeholders of so many rows: `($1, $2), ($3, $4)`.
-pub(crate) fn values(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
-        format!("({})", places.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

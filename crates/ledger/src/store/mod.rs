@@ -18,14 +18,12 @@ mod role;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-<<<<<<< HEAD
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
 compile_error!("a store needs an engine: feature `sqlite`, `postgres`, or both");
 
+#[cfg(feature = "sqlite")]
+pub(crate) use error::passes;
 pub(crate) use error::{failed, may_pass};
-=======
-pub(crate) use error::{failed, may_pass, passes};
->>>>>>> wt-ledger
 pub(crate) use role::Role;
 
 use daigou_core::clock::{Clock, SystemClock};
@@ -62,12 +60,27 @@ pub(crate) struct Dialect {
     pub(crate) begin: &'static str,
     /// Ends the inner `SELECT` of a claim, so that two processes do not wait for each other's rows.
     pub(crate) skip_locked: &'static str,
+    /// Whether a placeholder says its number. SQLite finds a numbered one by its name among all others, which a statement
+    /// for many rows has hundreds of.
+    numbered: bool,
+}
+
+impl Dialect {
+    /// The placeholders of so many rows: `($1, $2), ($3, $4)`, or without numbers. They are bound in this order.
+    pub(crate) fn values(&self, rows: usize, columns: usize) -> String {
+        let place = |number: usize| if self.numbered { format!("${number}") } else { "?".to_owned() };
+        let row = |row: usize| {
+            let places: Vec<String> = (1..=columns).map(|column| place(row * columns + column)).collect();
+            format!("({})", places.join(", "))
+        };
+        (0..rows).map(row).collect::<Vec<_>>().join(", ")
+    }
 }
 
 #[cfg(feature = "sqlite")]
-pub(crate) const SQLITE: Dialect = Dialect { begin: "BEGIN IMMEDIATE", skip_locked: "" };
+pub(crate) const SQLITE: Dialect = Dialect { begin: "BEGIN IMMEDIATE", skip_locked: "", numbered: false };
 #[cfg(feature = "postgres")]
-pub(crate) const POSTGRES: Dialect = Dialect { begin: "BEGIN", skip_locked: " FOR UPDATE SKIP LOCKED" };
+pub(crate) const POSTGRES: Dialect = Dialect { begin: "BEGIN", skip_locked: " FOR UPDATE SKIP LOCKED", numbered: true };
 
 /// Runs one body over the connections of either engine: `on!(store.write(), (db, dialect) => …)`. Placeholders are
 /// `$1`, `$2`, … for both.
