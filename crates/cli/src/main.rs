@@ -19,6 +19,9 @@ use clap::error::ErrorKind as ClapKind;
 use daigou_core::Error;
 use output::{Format, Output};
 use std::process::ExitCode;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -87,7 +90,9 @@ fn start_tracing(cli: &Cli) {
         1 => "daigou=info,daigou_core=debug",
         _ => "debug",
     };
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // `target=level` is all that is asked of it; spans and fields would bring a regex engine.
+    let read = |text: &str| text.parse::<Targets>().ok();
+    let filter = std::env::var("RUST_LOG").ok().as_deref().and_then(read).or_else(|| read(level)).unwrap_or_default();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(lines).with(filter).init();
 }

@@ -2,7 +2,7 @@
 //! assignment of its members; finding a member by its name knows no type. Not part of the public interface.
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -74,8 +74,8 @@ impl Member {
 
     #[inline]
     fn is(&self, name: &str) -> bool {
-        (name.len() == usize::from(self.length) && self.name.get(..name.len()) == Some(name.as_bytes()))
-            || (self.has_alias && self.is_alias(name))
+        let is_own = name.len() == usize::from(self.length) && self.name.get(..name.len()) == Some(name.as_bytes());
+        is_own || (self.has_alias && self.is_alias(name))
     }
 
     #[cold]
@@ -128,7 +128,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for Whole<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<T, A::Error> {
         let mut object = T::default();
-        let mut names = Names { members: T::MEMBERS, followers: T::followers(), last: 0, seen: 0 };
+        let mut names = Names { members: T::MEMBERS, followers: T::followers(), last: 0, seen: [0; 2] };
         while let Some(index) = next_member(&mut names, &mut members)? {
             object.read_member(index, &mut members)?;
         }
@@ -143,20 +143,20 @@ impl<'de, T: Object<'de>> Visitor<'de> for Whole<T> {
 /// The index of the next member that is modelled; skips those that are not.
 #[inline(never)]
 fn next_member<'de, A: MapAccess<'de>>(names: &mut Names, members: &mut A) -> Result<Option<usize>, A::Error> {
-    while let Some(found) = members.next_key_seed(&mut *names)? {
-        match found {
-            Some(index) if names.is_first(index) => return Ok(Some(index)),
-            Some(index) => {
-                let name = names.members[index].name();
-                return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
-            }
-            None => {
-                members.next_value::<IgnoredAny>()?;
-            }
+    while let Some(index) = members.next_key_seed(&mut *names)? {
+        if index == UNKNOWN {
+            members.next_value::<IgnoredAny>()?;
+        } else if names.is_first(index) {
+            return Ok(Some(index));
+        } else {
+            return Err(names.twice(index));
         }
     }
     Ok(None)
 }
+
+/// In place of the index of a member that is not modelled.
+const UNKNOWN: usize = usize::MAX;
 
 /// Finds members by name. A platform writes the members of its objects in one order, though not always the documented
 /// one: what followed last time is tried first, so that a whole page costs one comparison a member.
@@ -166,49 +166,67 @@ struct Names {
     /// The place in `followers` of the member that came last.
     last: usize,
     /// A bit for each member that came already.
-    seen: u128,
+    seen: [u64; 2],
 }
 
 impl Names {
-    fn find(&mut self, name: &str) -> Option<usize> {
-        let follower = self.followers.get(self.last)?;
-        let guess = usize::from(follower.load(Ordering::Relaxed));
+    #[inline]
+    fn find(&mut self, name: &str) -> usize {
+        let guess = self.followers.get(self.last).map_or(UNKNOWN, |follower| follower.load(Ordering::Relaxed).into());
         let index = match self.members.get(guess) {
             Some(member) if member.is(name) => guess,
-            _ => {
-                let index = self.members.iter().position(|member| member.is(name))?;
-                follower.store(u8::try_from(index).unwrap_or(u8::MAX), Ordering::Relaxed);
-                index
-            }
+            _ => match self.search(name) {
+                Some(index) => index,
+                None => return UNKNOWN,
+            },
         };
         self.last = index + 1;
+        index
+    }
+
+    /// Looks for a member among all of them, and remembers what it followed.
+    #[cold]
+    fn search(&self, name: &str) -> Option<usize> {
+        let index = self.members.iter().position(|member| member.is(name))?;
+        if let Some(follower) = self.followers.get(self.last) {
+            follower.store(u8::try_from(index).unwrap_or(u8::MAX), Ordering::Relaxed);
+        }
         Some(index)
     }
 
+    #[cold]
+    fn twice<E: serde::de::Error>(&self, index: usize) -> E {
+        let name = self.members.get(index).map_or("", Member::name);
+        E::custom(format_args!("duplicate field `{name}`"))
+    }
+
+    #[inline]
     fn is_first(&mut self, index: usize) -> bool {
-        let bit = 1_u128 << (index & 127);
-        let first = self.seen & bit == 0;
-        self.seen |= bit;
+        let (word, bit) = (&mut self.seen[usize::from(index & 64 != 0)], 1 << (index & 63));
+        let first = *word & bit == 0;
+        *word |= bit;
         first
     }
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Names {
-    type Value = Option<usize>;
+    type Value = usize;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for &mut Names {
-    type Value = Option<usize>;
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member's name")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+    #[inline]
+    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
         Ok(self.find(name))
     }
 }
@@ -345,19 +363,19 @@ mod tests {
         const MEMBERS: &[Member] = &[Member::new("a", &[]), Member::new("b", &[]), Member::new("c", &[])];
         static FOLLOWERS: [AtomicU8; 4] = [const { AtomicU8::new(0) }; 4];
         let found = |order: [&str; 6]| {
-            let mut names = Names { members: MEMBERS, followers: &FOLLOWERS, last: 0, seen: 0 };
+            let mut names = Names { members: MEMBERS, followers: &FOLLOWERS, last: 0, seen: [0; 2] };
             order.map(|name| names.find(name))
         };
         for _ in 0..2 {
-            assert_eq!(found(["b", "c", "a", "c", "x", "b"]), [Some(1), Some(2), Some(0), Some(2), None, Some(1)]);
-            assert_eq!(found(["a", "b", "c", "y", "", "a"]), [Some(0), Some(1), Some(2), None, None, Some(0)]);
+            assert_eq!(found(["b", "c", "a", "c", "x", "b"]), [1, 2, 0, 2, UNKNOWN, 1]);
+            assert_eq!(found(["a", "b", "c", "y", "", "a"]), [0, 1, 2, UNKNOWN, UNKNOWN, 0]);
         }
     }
 
     #[test]
     fn a_member_that_stands_twice_is_told() {
         const MEMBERS: &[Member] = &[Member::new("a", &[]), Member::new("b", &[])];
-        let mut names = Names { members: MEMBERS, followers: &[], last: 0, seen: 0 };
+        let mut names = Names { members: MEMBERS, followers: &[], last: 0, seen: [0; 2] };
         assert!(names.is_first(1) && names.is_first(0) && !names.is_first(1));
     }
 }
