@@ -63,6 +63,10 @@
 //! <https://doc-cnv2.pandapon.com> (v2, Chinese), <https://doc.pandapon.com> (v1, Chinese),
 //! <https://doc-vnm.pandapon.com> (v1, Vietnamese); 1688's own calls at <https://open.1688.com>. Every request names its
 //! page.
+//!
+//! # Features
+//! `buyer` — the whole of it as one way to buy, for `daigou-ledger`; `erased` — calls of any operation by its row in the
+//! table; both off by default. The others are those of `daigou-core`.
 
 pub use daigou_core as core;
 pub use daigou_upstream::Decimal;

@@ -20,6 +20,10 @@
 //! fen; prices of single lines, and a 1688 order in the buyer's view, yuan. The field's type says which.
 //!
 //! **Errors.** Every call gives one [`Error`](core::Error); its `certainty` says whether it may have happened.
+//!
+//! # Features
+//! `buyer` — the whole of it as one way to buy, for `daigou-ledger`; `erased` — calls of any operation by its row in the
+//! table; both off by default. The others are those of `daigou-core`.
 
 pub use daigou_core as core;
 

@@ -23,7 +23,7 @@
 //! ```
 //!
 //! The buyers are `daigou_alibaba1688::PandaPon1688`, `daigou_taobao::PandaPonTaobao`, `daigou_dajisaas::DajiSaas1688`
-//! and `daigou_dajisaas::DajiSaasTaobao`. The protocol is described in [`placing`].
+//! and `daigou_dajisaas::DajiSaasTaobao`, each with its crate's feature `buyer`. The protocol is described in [`placing`].
 //!
 //! # Callbacks
 //! [`Inbox`] receives each callback once: it is durable before it is answered, however often it is delivered it is one

@@ -28,6 +28,9 @@
 //!
 //! **Order of use** (inferred from the members): `freight().preview` → `shipments().create` with its `renderId` →
 //! `shipments().update_domestic`.
+//!
+//! # Features
+//! `erased` — calls of any operation by its row in the table; off by default. The others are those of `daigou-core`.
 
 pub use daigou_core as core;
 

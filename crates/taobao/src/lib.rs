@@ -70,6 +70,10 @@
 //! # Sources
 //! <https://doc-en.pandapon.com> (v1), <https://doc-cnv2.pandapon.com> and <https://doc-env2.pandapon.com> (v2),
 //! <https://doc-vnm.pandapon.com> (v1, some pages that the others lack); each request names its own page.
+//!
+//! # Features
+//! `buyer` — the whole of it as one way to buy, for `daigou-ledger`; `erased` — calls of any operation by its row in the
+//! table; both off by default. The others are those of `daigou-core`.
 
 pub use daigou_core as core;
 
