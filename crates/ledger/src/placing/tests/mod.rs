@@ -208,7 +208,9 @@ async fn every_reference_has_exactly_one_order_however_often_the_process_dies() 
         for attempt in 0..60 {
             let ledger = bench.ledger(rules.clone()).await;
             let orders: Vec<NewOrder> = (0..ORDERS).map(order).collect();
-            let polls = if attempt < 30 { chance.next_u64() % 80 } else { u64::MAX };
+            // Most die early in a run, and some late in it.
+            let latest = if attempt % 3 == 0 { 200 } else { 80 };
+            let polls = if attempt < 30 { chance.next_u64() % latest } else { u64::MAX };
             let run = killed(ledger.place_all(&bench.platform, orders, &|_| ()), polls).await;
             let Some(reports) = run else {
                 kills += 1;
