@@ -1,4 +1,4 @@
-//! What a whole answer means: carried out, refused, or unreadable, and then which member is wrong.
+//! Judges a whole answer: carried out, refused, or unreadable, and then which member is wrong.
 
 use crate::envelope::Envelope;
 use crate::error::{Certainty, Error, ErrorKind};
@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// What a reply's text holds, once `data` is where its type is known.
+/// A reply's text as it was read, its `data` left with the caller, who knows the type.
 pub(crate) struct Payload {
     envelope: Envelope<()>,
     has_data: bool,
@@ -98,7 +98,7 @@ fn refused<T>(answer: &Answer, text: &str, envelope: &Envelope<T>) -> Error {
         .with_raw_body(answer.body.clone())
 }
 
-/// What the payload of a refusal says itself; empty where it has none, or does not say no.
+/// Reads a refusal out of the payload; empty where it has none, or does not say no.
 fn inner_refusal(text: &str) -> Refusal {
     let data = serde_json::from_str::<Envelope<Box<RawValue>>>(text).ok().and_then(|envelope| envelope.data);
     match data.as_deref().map(Verdict::of_payload) {
@@ -187,7 +187,7 @@ fn unreadable(answer: &Answer, message: impl Into<String>) -> Error {
         .with_raw_body(answer.body.clone())
 }
 
-/// What a body is, without its content: an error page may repeat the recipient that it was sent. The whole of it is
+/// Describes a body without its content: an error page may repeat the recipient that it was sent. The whole of it is
 /// in [`Error::raw_body`].
 fn kind_of_body(text: &str) -> String {
     let (text, length) = (text.trim(), text.len());

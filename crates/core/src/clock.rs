@@ -112,7 +112,7 @@ pub trait Random: Send + Sync {
     /// 64 bits, evenly spread.
     fn next_u64(&self) -> u64;
 
-    /// As many draws as there are places.
+    /// Fills every place with a draw.
     fn fill(&self, draws: &mut [u64]) {
         draws.fill_with(|| self.next_u64());
     }
@@ -141,8 +141,8 @@ impl Random for OsRandom {
         for draws in draws.chunks_mut(4) {
             match getrandom::getrandom(&mut bytes) {
                 Ok(()) => {
-                    for (draw, bytes) in draws.iter_mut().zip(bytes.chunks_exact(8)) {
-                        *draw = bytes.try_into().map_or(0, u64::from_le_bytes);
+                    for (draw, bytes) in draws.iter_mut().zip(bytes.as_chunks().0) {
+                        *draw = u64::from_le_bytes(*bytes);
                     }
                 }
                 Err(_) => draws.fill_with(|| self.next_u64()),

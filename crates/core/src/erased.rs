@@ -18,7 +18,7 @@ type ErasedFuture<'a> = Pin<Box<dyn Future<Output = Result<ErasedReply, Error>> 
 type ErasedCall = for<'a> fn(&'a dyn Marketplace, &'a RawValue) -> ErasedFuture<'a>;
 pub(crate) type ErasedMessage = fn(&Callback) -> Result<RawData, Error>;
 
-/// What an operation's types can do, with the types erased.
+/// A modelled operation's call, or a callback's reading, with the types erased.
 #[derive(Clone, Copy)]
 pub(crate) enum Model {
     Call(ErasedCall),

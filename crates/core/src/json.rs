@@ -102,7 +102,7 @@ fn refused_before(text: &str, end: usize) -> Option<usize> {
 /// Where reading stands within one open object or list.
 enum Place<'t> {
     Member(Option<&'t str>),
-    /// The index, and whether something of the item was read.
+    /// The index, and true once something of the item was read.
     Item(usize, bool),
 }
 
@@ -111,7 +111,7 @@ struct Scan<'t> {
     open: Vec<Place<'t>>,
     /// The place within the object or list that was closed last, if nothing came after it.
     closed: Option<Place<'t>>,
-    /// Whether a comma came last.
+    /// A comma came last.
     after_comma: bool,
 }
 

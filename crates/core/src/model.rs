@@ -59,7 +59,7 @@ macro_rules! reply {
     )*};
 }
 
-/// What an attribute says of a member's names.
+/// The names that an attribute gives a member.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __attribute {

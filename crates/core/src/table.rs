@@ -15,7 +15,7 @@ pub struct Entry {
     /// The operation.
     pub operation: &'static Operation,
     typed: bool,
-    /// What the types can do with their names erased.
+    /// The call or the reading with its types erased.
     #[cfg(feature = "erased")]
     pub(crate) model: Option<Model>,
 }
@@ -58,7 +58,7 @@ impl Entry {
         }
     }
 
-    /// Whether requests and replies of this operation, or the body of this callback, have types.
+    /// Tells if requests and replies of this operation, or the body of this callback, have types.
     #[must_use]
     pub const fn is_typed(&self) -> bool {
         self.typed

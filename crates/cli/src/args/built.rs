@@ -1,4 +1,4 @@
-//! What a build of the command leaves out: the subcommands that a feature brings, the examples of those that are there, and
+//! Parts that a build of the command leaves out: the subcommands that a feature brings, the examples of those that are there, and
 //! the words for who asks for one that is not.
 
 use clap::error::{ContextKind, ContextValue};
@@ -22,7 +22,7 @@ const OPTIONAL: [Optional; 5] = [
 /// A store of an engine that is built in.
 const STORE: &str = if cfg!(feature = "sqlite") { "sqlite:orders.db" } else { "postgres://buyer@db/orders" };
 
-/// What `--store` takes.
+/// The help of `--store`.
 #[cfg(feature = "ledger")]
 pub(super) const STORES: &str = match (cfg!(feature = "sqlite"), cfg!(feature = "postgres")) {
     (true, true) => "What remembers: sqlite:PATH (one process at a time) or postgres://… (shared)",

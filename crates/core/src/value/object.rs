@@ -256,34 +256,6 @@ impl<'de, T: Deserialize<'de>> ReadMember<'de> for Slot<T> {
     }
 }
 
-macro_rules! lenient_slot {
-    ($([$($of:tt)*] $type:ty => $adapter:ident;)*) => {$(
-        impl<$($of)*> Slot<$type> {
-            /// Reads the value leniently.
-            ///
-            /// # Errors
-            /// Those of the adapter.
-            #[inline]
-            #[allow(single_use_lifetimes, reason = "not every type has a parameter")]
-            pub fn read<'de, A: MapAccess<'de>>(members: &mut A) -> Result<$type, A::Error>
-            where
-                $type: Lenient<'de>,
-            {
-                members.next_value_seed(Adapter(PhantomData))
-            }
-        }
-    )*};
-}
-
-lenient_slot! {
-    [] Option<String> => text;
-    [] Option<i64> => int;
-    [] Option<bool> => flag;
-    [T] Vec<T> => list;
-    [T] Option<Vec<T>> => optional_list;
-    [K, V] Option<BTreeMap<K, V>> => map;
-}
-
 /// A type with an adapter in [`lenient`].
 pub trait Lenient<'de>: Sized {
     /// Reads the value leniently.
@@ -305,8 +277,22 @@ impl<'de, T: Lenient<'de>> DeserializeSeed<'de> for Adapter<T> {
 }
 
 macro_rules! lenient {
-    ($([$($bounds:tt)*] $type:ty => $adapter:ident;)*) => {$(
-        impl<'de, $($bounds)*> Lenient<'de> for $type {
+    ($([$($of:ident $(: $bound:path)?),*] $type:ty => $adapter:ident;)*) => {$(
+        impl<$($of),*> Slot<$type> {
+            /// Reads the value leniently.
+            ///
+            /// # Errors
+            /// Those of the adapter.
+            #[inline]
+            pub fn read<'de, A: MapAccess<'de>>(members: &mut A) -> Result<$type, A::Error>
+            where
+                $type: Lenient<'de>,
+            {
+                members.next_value_seed(Adapter(PhantomData))
+            }
+        }
+
+        impl<'de, $($of: Deserialize<'de> $(+ $bound)?),*> Lenient<'de> for $type {
             #[inline]
             fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 lenient::$adapter(deserializer)
@@ -319,9 +305,9 @@ lenient! {
     [] Option<String> => text;
     [] Option<i64> => int;
     [] Option<bool> => flag;
-    [T: Deserialize<'de>] Vec<T> => list;
-    [T: Deserialize<'de>] Option<Vec<T>> => optional_list;
-    [K: Deserialize<'de> + Ord, V: Deserialize<'de>] Option<BTreeMap<K, V>> => map;
+    [T] Vec<T> => list;
+    [T] Option<Vec<T>> => optional_list;
+    [K: Ord, V] Option<BTreeMap<K, V>> => map;
 }
 
 /// Fails the build where a struct has more members than are told apart.
