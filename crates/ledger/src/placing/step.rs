@@ -117,6 +117,12 @@ impl<'r> Work<'r> {
         call.await
     }
 
+    /// As [`at_platform`](Self::at_platform); `None` where the run was stopped before there was a place: nothing was sent.
+    async fn unless_stopped<T>(self, call: impl Future<Output = T>) -> Option<T> {
+        let call = async { if self.ledger.stop.is_asked() { None } else { Some(call.await) } };
+        self.at_platform(call).await
+    }
+
     /// Does what is due. Where the store fails, the job is given back with the error.
     pub(super) async fn advance(self, mut job: Job) -> (Job, Option<Error>) {
         let done = match job.row.state {
@@ -143,11 +149,7 @@ impl<'r> Work<'r> {
             }
             job.next = next;
         }
-        let quote = async {
-            // The run may have been stopped while this order waited for its turn: then it is left as it is.
-            if self.ledger.stop.is_asked() { None } else { Some(self.buyer.quote(&job.row.order).await) }
-        };
-        let quote = match self.at_platform(quote).await {
+        let quote = match self.unless_stopped(self.buyer.quote(&job.row.order)).await {
             Some(Ok(quote)) => quote,
             Some(Err(error)) => return self.not_quoted(job, error).await,
             None => return Ok(()),
@@ -165,11 +167,16 @@ impl<'r> Work<'r> {
         job.row.state = PlacementState::Sending;
         job.row.attempts += 1;
         job.row.first_attempt_millis.get_or_insert(wall);
-        let sent = self.at_platform(self.buyer.place(&job.row.order, &quote)).await;
+        let sent = self.unless_stopped(self.buyer.place(&job.row.order, &quote)).await;
         job.row.quote = Some(quote);
         match sent {
-            Ok(placed) => self.found(job, placed, Certainty::MaybeSent).await,
-            Err(error) => self.not_placed(job, error).await,
+            Some(Ok(placed)) => self.found(job, placed, Certainty::MaybeSent).await,
+            Some(Err(error)) => self.not_placed(job, error).await,
+            // It waited for its turn, and nothing was sent.
+            None => {
+                job.next = Next::Step(self.monotonic());
+                self.keep(job, PlacementState::Intended, None, None).await
+            }
         }
     }
 

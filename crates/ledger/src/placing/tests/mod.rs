@@ -273,6 +273,31 @@ async fn a_run_that_is_stopped_leaves_the_rest_for_the_next() {
 }
 
 #[tokio::test]
+async fn a_run_that_is_stopped_sends_nothing_that_was_only_written_down() {
+    let bench = Bench::new("stopped many", 1, 0);
+    let ledger = bench.ledger(Rules { parallel: 4, ..Rules::default() }).await;
+    let stopper = ledger.stopper();
+    let slow = |n| {
+        let mut order = order(n);
+        order.remark = Some("slow".to_owned());
+        order
+    };
+    let orders = || (0..60).map(slow).collect();
+    let reports = ledger.place_all(&bench.platform, orders(), &|_| stopper.stop()).await.unwrap();
+    let summary = Summary::of(&reports);
+    // 25 were written down; of them only those were sent that had a place before the first was known to be placed.
+    assert!((1..=16).contains(&summary.placed), "{summary:?}");
+    assert_eq!((summary.placed + summary.failed, summary.unknown), (60, 0));
+    assert_eq!(bench.platform.calls()[0], summary.placed, "what was not placed was not sent");
+    let left = list(ledger.rows.store(), &[PlacementState::Sending, PlacementState::Unknown]).await.unwrap();
+    assert!(left.is_empty(), "{left:?}");
+    drop(ledger);
+    let again = Summary::of(&bench.run(orders(), Rules::default()).await);
+    assert_eq!(again.placed + again.already_placed, 60);
+    assert!(bench.made().values().all(|n| *n == 1));
+}
+
+#[tokio::test]
 async fn a_second_process_on_one_file_is_refused_with_words() {
     let bench = Bench::new("second", 1, 0);
     let _first = bench.ledger(Rules::default()).await;

@@ -144,6 +144,12 @@ impl Buyer for Platform {
 
     async fn place(&self, order: &NewOrder, _: &Quote) -> Result<Placed, Error> {
         tokio::task::yield_now().await;
+        if order.remark.as_deref() == Some("slow") {
+            // Long enough for the store to write down what waits behind it.
+            for _ in 0..20_000 {
+                tokio::task::yield_now().await;
+            }
+        }
         self.state().creations += 1;
         let scripted = self.script.lock().unwrap().pop();
         let fault = scripted.unwrap_or_else(|| self.fault());
