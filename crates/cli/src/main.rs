@@ -86,6 +86,8 @@ fn start_tracing(cli: &Cli) {
         // That some routes are known from public integrations alone is no news on a sandbox.
         #[cfg(feature = "sandbox")]
         0 if matches!(cli.command, Command::Demo) => "warn,daigou_core::client=error",
+        // `call` tells of drift itself.
+        0 if matches!(cli.command, Command::Call(_)) => "warn,daigou_core::drift=off",
         0 => "warn",
         1 => "daigou=info,daigou_core=debug",
         _ => "debug",

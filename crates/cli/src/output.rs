@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
-use daigou_core::{Certainty, Error, ErrorKind};
+use daigou_core::{Certainty, Error, ErrorKind, printable, printable_json};
 use serde::Serialize;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -56,7 +56,6 @@ impl Output {
     }
 
     /// Prints what must be seen, wherever standard error goes.
-    #[cfg(any(feature = "ledger", feature = "sandbox"))]
     pub(crate) fn warn(&self, text: impl AsRef<str>) {
         let _ = writeln!(std::io::stderr(), "warning: {}", text.as_ref());
     }
@@ -66,12 +65,12 @@ impl Output {
         let mut stderr = std::io::stderr().lock();
         if self.is_json() {
             let line = serde_json::to_string(&ErrorLine::of(error)).unwrap_or_default();
-            let _ = writeln!(stderr, "{line}");
+            let _ = writeln!(stderr, "{}", printable_json(&line));
         } else {
-            let _ = writeln!(stderr, "error: {error}");
+            let _ = writeln!(stderr, "error: {}", printable(&error.to_string()));
             let _ = writeln!(stderr, "  {}", meaning(error));
             if let Some(hint) = error.hint() {
-                let _ = writeln!(stderr, "  hint: {hint}");
+                let _ = writeln!(stderr, "  hint: {}", printable(hint));
             }
         }
         ExitCode::from(exit_code(error))

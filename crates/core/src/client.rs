@@ -2,11 +2,12 @@
 
 use crate::auth::{Auth, Credentials, DajiAuth, PandaPonAuth, Stamp, random_nonce};
 use crate::builder::Platform;
+use crate::call::{Answer, Call};
 use crate::classify::http_date;
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
 use crate::error::{Certainty, Error, ErrorKind};
-use crate::marketplace::{Answer, Call, Marketplace};
+use crate::marketplace::Marketplace;
 use crate::operation::{AuthKind, Evidence, Generation, Operation};
 use crate::retry::{RetryBudget, RetryPolicy, Throttle};
 use crate::table::Entry;

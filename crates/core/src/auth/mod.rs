@@ -15,9 +15,9 @@ pub use pandapon::{MAX_NONCE, PandaPonAuth, Scheme, TimeUnit, WINDOW, check_nonc
 pub use params::{Members, compact, encode};
 pub use secret::Secret;
 
+use crate::call::Call;
 use crate::clock::Random;
 use crate::error::Error;
-use crate::marketplace::Call;
 use bytes::Bytes;
 use http::Request;
 
