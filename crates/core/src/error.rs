@@ -63,6 +63,9 @@ pub enum ErrorKind {
     Decode,
     /// A local store failed (the ledger). Not retried here.
     Store,
+    /// What came of it could not be written to where it was asked for: standard output, a report. Never retried: what
+    /// was done is done, and the error's certainty says what that is.
+    Output,
     /// A push whose signature does not verify, where the receiver is [strict](crate::message::Strictness). No call
     /// failed, so nothing is retried.
     Unverified,
@@ -84,6 +87,7 @@ impl ErrorKind {
             Self::Throttled => "throttled",
             Self::Decode => "decode",
             Self::Store => "store",
+            Self::Output => "output",
             Self::Unverified => "unverified",
         }
     }
@@ -330,8 +334,8 @@ impl Error {
     /// Whether it was found here, in the request or the configuration, before anything was sent: what has to be corrected.
     #[must_use]
     pub fn is_local(&self) -> bool {
-        use ErrorKind::{Store, Unconfirmed, Unpublished, Usage};
-        matches!(self.0.kind, Usage | Unconfirmed | Unpublished | Store)
+        use ErrorKind::{Output, Store, Unconfirmed, Unpublished, Usage};
+        matches!(self.0.kind, Usage | Unconfirmed | Unpublished | Store | Output)
     }
 }
 
