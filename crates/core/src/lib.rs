@@ -16,7 +16,7 @@
 //! * [`json`] — reading JSON text so that an error names the member at fault.
 //! * [`page`] — lists as streams.
 //! * [`message`] — callbacks: their envelope and verification.
-//! * [`buyer`] — what placing an order exactly once needs, in one vocabulary for every way to buy.
+//! * `buyer` (feature `buyer`) — the buying flow in one vocabulary for every way to buy.
 //!
 //! Most people use a marketplace crate (`daigou-taobao`, `daigou-alibaba1688`, `daigou-dajisaas`,
 //! `daigou-logistics`), which re-exports this one as `core`.
@@ -24,12 +24,13 @@
 //! # Features
 //! `reqwest` (default) — HTTP over reqwest; `rustls` (default) — TLS by rustls with ring; `native-tls` — the
 //! operating system's TLS instead, used when `rustls` is off; `erased` — [`Entry`]'s calls by name, parameters and reply
-//! as JSON text. Without `reqwest` there is no HTTP or TLS crate in
+//! as JSON text; `buyer` — the buying flow in one vocabulary. Without `reqwest` there is no HTTP or TLS crate in
 //! the tree, and a [`Transport`] must be given.
 
 pub mod auth;
 pub mod batch;
 mod builder;
+#[cfg(feature = "buyer")]
 pub mod buyer;
 pub mod check;
 mod classify;
