@@ -31,7 +31,7 @@ impl Vendor {
 
 impl Serialize for Vendor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        self.raw().serialize(serializer)
     }
 }
 
