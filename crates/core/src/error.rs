@@ -42,6 +42,8 @@ impl Certainty {
 pub enum ErrorKind {
     /// Bad input or configuration, found before anything was sent. Never retried: correct the input.
     Usage,
+    /// The platform does not offer it. Never retried: another way to buy may offer it.
+    Unsupported,
     /// The route is derived, or its signature rule is unpublished, and the client was not told to allow that.
     /// Never retried: build the client with `allow_derived()` or supply a route.
     Unconfirmed,
@@ -77,6 +79,7 @@ impl ErrorKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Usage => "usage",
+            Self::Unsupported => "unsupported",
             Self::Unconfirmed => "unconfirmed",
             Self::Unpublished => "unpublished",
             Self::Connect => "connect",

@@ -23,9 +23,9 @@ fn meaning(error: &Error) -> &'static str {
 
 /// The exit code of the contract.
 pub(super) fn exit_code(error: &Error) -> u8 {
-    use ErrorKind::{Unconfirmed, Unpublished, Usage};
+    use ErrorKind::{Unconfirmed, Unpublished, Unsupported, Usage};
     match (error.certainty(), error.kind()) {
-        (Certainty::NotSent, Usage | Unconfirmed | Unpublished) => 2,
+        (Certainty::NotSent, Usage | Unsupported | Unconfirmed | Unpublished) => 2,
         (Certainty::NotSent, _) => 3,
         (Certainty::Answered, _) => 1,
         (Certainty::MaybeSent, _) => 4,
