@@ -12,10 +12,12 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 /// How long a connection may keep the sandbox waiting for the head of a request. It holds between requests too, so that
 /// it is longer than a client keeps a connection.
@@ -31,6 +33,8 @@ pub(crate) enum Ending {
     Reset,
     /// In order, with nothing more said.
     Close,
+    /// In order after this time, unless another request comes before.
+    WhenIdle(Duration),
 }
 
 /// A connection as its requests see it.
@@ -38,6 +42,8 @@ pub(crate) enum Ending {
 pub(crate) struct Line {
     endings: mpsc::Sender<Ending>,
     stopping: watch::Receiver<bool>,
+    /// How many requests came on it.
+    begun: Arc<AtomicU64>,
 }
 
 impl Line {
@@ -46,6 +52,17 @@ impl Line {
         // Where the connection is gone already, so is what waits here.
         let _ = self.endings.send(ending).await;
         std::future::pending().await
+    }
+
+    /// Ends the connection when nothing is asked of it for so long.
+    pub(crate) fn close_after(&self, time: Duration) {
+        // One that is ending already needs no more.
+        let _ = self.endings.try_send(Ending::WhenIdle(time));
+    }
+
+    /// Whether a request came on the connection before this one: it was kept alive.
+    pub(crate) fn was_used(&self) -> bool {
+        self.begun.load(Ordering::Relaxed) > 1
     }
 
     /// Waits, but not longer than the sandbox serves.
@@ -94,11 +111,12 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
         return reset(&stream);
     }
     let (endings, mut ended) = mpsc::channel(1);
-    let line = Line { endings, stopping: stopping.clone() };
+    let line = Line { endings, stopping: stopping.clone(), begun: Arc::default() };
     let app = TowerToHyperService::new(app);
     let (shared, line, app) = (&*shared, &line, &app);
     // Calls are most of what comes, and the router has no routes for them.
     let service = service_fn(async move |request: hyper::Request<Incoming>| {
+        line.begun.fetch_add(1, Ordering::Relaxed);
         if let Some(platform) = dispatch::platform_of(request.uri().path()) {
             return Ok(dispatch::serve(shared, line, platform, request.map(Body::new)).await);
         }
@@ -110,7 +128,11 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
     let told = stopping.wait_for(|stopping| *stopping);
     tokio::pin!(told);
     let mut leaving = false;
+    // When the connection is closed, if no more requests than these have come by then.
+    let mut idle: Option<(Instant, u64)> = None;
     let ending = loop {
+        let begun = line.begun.load(Ordering::Relaxed);
+        idle = idle.filter(|(_, requests)| *requests == begun);
         tokio::select! {
             biased;
             done = &mut connection => {
@@ -119,7 +141,16 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
                 }
                 return;
             }
-            Some(ending) = ended.recv() => break ending,
+            Some(ending) = ended.recv() => match ending {
+                Ending::WhenIdle(time) => idle = Some((Instant::now() + time, line.begun.load(Ordering::Relaxed))),
+                ending => break ending,
+            },
+            () = until(idle.map(|(at, _)| at)), if idle.is_some() => {
+                let now = line.begun.load(Ordering::Relaxed);
+                if idle.take().is_some_and(|(_, requests)| requests == now) {
+                    std::pin::Pin::new(&mut connection).graceful_shutdown();
+                }
+            }
             _ = &mut told, if !leaving => {
                 leaving = true;
                 std::pin::Pin::new(&mut connection).graceful_shutdown();
@@ -129,6 +160,14 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
     let stream = connection.into_parts().io.into_inner();
     if ending == Ending::Reset {
         reset(&stream);
+    }
+}
+
+/// Waits for a moment; for ever where there is none.
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
 

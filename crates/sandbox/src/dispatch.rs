@@ -3,7 +3,7 @@
 
 use crate::auth::Verdict;
 use crate::connection::Line;
-use crate::faults::Fault;
+use crate::faults::{FaultEffect, Strike, Views};
 use crate::incoming::{Incoming, USER_ID};
 use crate::journal::Record;
 use crate::reply::{Answer, Kind, Payload, Refusal};
@@ -84,11 +84,8 @@ pub(crate) struct Context<'c> {
     /// Milliseconds since 1970.
     pub(crate) now: i64,
     params: Params<'c>,
-    /// Who tells whether a read is behind; none where another fault has struck the request.
-    faults: Option<&'c Shared>,
-    operation: &'static Operation,
-    /// The newest creation that is shown, once it was asked for.
-    newest: Option<i64>,
+    /// What reads of orders may show.
+    views: Views<'c>,
 }
 
 /// The parameters as they came.
@@ -104,15 +101,17 @@ impl Context<'_> {
     /// The time of the newest order that a list shows: no order is newer, unless the fault `stale_read` strikes. Every
     /// list of orders asks this, and shows those that were `created` no later.
     pub(crate) fn newest_listed(&mut self) -> i64 {
-        let (now, operation) = (self.now, self.operation);
-        let faults = self.faults;
-        let behind = || faults.and_then(|shared| shared.faults().stale(operation));
-        *self.newest.get_or_insert_with(|| behind().map_or(i64::MAX, |behind| now.saturating_sub(behind)))
+        self.views.newest()
     }
 
-    /// Whether a list was behind.
-    fn is_stale(&self) -> bool {
-        self.newest.is_some_and(|newest| newest < i64::MAX)
+    /// The numbers of the orders that a list does not show, whatever their age, for the faults that hide one.
+    pub(crate) fn hidden(&mut self) -> Vec<String> {
+        self.views.hidden(self.world)
+    }
+
+    /// Whether a read by number finds an order, by its number in lists and the time when it was made.
+    pub(crate) fn shows(&mut self, number: &str, created: i64) -> bool {
+        self.views.shows(self.world, number, created)
     }
 
     /// Reads the parameters as the client's own request type, and checks them by its rules.
@@ -190,10 +189,8 @@ pub(crate) async fn serve(
             Err(refusal) => readable = Err(refusal),
         }
     }
-    match answer(shared, (platform, base), incoming, readable) {
-        (answer, None) => answer.into_response(&shared.address),
-        (answer, Some(fault)) => fault.send(answer, &shared.address, line.clone()).await,
-    }
+    let (answer, strike) = answer(shared, line, (platform, base), incoming, readable);
+    strike.send(answer, &shared.address, line.clone()).await
 }
 
 /// The platform that a path belongs to, and the path of its base address.
@@ -204,12 +201,13 @@ pub(crate) fn platform_of(path: &str) -> Option<(Platform, &'static str)> {
 }
 
 /// Everything but reading the socket.
-fn answer(
-    shared: &Shared,
+fn answer<'s>(
+    shared: &'s Shared,
+    line: &Line,
     (platform, base): (Platform, &'static str),
     incoming: Incoming,
     readable: Result<(), Refusal>,
-) -> (Answer, Option<Fault>) {
+) -> (Answer, Strike<'s>) {
     let meaning = shared.routes.find(platform, &incoming.method, &incoming.path);
     let target = match &meaning {
         Meaning::Operation(target) => Some(*target),
@@ -219,9 +217,8 @@ fn answer(
     let (marketplace, operation) = target.map_or(("", ""), |t| (t.operation.marketplace, t.operation.id));
     let span = tracing::debug_span!("sandbox", marketplace, operation);
     let _entered = span.enter();
-    let fault = target.and_then(|target| shared.faults().request(target.operation));
-    let mut struck = fault.as_ref().map(Fault::name);
-    let outcome = match fault.as_ref().and_then(|fault| fault.instead(platform)) {
+    let mut strike = Strike::on(shared, target.map(|target| target.operation), line);
+    let outcome = match strike.instead(platform) {
         Some(refusal) => Err(refusal),
         None => readable
             .and_then(|()| found(meaning, platform, &incoming))
@@ -238,19 +235,19 @@ fn answer(
                 check = Some(found);
                 verdict
             })
-            .and_then(|target| carry_out(shared, target, &incoming, &mut struck)),
+            .and_then(|target| carry_out(shared, target, &incoming, &mut strike)),
     };
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.owned(refusal.message), ..refusal });
     let mut traces = shared.traces();
-    let mut answer = Answer::new(platform, outcome, &shared.address, &mut traces, &shared.clock);
-    if let Some(fault) = &fault {
-        answer = fault.change(answer, platform, &shared.address, &mut traces, &shared.clock);
-    }
+    let answer = Answer::new(platform, outcome, &shared.address, &mut traces, &shared.clock);
+    let answer = strike.change(answer, platform, &mut traces);
     drop(traces);
+    let faults = strike.take_effects();
+    let struck = faults.first().map(|struck| struck.fault);
     tracing::debug!(status = answer.status.as_u16(), code = answer.code, struck, "answered");
-    let said = (!fault.as_ref().is_some_and(Fault::is_mute)).then_some(&answer);
-    write_down(shared, base, incoming, target, Found { check, fault: struck }, said);
-    (answer, fault)
+    let said = (!strike.is_mute()).then_some(&answer);
+    write_down(shared, base, incoming, target, Found { check, faults }, said);
+    (answer, strike)
 }
 
 /// The operation, or why there is none.
@@ -275,13 +272,13 @@ fn carry_out(
     shared: &Shared,
     target: Target,
     incoming: &Incoming,
-    struck: &mut Option<&'static str>,
+    strike: &mut Strike<'_>,
 ) -> Result<Payload, Refusal> {
     let Operation { marketplace, id, .. } = target.operation;
     let Some(served) = target.served else {
         return Err(Refusal::new(Kind::NotServed, format!("the sandbox does not serve {marketplace} {id} yet")));
     };
-    let params = match (target.operation.auth, &incoming.method) {
+    let mut params = match (target.operation.auth, &incoming.method) {
         (AuthKind::Daji, _) if incoming.form.is_some() || incoming.method == Method::GET => {
             Params::Query(crate::auth::business_pairs(incoming))
         }
@@ -293,6 +290,7 @@ fn carry_out(
     // Held to the end: what is written down is in the order in which it is done.
     let mut world = shared.world();
     let now = shared.settle_in(&mut world);
+    let before = strike.before(&world, &mut params);
     if served.changes {
         let kept = shared.keep_call(&world, now, target, user_id, &params);
         kept.map_err(|why| Refusal::new(Kind::Broken, why))?;
@@ -302,14 +300,13 @@ fn carry_out(
         generation: target.generation,
         user_id,
         now,
+        views: strike.views(target.operation, &params, now),
         params,
-        faults: struck.is_none().then_some(shared),
-        operation: target.operation,
-        newest: None,
     };
     let outcome = (served.handler)(&mut context);
-    if context.is_stale() {
-        *struck = Some("stale_read");
+    strike.seen(context.views);
+    if let Some(before) = before {
+        strike.after(before, &world, now);
     }
     // What is due by then was done: what comes of the call is told as of the same moment.
     shared.settle_at(&mut world, now);
@@ -330,9 +327,7 @@ pub(crate) fn again(world: &mut World, call: &Call) -> Result<(), String> {
         user_id: &call.user_id,
         now: call.now,
         params: call.params.get(),
-        faults: None,
-        operation: served.operation,
-        newest: None,
+        views: Views::clear(served.operation),
     };
     // A refusal is what it was then, too.
     let _ = (served.handler)(&mut context);
@@ -342,7 +337,7 @@ pub(crate) fn again(world: &mut World, call: &Call) -> Result<(), String> {
 /// What was found out about a request.
 struct Found {
     check: Option<Verdict>,
-    fault: Option<&'static str>,
+    faults: Vec<FaultEffect>,
 }
 
 fn write_down(
@@ -357,7 +352,7 @@ fn write_down(
         base,
         incoming,
         operation: target.map(|target| (target.operation, target.generation)),
-        fault: found.fault,
+        faults: found.faults,
         signature: found.check,
         status: answer.map_or(0, |answer| answer.status.as_u16()),
         code: answer.map_or(0, |answer| answer.code),

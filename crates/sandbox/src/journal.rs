@@ -7,6 +7,7 @@ mod kept;
 pub(crate) use kept::{Record, Seen};
 
 use crate::auth::SignatureCheck;
+use crate::faults::FaultEffect;
 use crate::mask::Mask;
 use crate::pictures::Address;
 use kept::Kept;
@@ -44,9 +45,12 @@ pub struct JournalEntry {
     pub headers: BTreeMap<&'static str, String>,
     /// The body, as text; cut at 64 KiB.
     pub body: String,
-    /// The fault that struck it; left out where none did.
+    /// The fault that struck it, the first where there are several; left out where none did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<&'static str>,
+    /// Every fault that struck it, with what it did; left out where none did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FaultEffect>,
     /// What the signature check found; none where it was not reached.
     pub signature: Option<SignatureCheck>,
     /// The HTTP status of the answer; 0 where a fault left none to send.
@@ -161,7 +165,7 @@ mod tests {
             at: 0,
         };
         let (base, answer) = ("/pandapon", None);
-        Record { base, incoming, operation: None, fault: None, signature: None, status: 200, code: 200, answer }
+        Record { base, incoming, operation: None, faults: Vec::new(), signature: None, status: 200, code: 200, answer }
     }
 
     fn journal() -> Journal {

@@ -142,7 +142,7 @@ mod tests;
 pub use auth::SignatureCheck;
 pub use callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
 pub use dispatch::served;
-pub use faults::Fault;
+pub use faults::{Fault, FaultEffect};
 pub use journal::JournalEntry;
 pub use options::{Accept, Options, SandboxCredentials};
 pub use server::{Description, Sandbox, SandboxError};

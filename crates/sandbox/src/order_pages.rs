@@ -134,7 +134,24 @@ impl<'w> AnyOrder<'w> {
         }
     }
 
-    fn reference(self) -> Option<&'w str> {
+    /// Its number: 1688's, or PandaPon's of a Taobao order.
+    pub(crate) fn number(self) -> &'w str {
+        match self {
+            Self::Alibaba(order) => &order.tb_order_id,
+            Self::Taobao(order) => &order.order_no,
+        }
+    }
+
+    /// The buyer's remark, where the platform shows one.
+    pub(crate) fn note(self) -> Option<&'w str> {
+        match self {
+            Self::Alibaba(order) => order.asked.note.as_deref(),
+            Self::Taobao(_) => None,
+        }
+    }
+
+    /// The caller's own number: a field of its own, or the tag at the end of the note.
+    pub(crate) fn reference(self) -> Option<&'w str> {
         match self {
             Self::Alibaba(order) => {
                 let tag = || order.asked.note.as_deref().and_then(tag);

@@ -154,6 +154,7 @@ mod tests {
             headers,
             body: String::new(),
             fault: None,
+            faults: Vec::new(),
             signature: Some(SignatureCheck {
                 ok: failed.is_none(),
                 failed_part: failed.map(str::to_owned),

@@ -124,8 +124,10 @@ fn order_confirm(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 fn order_detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetOrder = context.read()?;
     let number = request.order_id.as_str();
+    let created = context.world.orders.sheet(number).map(|order| order.created);
+    let shown = created.is_some_and(|created| context.shows(number, created));
     let world = &*context.world;
-    let order = world.orders.sheet(number);
+    let order = world.orders.sheet(number).filter(|_| shown);
     let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
     Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
 }
@@ -134,6 +136,7 @@ fn order_detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
     let newest = context.newest_listed();
+    let hidden = context.hidden();
     let until = instant("createEndTime", request.create_end_time.as_ref())?;
     let world = &*context.world;
     let named = request.product_name.filter(|name| !name.trim().is_empty()).map(|name| {
@@ -147,6 +150,7 @@ fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
         third_order_id: request.out_order_id.filter(|id| !id.trim().is_empty()),
         offers: named,
+        hidden,
         ..Filter::default()
     };
     let (total, orders) = world.orders.page(&filter, request.page, request.page_size);

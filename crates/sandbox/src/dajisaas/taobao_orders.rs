@@ -164,6 +164,7 @@ fn query(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: QueryOrders = context.read()?;
     let query = Query {
         newest: context.newest_listed(),
+        hidden: context.hidden(),
         from: instant("modify_time_start", request.modify_time_start.as_ref())?,
         until: instant("modify_time_end", request.modify_time_end.as_ref())?,
         reference: request.outer_purchase_id,

@@ -21,8 +21,9 @@ pub(crate) async fn add(State(shared): State<Arc<Shared>>, request: Request<Body
     let body = limited_body(request).await?;
     let text = std::str::from_utf8(&body).map_err(|error| bad(format!("faults: {error}")))?;
     let faults = Fault::list(text).map_err(|error| bad(error.message().to_owned()))?;
+    let since = shared.world().orders.iter().last().and_then(|order| order.tb_order_id.parse().ok());
     let mut all = shared.faults();
-    all.add(faults);
+    all.add(faults, since.unwrap_or_default());
     shared.tell("fault", || serde_json::json!({}));
     json(&shown(&all))
 }

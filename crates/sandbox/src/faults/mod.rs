@@ -1,29 +1,47 @@
-//! Faults that are injected on purpose: which there are ([`Fault`]), when one strikes ([`Faults`]), and what it does to
-//! an answer (`wire.rs`).
+//! Faults that are injected on purpose: which there are ([`Fault`]), when one strikes ([`Faults`]), and what they do to
+//! one request ([`Strike`]): before it is carried out (`part.rs`), to what is read (`views.rs`), to its answer
+//! (`alter.rs`), and on the wire (`wire.rs`).
 //!
 //! A rule names a fault, whom it may strike and how probable that is. Chance follows from the sandbox's seed and from
 //! the rule's place among the rules since the last deletion: the same seed, rules and calls give the same faults.
 //!
 //! **When.** A request's fault is drawn once, when its operation is known and before its signature is looked at: the
 //! rules are asked in their order, and the first that strikes is the only one. What strikes `before` leaves the request
-//! as if it had never come, signature and nonce included; what strikes `after` lets everything happen first. Requests of
-//! no operation have no faults, nor has the admin API.
+//! as if it had never come, signature and nonce included; what strikes `after` lets everything happen first. Where none
+//! strikes, creations may be carried out in part or late, reads may be behind, and every rule that finds something to
+//! alter in the answer may alter it, one after the other. `latency` strikes beside all of them. Requests of no operation
+//! have no faults, nor has the admin API.
 
 mod admin;
+mod alter;
 mod kind;
+mod part;
+mod read;
+mod remark;
 mod rule;
+mod strike;
+mod tree;
+mod views;
 mod wire;
 
 pub(crate) use admin::{add, forget, list};
 pub(crate) use kind::Kind;
 pub use rule::Fault;
+pub use strike::FaultEffect;
+pub(crate) use strike::Strike;
+pub(crate) use views::Views;
 
 use crate::callbacks::Disturb;
 use crate::world::Chance;
 use daigou_core::Operation;
+use std::collections::VecDeque;
+use std::time::Duration;
 
 /// What keeps the faults' chance apart from that of the world.
 const THING: u64 = 0xFA17;
+
+/// What keeps a rule's choices apart from whether it strikes: what it chooses must not change when it does.
+const CHOICES: u64 = 0xC401_CE00;
 
 /// One thousand million: chances are counted in its parts.
 pub(crate) const WHOLE: u64 = 1_000_000_000;
@@ -35,6 +53,14 @@ pub(crate) struct Rule {
     /// How often it struck.
     pub(crate) fired: u64,
     chance: Chance,
+    /// What it chooses from: a row, a member, a time.
+    choices: Chance,
+    /// The highest number of a 1688 order when it was set.
+    since: i64,
+    /// When requests were let through, by the sandbox's clock.
+    admitted: VecDeque<i64>,
+    /// The order that vanished, where the rule names none.
+    vanished: Option<String>,
 }
 
 impl Rule {
@@ -45,8 +71,30 @@ impl Rule {
         }
         let strikes = self.chance.next() % WHOLE < self.fault.parts;
         self.fired += u64::from(strikes);
+        if strikes {
+            tracing::debug!(fault = self.fault.kind.as_str(), fired = self.fired, "a fault strikes");
+        }
         strikes
     }
+
+    /// Lets a request through unless there were too many within the last second.
+    fn admits(&mut self, now: i64) -> bool {
+        self.admitted.retain(|at| (now.saturating_sub(1000) + 1..=now).contains(at));
+        let most = usize::try_from(self.fault.per_second).unwrap_or(usize::MAX);
+        let admits = self.admitted.len() < most;
+        if admits {
+            self.admitted.push_back(now);
+        }
+        admits
+    }
+}
+
+/// What was created and cannot be read yet.
+#[derive(Debug, Clone)]
+struct Late {
+    number: String,
+    /// Milliseconds of the sandbox's clock.
+    until: i64,
 }
 
 /// The rules in force. Its lock is held for a moment only, and may be taken under any other.
@@ -56,13 +104,14 @@ pub(crate) struct Faults {
     /// Those that the sandbox was started with.
     first: Vec<Fault>,
     rules: Vec<Rule>,
+    late: Vec<Late>,
 }
 
 impl Faults {
     /// With the rules that a sandbox is started with.
     pub(crate) fn new(seed: u64, first: Vec<Fault>) -> Self {
-        let mut out = Self { seed, first: first.clone(), rules: Vec::new() };
-        out.add(first);
+        let mut out = Self { seed, first: first.clone(), rules: Vec::new(), late: Vec::new() };
+        out.add(first, 0);
         out
     }
 
@@ -71,16 +120,18 @@ impl Faults {
         *self = Self::new(seed, std::mem::take(&mut self.first));
     }
 
-    /// Adds rules after the others.
-    pub(crate) fn add(&mut self, faults: Vec<Fault>) {
+    /// Adds rules after the others, when `since` is the highest number of a 1688 order.
+    pub(crate) fn add(&mut self, faults: Vec<Fault>, since: i64) {
         for fault in faults {
             let place = u64::try_from(self.rules.len()).unwrap_or_default();
             let chance = Chance::of(self.seed, THING + place);
-            self.rules.push(Rule { fault, fired: 0, chance });
+            let choices = Chance::of(self.seed, CHOICES + place);
+            let (admitted, vanished) = (VecDeque::new(), None);
+            self.rules.push(Rule { fault, fired: 0, chance, choices, since, admitted, vanished });
         }
     }
 
-    /// Forgets every rule, those of the start too.
+    /// Forgets every rule, those of the start too. What is late stays so until its time.
     pub(crate) fn clear(&mut self) {
         self.rules.clear();
     }
@@ -90,9 +141,39 @@ impl Faults {
         &self.rules
     }
 
-    /// What strikes a request.
-    pub(crate) fn request(&mut self, operation: &Operation) -> Option<Fault> {
-        self.draw(|fault| fault.kind.is_of_requests() && fault.means(operation.marketplace, operation.id))
+    /// Whether nothing can strike.
+    fn is_idle(&self) -> bool {
+        self.rules.is_empty() && self.late.is_empty()
+    }
+
+    /// What strikes a request that comes now, by the sandbox's clock; `kept` where its connection was used before.
+    fn request(&mut self, operation: &Operation, kept: bool, now: i64) -> Option<Fault> {
+        let means = |fault: &Fault| fault.kind.is_of_requests() && fault.means(operation.marketplace, operation.id);
+        let rule = self.rules.iter_mut().filter(|rule| means(&rule.fault)).find_map(|rule| {
+            let may = match rule.fault.kind {
+                Kind::RateLimit => !rule.admits(now),
+                Kind::CloseIdle => kept && rule.fault.delay.is_none(),
+                _ => true,
+            };
+            (may && rule.strikes()).then_some(rule)
+        })?;
+        Some(rule.fault.clone())
+    }
+
+    /// How much later a request is answered.
+    fn latency(&mut self, operation: &Operation) -> Option<Duration> {
+        let rule =
+            self.striking(|fault| fault.kind == Kind::Latency && fault.means(operation.marketplace, operation.id))?;
+        let more = rule.choices.next() % rule.fault.jitter.saturating_add(1);
+        Some(rule.fault.delay() + Duration::from_millis(more))
+    }
+
+    /// After which time a request's connection is closed while nothing is asked of it.
+    fn closing(&mut self, operation: &Operation) -> Option<Duration> {
+        let means = |fault: &Fault| {
+            fault.kind == Kind::CloseIdle && fault.delay.is_some() && fault.means(operation.marketplace, operation.id)
+        };
+        Some(self.striking(means)?.fault.delay())
     }
 
     /// Whether a connection could be refused: without reading from it, it is not known whose it is.
@@ -102,31 +183,24 @@ impl Faults {
 
     /// Whether a connection is refused.
     pub(crate) fn refuse(&mut self) -> bool {
-        self.draw(|fault| fault.kind == Kind::Refuse).is_some()
-    }
-
-    /// How much a read of orders is behind, in milliseconds.
-    pub(crate) fn stale(&mut self, operation: &Operation) -> Option<i64> {
-        let means = |fault: &Fault| fault.kind == Kind::StaleRead && fault.means(operation.marketplace, operation.id);
-        self.draw(means).map(|fault| fault.millis())
+        self.striking(|fault| fault.kind == Kind::Refuse).is_some()
     }
 
     /// What strikes a callback, by its marketplace and the id of its message, such as `message.order_status`.
     pub(crate) fn callback(&mut self, marketplace: &str, message: &str) -> Option<Disturb> {
-        let fault = self.draw(|fault| fault.kind.is_of_callbacks() && fault.means(marketplace, message))?;
-        match fault.kind {
+        let rule = self.striking(|fault| fault.kind.is_of_callbacks() && fault.means(marketplace, message))?;
+        match rule.fault.kind {
             Kind::Drop => Some(Disturb::Drop),
             Kind::Duplicate => Some(Disturb::Duplicate),
             Kind::Reorder => Some(Disturb::Reorder),
-            Kind::Delay => Some(Disturb::Delay(fault.millis())),
+            Kind::Delay => Some(Disturb::Delay(rule.fault.millis())),
             _ => None,
         }
     }
 
-    fn draw(&mut self, means: impl Fn(&Fault) -> bool) -> Option<Fault> {
-        let rule = self.rules.iter_mut().find_map(|rule| (means(&rule.fault) && rule.strikes()).then_some(rule))?;
-        tracing::debug!(fault = rule.fault.kind.as_str(), fired = rule.fired, "a fault strikes");
-        Some(rule.fault.clone())
+    /// The first of these rules that strikes.
+    fn striking(&mut self, means: impl Fn(&Fault) -> bool) -> Option<&mut Rule> {
+        self.rules.iter_mut().find_map(|rule| (means(&rule.fault) && rule.strikes()).then_some(rule))
     }
 }
 
@@ -161,7 +235,7 @@ mod tests {
     fn a_callbacks_fault_strikes_no_request() {
         let mut faults = Faults::new(1, Fault::list(r#"[{"operation": "*", "fault": "drop"}]"#).unwrap());
         for (_, table) in crate::routes::tables() {
-            assert!(table.iter().all(|row| faults.request(row.operation).is_none()));
+            assert!(table.iter().all(|row| faults.request(row.operation, true, 0).is_none()));
         }
         assert!(!faults.may_refuse() && faults.rules()[0].fired == 0);
     }

@@ -1,7 +1,8 @@
-//! What a fault does to a request's answer: another one in its place, a broken one, a slow one, or none.
+//! What a fault does to a request's answer on the wire: another one in its place, a broken one, a slow one, or none.
 
 use super::kind::Kind;
 use super::rule::Fault;
+use super::strike::Strike;
 use crate::clock::Clock;
 use crate::connection::{Ending, Line};
 use crate::pictures::Address;
@@ -26,13 +27,14 @@ const DROP: Duration = Duration::from_millis(2);
 
 impl Fault {
     /// What stands in the place of processing the request; none where it is processed.
-    pub(crate) fn instead(&self, platform: Platform) -> Option<Refusal> {
+    pub(super) fn instead(&self, platform: Platform) -> Option<Refusal> {
         self.kind.is_before().then(|| self.refusal(platform))
     }
 
     fn refusal(&self, platform: Platform) -> Refusal {
         let (code, status) = match (self.kind, platform) {
-            (Kind::Http429, _) => (429, StatusCode::TOO_MANY_REQUESTS),
+            (Kind::Http429 | Kind::RateLimit, _) => (429, StatusCode::TOO_MANY_REQUESTS),
+            (Kind::Code429, _) => (429, StatusCode::OK),
             (Kind::Refusal, Platform::PandaPon) => (self.code, StatusCode::OK),
             (Kind::Refusal, Platform::DajiSaas) => (self.code, StatusCode::BAD_REQUEST),
             _ => (500, StatusCode::INTERNAL_SERVER_ERROR),
@@ -41,7 +43,7 @@ impl Fault {
     }
 
     /// The answer that is sent, or that is lost.
-    pub(crate) fn change(
+    pub(super) fn change(
         &self,
         answer: Answer,
         platform: Platform,
@@ -50,7 +52,9 @@ impl Fault {
         clock: &Clock,
     ) -> Answer {
         match self.kind {
-            Kind::Http500After => Answer::new(platform, Err(self.refusal(platform)), address, traces, clock),
+            Kind::Http500After | Kind::Code429 => {
+                Answer::new(platform, Err(self.refusal(platform)), address, traces, clock)
+            }
             Kind::Http502Html => answer.saying(StatusCode::BAD_GATEWAY, PROXY_PAGE),
             Kind::Garbage => answer.saying(StatusCode::OK, GARBAGE),
             _ => answer,
@@ -58,14 +62,14 @@ impl Fault {
     }
 
     /// Whether nothing was ever to be said: there is no answer that could be written down.
-    pub(crate) fn is_mute(&self) -> bool {
+    pub(super) fn is_mute(&self) -> bool {
         self.kind.is_before() && self.kind.is_silent()
     }
 
     /// Sends the answer as the fault has it. The silent ones never come back from here.
-    pub(crate) async fn send(&self, answer: Answer, address: &Address, mut line: Line) -> Response {
+    async fn send(&self, answer: Answer, address: &Address, mut line: Line) -> Response {
         match self.kind {
-            Kind::ResetBefore | Kind::ResetAfter => match line.end(Ending::Reset).await {},
+            Kind::ResetBefore | Kind::ResetAfter | Kind::CloseIdle => match line.end(Ending::Reset).await {},
             Kind::TimeoutBefore | Kind::TimeoutAfter => {
                 line.hold(self.delay()).await;
                 match line.end(Ending::Close).await {}
@@ -77,7 +81,7 @@ impl Fault {
                 response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
                 response
             }
-            Kind::Http429 => {
+            Kind::Http429 | Kind::RateLimit => {
                 let mut response = answer.into_response(address);
                 if let Some(seconds) = self.retry_after {
                     response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
@@ -86,6 +90,26 @@ impl Fault {
             }
             _ => answer.into_response(address),
         }
+    }
+}
+
+impl Strike<'_> {
+    /// Sends the answer as the faults have it.
+    pub(crate) async fn send(self, answer: Answer, address: &Address, mut line: Line) -> Response {
+        if let Some(time) = self.latency {
+            line.hold(time).await;
+        }
+        if let Some(time) = self.closing {
+            line.close_after(time);
+        }
+        let mut response = match &self.fault {
+            Some(fault) => fault.send(answer, address, line).await,
+            None => answer.into_response(address),
+        };
+        if let Some(charset) = self.charset {
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(charset));
+        }
+        response
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::JournalEntry;
 use crate::auth::{Fitting, SignatureCheck, Verdict};
+use crate::faults::FaultEffect;
 use crate::incoming::Incoming;
 use crate::mask::Mask;
 use crate::pictures::Address;
@@ -42,7 +43,7 @@ pub(crate) struct Record<'r> {
     pub(crate) base: &'static str,
     pub(crate) incoming: Incoming,
     pub(crate) operation: Option<(&'static Operation, Generation)>,
-    pub(crate) fault: Option<&'static str>,
+    pub(crate) faults: Vec<FaultEffect>,
     pub(crate) signature: Option<Verdict>,
     pub(crate) status: u16,
     pub(crate) code: i64,
@@ -62,7 +63,7 @@ pub(super) struct Kept {
     ends: [Option<u32>; TEXTS],
     body: Text,
     answer: Text,
-    fault: Option<&'static str>,
+    faults: Vec<FaultEffect>,
     signature: Signature,
     status: u16,
     code: i64,
@@ -89,7 +90,7 @@ enum Text {
 impl Kept {
     /// An entry, its short texts in the room of one that went.
     pub(super) fn new(record: Record<'_>, sequence: u64, mask: &Mask, room: String) -> Self {
-        let Record { base, incoming, operation, fault, signature, status, code, answer } = record;
+        let Record { base, incoming, operation, faults, signature, status, code, answer } = record;
         let Incoming { method, path, query, headers, body, at, .. } = incoming;
         let answered = answer.map_or(0, Said::len);
         let mut texts = room;
@@ -139,7 +140,7 @@ impl Kept {
                 _ => Text::Long(answer.clone()),
             },
         };
-        Self { sequence, at, method, operation, base, texts, ends, body, answer, fault, signature, status, code }
+        Self { sequence, at, method, operation, base, texts, ends, body, answer, faults, signature, status, code }
     }
 
     /// The room of its short texts, for another entry; none where it is large.
@@ -241,7 +242,8 @@ impl Seen<'_> {
             body: self.body(),
             answer: self.text(&kept.answer),
             headers: KEPT_HEADERS.iter().enumerate().filter_map(header).collect(),
-            fault: kept.fault,
+            fault: kept.faults.first().map(|struck| struck.fault),
+            faults: kept.faults.clone(),
             signature,
             status: kept.status,
             code: kept.code,

@@ -13,6 +13,8 @@ const PAGE: i64 = 20;
 pub(crate) struct Query {
     /// Nothing that was made later is shown: see [`Context::newest_listed`](crate::dispatch::Context::newest_listed).
     pub(crate) newest: i64,
+    /// Nor is any of these shown, by PandaPon's numbers.
+    pub(crate) hidden: Vec<String>,
     /// Changed from here on, milliseconds since 1970.
     pub(crate) from: Option<i64>,
     pub(crate) until: Option<i64>,
@@ -35,6 +37,7 @@ pub(crate) fn found(world: &World, query: &Query) -> OrderPage {
     };
     let meant = |order: &&TaobaoOrder| {
         order.created <= query.newest
+            && !query.hidden.contains(&order.order_no)
             && query.from.is_none_or(|from| from <= order.modified)
             && query.until.is_none_or(|until| order.modified <= until)
             && query.reference.as_ref().is_none_or(|id| order.reference.as_ref() == Some(id))

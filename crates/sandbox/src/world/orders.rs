@@ -102,6 +102,8 @@ pub(crate) struct Filter {
     pub(crate) third_order_id: Option<String>,
     /// The offers of which one must be in it, by their places in the catalogue.
     pub(crate) offers: Option<Vec<usize>>,
+    /// 1688's numbers of orders that are not shown.
+    pub(crate) hidden: Vec<String>,
 }
 
 impl Filter {
@@ -114,6 +116,7 @@ impl Filter {
             && self.until.is_none_or(|until| order.created <= until)
             && self.third_order_id.as_ref().is_none_or(|id| order.asked.third_order_id.as_ref() == Some(id))
             && self.offers.as_ref().is_none_or(|offers| order.lines.iter().any(|line| offers.contains(&line.sku.offer)))
+            && !self.hidden.contains(&order.tb_order_id)
     }
 
     fn criteria(&self) -> usize {
@@ -126,6 +129,7 @@ impl Filter {
             self.until.is_some(),
             self.third_order_id.is_some(),
             self.offers.is_some(),
+            !self.hidden.is_empty(),
         ];
         given.into_iter().filter(|given| *given).count()
     }

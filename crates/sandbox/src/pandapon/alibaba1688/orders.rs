@@ -56,6 +56,7 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
     let newest = context.newest_listed();
+    let hidden = context.hidden();
     let until = instant("orderTimeEnd", request.order_time_end.as_ref())?;
     let filter = Filter {
         order_no: request.order_no.filter(|number| !number.is_empty()),
@@ -67,6 +68,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         status: request.order_status,
         from: instant("orderTimeBegin", request.order_time_begin.as_ref())?,
         until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
+        hidden,
         ..Filter::default()
     };
     let world = &*context.world;
@@ -92,8 +94,10 @@ fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
 fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetOrder = context.read()?;
     let number = request.order_id.as_str();
+    let created = context.world.orders.sheet(number).map(|order| order.created);
+    let shown = created.is_some_and(|created| context.shows(number, created));
     let world = &*context.world;
-    let order = world.orders.sheet(number);
+    let order = world.orders.sheet(number).filter(|_| shown);
     let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
     Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
 }

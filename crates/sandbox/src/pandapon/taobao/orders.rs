@@ -97,6 +97,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
     let query = Query {
         newest: context.newest_listed(),
+        hidden: context.hidden(),
         from: instant("modifyTimeStart", request.modify_time_start.as_ref())?,
         until: instant("modifyTimeEnd", request.modify_time_end.as_ref())?,
         reference: request.outer_purchase_id,
@@ -112,8 +113,11 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 /// By PandaPon's id or number the whole order, under the first of its purchase orders; by a purchase order that alone.
 fn get(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetOrder = context.read()?;
-    let (world, id) = (&*context.world, request.order_id.as_str());
-    let order = world.taobao_orders.find(id).ok_or_else(|| unknown("orderId", "订单", id))?;
+    let id = request.order_id.as_str();
+    let found = context.world.taobao_orders.find(id).map(|order| (order.order_no.clone(), order.created));
+    let shown = found.is_some_and(|(number, created)| context.shows(&number, created));
+    let world = &*context.world;
+    let order = world.taobao_orders.find(id).filter(|_| shown).ok_or_else(|| unknown("orderId", "订单", id))?;
     let main = order.purchases().into_iter().find(|main| *main == id);
     Payload::of(&detail(world, order, main))
 }
