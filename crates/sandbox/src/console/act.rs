@@ -139,6 +139,16 @@ fn fault(form: &Form) -> Result<Value, Refused> {
             fault[name] = number.into();
         }
     }
+    for name in ["how", "reference"] {
+        if !form.text(name).is_empty() {
+            fault[name] = form.text(name).into();
+        }
+    }
+    for pair in form.text("more").split_whitespace() {
+        let read = pair.split_once('=').and_then(|(name, number)| Some((name, number.parse::<u64>().ok()?)));
+        let (name, number) = read.ok_or_else(|| bad(format!("more: must be name=number, got `{pair}`")))?;
+        fault[name] = number.into();
+    }
     Ok(fault)
 }
 
@@ -167,10 +177,8 @@ async fn remove(shared: &Arc<Shared>, form: &Form) -> Result<(), Refused> {
 
 /// A fault as it is set again; none where it is used up.
 fn again(mut fault: Value, view: &FaultView) -> Option<Value> {
-    const SETTABLE: [&str; 9] =
-        ["operation", "fault", "probability", "times", "delay_ms", "retry_after", "code", "seconds", "marketplace"];
     let members = fault.as_object_mut()?;
-    members.retain(|name, value| SETTABLE.contains(&name.as_str()) && !value.is_null());
+    members.retain(|name, value| name != "fired" && !value.is_null());
     if let Some(times) = view.times {
         let left = times.saturating_sub(view.fired);
         members.insert("times".to_owned(), left.into());

@@ -204,9 +204,12 @@ pub(crate) struct FaultView {
     #[serde(default)]
     pub(crate) times: Option<u64>,
     #[serde(default)]
-    pub(crate) delay_ms: Option<u64>,
-    #[serde(default)]
     pub(crate) fired: u64,
+    #[serde(default)]
+    marketplace: Option<String>,
+    /// The members that not every fault has.
+    #[serde(flatten)]
+    own: serde_json::Map<String, Value>,
 }
 
 fn certain() -> f64 {
@@ -214,6 +217,13 @@ fn certain() -> f64 {
 }
 
 impl FaultView {
+    /// What was said of it beyond whom it strikes and how often: names and values.
+    pub(crate) fn own(&self) -> Vec<(&str, String)> {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let own = self.own.iter().map(|(name, value)| (name.as_str(), text(value)));
+        self.marketplace.iter().map(|name| ("marketplace", name.clone())).chain(own).collect()
+    }
+
     /// Whether it is what a switch sets: every call of every operation.
     pub(crate) fn is_switch(&self) -> bool {
         self.operation == "*" && self.probability >= 1.0 && self.times.is_none()

@@ -75,6 +75,8 @@ struct FaultsPage<'f> {
     active: Vec<FaultView>,
     switches: Vec<Switch>,
     operations: Vec<&'static str>,
+    /// The words of `how`.
+    ways: Vec<&'static str>,
 }
 
 /// A fault of every call that is on or off.
@@ -123,7 +125,13 @@ pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers:
     });
     let switches = switches.collect();
     let operations: BTreeSet<&str> = crate::dispatch::served().iter().map(|(_, operation)| *operation).collect();
-    f.show(&FaultsPage { f: &f, active, switches, operations: operations.into_iter().collect() })
+    f.show(&FaultsPage {
+        f: &f,
+        active,
+        switches,
+        operations: operations.into_iter().collect(),
+        ways: crate::faults::ways(),
+    })
 }
 
 #[derive(Template)]

@@ -107,6 +107,11 @@ pub(crate) struct Faults {
     late: Vec<Late>,
 }
 
+/// The words of `how`, for the console.
+pub(crate) fn ways() -> Vec<&'static str> {
+    Kind::ALL.into_iter().flat_map(Kind::ways).map(|way| way.as_str()).collect()
+}
+
 impl Faults {
     /// With the rules that a sandbox is started with.
     pub(crate) fn new(seed: u64, first: Vec<Fault>) -> Self {

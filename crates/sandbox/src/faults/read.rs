@@ -348,7 +348,10 @@ mod tests {
                 json!({"operation": "*", "fault": "reset_after", "delay_ms": 1}),
                 "[0].delay_ms: belongs to timeout_before",
             ),
-            (json!({"operation": "*", "fault": "drip", "seconds": 1}), "[0].seconds: belongs to stale_read, delay"),
+            (
+                json!({"operation": "*", "fault": "drip", "seconds": 1}),
+                "[0].seconds: belongs to late_effect, stale_read, delay",
+            ),
             (json!({"operation": "*", "fault": "delay", "seconds": 0}), "[0].seconds: must be"),
             (json!({"operation": "*", "fault": "refusal", "code": 200}), "[0].code: must be"),
             (json!({"operation": "*", "fault": "drip", "retry_after": 1}), "[0].retry_after: belongs to http_429"),
@@ -368,6 +371,49 @@ mod tests {
         for (text, named) in [("{}", "faults"), ("[] []", "faults"), ("[1]", "[0]")] {
             let error = Fault::list(text).unwrap_err().to_string();
             assert!(error.contains(named), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once_with_what_is_allowed() {
+        let rules = json!([
+            {"operation": "*", "fault": "alter_remark", "how": "shout", "characters": "x", "chance": 1},
+            7,
+            {"fault": "fire", "probability": 2, "times": 0},
+            {"operation": "*", "fault": "rate_limit", "per_second": 0},
+            {"operation": "order.pay", "fault": "partial_create", "lines": 1.5},
+            {"operation": "*", "fault": "alter_remark", "marketplace": "taobao"},
+            {"operation": "*", "fault": "alter_remark", "how": "empty", "characters": 3, "orders": "old", "reference": " "},
+        ]);
+        let error = Fault::list(&rules.to_string()).unwrap_err();
+        let text = error.to_string();
+        for told in [
+            "[0].how: must be one of cut, emoji, empty, append, widen, got `shout`",
+            "[0].characters: must be a whole number, from 0 to 10000, got `\"x\"`",
+            "[0].chance: there is no `chance`; there are operation, fault, probability, times, marketplace, how, characters",
+            "[1]: must be an object, got `7`",
+            "[2].operation: is missing",
+            "[2].fault: must be one of refuse",
+            "[2].probability: must be a number from 0 to 1, got 2",
+            "[2].times: must be a whole number, at least 1, got `0`",
+            "[3].per_second: must be a whole number, from 1 to 100000, got `0`",
+            "[4].operation: must be \"*\" or one of alibaba.order_create, order.create, taobao.order_create for partial_create",
+            "[4].lines: must be a whole number",
+            "[5].marketplace: alter_remark strikes nothing there; it strikes alibaba1688 order.list",
+            "[6].characters: belongs to \"how\": \"cut\"",
+            "[6].orders: must be one of all, new, got `old`",
+            "[6].reference: must not be empty",
+        ] {
+            assert!(text.contains(told), "{told}: {text}");
+        }
+    }
+
+    #[test]
+    fn every_fault_can_be_set_with_its_defaults_alone_and_be_set_again_as_it_is_shown() {
+        for kind in super::Kind::ALL {
+            let read = |rule: Value| Fault::list(&json!([rule]).to_string()).unwrap().remove(0);
+            let short = read(json!({"operation": "*", "fault": kind.as_str()}));
+            assert_eq!(read(Value::Object(short.members())), short);
         }
     }
 
