@@ -100,49 +100,25 @@
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
 //! operation without a published path has one route here, `/unpublished/<marketplace>/<operation>`, for both generations.
 
-mod admin;
-mod auth;
-mod callbacks;
-mod clock;
-mod connection;
 mod console;
-mod dajisaas;
-mod dispatch;
-mod engine;
-mod events;
-mod faults;
-mod forms;
-mod goods;
-mod guard;
-mod incoming;
-mod items;
-mod journal;
-mod live;
-mod mask;
-mod options;
-mod order_pages;
-mod pandapon;
-mod pictures;
-mod preview;
-mod purchases;
-mod query;
-mod reply;
-mod routes;
-mod said;
+mod control;
+mod host;
 mod server;
-mod state;
-mod status;
-mod times;
-mod trade;
+mod time;
+mod vendors;
+mod views;
+mod wire;
 mod world;
 
 #[cfg(test)]
 mod tests;
 
-pub use auth::SignatureCheck;
-pub use callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
-pub use dispatch::served;
-pub use faults::{Fault, FaultEffect};
-pub use journal::JournalEntry;
-pub use options::{Accept, Options, SandboxCredentials};
-pub use server::{Description, Sandbox, SandboxError};
+pub use crate::host::auth::SignatureCheck;
+pub use crate::host::callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
+pub use crate::host::faults::{Fault, FaultEffect};
+pub use crate::host::journal::JournalEntry;
+pub use crate::host::options::Options;
+pub use crate::server::SandboxError;
+pub use crate::vendors::served::served;
+pub use crate::wire::accept::{Accept, SandboxCredentials};
+pub use server::{Description, Sandbox};

@@ -24,7 +24,8 @@ mod signatures;
 mod state;
 mod taobao;
 
-use crate::{Accept, Options, Sandbox, times};
+use crate::time::instants;
+use crate::{Accept, Options, Sandbox};
 use daigou_core::auth::{DajiAuth, PandaPonAuth, encode};
 use http::Method;
 use serde_json::Value;
@@ -131,7 +132,7 @@ impl Caller {
 
     /// The five headers of a request now.
     fn headers(&self) -> Vec<(String, String)> {
-        let timestamp = self.pandapon.unit.write(times::now());
+        let timestamp = self.pandapon.unit.write(instants::now());
         self.pandapon.explain(&timestamp, &self.nonce()).unwrap().fields
     }
 

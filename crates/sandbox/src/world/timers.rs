@@ -4,8 +4,8 @@
 
 use super::World;
 use super::notices::{Notice, OrderNews};
-use super::order_life::{Event, State};
-use super::taobao_life::TaobaoEvent;
+use crate::world::alibaba::order_life::{Event, State};
+use crate::world::taobao::order_life::TaobaoEvent;
 use std::collections::BTreeMap;
 
 /// How long an open refund holds a receipt up at a time, milliseconds.
