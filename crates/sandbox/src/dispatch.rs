@@ -290,6 +290,9 @@ fn carry_out(
     // Held to the end: what is written down is in the order in which it is done.
     let mut world = shared.world();
     let now = shared.settle_in(&mut world);
+    if let Some(payload) = strike.put_off(&world, target, user_id, &params, now) {
+        return Ok(payload);
+    }
     let before = strike.before(&world, &mut params);
     if served.changes {
         let kept = shared.keep_call(&world, now, target, user_id, &params);
@@ -319,6 +322,12 @@ fn carry_out(
 
 /// Carries out once more what was written down. What came of it was answered then.
 pub(crate) fn again(world: &mut World, call: &Call) -> Result<(), String> {
+    // A refusal is what it was then, too.
+    repeat(world, call).map(drop)
+}
+
+/// Carries out a call that was written down, and gives what comes of it; the text says why there is no such call.
+pub(crate) fn repeat(world: &mut World, call: &Call) -> Result<Result<Payload, Refusal>, String> {
     let served = row(&call.marketplace, &call.operation);
     let served = served.ok_or_else(|| format!("this sandbox serves no {} {}", call.marketplace, call.operation))?;
     let mut context = Context {
@@ -329,9 +338,7 @@ pub(crate) fn again(world: &mut World, call: &Call) -> Result<(), String> {
         params: call.params.get(),
         views: Views::clear(served.operation),
     };
-    // A refusal is what it was then, too.
-    let _ = (served.handler)(&mut context);
-    Ok(())
+    Ok((served.handler)(&mut context))
 }
 
 /// What was found out about a request.

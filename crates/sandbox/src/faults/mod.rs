@@ -15,6 +15,7 @@
 mod admin;
 mod alter;
 mod kind;
+mod late;
 mod part;
 mod read;
 mod remark;
@@ -32,6 +33,7 @@ pub(crate) use strike::Strike;
 pub(crate) use views::Views;
 
 use crate::callbacks::Disturb;
+use crate::state::Call;
 use crate::world::Chance;
 use daigou_core::Operation;
 use std::collections::VecDeque;
@@ -105,6 +107,8 @@ pub(crate) struct Faults {
     first: Vec<Fault>,
     rules: Vec<Rule>,
     late: Vec<Late>,
+    /// Changes that were answered, at the times when they are carried out.
+    put_off: Vec<Call>,
 }
 
 /// The words of `how`, for the console.
@@ -115,7 +119,7 @@ pub(crate) fn ways() -> Vec<&'static str> {
 impl Faults {
     /// With the rules that a sandbox is started with.
     pub(crate) fn new(seed: u64, first: Vec<Fault>) -> Self {
-        let mut out = Self { seed, first: first.clone(), rules: Vec::new(), late: Vec::new() };
+        let mut out = Self { seed, first: first.clone(), rules: Vec::new(), late: Vec::new(), put_off: Vec::new() };
         out.add(first, 0);
         out
     }
@@ -139,6 +143,12 @@ impl Faults {
     /// Forgets every rule, those of the start too. What is late stays so until its time.
     pub(crate) fn clear(&mut self) {
         self.rules.clear();
+    }
+
+    /// Forgets what is late: the world is another.
+    pub(crate) fn forget_late(&mut self) {
+        self.late.clear();
+        self.put_off.clear();
     }
 
     /// The rules, in the order in which they are asked.

@@ -79,8 +79,16 @@ impl<'s> Strike<'s> {
     }
 
     /// The operation, where the request has no fault of its own yet.
-    fn free(&self) -> Option<&'static Operation> {
+    pub(super) fn free(&self) -> Option<&'static Operation> {
         self.operation.filter(|_| self.fault.is_none())
+    }
+
+    pub(super) fn shared(&self) -> &'s Shared {
+        self.shared
+    }
+
+    pub(super) fn tell(&mut self, effect: FaultEffect) {
+        self.effects.push(effect);
     }
 
     /// What a handler may show.
@@ -111,8 +119,10 @@ impl<'s> Strike<'s> {
                 break;
             }
         }
-        let late =
-            faults.striking(|fault| fault.kind == Kind::LateEffect && means(fault)).map(|rule| rule.fault.seconds);
+        let is_late = Kind::LateEffect.can_strike(operation.marketplace, operation.id, operation.effect);
+        let late = faults
+            .striking(|fault| fault.kind == Kind::LateEffect && is_late && means(fault))
+            .map(|rule| rule.fault.seconds);
         (left.is_some() || late.is_some()).then(|| Before { orders: counts(world), late, left })
     }
 

@@ -71,6 +71,7 @@ pub(crate) async fn restore(State(shared): State<Arc<Shared>>, request: Request<
     let mut world = shared.world();
     shared.log().replace(snapshot, now, reading).map_err(broken)?;
     *world = new;
+    shared.faults().forget_late();
     shared.clock.set(reading);
     *shared.traces() = Traces::new(seed, entries);
     drop(world);
