@@ -93,11 +93,11 @@ impl<'s> Strike<'s> {
 
     /// What a handler may show.
     pub(crate) fn views(&mut self, operation: &'static Operation, params: &Params<'_>, now: i64) -> Views<'s> {
-        let free = self.free();
-        if free.is_some() && operation.effect == Effect::Read {
+        let rules = self.free().is_some();
+        if rules && operation.effect == Effect::Read {
             self.page = page(params);
         }
-        Views::new(free.map(|_| self.shared), operation, now)
+        Views::new(self.operation.map(|_| self.shared), rules, operation, now)
     }
 
     /// Leaves lines out of a creation, or makes it late, before it is carried out and written down.

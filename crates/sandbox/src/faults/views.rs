@@ -12,8 +12,10 @@ use daigou_core::Operation;
 /// What a read of orders may show. The rules are asked when a handler asks, and once: a read of something else is none of
 /// theirs.
 pub(crate) struct Views<'s> {
-    /// None where another fault has struck the request, or nothing can.
+    /// None where nothing can strike.
     shared: Option<&'s Shared>,
+    /// Whether rules are asked: not where another fault has struck the request. What is late stays hidden all the same.
+    rules: bool,
     operation: &'static Operation,
     now: i64,
     newest: Option<i64>,
@@ -23,11 +25,11 @@ pub(crate) struct Views<'s> {
 impl<'s> Views<'s> {
     /// What everybody sees.
     pub(crate) fn clear(operation: &'static Operation) -> Self {
-        Self::new(None, operation, 0)
+        Self::new(None, false, operation, 0)
     }
 
-    pub(super) fn new(shared: Option<&'s Shared>, operation: &'static Operation, now: i64) -> Self {
-        Self { shared, operation, now, newest: None, effects: Vec::new() }
+    pub(super) fn new(shared: Option<&'s Shared>, rules: bool, operation: &'static Operation, now: i64) -> Self {
+        Self { shared, rules, operation, now, newest: None, effects: Vec::new() }
     }
 
     /// What was done.
@@ -45,7 +47,7 @@ impl<'s> Views<'s> {
             return newest;
         }
         let operation = self.operation;
-        let behind = self.shared.and_then(|shared| {
+        let behind = self.shared.filter(|_| self.rules).and_then(|shared| {
             let means = |fault: &super::Fault| {
                 let stale = fault.kind == Kind::StaleRead && fault.reference.is_none();
                 stale && fault.means(operation.marketplace, operation.id)
@@ -69,7 +71,7 @@ impl<'s> Views<'s> {
         let operation = self.operation;
         for rule in &mut faults.rules {
             let fault = &rule.fault;
-            if !fault.means(operation.marketplace, operation.id) {
+            if !self.rules || !fault.means(operation.marketplace, operation.id) {
                 continue;
             }
             match (fault.kind, fault.how) {

@@ -231,6 +231,9 @@ async fn what_was_created_late_is_answered_at_once_and_read_seconds_later() {
         assert_eq!((buyer.rows(&json).len(), json.pointer(buyer.total)), (1, Some(&json!(1))), "{}", buyer.name);
         let met = met(&caller);
         assert!(met.len() == 1 && met[0].1.ends_with("cannot be read yet"), "{met:?}");
+        // Nor does another fault let it be seen.
+        caller.faults(json!([{"operation": "*", "fault": "drip", "delay_ms": 1, "times": 1}])).await;
+        assert_eq!((buyer.rows(&buyer.list(&caller).await.json()).len(), caller.fired().await), (1, vec![1]));
         caller.later(1).await;
         assert_eq!(buyer.rows(&buyer.list(&caller).await.json()).len(), 2);
     }
