@@ -44,7 +44,11 @@ pub(crate) static OF_CALLS: [Known; 28] = [
     known("close_idle", "Connections that were kept alive die.", "保持的连接失效。"),
     known("code_429", "Done, but the envelope says code 429.", "已处理，但应答信封里的代码是 429。"),
     known("partial_create", "Some lines of an order fail.", "订单中部分商品下单失败。"),
-    known("late_effect", "Answered at once; a new order can be read later only.", "立即应答，但新订单稍后才查得到。"),
+    known(
+        "late_effect",
+        "Answered at once, carried out later; a new order can be read later only.",
+        "立即应答，稍后才执行；新订单稍后才查得到。",
+    ),
     known("stale_read", "New orders are missing from reads for a while.", "新订单暂时查不到。"),
     known(
         "row_vanishes",
@@ -69,7 +73,7 @@ pub(crate) static OF_CALLBACKS: [Known; 4] = [
 ];
 
 /// What a fault did to a request, as the journal says it, in English and in Chinese.
-pub(super) static EFFECTS: [(&str, &str); 43] = [
+pub(super) static EFFECTS: [(&str, &str); 44] = [
     ("not processed; the connection was reset", "未处理；连接被重置"),
     ("processed; the connection was reset, and the answer is lost", "已处理；连接被重置，应答丢失"),
     ("not processed; held, and closed without an answer", "未处理；拖延后关闭，没有应答"),
@@ -92,6 +96,7 @@ pub(super) static EFFECTS: [(&str, &str); 43] = [
     ("answered {} ms later", "延迟 {} 毫秒应答"),
     ("carried out without {} of {} lines", "未执行其中 {} 行（共 {} 行）"),
     ("what was created cannot be read for {} s", "新建的内容 {} 秒内查不到"),
+    ("answered now, and carried out in {} s", "已应答，{} 秒后才执行"),
     ("order {} cannot be read yet", "订单 {} 暂时查不到"),
     ("order {} is missing from the list", "列表里缺少订单 {}"),
     ("order {} is missing for {} s", "订单 {} 在 {} 秒内查不到"),

@@ -62,7 +62,11 @@ impl ConnectionHandle {
 
     /// Whether a request came on the connection before this one: it was kept alive.
     pub(crate) fn was_used(&self) -> bool {
-        self.begun.load(Ordering::Relaxed) > 1
+        self.requests() > 1
+    }
+
+    fn requests(&self) -> u64 {
+        self.begun.load(Ordering::Relaxed)
     }
 
     /// Waits, but not longer than the sandbox serves.
@@ -128,11 +132,8 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
     let told = stopping.wait_for(|stopping| *stopping);
     tokio::pin!(told);
     let mut leaving = false;
-    // When the connection is closed, if no more requests than these have come by then.
-    let mut idle: Option<(Instant, u64)> = None;
+    let mut idle = Idle::default();
     let ending = loop {
-        let begun = handle.begun.load(Ordering::Relaxed);
-        idle = idle.filter(|(_, requests)| *requests == begun);
         tokio::select! {
             biased;
             done = &mut connection => {
@@ -142,15 +143,10 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
                 return;
             }
             Some(ending) = ended.recv() => match ending {
-                Ending::WhenIdle(time) => idle = Some((Instant::now() + time, handle.begun.load(Ordering::Relaxed))),
+                Ending::WhenIdle(time) => idle = Idle(Some((Instant::now() + time, handle.requests()))),
                 ending => break ending,
             },
-            () = until(idle.map(|(at, _)| at)), if idle.is_some() => {
-                let now = handle.begun.load(Ordering::Relaxed);
-                if idle.take().is_some_and(|(_, requests)| requests == now) {
-                    std::pin::Pin::new(&mut connection).graceful_shutdown();
-                }
-            }
+            () = idle.is_over(handle) => std::pin::Pin::new(&mut connection).graceful_shutdown(),
             _ = &mut told, if !leaving => {
                 leaving = true;
                 std::pin::Pin::new(&mut connection).graceful_shutdown();
@@ -163,11 +159,21 @@ async fn converse(stream: TcpStream, app: Router, shared: Arc<Shared>, mut stopp
     }
 }
 
-/// Waits for a moment; for ever where there is none.
-async fn until(at: Option<Instant>) {
-    match at {
-        Some(at) => tokio::time::sleep_until(at).await,
-        None => std::future::pending().await,
+/// When a connection is closed, unless more requests than these have come by then.
+#[derive(Default)]
+struct Idle(Option<(Instant, u64)>);
+
+impl Idle {
+    /// Waits until then; for ever where the connection is not to be closed.
+    async fn is_over(&mut self, handle: &ConnectionHandle) {
+        while let Some((at, requests)) = self.0 {
+            tokio::time::sleep_until(at).await;
+            self.0 = None;
+            if handle.requests() == requests {
+                return;
+            }
+        }
+        std::future::pending().await
     }
 }
 

@@ -27,8 +27,10 @@ impl Shared {
     /// The same by a time that was read before.
     pub(crate) fn settle_at(&self, world: &mut World, now: i64) {
         // Each moment by itself: what is told of it is as the world was then.
-        while let Some(due) = world.next_due().filter(|due| *due <= now) {
+        let next = |world: &World| [world.next_due(), self.next_put_off()].into_iter().flatten().min();
+        while let Some(due) = next(world).filter(|due| *due <= now) {
             world.run_due(due);
+            self.carry_out_late(world, due);
             self.announce(world, due);
         }
         self.announce(world, now);
@@ -51,7 +53,8 @@ impl Shared {
         loop {
             self.settle();
             callbacks::deliver_due(self).await;
-            let next = [self.world().next_due(), self.outbox().next_due()].into_iter().flatten().min();
+            let next =
+                [self.world().next_due(), self.outbox().next_due(), self.next_put_off()].into_iter().flatten().min();
             match next {
                 Some(due) if due <= until => self.clock.advance_to(due),
                 _ => break,

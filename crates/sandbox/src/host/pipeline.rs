@@ -163,6 +163,9 @@ fn carry_out(
     // Held to the end: what is written down is in the order in which it is done.
     let mut world = shared.world();
     let now = shared.settle_in(&mut world);
+    if let Some(payload) = strike.put_off(&world, target, user_id, &params, now) {
+        return Ok(payload);
+    }
     let before = strike.before(&world, &mut params);
     if served.changes {
         let kept = shared.keep_call(&world, now, target, user_id, &params);

@@ -231,6 +231,9 @@ async fn what_was_created_late_is_answered_at_once_and_read_seconds_later() {
         assert_eq!((buyer.rows(&json).len(), json.pointer(buyer.total)), (1, Some(&json!(1))), "{}", buyer.name);
         let met = met(&caller);
         assert!(met.len() == 1 && met[0].1.ends_with("cannot be read yet"), "{met:?}");
+        // Nor does another fault let it be seen.
+        caller.faults(json!([{"operation": "*", "fault": "drip", "delay_ms": 1, "times": 1}])).await;
+        assert_eq!((buyer.rows(&buyer.list(&caller).await.json()).len(), caller.fired().await), (1, vec![1]));
         caller.later(1).await;
         assert_eq!(buyer.rows(&buyer.list(&caller).await.json()).len(), 2);
     }
@@ -251,5 +254,48 @@ async fn a_rule_that_finds_nothing_to_do_does_not_count_and_chance_is_heeded() {
             rows.push(totals);
         }
         assert_eq!(rows[0], rows[1]);
+    }
+}
+
+/// Pays its newest order.
+async fn pay(buyer: &Buyer, caller: &Caller) -> Heard {
+    let number = newest(caller, buyer).await;
+    let ids = [number.parse::<i64>().unwrap()];
+    match buyer.name {
+        "pandapon-1688" => {
+            caller.perform::<daigou_alibaba1688::PayOrders>(Generation::V1, &json!({"orderIds": [number]})).await
+        }
+        "dajisaas-1688" => caller.daji_perform::<alibaba::PayOrder>(&json!({"orderId": number})).await,
+        "pandapon-taobao" => {
+            caller.perform::<daigou_taobao::PayOrders>(Generation::V1, &json!({"purchaseOrderIdList": ids})).await
+        }
+        _ => caller.daji_perform::<taobao::PayOrders>(&json!({"purchaseOrderIdList": ids})).await,
+    }
+}
+
+#[tokio::test]
+async fn a_payment_is_answered_at_once_and_carried_out_seconds_later() {
+    for buyer in &BUYERS {
+        let caller = Caller::start().await;
+        caller.send("POST", "/admin/clock", &[], r#"{"mode":"frozen"}"#).await;
+        buyer.order(&caller, "PO-1", 1).await.data();
+        let status = async || caller.get("/admin/orders").await.json()[0]["status"].clone();
+        let unpaid = status().await;
+        let rule = json!([{"operation": "*", "fault": "late_effect", "seconds": 30, "times": 1}]);
+        caller.faults(rule).await;
+        let heard = pay(buyer, &caller).await;
+        let data = heard.data();
+        assert_ne!(data["success"], false, "{}: {}", buyer.name, heard.body);
+        assert_eq!(met(&caller), one("late_effect", "answered now, and carried out in 30 s"), "{}", buyer.name);
+        assert_eq!(status().await, unpaid);
+        caller.later(29).await;
+        assert_eq!(status().await, unpaid, "{}", buyer.name);
+        caller.later(1).await;
+        assert_ne!(status().await, unpaid, "{}", buyer.name);
+        // What is kept makes the same world again.
+        let snapshot = caller.get("/admin/snapshot").await.body;
+        let paid = status().await;
+        let heard = caller.send("POST", "/admin/snapshot", &[], &snapshot).await;
+        assert_eq!((heard.status, status().await), (200, paid), "{}", heard.body);
     }
 }

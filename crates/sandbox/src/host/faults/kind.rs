@@ -1,5 +1,6 @@
 //! The faults by name, and what is true of each.
 
+use daigou_core::Effect;
 use std::fmt;
 
 /// A fault.
@@ -42,7 +43,7 @@ pub(crate) enum Kind {
     Code429,
     /// A creation of several lines is carried out without some of them, and says so as upstream does.
     PartialCreate,
-    /// Answered at once; what was created can be read later only.
+    /// Answered at once; what was created can be read later only, and other changes are carried out later.
     LateEffect,
     /// Reads of orders do not show the newest.
     StaleRead,
@@ -319,15 +320,36 @@ impl Kind {
         )
     }
 
-    /// The operations that it can strike, by marketplace and id; none where it is any.
-    pub(crate) const fn operations(self) -> Option<&'static [(&'static str, &'static str)]> {
+    /// The operations that it can strike, by marketplace and id; none where that is no short list.
+    const fn operations(self) -> Option<&'static [(&'static str, &'static str)]> {
         match self {
             Self::PartialCreate => Some(&CREATES),
             Self::AlterRemark => Some(&REMARKS),
-            Self::LateEffect => Some(&LATE),
             Self::StaleRead => Some(&READS),
             Self::RowVanishes => Some(&LISTS),
             _ => None,
+        }
+    }
+
+    /// Whether an operation is on its list, where it has one.
+    pub(crate) fn lists(self, marketplace: &str, id: &str) -> bool {
+        self.operations().is_none_or(|own| own.contains(&(marketplace, id)))
+    }
+
+    /// Whether it can strike any call.
+    pub(crate) fn is_of_all_calls(self) -> bool {
+        self.operations().is_none() && self != Self::LateEffect
+    }
+
+    /// Whether it can strike an operation.
+    pub(crate) fn can_strike(self, marketplace: &str, id: &str, effect: Effect) -> bool {
+        match self {
+            // Of creations those of orders alone: what others made could not be hidden until then.
+            Self::LateEffect => match effect {
+                Effect::Create => LATE.contains(&(marketplace, id)),
+                effect => matches!(effect, Effect::Write | Effect::Pay),
+            },
+            _ => self.lists(marketplace, id),
         }
     }
 

@@ -14,6 +14,7 @@
 
 mod alter;
 mod kind;
+mod late;
 mod part;
 mod read;
 mod remark;
@@ -29,6 +30,7 @@ pub use strike::FaultEffect;
 pub(crate) use strike::Strike;
 
 use crate::host::callbacks::CallbackFault;
+use crate::host::state::Call;
 use crate::world::Chance;
 use daigou_core::Operation;
 use std::collections::VecDeque;
@@ -102,6 +104,8 @@ pub(crate) struct Faults {
     first: Vec<Fault>,
     rules: Vec<Rule>,
     late: Vec<Late>,
+    /// Changes that were answered, at the times when they are carried out.
+    put_off: Vec<Call>,
 }
 
 /// The words of `how`, for the console.
@@ -112,7 +116,7 @@ pub(crate) fn ways() -> Vec<&'static str> {
 impl Faults {
     /// With the rules that a sandbox is started with.
     pub(crate) fn new(seed: u64, first: Vec<Fault>) -> Self {
-        let mut out = Self { seed, first: first.clone(), rules: Vec::new(), late: Vec::new() };
+        let mut out = Self { seed, first: first.clone(), rules: Vec::new(), late: Vec::new(), put_off: Vec::new() };
         out.add(first, 0);
         out
     }
@@ -136,6 +140,12 @@ impl Faults {
     /// Forgets every rule, those of the start too. What is late stays so until its time.
     pub(crate) fn clear(&mut self) {
         self.rules.clear();
+    }
+
+    /// Forgets what is late: the world is another.
+    pub(crate) fn forget_late(&mut self) {
+        self.late.clear();
+        self.put_off.clear();
     }
 
     /// The rules, in the order in which they are asked.

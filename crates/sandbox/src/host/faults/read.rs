@@ -298,18 +298,18 @@ fn whom(kind: Kind, operation: Option<&str>, marketplace: Option<&str>) -> Resul
         .iter()
         .filter(|known| (known.effect == Effect::Message) == kind.is_of_callbacks())
         .filter(|known| marketplace.is_none_or(|given| given == known.marketplace))
-        .filter(|known| kind.operations().is_none_or(|own| own.contains(&(known.marketplace, known.id))))
+        .filter(|known| kind.can_strike(known.marketplace, known.id, known.effect))
         .map(|known| known.id)
         .collect();
     meant.sort_unstable();
     meant.dedup();
     if meant.is_empty() {
-        let own = kind.operations().unwrap_or_default().iter().map(|(marketplace, id)| format!("{marketplace} {id}"));
-        let own = own.collect::<Vec<_>>().join(", ");
+        let own = all.iter().filter(|known| kind.can_strike(known.marketplace, known.id, known.effect));
+        let own = own.map(|known| format!("{} {}", known.marketplace, known.id)).collect::<Vec<_>>().join(", ");
         return Err(("marketplace", format!("{kind} strikes nothing there; it strikes {own}")));
     }
     match operation {
-        Some(given) if !meant.contains(&given) && kind.operations().is_some() => {
+        Some(given) if !meant.contains(&given) && !kind.is_of_all_calls() => {
             Err(("operation", format!("must be \"*\" or one of {} for {kind}, got `{given}`", meant.join(", "))))
         }
         Some(given) if !meant.contains(&given) => {

@@ -52,7 +52,7 @@ impl Fault {
     pub(super) fn means(&self, marketplace: &str, operation: &str) -> bool {
         self.operation.as_ref().is_none_or(|own| own == operation)
             && self.marketplace.as_ref().is_none_or(|own| own == marketplace)
-            && self.kind.operations().is_none_or(|all| all.contains(&(marketplace, operation)))
+            && self.kind.lists(marketplace, operation)
     }
 
     /// How long it holds what it strikes, by the machine's clock.

@@ -79,17 +79,25 @@ impl<'s> Strike<'s> {
     }
 
     /// The operation, where the request has no fault of its own yet.
-    fn free(&self) -> Option<&'static Operation> {
+    pub(super) fn free(&self) -> Option<&'static Operation> {
         self.operation.filter(|_| self.fault.is_none())
+    }
+
+    pub(super) fn shared(&self) -> &'s Shared {
+        self.shared
+    }
+
+    pub(super) fn tell(&mut self, effect: FaultEffect) {
+        self.effects.push(effect);
     }
 
     /// What a handler may show.
     pub(crate) fn views(&mut self, operation: &'static Operation, params: &Params<'_>, now: i64) -> Views<'s> {
-        let free = self.free();
-        if free.is_some() && operation.effect == Effect::Read {
+        let rules = self.free().is_some();
+        if rules && operation.effect == Effect::Read {
             self.page = page(params);
         }
-        Views::new(free.map(|_| self.shared), operation, now)
+        Views::new(self.operation.map(|_| self.shared), rules, operation, now)
     }
 
     /// Leaves lines out of a creation, or makes it late, before it is carried out and written down.
@@ -111,8 +119,10 @@ impl<'s> Strike<'s> {
                 break;
             }
         }
-        let late =
-            faults.striking(|fault| fault.kind == Kind::LateEffect && means(fault)).map(|rule| rule.fault.seconds);
+        let is_late = Kind::LateEffect.can_strike(operation.marketplace, operation.id, operation.effect);
+        let late = faults
+            .striking(|fault| fault.kind == Kind::LateEffect && is_late && means(fault))
+            .map(|rule| rule.fault.seconds);
         (left.is_some() || late.is_some()).then(|| Before { orders: counts(world), late, left })
     }
 

@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn what_is_not_altered_is_written_as_it_stood() {
         let text = r#"{"a":12345678901234567890.10,"a":1e400,"é\n":[{},[],null,true,"七\ud83d\ude00"],"b":-0.0}"#;
-        assert_eq!(Node::read(text).unwrap().written().replace("\u{e9}", "é"), text);
+        assert_eq!(Node::read(text).unwrap().written(), text);
         assert_eq!(Node::read("{"), None);
     }
 

@@ -13,8 +13,10 @@ use daigou_core::Operation;
 /// What a read of orders may show. The rules are asked when a handler asks, and once: a read of something else is none of
 /// theirs.
 pub(crate) struct Views<'s> {
-    /// None where another fault has struck the request, or nothing can.
+    /// None where nothing can strike.
     shared: Option<&'s Shared>,
+    /// Whether rules are asked: not where another fault has struck the request. What is late stays hidden all the same.
+    rules: bool,
     operation: &'static Operation,
     now: i64,
     newest: Option<i64>,
@@ -22,8 +24,8 @@ pub(crate) struct Views<'s> {
 }
 
 impl<'s> Views<'s> {
-    pub(super) fn new(shared: Option<&'s Shared>, operation: &'static Operation, now: i64) -> Self {
-        Self { shared, operation, now, newest: None, effects: Vec::new() }
+    pub(super) fn new(shared: Option<&'s Shared>, rules: bool, operation: &'static Operation, now: i64) -> Self {
+        Self { shared, rules, operation, now, newest: None, effects: Vec::new() }
     }
 
     /// What was done.
@@ -43,7 +45,7 @@ impl Visibility for Views<'_> {
             return newest;
         }
         let operation = self.operation;
-        let behind = self.shared.and_then(|shared| {
+        let behind = self.shared.filter(|_| self.rules).and_then(|shared| {
             let means = |fault: &super::Fault| {
                 let stale = fault.kind == Kind::StaleRead && fault.reference.is_none();
                 stale && fault.means(operation.marketplace, operation.id)
@@ -67,7 +69,7 @@ impl Visibility for Views<'_> {
         let operation = self.operation;
         for rule in &mut faults.rules {
             let fault = &rule.fault;
-            if !fault.means(operation.marketplace, operation.id) {
+            if !self.rules || !fault.means(operation.marketplace, operation.id) {
                 continue;
             }
             match (fault.kind, fault.how) {

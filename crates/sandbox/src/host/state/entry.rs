@@ -2,6 +2,7 @@
 
 use crate::time::clock::{Reading, Setting};
 use crate::vendors::handler::Params;
+use crate::vendors::routes::Target;
 use crate::world::play::PlayedEvent;
 use daigou_core::Generation;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,20 @@ pub(crate) struct Call {
     pub(crate) generation: Generation,
     pub(crate) user_id: Arc<str>,
     pub(crate) params: Given,
+}
+
+impl Call {
+    /// A call at this time.
+    pub(crate) fn new(now: i64, target: Target, user_id: &str, params: &Params<'_>) -> Self {
+        Self {
+            now,
+            marketplace: target.operation.marketplace.into(),
+            operation: target.operation.id.into(),
+            generation: target.generation,
+            user_id: user_id.into(),
+            params: Given::new(params, None),
+        }
+    }
 }
 
 /// The parameters of a call.

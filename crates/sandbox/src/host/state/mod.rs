@@ -159,6 +159,16 @@ impl Shared {
         self.log().keep_call(now, target, user_id, params)
     }
 
+    /// A world like this one, made anew, to see what a call would do to it; none where the log grew too large for that.
+    pub(crate) fn replica(&self, _world: &World, now: i64) -> Option<World> {
+        let log = self.log();
+        let mut world = replay::world(log.seed, log.entries.as_deref()?).ok()?;
+        drop(log);
+        world.run_due(now);
+        world.notices.clear();
+        Some(world)
+    }
+
     /// Sets the clock; to what it shows, where no time is said.
     pub(crate) fn set_clock(&self, mode: Mode, at: Option<i64>) -> Result<(), String> {
         let world = self.world();

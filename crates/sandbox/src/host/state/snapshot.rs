@@ -74,6 +74,7 @@ impl Shared {
         let mut world = self.world();
         self.log().replace(snapshot, now, reading).map_err(SnapshotError::Broken)?;
         *world = new;
+        self.faults().forget_late();
         self.clock.set(reading);
         *self.traces() = Traces::new(seed, entries);
         drop(world);
