@@ -8,7 +8,7 @@ use crate::goods::SearchProducts;
 use crate::rules;
 use daigou_core::page::{self, Paged};
 use daigou_core::value::Unpublished;
-use daigou_core::{Entry, Error, Generation, check, open_enum, operation};
+use daigou_core::{Error, Generation, calls, check, open_enum, operation};
 use daigou_upstream::alibaba::{HotList, SearchItem, SearchPage};
 use futures_core::stream::BoxStream;
 use serde::{Deserialize, Serialize};
@@ -21,16 +21,18 @@ const MAX_RANKED: i64 = 20;
 #[derive(Debug, Clone, Copy)]
 pub struct Marketing<'c>(pub(crate) &'c Alibaba1688);
 
-impl<'c> Marketing<'c> {
-    /// One page of the global selection.
-    ///
-    /// # Errors
-    /// See [`SearchGlobalSelection`].
-    #[inline]
-    pub async fn global_selection(&self, request: &SearchGlobalSelection) -> Result<Unpublished<SearchPage>, Error> {
-        self.0.send(request).await
+calls! {
+    Marketing {
+        /// One page of the global selection.
+        global_selection(SearchGlobalSelection) -> Unpublished<SearchPage>;
+        /// One page of 1688's selection.
+        selection(SearchSelection) -> Unpublished<SearchPage>;
+        /// A ranking of a category.
+        hot_list(GetHotList) -> Unpublished<HotList>;
     }
+}
 
+impl<'c> Marketing<'c> {
     /// Every product of the global selection from this page on. A page of another shape than 1688's own ends the
     /// stream with an error.
     #[must_use]
@@ -39,30 +41,12 @@ impl<'c> Marketing<'c> {
         page::items(self.0, first)
     }
 
-    /// One page of 1688's selection.
-    ///
-    /// # Errors
-    /// See [`SearchSelection`].
-    #[inline]
-    pub async fn selection(&self, request: &SearchSelection) -> Result<Unpublished<SearchPage>, Error> {
-        self.0.send(request).await
-    }
-
     /// Every product of 1688's selection from this page on. A page of another shape than 1688's own ends the stream
     /// with an error.
     #[must_use]
     #[inline]
     pub fn all_selection(&self, first: SearchSelection) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
-    }
-
-    /// A ranking of a category.
-    ///
-    /// # Errors
-    /// See [`GetHotList`].
-    #[inline]
-    pub async fn hot_list(&self, request: &GetHotList) -> Result<Unpublished<HotList>, Error> {
-        self.0.send(request).await
     }
 }
 
@@ -201,7 +185,3 @@ operation! {
     validate: GetHotList::check,
     verdict: payload,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] =
-    &[Entry::typed::<SearchGlobalSelection>(), Entry::typed::<SearchSelection>(), Entry::typed::<GetHotList>()];

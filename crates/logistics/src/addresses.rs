@@ -2,30 +2,19 @@
 
 use crate::Logistics;
 use daigou_core::value::{FreeForm, Personal, Unknown, Unpublished};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about the address book: [`Logistics::addresses`].
 #[derive(Debug, Clone, Copy)]
 pub struct Addresses<'c>(pub(crate) &'c Logistics);
 
-impl Addresses<'_> {
-    /// The user's addresses.
-    ///
-    /// # Errors
-    /// See [`GetAddresses`].
-    #[inline]
-    pub async fn get(&self, request: &GetAddresses) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Adds an address, or changes one.
-    ///
-    /// # Errors
-    /// See [`UpsertAddress`].
-    #[inline]
-    pub async fn upsert(&self, request: &UpsertAddress) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
+calls! {
+    Addresses {
+        /// The user's addresses.
+        get(GetAddresses) -> Unpublished<Unknown>;
+        /// Adds an address, or changes one.
+        upsert(UpsertAddress) -> Unpublished<Unknown>;
     }
 }
 
@@ -101,6 +90,3 @@ operation! {
     validate: UpsertAddress::check,
     verdict: crate::verdict,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<GetAddresses>(), Entry::typed::<UpsertAddress>()];

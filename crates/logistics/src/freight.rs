@@ -2,30 +2,19 @@
 
 use crate::{FreightInfo, Logistics, OverseasAddress};
 use daigou_core::value::{Currency, ItemId, SkuId, Unknown, Unpublished, id};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about overseas freight: [`Logistics::freight`].
 #[derive(Debug, Clone, Copy)]
 pub struct Freight<'c>(pub(crate) &'c Logistics);
 
-impl Freight<'_> {
-    /// What sending one item abroad costs.
-    ///
-    /// # Errors
-    /// See [`EstimateFreight`].
-    #[inline]
-    pub async fn estimate(&self, request: &EstimateFreight) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
-    }
-
-    /// What sending an order abroad costs.
-    ///
-    /// # Errors
-    /// See [`PreviewFreight`].
-    #[inline]
-    pub async fn preview(&self, request: &PreviewFreight) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
+calls! {
+    Freight {
+        /// What sending one item abroad costs.
+        estimate(EstimateFreight) -> Unpublished<Unknown>;
+        /// What sending an order abroad costs.
+        preview(PreviewFreight) -> Unpublished<Unknown>;
     }
 }
 
@@ -166,6 +155,3 @@ setters! {
         price: String,
     }
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<EstimateFreight>(), Entry::typed::<PreviewFreight>()];

@@ -2,30 +2,19 @@
 
 use crate::{FreightInfo, Logistics, OverseasAddress};
 use daigou_core::value::{Currency, ItemId, OrderId, SkuId, Time, Unknown, Unpublished, id, time};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about shipments: [`Logistics::shipments`].
 #[derive(Debug, Clone, Copy)]
 pub struct Shipments<'c>(pub(crate) &'c Logistics);
 
-impl Shipments<'_> {
-    /// Tells the warehouse which parcels are coming.
-    ///
-    /// # Errors
-    /// See [`UpdateDomestic`].
-    #[inline]
-    pub async fn update_domestic(&self, request: &UpdateDomestic) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Creates an international logistics order.
-    ///
-    /// # Errors
-    /// See [`CreateShipment`].
-    #[inline]
-    pub async fn create(&self, request: &CreateShipment) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
+calls! {
+    Shipments {
+        /// Tells the warehouse which parcels are coming.
+        update_domestic(UpdateDomestic) -> Unpublished<Unknown>;
+        /// Creates an international logistics order.
+        create(CreateShipment) -> Unpublished<Unknown>;
     }
 }
 
@@ -325,6 +314,3 @@ setters! {
         price: String,
     }
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<UpdateDomestic>(), Entry::typed::<CreateShipment>()];

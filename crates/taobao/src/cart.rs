@@ -5,7 +5,7 @@ use crate::vocabulary::ShopId;
 use crate::{CreatedOrder, ItemProperty, Receiver, Taobao, checks};
 use daigou_core::value::Unknown;
 use daigou_core::value::{CartLineId, Embedded, ItemId, MpId, MpSkuId, SkuId, Unpublished, UserId, Yuan, id};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, check, operation, setters};
 use daigou_core::{calls, free_form};
 use serde::{Deserialize, Serialize};
 
@@ -321,13 +321,3 @@ operation! {
     doc: "https://doc-en.pandapon.com/api-263477637",
     verdict: unpublished::verdict,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<CreateCartOrder>(),
-    Entry::typed::<PreviewCart>(),
-    Entry::typed::<ListCart>(),
-    Entry::typed::<DeleteCartLines>(),
-    Entry::typed::<AddToCart>(),
-    Entry::typed::<EditCartQuantity>(),
-];

@@ -14,7 +14,7 @@ pub use product::{GetProduct, Product, ProductStatus, SaleAttribute, Sku, SpuId}
 pub use search::{Cursor, ProductPage, SearchProducts};
 
 use crate::DajiSaas;
-use daigou_core::{Entry, Error, calls, page};
+use daigou_core::{Error, calls, page};
 use futures_core::stream::BoxStream;
 
 /// The calls about Poizon: [`DajiSaas::poizon`].
@@ -51,6 +51,3 @@ impl<'c> Poizon<'c> {
         page::items(self.0, first)
     }
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<SearchProducts>(), Entry::typed::<GetProduct>()];

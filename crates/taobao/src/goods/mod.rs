@@ -20,7 +20,7 @@ use crate::Taobao;
 use crate::unpublished;
 use daigou_core::value::Unknown;
 use daigou_core::value::Unpublished;
-use daigou_core::{Entry, Error, operation, page};
+use daigou_core::{Error, operation, page};
 use daigou_core::{calls, free_form};
 use futures_core::stream::BoxStream;
 
@@ -70,13 +70,3 @@ operation! {
     doc: "https://doc-en.pandapon.com/api-263477609",
     verdict: unpublished::verdict,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<ImageSearch>(),
-    Entry::typed::<SearchGoods>(),
-    Entry::typed::<BatchCheck>(),
-    Entry::typed::<GetItem>(),
-    Entry::typed::<InquireGoods>(),
-    Entry::typed::<SourceGoods>(),
-];

@@ -16,7 +16,7 @@ pub use search::{SearchByPicture, SearchProducts, SearchShop};
 use super::Alibaba;
 use crate::PictureSource;
 use daigou_core::value::{OneOrMany, Unpublished};
-use daigou_core::{Entry, Error, calls, page};
+use daigou_core::{Error, calls, page};
 use daigou_upstream::alibaba::{CategoryNode, Freight, NavigationNode, ProductDetail, SearchItem, SearchPage};
 use futures_core::stream::BoxStream;
 
@@ -91,15 +91,3 @@ impl<'c> Alibaba<'c> {
         page::items(self.0, first)
     }
 }
-
-/// The table of this group, in the vendor's order.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<SearchByPicture>(),
-    Entry::typed::<SearchProducts>(),
-    Entry::typed::<GetProduct>(),
-    Entry::typed::<GetProductByLink>(),
-    Entry::typed::<SearchShop>(),
-    Entry::typed::<EstimateFreight>(),
-    Entry::typed::<GetCategories>(),
-    Entry::typed::<GetNavigation>(),
-];

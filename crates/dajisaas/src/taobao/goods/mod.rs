@@ -24,7 +24,7 @@ pub use search::{FoundItem, FoundItems, MaterialTranslation, SearchGoods, Search
 use super::Taobao;
 use crate::PictureSource;
 use daigou_core::value::{Unknown, Unpublished};
-use daigou_core::{Entry, Error, Verdict, calls, page};
+use daigou_core::{Error, Verdict, calls, page};
 use futures_core::stream::BoxStream;
 
 calls! {
@@ -80,17 +80,3 @@ impl<'c> Taobao<'c> {
 fn unpublished<T>(reply: &Unpublished<T>) -> Verdict {
     Verdict::of_payload(reply.raw())
 }
-
-/// The table of this group, in the vendor's order.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<ImageSearch>(),
-    Entry::typed::<ImageSearchV2>(),
-    Entry::typed::<SearchGoods>(),
-    Entry::typed::<ShopSearch>(),
-    Entry::typed::<GetItem>(),
-    Entry::typed::<GetItemByLink>(),
-    Entry::typed::<EstimateFreight>(),
-    Entry::typed::<HotListTypes>(),
-    Entry::typed::<HotList>(),
-    Entry::typed::<ResolveItem>(),
-];

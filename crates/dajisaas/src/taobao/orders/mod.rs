@@ -32,7 +32,7 @@ pub use query::{FoundOrders, QueryOrders};
 use super::Taobao;
 use daigou_core::batch::{Batches, in_batches};
 use daigou_core::value::{PurchaseId, Unpublished};
-use daigou_core::{Entry, Error, Verdict, calls, page};
+use daigou_core::{Error, Verdict, calls, page};
 use futures_core::stream::BoxStream;
 
 calls! {
@@ -84,12 +84,3 @@ impl<'c> Taobao<'c> {
 fn verdict<T>(reply: &Unpublished<T>) -> Verdict {
     Verdict::of_payload(reply.raw())
 }
-
-/// The table of this group, in the vendor's order.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<PreviewOrder>(),
-    Entry::typed::<CreateOrder>(),
-    Entry::typed::<CancelOrder>(),
-    Entry::typed::<QueryOrders>(),
-    Entry::typed::<PayOrders>(),
-];
