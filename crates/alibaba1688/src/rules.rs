@@ -6,8 +6,11 @@ use daigou_core::value::{Fen, ProductRef, Time};
 use daigou_core::{Error, check};
 use serde::{Serialize, Serializer};
 
-/// 1688's searches give at most this many products on a page; 20 is recommended.
+/// 1688's searches give at most this many products on a page.
 pub(crate) const MAX_PAGE: i64 = 50;
+
+/// A page has this many products where nothing else is asked for: it is recommended.
+pub(crate) const PAGE: i64 = 20;
 
 /// 1999-01-01 in China, the year in which 1688's owner was founded: milliseconds since 1970.
 const FOUNDED: i64 = 915_120_000_000;

@@ -84,7 +84,6 @@ mod checks;
 pub mod goods;
 pub mod messages;
 pub mod orders;
-mod paging;
 mod receiver;
 pub mod refunds;
 #[cfg(test)]

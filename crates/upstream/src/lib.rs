@@ -9,6 +9,7 @@
 
 pub mod alibaba;
 mod decimal;
+pub mod paging;
 pub mod taobao;
 
 pub use decimal::Decimal;

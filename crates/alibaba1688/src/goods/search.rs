@@ -5,14 +5,13 @@
 //! `isQqyx` (global selection), `isSelect`, `totalEpScoreLv1` … `Lv4`, `getRate24HLv1` … `Lv3`, `getRate48HLv1` … `Lv3`,
 //! and `ksCiphertext`, which stands in examples without a meaning.
 
-use crate::rules::{self, MAX_PAGE};
-use daigou_core::page::Paged;
+use crate::rules::{self, MAX_PAGE, PAGE};
 use daigou_core::value::{Embedded, SellerId, UserId, Yuan, id, yuan};
 use daigou_core::{Error, Generation, operation, setters};
+use daigou_upstream::alibaba::SearchPage;
 use daigou_upstream::alibaba::search::Sort;
-use daigou_upstream::alibaba::{SearchItem, SearchPage};
+use daigou_upstream::searches;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// Searches products by keyword.
 ///
@@ -54,18 +53,7 @@ pub struct SearchProducts {
 impl SearchProducts {
     /// The first page of 20, with texts in English.
     pub fn new(keyword: impl Into<String>) -> Self {
-        Self {
-            keyword: keyword.into(),
-            begin_page: 1,
-            page_size: 20,
-            country: Some("en".into()),
-            filter: None,
-            sort: None,
-            out_member_id: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(keyword.into(), 1, PAGE) }
     }
 
     pub(crate) fn check(&self, _: Generation) -> Result<(), Error> {
@@ -76,7 +64,7 @@ impl SearchProducts {
 }
 
 setters! {
-    SearchProducts {
+    SearchProducts(keyword: String, begin_page: i64, page_size: i64) {
         country: String,
         filter: String,
         sort: Embedded<Sort>,
@@ -151,20 +139,7 @@ impl SearchByPicture {
     }
 
     fn empty() -> Self {
-        Self {
-            image_base64: None,
-            begin_page: 1,
-            page_size: 20,
-            country: Some("en".into()),
-            region: None,
-            filter: None,
-            sort: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            image_address: None,
-            out_member_id: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
@@ -193,7 +168,7 @@ impl std::fmt::Debug for SearchByPicture {
 }
 
 setters! {
-    SearchByPicture {
+    SearchByPicture(begin_page: i64, page_size: i64) {
         image_base64: String,
         country: String,
         region: String,
@@ -259,19 +234,7 @@ pub struct SearchShop {
 impl SearchShop {
     /// The first page of 20 of this shop, with texts in English.
     pub fn new(shop: impl Into<SellerId>) -> Self {
-        Self {
-            keyword: None,
-            begin_page: 1,
-            page_size: 20,
-            filter: None,
-            sort: None,
-            out_member_id: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            country: Some("en".into()),
-            seller_open_id: shop.into(),
-        }
+        Self { country: Some("en".into()), ..Self::bare(shop.into(), 1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
@@ -283,7 +246,7 @@ impl SearchShop {
 }
 
 setters! {
-    SearchShop {
+    SearchShop(seller_open_id: SellerId, begin_page: i64, page_size: i64) {
         keyword: String,
         filter: String,
         sort: Embedded<Sort>,
@@ -304,32 +267,4 @@ operation! {
     validate: SearchShop::check,
 }
 
-macro_rules! paged {
-    ($($request:ty),+) => {$(
-        impl $request {
-            /// Asks for this page, counted from 1, of so many products.
-            #[must_use]
-            pub fn page(self, begin_page: i64, page_size: i64) -> Self {
-                Self { begin_page, page_size, ..self }
-            }
-        }
-
-        impl Paged for $request {
-            type Item = SearchItem;
-
-            fn items(reply: SearchPage) -> Result<Vec<SearchItem>, Error> {
-                Ok(reply.data)
-            }
-
-            fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
-                item.key()
-            }
-
-            fn next(&self, reply: &SearchPage, before: u64) -> Option<Self> {
-                reply.may_go_on(self.page_size, before).then(|| Self { begin_page: self.begin_page + 1, ..self.clone() })
-            }
-        }
-    )+};
-}
-
-paged!(SearchProducts, SearchByPicture, SearchShop);
+searches!(SearchProducts, SearchByPicture, SearchShop);

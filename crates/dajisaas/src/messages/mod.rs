@@ -50,11 +50,10 @@ pub use daigou_upstream::alibaba::message::{
     BatchPayNotice, MovedLine, OrderNotice, PackageNotice, PaidOrder, ParcelEvent, ParcelNotice, RefundAction,
     RefundNotice, Topic, WaybillChange, WaybillNotice,
 };
+pub use daigou_upstream::taobao::OrderStatus;
+pub use daigou_upstream::taobao::message::{LinePrice, LinePriceChange, OrderStatusChanged, PurchasePrice, StatusLine};
 pub(crate) use taobao::TAOBAO;
-pub use taobao::{
-    LinePrice, LinePriceChange, MessageType, OrderPrice, OrderPriceChanged, OrderStatus, OrderStatusChanged,
-    StatusLine, TaobaoMessage, read_taobao,
-};
+pub use taobao::{MessageType, OrderPriceChanged, TaobaoMessage, read_taobao};
 
 use daigou_core::Error;
 use daigou_core::message::{Callback, DajiEnvelope, OrderingKey, Push, Strictness, Verification, Verify};

@@ -5,12 +5,10 @@
 //! not available: routes, parameters and replies are those of public integrations, and of Poizon's own interface for
 //! distributors, which DajiSaaS passes through.
 
-mod price;
 mod product;
 mod search;
 
-pub use price::Price;
-pub use product::{GetProduct, Product, ProductStatus, SaleAttribute, Sku, SpuId};
+pub use product::{GetProduct, Price, Product, ProductStatus, SaleAttribute, Sku, SpuId};
 pub use search::{Cursor, ProductPage, SearchProducts};
 
 use crate::DajiSaas;

@@ -51,13 +51,7 @@ impl SearchProducts {
     /// The first page of 20, of all products.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            start_id: Cursor::from(0),
-            page_size: Some(LARGEST_PAGE),
-            dist_spu_title: None,
-            dw_spu_title: None,
-            dist_brand_name: None,
-        }
+        Self { page_size: Some(LARGEST_PAGE), ..Self::bare(Cursor::from(0)) }
     }
 
     /// Begins behind this product of a list.
@@ -83,7 +77,7 @@ impl SearchProducts {
 }
 
 setters! {
-    SearchProducts {
+    SearchProducts(start_id: Cursor) {
         page_size: i64,
         dist_spu_title: String,
         dw_spu_title: String,

@@ -10,10 +10,11 @@ mod source;
 
 pub use check::{BatchCheck, CheckItem, CheckedItems};
 pub use daigou_upstream::taobao::{
-    Item, ItemProperty, ItemSku, Promotion, PromotionDisplay, PropertyImage, SkuTranslation, Translation,
+    FoundItem, FoundItems, Item, ItemProperty, ItemSku, MaterialTranslation, Promotion, PromotionDisplay,
+    PropertyImage, SkuTranslation, Translation,
 };
 pub use item::GetItem;
-pub use search::{FoundItem, FoundItems, ImageSearch, SearchGoods};
+pub use search::{ImageSearch, SearchGoods};
 pub use source::{SourceGoods, SourceItem, SourceSku};
 
 use crate::Taobao;

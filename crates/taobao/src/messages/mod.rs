@@ -24,10 +24,8 @@
 
 mod body;
 
-pub use body::{
-    LinePrice, LinePriceChange, MessageParcel, OrderPriceChanged, OrderStatusChanged, PricedSubOrder, PurchasePrice,
-    RefundChanged, StatusLine,
-};
+pub use body::{MessageParcel, OrderPriceChanged, PricedSubOrder, RefundChanged};
+pub use daigou_upstream::taobao::message::{LinePrice, LinePriceChange, OrderStatusChanged, PurchasePrice, StatusLine};
 
 use daigou_core::message::{Callback, OrderingKey};
 use daigou_core::value::{OrderId, PurchaseId, RefundId, Time, Unknown, Unpublished};

@@ -6,14 +6,19 @@
 //! (`https://open.taobao.global`), each named by its type's file.
 
 pub mod buying;
+mod found;
 mod goods;
 mod item;
+pub mod message;
 mod outcome;
 mod purchase;
+#[doc(hidden)]
+pub mod query;
 mod rendered;
 pub mod rules;
 mod words;
 
+pub use found::{FoundItem, FoundItems, MaterialTranslation};
 pub use goods::{Promotion, PromotionDisplay, PropertyImage, SkuTranslation, Translation};
 pub use item::{Item, ItemProperty, ItemSku, ItemStatus, ItemType};
 pub use outcome::{Cancellation, PayFailure, Payment};
@@ -21,5 +26,6 @@ pub use purchase::{
     LogisticOrder, OptionFields, OrderPage, PurchaseOrder, PurchaseReceiver, ServiceOrder, SkuInfo, SkuText,
     SubPurchaseOrder,
 };
+pub use query::FoundOrders;
 pub use rendered::{ItemPrice, Price, RenderedItem, RenderedOrder, ShippingTime, SupplyChainService, UnavailableSku};
 pub use words::{OrderCode, OrderStatus, RefundStatus, ShopId, SortType};

@@ -3,14 +3,10 @@
 //! Prices and freight are **yuan**, as text that is not normalised (`"12.00"`, `"24.3"`, `"6"`). Products are named by
 //! 1688's own number. What a search gives leads to a product, and a product's SKUs to the lines of an order.
 
-mod categories;
-mod detail;
-mod freight;
+mod product;
 mod search;
 
-pub use categories::{GetCategories, GetNavigation};
-pub use detail::{GetProduct, GetProductByLink};
-pub use freight::{EstimateFreight, FreightSku};
+pub use product::{EstimateFreight, FreightSku, GetCategories, GetNavigation, GetProduct, GetProductByLink};
 pub use search::{SearchByPicture, SearchProducts, SearchShop};
 
 use super::Alibaba;

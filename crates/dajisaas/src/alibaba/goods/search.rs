@@ -1,15 +1,17 @@
 //! Searches: by picture, by keyword, within a shop. Prices are **yuan**.
 
-use daigou_core::page::Paged;
 use daigou_core::value::{Embedded, SellerId, UserId, Yuan, id, yuan};
 use daigou_core::{Error, Generation, check, operation, setters};
+use daigou_upstream::alibaba::SearchPage;
 use daigou_upstream::alibaba::search::Sort;
-use daigou_upstream::alibaba::{SearchItem, SearchPage};
+use daigou_upstream::searches;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
-/// A page has at most this many products; 20 is recommended.
+/// A page has at most this many products.
 const MAX_PAGE: i64 = 50;
+
+/// A page has this many products where nothing else is asked for: the vendor recommends it.
+const PAGE: i64 = 20;
 
 /// Searches products by picture: by the id that `alibaba.upload_image` gave, or by the address of one of 1688's own
 /// pictures. Where both are given, the id wins.
@@ -74,22 +76,7 @@ impl SearchByPicture {
     }
 
     fn empty() -> Self {
-        Self {
-            image_url: None,
-            image_id: None,
-            begin_page: 1,
-            page_size: 20,
-            region: None,
-            country: Some("en".into()),
-            filter: None,
-            sort: None,
-            out_member_id: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            keyword: None,
-            auxiliary_text: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
@@ -104,7 +91,7 @@ impl SearchByPicture {
 }
 
 setters! {
-    SearchByPicture {
+    SearchByPicture(begin_page: i64, page_size: i64) {
         image_url: String,
         image_id: String,
         region: String,
@@ -193,21 +180,7 @@ impl SearchProducts {
     }
 
     fn empty() -> Self {
-        Self {
-            keyword: None,
-            begin_page: 1,
-            page_size: 20,
-            country: Some("en".into()),
-            filter: None,
-            sort: None,
-            out_member_id: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            region_opp: None,
-            product_collection_id: None,
-            sn_id: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
@@ -222,7 +195,7 @@ impl SearchProducts {
 }
 
 setters! {
-    SearchProducts {
+    SearchProducts(begin_page: i64, page_size: i64) {
         keyword: String,
         country: String,
         filter: String,
@@ -293,22 +266,7 @@ pub struct SearchShop {
 impl SearchShop {
     /// The first page of 20 of this shop, with texts in English.
     pub fn new(shop: impl Into<SellerId>) -> Self {
-        Self {
-            seller_open_id: shop.into(),
-            begin_page: 1,
-            page_size: 20,
-            country: Some("en".into()),
-            keyword: None,
-            filter: None,
-            sort: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            out_member_id: None,
-            region_opp: None,
-            product_collection_id: None,
-            sn_id: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(shop.into(), 1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
@@ -320,7 +278,7 @@ impl SearchShop {
 }
 
 setters! {
-    SearchShop {
+    SearchShop(seller_open_id: SellerId, begin_page: i64, page_size: i64) {
         country: String,
         keyword: String,
         filter: String,
@@ -342,32 +300,4 @@ operation! {
     validate: SearchShop::check,
 }
 
-macro_rules! paged {
-    ($($request:ty),+) => {$(
-        impl $request {
-            /// Asks for this page, counted from 1, of so many products.
-            #[must_use]
-            pub fn page(self, begin_page: i64, page_size: i64) -> Self {
-                Self { begin_page, page_size, ..self }
-            }
-        }
-
-        impl Paged for $request {
-            type Item = SearchItem;
-
-            fn items(reply: SearchPage) -> Result<Vec<SearchItem>, Error> {
-                Ok(reply.data)
-            }
-
-            fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
-                item.key()
-            }
-
-            fn next(&self, reply: &SearchPage, before: u64) -> Option<Self> {
-                reply.may_go_on(self.page_size, before).then(|| Self { begin_page: self.begin_page + 1, ..self.clone() })
-            }
-        }
-    )+};
-}
-
-paged!(SearchByPicture, SearchProducts, SearchShop);
+searches!(SearchByPicture, SearchProducts, SearchShop);

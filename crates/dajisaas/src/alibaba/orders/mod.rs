@@ -7,13 +7,11 @@
 mod change;
 mod create;
 mod pay;
-mod preview;
 mod view;
 
 pub use change::{CancelOrder, CancelResult, ConfirmReceipt, ConfirmResult};
-pub use create::{BizType, CreateOrder};
+pub use create::{BizType, CargoLine, CreateOrder, PreviewOrder};
 pub use pay::{GetPayUrls, PayOrder, PayUrls, Payment, ProtocolPayment};
-pub use preview::{CargoLine, PreviewOrder};
 pub use view::{GetOrder, ListOrders, OrderPage};
 
 use super::Alibaba;

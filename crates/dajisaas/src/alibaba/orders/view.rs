@@ -88,15 +88,7 @@ impl ListOrders {
     /// Asks for a page, counted from 1.
     #[must_use]
     pub fn page(page: i64, page_size: i64) -> Self {
-        Self {
-            create_start_time: None,
-            create_end_time: None,
-            order_status: None,
-            out_order_id: None,
-            product_name: None,
-            page,
-            page_size,
-        }
+        Self::bare(page, page_size)
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
@@ -111,7 +103,7 @@ impl ListOrders {
 }
 
 setters! {
-    ListOrders {
+    ListOrders(page: i64, page_size: i64) {
         create_start_time: Time,
         create_end_time: Time,
         order_status: OrderState,

@@ -3,23 +3,17 @@
 //! **Units.** Searches have prices in **yuan**, details and resolved items in **fen**: the type of a member says which.
 //! The unit of freight is not stated.
 
-mod freight;
 mod item;
-mod lists;
-mod picture;
-mod resolve;
 mod search;
 
 pub use daigou_upstream::taobao::{
-    Item as Resolved, ItemProperty, ItemSku, ItemStatus, ItemType, Promotion, PromotionDisplay, PropertyImage, ShopId,
-    SkuTranslation, Translation,
+    FoundItem, FoundItems, Item as Resolved, ItemProperty, ItemSku, ItemStatus, ItemType, MaterialTranslation,
+    Promotion, PromotionDisplay, PropertyImage, ShopId, SkuTranslation, Translation,
 };
-pub use freight::{EstimateFreight, Freight, FreightAddress};
-pub use item::{DetailSku, GetItem, GetItemByLink, ItemDetail};
-pub use lists::{HotList, HotListTypes, ThemeId};
-pub use picture::{ImageSearch, ImageSearchV2, PictureCategory};
-pub use resolve::ResolveItem;
-pub use search::{FoundItem, FoundItems, MaterialTranslation, SearchGoods, SearchSort, ShopSearch};
+pub use item::{DetailSku, EstimateFreight, Freight, FreightAddress, GetItem, GetItemByLink, ItemDetail, ResolveItem};
+pub use search::{
+    HotList, HotListTypes, ImageSearch, ImageSearchV2, PictureCategory, SearchGoods, SearchSort, ShopSearch, ThemeId,
+};
 
 use super::Taobao;
 use crate::PictureSource;

@@ -8,26 +8,22 @@
 //! Lines take **distribution ids** ([`MpId`](daigou_core::value::MpId), [`MpSkuId`](daigou_core::value::MpSkuId)), which
 //! have types of their own: Taobao's ids of items and SKUs cannot be passed in their place.
 
-mod address;
-mod cancel;
 mod create;
-mod created;
 mod pay;
 mod preview;
 mod query;
 
-pub use address::Address;
-pub use cancel::CancelOrder;
-pub use create::{ChannelOrderType, CreateOrder, OrderLine};
-pub use created::{CreateResult, CreatedLine, CreatedOrder, CreatedOrders};
-pub use daigou_upstream::taobao::{
-    Cancellation, ItemPrice, LogisticOrder, OptionFields, OrderPage, OrderStatus, PayFailure, Payment, Price,
-    PurchaseOrder, PurchaseReceiver, RefundStatus, RenderedItem, RenderedOrder, ServiceOrder, ShippingTime, ShopId,
-    SkuInfo, SkuText, SortType, SubPurchaseOrder, SupplyChainService, UnavailableSku,
+pub use create::{
+    Address, ChannelOrderType, CreateOrder, CreateResult, CreatedLine, CreatedOrder, CreatedOrders, OrderLine,
 };
-pub use pay::{PayOrders, PayResult};
+pub use daigou_upstream::taobao::{
+    Cancellation, FoundOrders, ItemPrice, LogisticOrder, OptionFields, OrderPage, OrderStatus, PayFailure, Payment,
+    Price, PurchaseOrder, PurchaseReceiver, RefundStatus, RenderedItem, RenderedOrder, ServiceOrder, ShippingTime,
+    ShopId, SkuInfo, SkuText, SortType, SubPurchaseOrder, SupplyChainService, UnavailableSku,
+};
+pub use pay::{CancelOrder, PayOrders, PayResult};
 pub use preview::{Preview, PreviewLine, PreviewOrder, PreviewResult};
-pub use query::{FoundOrders, QueryOrders};
+pub use query::QueryOrders;
 
 use super::Taobao;
 use daigou_core::batch::{Batches, in_batches};
