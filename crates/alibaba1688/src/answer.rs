@@ -17,7 +17,7 @@ impl YesNo {
     }
 }
 
-/// What a reply of unpublished shape says of the call: `success` and `result.success`, where they are there.
+/// Judges a call by a reply of unpublished shape: by `success` and `result.success`, where they are there.
 pub(crate) fn payload<T>(reply: &Unpublished<T>) -> Verdict {
     Verdict::of_payload(reply.raw())
 }

@@ -123,7 +123,7 @@ operation! {
 }
 
 open_enum! {
-    /// What a ranking goes by. The last five stand in a reseller's FAQ alone.
+    /// The measure that a ranking goes by. The last five stand in a reseller's FAQ alone.
     pub enum RankType: text {
         /// Overall.
         Complex = "complex",
@@ -156,7 +156,7 @@ open_enum! {
 pub struct GetHotList {
     /// The category, as text.
     pub rank_id: String,
-    /// What it goes by.
+    /// The measure that it ranks by.
     pub rank_type: RankType,
     /// How many products, at most 20.
     pub limit: i64,

@@ -36,7 +36,7 @@ impl From<Picture> for PictureSource {
     }
 }
 
-/// What can be said of an upload before it is sent.
+/// Checks an upload before it is sent.
 pub(crate) fn check(base64: Option<&str>, address: Option<&str>) -> Result<(), Error> {
     let at = |name: &str, rule: &str| Err(Error::invalid(name, rule));
     match (base64, address) {

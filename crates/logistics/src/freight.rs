@@ -11,9 +11,9 @@ pub struct Freight<'c>(pub(crate) &'c Logistics);
 
 calls! {
     Freight {
-        /// What sending one item abroad costs.
+        /// Estimates the freight of one item abroad.
         estimate(EstimateFreight) -> Unpublished<Unknown>;
-        /// What sending an order abroad costs.
+        /// Prices the freight of an order abroad.
         preview(PreviewFreight) -> Unpublished<Unknown>;
     }
 }
@@ -86,7 +86,7 @@ operation! {
 pub struct PreviewFreight {
     /// Where to.
     pub receiver_address: Option<OverseasAddress>,
-    /// What to send.
+    /// The lines to send.
     pub render_items: Option<Vec<RenderItem>>,
 }
 

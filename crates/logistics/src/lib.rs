@@ -47,7 +47,7 @@ pub use shipments::{CreateShipment, DomesticParcel, LineItem, ShipmentLine, Ship
 
 use daigou_core::{Entry, Platform, Venue, marketplace, table};
 
-/// What a payload that is not published says of the call: the platforms' usual `success`.
+/// Judges a call by a payload that is not published: by the platforms' usual `success`.
 fn verdict<T>(reply: &core::value::Unpublished<T>) -> core::Verdict {
     core::Verdict::of_payload(reply.raw())
 }

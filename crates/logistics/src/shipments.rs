@@ -210,7 +210,7 @@ pub struct CreateShipment {
     pub render_id: Option<String>,
     /// Where to.
     pub receiver_address: Option<OverseasAddress>,
-    /// What to send.
+    /// The lines to send.
     pub line_items: Option<Vec<ShipmentLine>>,
     /// The order at Tmall.
     pub tmall_order_info: Option<TmallOrder>,

@@ -19,7 +19,7 @@ calls! {
         create_order(CreateCartOrder) -> Unpublished<CreatedOrder>;
         /// Prices what is in the cart.
         preview(PreviewCart) -> Unpublished<Unknown>;
-        /// What is in the cart.
+        /// The contents of the cart.
         list(ListCart) -> Unpublished<Unknown>;
         /// Removes lines.
         delete(DeleteCartLines) -> Unpublished<Unknown>;

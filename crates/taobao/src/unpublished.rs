@@ -1,4 +1,4 @@
-//! What a payload that is not published says of the call.
+//! The verdict on a payload that is not published.
 
 use daigou_core::Verdict;
 use daigou_core::value::Unpublished;

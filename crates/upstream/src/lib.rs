@@ -5,7 +5,7 @@
 //! ([`Fen`](daigou_core::value::Fen), [`Yuan`](daigou_core::value::Yuan)); other decimals, and amounts whose unit is
 //! not published, are [`Decimal`].
 //!
-//! What does not live here: operations, routes and signatures. Those are the resellers' own.
+//! Operations, routes and signatures do not live here: those are the resellers' own.
 
 pub mod alibaba;
 mod decimal;

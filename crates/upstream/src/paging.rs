@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 /// A page by the shape that is guessed.
 pub trait Page: DeserializeOwned {
-    /// What the list is made of.
+    /// An item of the list.
     type Item;
 
     /// How many items the whole list has, where the page says so.
@@ -34,8 +34,8 @@ pub fn listed<P: Page>(reply: &Unpublished<P>) -> Result<Vec<P::Item>, Error> {
     page.list().ok_or_else(|| page::unreadable("no list stands where one is expected"))
 }
 
-/// Whether another page may follow: not after one of another shape, and not where the total is reached *and* the page
-/// is short, as either alone can be wrong.
+/// Says whether another page may follow: not after one of another shape, and not where the total is reached *and* the
+/// page is short, as either alone can be wrong.
 pub fn goes_on<P: Page>(reply: &Unpublished<P>, size: Option<i64>, before: u64) -> bool {
     let Ok(page) = reply.guess() else { return false };
     let (size, total) = (size.or(page.size()), page.total());

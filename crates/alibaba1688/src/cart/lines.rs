@@ -1,4 +1,4 @@
-//! What is in the cart, and changing it.
+//! The contents of the cart, and changing them.
 
 use super::cart_line;
 use crate::FreeForm;
@@ -174,11 +174,11 @@ operation! {
 pub struct ListCart {}
 
 reply! {
-    /// What is in the cart, by shop.
+    /// The contents of the cart, by shop.
     pub struct CartContents {
-        /// What can no longer be ordered.
+        /// The lines that can no longer be ordered.
         pub disable_list: Vec<CartShop>,
-        /// What can be ordered.
+        /// The lines that can be ordered.
         pub enable_list: Vec<CartShop>,
     }
 

@@ -29,7 +29,7 @@ calls! {
         edit_quantity(EditCartQuantity) -> YesNo;
         /// Puts a product into the cart.
         add(AddToCart) -> Unpublished<Unknown>;
-        /// What is in the cart.
+        /// The contents of the cart.
         list(= ListCart) -> CartContents;
     }
 }

@@ -126,7 +126,7 @@ pub struct GetCategory {
     pub category_id: i64,
     /// The language, such as `en` or `ja`.
     pub language: String,
-    /// What the category is in.
+    /// The category above.
     pub parent_cate_id: Option<i64>,
     /// The user at the buyer's own site: at most 64 letters and digits.
     #[serde(serialize_with = "id::as_text")]

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchProducts {
-    /// What to look for, best in Chinese.
+    /// The words to look for, best in Chinese.
     pub keyword: String,
     /// The page, from 1.
     pub begin_page: i64,
@@ -34,7 +34,7 @@ pub struct SearchProducts {
     pub country: Option<String>,
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The user at the buyer's own site; may be empty.
@@ -109,7 +109,7 @@ pub struct SearchByPicture {
     pub region: Option<String>,
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The lowest wholesale price, **yuan** (a string on the wire).
@@ -202,7 +202,7 @@ operation! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchShop {
-    /// What to look for; everything where it is absent.
+    /// The words to look for; everything where it is absent.
     pub keyword: Option<String>,
     /// The page, from 1.
     pub begin_page: i64,
@@ -210,7 +210,7 @@ pub struct SearchShop {
     pub page_size: i64,
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The user at the buyer's own site; may be empty.

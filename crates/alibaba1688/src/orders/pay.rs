@@ -82,7 +82,7 @@ reply! {
     pub struct PayUrl {
         /// The order.
         pub order_id: Option<OrderId>,
-        /// Whether it **was paid** without a password.
+        /// `true` where it **was paid** without a password.
         pub protocol_pay_success: Option<bool>,
         /// The cashier's link, to be opened by a user who is logged in at 1688.
         pub pay_url: Option<String>,

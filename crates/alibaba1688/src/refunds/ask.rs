@@ -122,9 +122,9 @@ pub struct CreateRefund {
     /// The lines (integers on the wire).
     #[serde(serialize_with = "id::as_number")]
     pub order_entry_ids: Vec<SubOrderId>,
-    /// Whether the goods go back.
+    /// Says whether the goods go back.
     pub dispute_request: DisputeRequest,
-    /// What is asked back. **Fen.** Before shipment it must be what was paid for the goods.
+    /// The amount that is asked back. **Fen.** Before shipment it must be what was paid for the goods.
     #[serde(serialize_with = "rules::fen_as_number")]
     pub apply_payment: Fen,
     /// Freight asked back. **Fen.**

@@ -1,4 +1,4 @@
-//! What is said of 1688's orders, refunds and parcels.
+//! Messages about 1688's orders, refunds and parcels.
 
 use daigou_core::message::{Callback, OrderingKey};
 use daigou_core::value::{OrderId, Time, Unknown, Unpublished};
@@ -105,7 +105,7 @@ impl AlibabaMessage {
         }
     }
 
-    /// What sorts messages about one order. `None` where no order is named; the first, where several are.
+    /// The key that sorts messages about one order. `None` where no order is named; the first, where several are.
     #[must_use]
     pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
         let order = self.order_ids().first()?.as_str().to_owned();

@@ -1,4 +1,4 @@
-//! What is said of Taobao's purchase orders. The platform behind mixes names in snake case with names in camel case.
+//! Messages about Taobao's purchase orders. The platform behind mixes names in snake case with names in camel case.
 
 use daigou_core::message::{Callback, OrderingKey};
 use daigou_core::value::{PurchaseId, SellerId, Unknown, Unpublished};
@@ -15,7 +15,7 @@ operation! {
 pub(crate) const TAOBAO: &[Entry] = &[Entry::message(&TAOBAO_MESSAGE, |callback| RawData::of(&read_taobao(callback)?))];
 
 open_enum! {
-    /// What a message is about, by its number.
+    /// The subject of a message, by its number.
     pub enum MessageType: int {
         /// An order became ready to be paid, paid, shipped or closed.
         StatusChanged = 3,
@@ -104,8 +104,8 @@ impl TaobaoMessage {
         [own.map(PurchaseId::as_str), callers].into_iter().flatten().find(|id| !id.trim().is_empty())
     }
 
-    /// What sorts messages about one order: when it happened, or was sent where the body does not say. `None` where no
-    /// order is named.
+    /// The key that sorts messages about one order: by when it happened, or was sent where the body does not say. `None`
+    /// where no order is named.
     #[must_use]
     pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
         let own = match self {

@@ -12,11 +12,11 @@ id_type! {
 }
 
 open_enum! {
-    /// Whether a product or a variant is on sale.
+    /// Says whether a product or a variant is on sale.
     pub enum ProductStatus: text {
-        /// It is.
+        /// On sale.
         On = "PRODUCT_ON",
-        /// It is not.
+        /// Not on sale.
         Off = "PRODUCT_OFF",
     }
 }
@@ -79,7 +79,7 @@ reply! {
         pub dw_spu_id: Option<SpuId>,
         /// Its id in distribution.
         pub dist_spu_id: Option<String>,
-        /// Whether it is on sale.
+        /// Says whether it is on sale.
         pub dist_status: Option<ProductStatus>,
         /// The Chinese title.
         pub dw_spu_title: Option<String>,
@@ -108,13 +108,13 @@ reply! {
         pub auth_price: Option<Fen>,
         /// How many were sold.
         pub sales: Option<i64>,
-        /// What it is made of.
+        /// The material.
         pub material: Option<String>,
         /// Its style.
         pub style: Option<String>,
         /// Its sizes.
         pub size_chart: Option<String>,
-        /// What is said of it.
+        /// The description.
         pub product_desc: Option<String>,
         /// The seasons it is for, with commas between them: `春,夏,秋,冬`. See [`seasons`](Product::seasons).
         pub season: Option<String>,
@@ -132,7 +132,7 @@ reply! {
         pub create_time: Option<Time>,
         /// When it was changed, epoch milliseconds.
         pub modify_time: Option<Time>,
-        /// Whether it is on sale.
+        /// Says whether it is on sale.
         pub dist_status: Option<ProductStatus>,
         /// The product.
         pub dw_spu_id: Option<SpuId>,
@@ -152,13 +152,13 @@ reply! {
         pub sku_link: Option<String>,
         /// How many were sold; may be missing.
         pub sales: Option<i64>,
-        /// What tells it from other variants.
+        /// The properties that tell it from other variants.
         pub sale_attr: Vec<SaleAttribute>,
     }
 
     /// A property of a variant, in both languages.
     pub struct SaleAttribute {
-        /// What this says is not published; `1` in an example.
+        /// A level whose meaning is not published; `1` in an example.
         pub level: Option<String>,
         /// The Chinese name, such as 尺码.
         pub cn_name: Option<String>,
@@ -184,7 +184,7 @@ impl Product {
     }
 }
 
-/// What a variant costs at least, **fen**, or that it cannot be bought: the platform writes a price of 0 for that. The
+/// The lowest price of a variant, **fen**, or that it cannot be bought: the platform writes a price of 0 for that. The
 /// amount is given only where there is something to pay, so that nobody orders for nothing.
 ///
 /// Keeps number or text to the digit, and writes the same back; equality is that of the wire.
@@ -207,13 +207,13 @@ impl Price {
         self.0.money().map(|money| Some(money).filter(|money| money.minor() > 0))
     }
 
-    /// Whether there is a price at which the variant can be bought.
+    /// Says whether there is a price at which the variant can be bought.
     #[must_use]
     pub fn is_available(&self) -> bool {
         matches!(self.available(), Ok(Some(_)))
     }
 
-    /// What the platform sent, to the digit, without the quotes of a string.
+    /// The text that the platform sent, to the digit, without the quotes of a string.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         self.0.text()

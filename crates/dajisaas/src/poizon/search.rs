@@ -33,9 +33,9 @@ pub struct SearchProducts {
     pub start_id: Cursor,
     /// How many products a page has: 1 to 20.
     pub page_size: Option<i64>,
-    /// What to look for in the English titles.
+    /// Words to look for in the English titles.
     pub dist_spu_title: Option<String>,
-    /// What to look for in the Chinese titles.
+    /// Words to look for in the Chinese titles.
     pub dw_spu_title: Option<String>,
     /// The brand, such as `Alexander McQueen`.
     pub dist_brand_name: Option<String>,
@@ -105,7 +105,7 @@ impl ProductPage {
         last.into_iter().chain(self.last_id.as_ref()).find(|cursor| !cursor.is_blank())
     }
 
-    /// Whether the products before this page and those of it are all that there are.
+    /// Says whether the products before this page and those of it are all that there are.
     fn reaches_total(&self, before: u64) -> bool {
         self.total.is_some_and(|total| total.unsigned_abs() <= before + self.spu_list.len() as u64)
     }

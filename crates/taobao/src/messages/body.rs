@@ -116,7 +116,7 @@ snake! {
         pub refund_id: Option<RefundId>,
         /// Where its refund stands.
         pub refund_status: Option<RefundStatus>,
-        /// Whether its receipt can be confirmed.
+        /// `true` where its receipt can be confirmed.
         pub can_confirm_receipt: Option<bool>,
         /// Its parcels inside China.
         pub logistic_orders: Option<Unpublished<Vec<MessageParcel>>>,

@@ -57,7 +57,7 @@ fn reread(callback: &Callback) -> Result<RawData, Error> {
     RawData::of(&read(callback)?)
 }
 
-/// What a push says. Serialising gives the body alone.
+/// The body of a push. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -75,7 +75,7 @@ pub enum TaobaoMessage {
 /// The one message type that is published.
 const PRICE_CHANGED: &str = "TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY";
 
-/// What a message may be about by its type, which is a guess: the body shows whether it is.
+/// The subject that a message may have by its type, which is a guess: the body shows whether it has.
 enum Topic {
     Price,
     Status,
@@ -128,8 +128,8 @@ fn no_object() -> Error {
 }
 
 impl TaobaoMessage {
-    /// What orders this message among others about the same order. `None` where it names no order. What tells repeated
-    /// deliveries is [`Callback::dedupe_key`].
+    /// The key that sorts this message among others about the same order. `None` where it names no order. What tells
+    /// repeated deliveries is [`Callback::dedupe_key`].
     #[must_use]
     pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
         let time = match self {

@@ -1,4 +1,4 @@
-//! What an order would cost. The reply is not published: its shape is the upstream platform's, in **fen**.
+//! Pricing an order before it is made. The reply is not published: its shape is the upstream platform's, in **fen**.
 
 use super::RenderedOrder;
 use crate::{Receiver, checks, unpublished};
@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RenderOrder {
-    /// What would be ordered.
+    /// The lines to price.
     #[serde(serialize_with = "Embedded::as_text")]
     pub order_line_list: Embedded<Vec<RenderLine>>,
-    /// Who would receive it.
+    /// The receiver that the price is for.
     #[serde(serialize_with = "Embedded::as_text")]
     pub receiver: Embedded<Receiver>,
 }

@@ -1,4 +1,4 @@
-//! What is changed of an order after it was created: its pre-warehouse, and the voucher of its payment.
+//! Changes of an order after it was created: its pre-warehouse, and the voucher of its payment.
 
 use crate::checks;
 use crate::unpublished;

@@ -58,7 +58,7 @@ pub struct SubmitReturn {
     pub logistics_no: String,
     /// The buyer's phone.
     pub buyer_phone: Option<Personal>,
-    /// What is returned.
+    /// The goods that are returned.
     pub return_goods_desc: Option<String>,
 }
 

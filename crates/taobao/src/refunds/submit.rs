@@ -74,7 +74,7 @@ pub struct SubmitRefund {
     /// The purchase sub-order (an integer on the wire).
     #[serde(serialize_with = "id::as_number")]
     pub purchase_order_line_id: PurchaseId,
-    /// What is asked for.
+    /// The kind of refund.
     pub refund_type: RefundType,
     /// Where the goods are.
     pub goods_status: GoodsStatus,
@@ -82,7 +82,7 @@ pub struct SubmitRefund {
     pub reason_id: i64,
     /// **Fen** (upstream): how much is asked for; at most the template's.
     pub refund_fee: Fen,
-    /// What the buyer says.
+    /// The buyer's words.
     pub refund_desc: Option<String>,
     /// Addresses of pictures.
     pub refund_images: Option<Vec<String>>,

@@ -1,4 +1,4 @@
-//! What is refused before it is sent, and what a reply really says.
+//! Tests of the refusals before anything is sent, and of the verdicts on replies.
 
 use crate::*;
 use daigou_core::value::{Fen, MpId, MpSkuId, PurchaseId, Time};
@@ -162,7 +162,7 @@ fn built_requests_are_written_as_the_vendor_s_examples_are() {
     );
 }
 
-/// What a payload means for the call.
+/// Judges the call by the payload.
 fn verdict<R: Request>(data: &str) -> Verdict {
     R::verdict(&serde_json::from_str(data).unwrap())
 }

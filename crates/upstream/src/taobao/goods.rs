@@ -1,4 +1,4 @@
-//! What searches and details of items have in common: texts in another language, pictures of properties, promotions.
+//! Types that searches and details of items share: texts in another language, pictures of properties, promotions.
 
 use super::ItemProperty;
 use daigou_core::reply;
@@ -39,7 +39,7 @@ reply! {
 
     /// A promotion that an item shows.
     pub struct PromotionDisplay {
-        /// What kind it is, such as `店铺优惠券`.
+        /// Its kind, such as `店铺优惠券`.
         pub type_name: Option<String>,
         /// The promotions of that kind.
         pub promotion_info_list: Option<Vec<Promotion>>,

@@ -5,19 +5,19 @@ use daigou_core::value::{Fen, ItemId, MpId, MpSkuId, SkuId, Text, Unpublished};
 use daigou_core::{Error, open_enum, reply};
 
 open_enum! {
-    /// Whether an item has material, as the platform calls it.
+    /// Says whether an item has material, as the platform calls it.
     pub enum ItemType: text {
-        /// It has.
+        /// With material.
         HaveMaterial = "HAVE_MATERIAL",
-        /// It has not.
+        /// Without material.
         WithoutMaterial = "WITHOUT_MATERIAL",
     }
 }
 
 open_enum! {
-    /// Whether an item or a SKU is on sale.
+    /// Says whether an item or a SKU is on sale.
     pub enum ItemStatus: text {
-        /// It is.
+        /// On sale.
         Active = "active",
     }
 }
@@ -62,9 +62,9 @@ reply! {
         pub coupon_price: Option<Fen>,
         /// The smallest quantity.
         pub begin_amount: Option<i64>,
-        /// Whether it is on sale.
+        /// Says whether it is on sale.
         pub status: Option<ItemStatus>,
-        /// Whether it has material.
+        /// Says whether it has material.
         pub item_type: Option<ItemType>,
         /// The item's page (a public integration).
         pub item_url: Option<String>,
@@ -86,7 +86,7 @@ reply! {
         pub price: Option<Fen>,
         /// Taobao's SKU id.
         pub sku_id: Option<SkuId>,
-        /// Whether it is on sale.
+        /// Says whether it is on sale.
         pub status: Option<ItemStatus>,
         /// **Fen** (inferred): the discounted price. A text in some replies.
         pub promotion_price: Option<Fen>,

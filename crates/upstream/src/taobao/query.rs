@@ -9,7 +9,7 @@ use std::borrow::Cow;
 reply! {
     /// A page of orders with its wrapper (upstream, not published by DajiSaaS).
     pub struct FoundOrders {
-        /// Whether they were looked up.
+        /// `true` where they were looked up.
         pub success: Option<bool>,
         /// Why not.
         pub error_code: Option<String>,
@@ -60,7 +60,7 @@ impl Page for FoundOrders {
     }
 }
 
-/// What a query asks for, to be checked.
+/// The members of a query, to be checked.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'q> {
@@ -138,7 +138,7 @@ macro_rules! order_query {
                 Self { purchase_ids: Some(ids.into_iter().map(Into::into).collect()), ..Self::default() }
             }
 
-            /// What was created under a number of the caller's: how a creation that may have happened is looked up.
+            /// Orders created under a number of the caller's: how a creation that may have happened is looked up.
             pub fn by_outer_id(own_number: impl Into<String>) -> Self {
                 Self { outer_purchase_id: Some(own_number.into()), ..Self::default() }
             }

@@ -1,4 +1,5 @@
-//! What no request about Taobao's orders could mean, whichever reseller passes it on. The error names the member.
+//! Rules against what no request about Taobao's orders could mean, whichever reseller passes it on. The error names the
+//! member.
 
 use daigou_core::Error;
 use daigou_core::check::{self, filled};

@@ -28,7 +28,7 @@ calls! {
         detail_by_link(GetProductByLink) -> Unpublished<ProductDetail>;
         /// One page of a shop's products.
         shop_search(SearchShop) -> SearchPage;
-        /// What delivery of a product inside China costs.
+        /// The freight of a product inside China.
         freight(EstimateFreight) -> Freight;
         /// Categories: those at the top, or one with what is in it.
         category(GetCategories) -> OneOrMany<CategoryNode>;

@@ -67,7 +67,7 @@ operation! {
     verdict: payload,
 }
 
-/// What a reply of unpublished shape says of the call: `success` and `result.success`, where they are there.
+/// Judges a call by a reply of unpublished shape: by `success` and `result.success`, where they are there.
 fn payload(reply: &Unpublished<ProductDetail>) -> Verdict {
     Verdict::of_payload(reply.raw())
 }
@@ -239,7 +239,7 @@ operation! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetNavigation {
-    /// What the search looks for.
+    /// The words that the search looks for.
     pub keyword: String,
     /// The language, such as `zh_CN` or `en_US`.
     pub language: Option<String>,

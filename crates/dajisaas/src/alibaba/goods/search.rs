@@ -44,7 +44,7 @@ pub struct SearchByPicture {
     pub country: Option<String>,
     /// Filters, with commas between them: see [`SearchProducts`].
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The user at the buyer's own site: one text here, a list in the other searches.
@@ -58,7 +58,7 @@ pub struct SearchByPicture {
     pub price_end: Option<Yuan>,
     /// The category.
     pub category_id: Option<i64>,
-    /// What to look for among what the picture finds.
+    /// Words to look for among the products that the picture finds.
     pub keyword: Option<String>,
     /// A text that the search looks at together with the picture.
     pub auxiliary_text: Option<String>,
@@ -135,7 +135,7 @@ operation! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchProducts {
-    /// What to look for, in Chinese. Marked as required; one public integration leaves it out where it gives a category.
+    /// The words to look for, in Chinese. Marked as required; one public integration gives a category in their place.
     pub keyword: Option<String>,
     /// The page, from 1.
     pub begin_page: i64,
@@ -145,7 +145,7 @@ pub struct SearchProducts {
     pub country: Option<String>,
     /// Filters, with commas between them: see [`SearchProducts`].
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// Users at the buyer's own site, such as `["123"]`: a list here.
@@ -237,11 +237,11 @@ pub struct SearchShop {
     pub page_size: i64,
     /// The language of translated texts: see [`SearchProducts`].
     pub country: Option<String>,
-    /// What to look for; everything where it is absent.
+    /// The words to look for; everything where it is absent.
     pub keyword: Option<String>,
     /// Filters, with commas between them: see [`SearchProducts`].
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The lowest wholesale price, **yuan** (a string on the wire).

@@ -1,4 +1,4 @@
-//! What the buyer does with an order after ordering: cancel it, confirm its receipt.
+//! The buyer's steps after ordering: cancelling an order, confirming its receipt.
 
 use daigou_core::value::{OrderId, SubOrderId, ValueError, id};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
@@ -57,7 +57,7 @@ setters! {
 reply! {
     /// How a cancellation ended.
     pub struct CancelResult {
-        /// Whether it was cancelled.
+        /// `true` where it was cancelled.
         pub success: Option<bool>,
         /// Why not: see [`CancelOrder`].
         pub error_code: Option<String>,

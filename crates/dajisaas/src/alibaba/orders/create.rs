@@ -26,7 +26,7 @@ pub struct PreviewOrder {
     pub flow: Option<String>,
     /// Where to deliver to.
     pub address_param: Address,
-    /// What to order, from one shop.
+    /// The lines to order, from one shop.
     pub cargo_param_list: Vec<CargoLine>,
 }
 
@@ -145,7 +145,7 @@ pub struct CreateOrder {
     pub isv_biz_type: BizType,
     /// Where to deliver to.
     pub address_param: Address,
-    /// What to order, from one shop.
+    /// The lines to order, from one shop.
     pub cargo_param_list: Vec<CargoLine>,
 }
 
@@ -193,7 +193,7 @@ impl CreateOrder {
     }
 }
 
-/// What a creation says of the call.
+/// Judges the call by the creation.
 fn verdict(created: &CreatedOrder) -> Verdict {
     if created.names_an_order() {
         return Verdict::Done;

@@ -105,7 +105,7 @@ reply! {
         pub error_message: Option<String>,
         /// The cashier's link, to be opened by a user who is logged in at 1688.
         pub pay_url: Option<String>,
-        /// Whether there is a link. It may pay a part of the orders alone.
+        /// `true` where there is a link. It may pay a part of the orders alone.
         pub success: Option<bool>,
         /// Why not.
         pub error_code: Option<String>,
@@ -175,9 +175,9 @@ impl PayOrder {
 }
 
 reply! {
-    /// What came of a payment without a password, as 1688 says it.
+    /// The outcome of a payment without a password, as 1688 says it.
     pub struct ProtocolPayment {
-        /// Whether it was tried.
+        /// `true` where it was tried.
         pub success: Option<bool>,
         /// Why not.
         pub code: Option<String>,
@@ -191,12 +191,12 @@ reply! {
     pub struct Payment {
         /// By what, such as `Alipay`.
         pub pay_channel: Option<String>,
-        /// Whether it is known to have paid. `false` leaves it open: see [`PayOrder`].
+        /// `true` where it is known to have paid. `false` leaves it open: see [`PayOrder`].
         pub pay_success: Option<bool>,
     }
 }
 
-/// What a payment says of the call.
+/// Judges the call by the payment.
 fn payment_verdict(reply: &Unpublished<ProtocolPayment>) -> Verdict {
     match Verdict::of_payload(reply.raw()) {
         Verdict::Done => {}

@@ -188,7 +188,7 @@ setters! {
 }
 
 reply! {
-    /// What freight costs (a public integration).
+    /// The freight (a public integration).
     pub struct Freight {
         /// The freight. **The unit is not stated**: the one known reply has 0.
         pub post_fee: Option<Decimal>,

@@ -199,9 +199,9 @@ operation! {
 pub struct ImageSearchV2 {
     /// The address of the picture.
     pub pic_url: Option<String>,
-    /// What kind of thing to look for.
+    /// The kind of thing to look for.
     pub category_id: Option<PictureCategory>,
-    /// Whether to look for the picture's subject alone; a public integration says yes.
+    /// `true` to look for the picture's subject alone; a public integration says yes.
     pub crop: Option<bool>,
     /// The page, from 0 to 499.
     pub page_no: Option<i64>,
@@ -235,7 +235,7 @@ setters! {
 }
 
 open_enum! {
-    /// What kind of thing a picture shows, as V2.0 of the search has them.
+    /// The kind of thing that a picture shows, as V2.0 of the search has them.
     pub enum PictureCategory: text {
         /// Tops.
         Tops = "0",

@@ -92,22 +92,22 @@ pub struct CreateOrder {
     pub seller_order_number: String,
     /// The buyer's own platform, such as `lazada`. Required on the English page, optional on the Chinese one.
     pub order_source: Option<String>,
-    /// What to order: JSON text in a string on the wire.
+    /// The lines to order: JSON text in a string on the wire.
     #[serde(serialize_with = "Embedded::as_text")]
     pub order_line_list: Embedded<Vec<OrderLine>>,
-    /// Who receives it.
+    /// The receiver.
     pub receiver: Address,
     /// The warehouse in China (the preview names it `warehouse_address`).
     pub warehouse_address_info: Address,
     /// The market.
     pub channel_order_type: Option<ChannelOrderType>,
-    /// Whether good lines are kept where one fails.
+    /// `true` where good lines are kept where one fails.
     pub support_partial_success: Option<bool>,
     /// A remark.
     pub order_remark: Option<String>,
     /// `false` (the preview spells it `need_supplychain_service`).
     pub need_supply_chain_service: Option<bool>,
-    /// Whether the platform tries again what fails (upstream); `false` in the vendor's example.
+    /// `true` where the platform tries again what fails (upstream); `false` in the vendor's example.
     pub need_sys_retry: Option<bool>,
 }
 
@@ -254,7 +254,7 @@ operation! {
 reply! {
     /// The reply of a creation with its wrapper (upstream, not published by DajiSaaS).
     pub struct CreateResult {
-        /// Whether it was taken.
+        /// `true` where it was taken.
         pub success: Option<bool>,
         /// Why not.
         #[serde(alias = "error_code")]
@@ -262,11 +262,11 @@ reply! {
         /// Why not, in words.
         #[serde(alias = "error_msg")]
         pub error_msg: Option<String>,
-        /// What was created.
+        /// The result of the creation.
         pub data: Option<CreatedOrders>,
     }
 
-    /// What was created (upstream, not published by DajiSaaS).
+    /// The result of a creation (upstream, not published by DajiSaaS).
     pub struct CreatedOrders {
         /// Where it can be paid by hand.
         #[serde(alias = "payment_url")]
@@ -274,7 +274,7 @@ reply! {
         /// The caller's number of the order.
         #[serde(alias = "outer_purchase_id")]
         pub outer_purchase_id: Option<String>,
-        /// Whether it was created.
+        /// `true` where it was created.
         pub success: Option<bool>,
         /// Why not.
         #[serde(alias = "error_code")]

@@ -76,7 +76,7 @@ impl<'c> Taobao<'c> {
     }
 }
 
-/// What a payload that is not published says of the call: the platforms' usual `success`.
+/// Judges a call by a payload that is not published: by the platforms' usual `success`.
 fn verdict<T>(reply: &Unpublished<T>) -> Verdict {
     Verdict::of_payload(reply.raw())
 }

@@ -11,7 +11,7 @@ pub(super) const MOST: usize = 10;
 /// Asks for orders to be paid, at most 10: from the Alipay balance first, then from the bound bank card.
 /// [`Taobao::pay_all`](crate::taobao::Taobao::pay_all) takes any number.
 ///
-/// It is **asynchronous** upstream: the reply says which payments were accepted, and the orders' status which were made.
+/// Paying is **asynchronous** upstream: the reply says which payments were accepted, and the orders' status which were made.
 ///
 /// **The reply is not published**; [`PayResult`] is the upstream platform's. Source:
 /// <https://wiki-en.dajisaas.com/api-194164783>.
@@ -56,7 +56,7 @@ pub(super) fn check_ids(ids: &[PurchaseId]) -> Result<(), Error> {
 reply! {
     /// Which payments were accepted, with its wrapper (upstream, not published by DajiSaaS).
     pub struct PayResult {
-        /// Whether the task was accepted; upstream sends the text `"true"`.
+        /// `true` where the task was accepted; upstream sends the text `"true"`.
         pub success: Option<bool>,
         /// Why not.
         pub error_code: Option<String>,
