@@ -318,7 +318,7 @@ reply! {
 
     /// How kinds may be mixed. All are empty where the seller does not mix.
     pub struct MixSetting {
-        /// `true` where pieces of several products may be bought together.
+        /// `true` where kinds may be mixed.
         pub general_hunpi: Option<bool>,
         /// From this amount on; the unit is not stated.
         pub mix_amount: Option<i64>,
