@@ -3,12 +3,11 @@
 //! None of their paths, requests and replies is published: what stands here is 1688's own.
 
 use crate::Alibaba1688;
-use crate::answer::payload;
 use crate::goods::SearchProducts;
 use crate::rules;
 use daigou_core::page::{self, Paged};
 use daigou_core::value::Unpublished;
-use daigou_core::{Error, Generation, calls, check, open_enum, operation};
+use daigou_core::{Error, Generation, Verdict, calls, check, open_enum, operation};
 use daigou_upstream::alibaba::{HotList, SearchItem, SearchPage};
 use futures_core::stream::BoxStream;
 use serde::{Deserialize, Serialize};
@@ -110,7 +109,7 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     validate: SearchGlobalSelection::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 operation! {
@@ -119,7 +118,7 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     validate: SearchSelection::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 open_enum! {
@@ -183,5 +182,5 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     validate: GetHotList::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }

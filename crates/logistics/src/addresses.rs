@@ -2,7 +2,7 @@
 
 use crate::Logistics;
 use daigou_core::value::{FreeForm, Personal, Unknown, Unpublished};
-use daigou_core::{Error, Generation, calls, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about the address book: [`Logistics::addresses`].
@@ -32,7 +32,7 @@ operation! {
     "address.get", "The user's addresses", Read,
     v1: [POST unpublished],
     v2: [POST unpublished],
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Adds an address inside China, or changes the one whose `id` is given. The reply has no payload.
@@ -88,5 +88,5 @@ operation! {
     v2: [POST "/v2/open/address/addOrUpdate" documented],
     doc: "https://doc-cnv2.pandapon.com/api-288437932",
     validate: UpsertAddress::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }

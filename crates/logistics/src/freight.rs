@@ -2,7 +2,7 @@
 
 use crate::{FreightInfo, Logistics, OverseasAddress};
 use daigou_core::value::{Currency, ItemId, SkuId, Unknown, Unpublished, id};
-use daigou_core::{Error, Generation, calls, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about overseas freight: [`Logistics::freight`].
@@ -71,7 +71,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc-env2.pandapon.com/api-289121052",
     validate: EstimateFreight::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks what sending an order abroad costs. The reply is **not published**; it presumably names the `renderId` that
@@ -116,7 +116,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc-env2.pandapon.com/api-289121053",
     validate: PreviewFreight::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// A line of [`PreviewFreight`].

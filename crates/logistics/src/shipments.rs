@@ -2,7 +2,7 @@
 
 use crate::{FreightInfo, Logistics, OverseasAddress};
 use daigou_core::value::{Currency, ItemId, OrderId, SkuId, Time, Unknown, Unpublished, id, time};
-use daigou_core::{Error, Generation, calls, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about shipments: [`Logistics::shipments`].
@@ -96,7 +96,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc.pandapon.com/api-250313136",
     validate: UpdateDomestic::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// A line of an order with its parcels.
@@ -258,7 +258,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc.pandapon.com/api-250313137",
     validate: CreateShipment::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// An order at Tmall.

@@ -88,7 +88,6 @@ mod receiver;
 pub mod refunds;
 #[cfg(test)]
 mod tests;
-mod unpublished;
 mod vocabulary;
 
 #[cfg(feature = "buyer")]

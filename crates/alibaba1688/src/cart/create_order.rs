@@ -119,7 +119,7 @@ impl PreviewCart {
 fn verdict(reply: &Unpublished<OneOrMany<PreviewResult>>) -> Verdict {
     match reply.guess() {
         Ok(previews) => previews_verdict(&previews),
-        Err(_) => Verdict::of_payload(reply.raw()),
+        Err(_) => Verdict::of_unpublished(reply),
     }
 }
 

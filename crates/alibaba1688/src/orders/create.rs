@@ -159,7 +159,7 @@ pub(crate) fn created_verdict<T>(reply: &Unpublished<T>) -> Verdict {
     let raw = reply.raw().get();
     let inner = serde_json::from_str::<CreatedOrder>(raw).is_ok_and(|created| created.names_an_order());
     let outer = || serde_json::from_str::<CreateResult>(raw).is_ok_and(|result| result.names_an_order());
-    if inner || outer() { Verdict::Done } else { Verdict::of_payload(reply.raw()) }
+    if inner || outer() { Verdict::Done } else { Verdict::of_unpublished(reply) }
 }
 
 operation! {

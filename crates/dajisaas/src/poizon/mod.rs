@@ -8,8 +8,8 @@
 mod product;
 mod search;
 
-pub use product::{GetProduct, Price, Product, ProductStatus, SaleAttribute, Sku, SpuId};
-pub use search::{Cursor, ProductPage, SearchProducts};
+pub use product::{Cursor, GetProduct, Price, Product, ProductStatus, SaleAttribute, Sku, SpuId};
+pub use search::{ProductPage, SearchProducts};
 
 use crate::DajiSaas;
 use daigou_core::{Error, calls, page};

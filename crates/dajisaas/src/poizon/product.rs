@@ -11,6 +11,11 @@ id_type! {
     pub struct SpuId;
 }
 
+id_type! {
+    /// Where a product stands in the list: an integer. A page begins behind it.
+    pub struct Cursor;
+}
+
 open_enum! {
     /// Says whether a product or a variant is on sale.
     pub enum ProductStatus: text {
@@ -70,7 +75,7 @@ reply! {
     /// A product (SPU). Names with `dw` are Poizon's own, names with `dist` those of its distribution abroad.
     pub struct Product {
         /// Where it stands in the list: the cursor of a search. Not the product's id.
-        pub id: Option<super::Cursor>,
+        pub id: Option<Cursor>,
         /// When it was made, epoch milliseconds.
         pub create_time: Option<Time>,
         /// When it was changed, epoch milliseconds.

@@ -1,19 +1,14 @@
 //! Search: pages that begin behind a cursor.
 
-use super::Product;
+use super::{Cursor, Product};
 use daigou_core::page::{self, Paged};
 use daigou_core::value::id;
-use daigou_core::{Error, Generation, check, id_type, operation, reply, setters};
+use daigou_core::{Error, Generation, check, operation, reply, setters};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The largest page. Public integrations disagree, and Poizon itself takes 200: this is what DajiSaaS is said to take.
 const LARGEST_PAGE: i64 = 20;
-
-id_type! {
-    /// Where a product stands in the list: an integer. A page begins behind it.
-    pub struct Cursor;
-}
 
 /// Searches products, by title or brand or all there are. Prices are **fen**. [`Poizon::all`](super::Poizon::all) walks
 /// through the pages.

@@ -18,10 +18,9 @@ pub use search::{ImageSearch, SearchGoods};
 pub use source::{SourceGoods, SourceItem, SourceSku};
 
 use crate::Taobao;
-use crate::unpublished;
 use daigou_core::value::Unknown;
 use daigou_core::value::Unpublished;
-use daigou_core::{Error, operation, page};
+use daigou_core::{Error, Verdict, operation, page};
 use daigou_core::{calls, free_form};
 use futures_core::stream::BoxStream;
 
@@ -69,5 +68,5 @@ operation! {
     v1: [GET unpublished],
     v2: [GET unpublished],
     doc: "https://doc-en.pandapon.com/api-263477609",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

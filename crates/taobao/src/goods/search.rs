@@ -1,10 +1,10 @@
 //! Search by words and by picture. The replies are not published: their shape is the upstream platform's, where prices
 //! are **yuan** in text.
 
+use crate::checks;
 use crate::vocabulary::SearchSort;
-use crate::{checks, unpublished};
 use daigou_core::value::Unpublished;
-use daigou_core::{Error, Generation, operation, setters};
+use daigou_core::{Error, Generation, Verdict, operation, setters};
 use daigou_upstream::by_number;
 use daigou_upstream::taobao::{FoundItem, FoundItems};
 use serde::{Deserialize, Serialize};
@@ -67,7 +67,7 @@ operation! {
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477605",
     validate: ImageSearch::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Searches goods by words. **The reply is not published**; no total is known upstream.
@@ -120,5 +120,5 @@ operation! {
     v2: [POST "/v2/taobao/product/item/search" documented],
     doc: "https://doc-env2.pandapon.com/api-289120988",
     validate: SearchGoods::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

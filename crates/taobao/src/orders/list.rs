@@ -2,9 +2,9 @@
 //! platform's in camel case.
 
 use super::{OrderPage, PurchaseOrder};
-use crate::{checks, unpublished};
+use crate::checks;
 use daigou_core::value::{OrderId, Unpublished, id};
-use daigou_core::{Error, Generation, operation};
+use daigou_core::{Error, Generation, Verdict, operation};
 use daigou_upstream::order_query;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ operation! {
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477611",
     validate: ListOrders::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Looks up one order.
@@ -60,5 +60,5 @@ operation! {
     v2: [GET unpublished],
     doc: "https://doc-en.pandapon.com/api-263477617",
     validate: GetOrder::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

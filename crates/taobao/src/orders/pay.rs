@@ -1,7 +1,7 @@
 //! Paying orders: money moves.
 
 use super::Payment;
-use crate::{checks, unpublished};
+use crate::checks;
 use daigou_core::value::{PurchaseId, Unpublished, id};
 use daigou_core::{Error, Generation, Verdict, check, operation};
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ impl PayOrders {
 }
 
 fn verdict(reply: &Unpublished<Payment>) -> Verdict {
-    match unpublished::verdict(reply) {
+    match Verdict::of_unpublished(reply) {
         Verdict::Done => reply.guess().unwrap_or_default().verdict(),
         said => said,
     }

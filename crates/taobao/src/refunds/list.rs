@@ -1,10 +1,10 @@
 //! The list of refunds.
 
 use super::RefundDetail;
+use crate::checks;
 use crate::vocabulary::RefundStatus;
-use crate::{checks, unpublished};
 use daigou_core::value::{PurchaseId, RefundId, Unpublished, id};
-use daigou_core::{Error, Generation, check, operation, reply, setters};
+use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
 use daigou_upstream::by_number;
 use daigou_upstream::paging::Page;
 use serde::{Deserialize, Serialize};
@@ -122,5 +122,5 @@ operation! {
     v2: [POST "/v2/taobao/order/refund/queryList" derived],
     doc: "https://doc-vnm.pandapon.com/api-250496545",
     validate: ListRefunds::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

@@ -1,6 +1,6 @@
 //! One item as `/product/get` has it: prices (**fen**), stock and SKUs, with the distribution ids that an order wants.
 
-use super::{PromotionDisplay, ShopId};
+use super::{ItemProperty, PromotionDisplay, ShopId};
 use daigou_core::value::{Fen, ItemId, MpId, MpSkuId, SkuId, Text, Unpublished};
 use daigou_core::{Error, open_enum, reply};
 
@@ -103,23 +103,6 @@ reply! {
     }
 }
 
-reply! {
-    /// A property of an item or a SKU and its value, such as colour and yellow. Requests take it too.
-    #[serde_with::skip_serializing_none]
-    pub struct ItemProperty {
-        /// The value's id.
-        pub value_id: Option<i64>,
-        /// The value, such as `黄色`.
-        pub value_name: Option<String>,
-        /// More about the value (upstream).
-        pub value_desc: Option<String>,
-        /// The property's id.
-        pub prop_id: Option<i64>,
-        /// The property, such as `颜色分类`.
-        pub prop_name: Option<String>,
-    }
-}
-
 impl Item {
     /// The item's distribution id, which order lines want as their `itemId`.
     ///
@@ -158,19 +141,6 @@ impl Item {
 
     fn named(&self) -> String {
         self.item_id.as_ref().map_or("the item".to_owned(), |id| format!("item {id}"))
-    }
-}
-
-impl ItemProperty {
-    /// A property with its value, each by id and name.
-    pub fn new(prop: (i64, impl Into<String>), value: (i64, impl Into<String>)) -> Self {
-        Self {
-            value_id: Some(value.0),
-            value_name: Some(value.1.into()),
-            value_desc: None,
-            prop_id: Some(prop.0),
-            prop_name: Some(prop.1.into()),
-        }
     }
 }
 

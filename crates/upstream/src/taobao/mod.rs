@@ -20,8 +20,8 @@ pub mod rules;
 mod words;
 
 pub use found::{FoundItem, FoundItems, MaterialTranslation};
-pub use goods::{Promotion, PromotionDisplay, PropertyImage, SkuTranslation, Translation};
-pub use item::{Item, ItemProperty, ItemSku, ItemStatus, ItemType};
+pub use goods::{ItemProperty, Promotion, PromotionDisplay, PropertyImage, SkuTranslation, Translation};
+pub use item::{Item, ItemSku, ItemStatus, ItemType};
 pub use outcome::{Cancellation, PayFailure, Payment};
 pub use purchase::{
     LogisticOrder, OptionFields, OrderPage, PurchaseOrder, PurchaseReceiver, ServiceOrder, SkuInfo, SkuText,

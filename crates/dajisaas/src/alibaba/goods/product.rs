@@ -64,12 +64,7 @@ operation! {
     GetProductByLink => Unpublished<ProductDetail>,
     "alibaba.detail_by_link", "One product by short link", Read,
     v1: [GET unpublished],
-    verdict: payload,
-}
-
-/// Judges a call by a reply of unpublished shape: by `success` and `result.success`, where they are there.
-fn payload(reply: &Unpublished<ProductDetail>) -> Verdict {
-    Verdict::of_payload(reply.raw())
+    verdict: Verdict::of_unpublished,
 }
 
 /// A product by its number.

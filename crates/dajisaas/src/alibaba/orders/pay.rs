@@ -198,7 +198,7 @@ reply! {
 
 /// Judges the call by the payment.
 fn payment_verdict(reply: &Unpublished<ProtocolPayment>) -> Verdict {
-    match Verdict::of_payload(reply.raw()) {
+    match Verdict::of_unpublished(reply) {
         Verdict::Done => {}
         refused => return refused,
     }

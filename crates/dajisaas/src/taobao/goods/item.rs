@@ -2,7 +2,7 @@
 //! ids, the key to previews and orders, which take no others; and its freight inside China.
 
 use daigou_core::value::{Embedded, Fen, ItemId, OneOrMany, SkuId, Text, Unpublished, id};
-use daigou_core::{Error, Generation, check, free_form, operation, reply, setters};
+use daigou_core::{Error, Generation, Verdict, check, free_form, operation, reply, setters};
 use daigou_upstream::Decimal;
 use daigou_upstream::taobao::{Item, ItemProperty, PromotionDisplay, PropertyImage, ShopId, Translation};
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,7 @@ operation! {
     GetItemByLink => Unpublished<ItemDetail>,
     "taobao.detail_by_link", "One item by short link", Read,
     v1: [GET unpublished],
-    verdict: super::unpublished,
+    verdict: Verdict::of_unpublished,
 }
 
 reply! {

@@ -18,7 +18,7 @@ pub use search::{
 use super::Taobao;
 use crate::PictureSource;
 use daigou_core::value::{Unknown, Unpublished};
-use daigou_core::{Error, Verdict, calls, page};
+use daigou_core::{Error, calls, page};
 use futures_core::stream::BoxStream;
 
 calls! {
@@ -68,9 +68,4 @@ impl<'c> Taobao<'c> {
     pub fn search_all(&self, first: SearchGoods) -> BoxStream<'c, Result<FoundItem, Error>> {
         page::items(self.0, first)
     }
-}
-
-/// Judges a call by a payload that is not published: by the platforms' usual `success`.
-fn unpublished<T>(reply: &Unpublished<T>) -> Verdict {
-    Verdict::of_payload(reply.raw())
 }

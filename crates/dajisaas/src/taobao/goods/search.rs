@@ -6,7 +6,7 @@
 
 use daigou_core::page::{self, Paged};
 use daigou_core::value::{FreeForm, ItemId, Unknown, Unpublished, id};
-use daigou_core::{Error, Generation, check, free_form, id_type, open_enum, operation, setters};
+use daigou_core::{Error, Generation, Verdict, check, free_form, id_type, open_enum, operation, setters};
 use daigou_upstream::taobao::{FoundItem, FoundItems};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -125,7 +125,7 @@ operation! {
     ShopSearch => Unpublished<FoundItems>,
     "taobao.shop_search", "Search one shop's goods", Read,
     v1: [GET "/taobao/traffic/item/shop/search" third_party],
-    verdict: super::unpublished,
+    verdict: Verdict::of_unpublished,
 }
 
 /// The last page of V2.0, counted from 0, as a public integration has it.
@@ -182,7 +182,7 @@ operation! {
     "taobao.image_search", "Search goods by picture, V1.0", Read,
     v1: [GET "/taobao/traffic/item/imgsearch" third_party],
     validate: ImageSearch::check,
-    verdict: super::unpublished,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Searches goods by the address of a picture, V2.0. **Nothing is known of the reply.** Paging, and its bounds, are a
@@ -274,7 +274,7 @@ operation! {
     v1: [GET "/taobao/image-search/url" documented],
     doc: "https://wiki-en.dajisaas.com/api-310619961",
     validate: ImageSearchV2::check,
-    verdict: super::unpublished,
+    verdict: Verdict::of_unpublished,
 }
 
 id_type! {
@@ -315,7 +315,7 @@ operation! {
     "taobao.hot_list_types", "Hot list types", Read,
     v1: [GET "/taobao/traffic/getThemeDimList" third_party],
     validate: HotListTypes::check,
-    verdict: super::unpublished,
+    verdict: Verdict::of_unpublished,
 }
 
 /// The goods of a hot list, one page. **Nothing is known of the reply**, and the parameters are unverified.
@@ -361,5 +361,5 @@ operation! {
     "taobao.hot_list", "Goods of a hot list", Read,
     v1: [GET "/taobao/traffic/getThemeDetail" third_party],
     validate: HotList::check,
-    verdict: super::unpublished,
+    verdict: Verdict::of_unpublished,
 }

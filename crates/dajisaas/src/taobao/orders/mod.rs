@@ -28,7 +28,7 @@ pub use query::QueryOrders;
 use super::Taobao;
 use daigou_core::batch::{Batches, in_batches};
 use daigou_core::value::{PurchaseId, Unpublished};
-use daigou_core::{Error, Verdict, calls, page};
+use daigou_core::{Error, calls, page};
 use futures_core::stream::BoxStream;
 
 calls! {
@@ -74,9 +74,4 @@ impl<'c> Taobao<'c> {
         let client = self.0;
         Ok(in_batches(ids, pay::MOST, |part| async move { client.send(&PayOrders::new(part)).await }).await)
     }
-}
-
-/// Judges a call by a payload that is not published: by the platforms' usual `success`.
-fn verdict<T>(reply: &Unpublished<T>) -> Verdict {
-    Verdict::of_payload(reply.raw())
 }

@@ -81,7 +81,7 @@ impl PayResult {
 }
 
 fn paid(reply: &Unpublished<PayResult>) -> Verdict {
-    match super::verdict(reply) {
+    match Verdict::of_unpublished(reply) {
         Verdict::Done => reply.guess().unwrap_or_default().data.unwrap_or_default().verdict(),
         said => said,
     }
@@ -162,5 +162,5 @@ operation! {
     doc: "https://wiki-en.dajisaas.com/api-194164781",
     repeat_safe: true,
     validate: CancelOrder::check,
-    verdict: super::verdict,
+    verdict: Verdict::of_unpublished,
 }
