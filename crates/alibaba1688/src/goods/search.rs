@@ -5,7 +5,7 @@
 //! `isQqyx` (global selection), `isSelect`, `totalEpScoreLv1` … `Lv4`, `getRate24HLv1` … `Lv3`, `getRate48HLv1` … `Lv3`,
 //! and `ksCiphertext`, which stands in examples without a meaning.
 
-use crate::rules::{self, MAX_PAGE, PAGE};
+use crate::rules::{self, PAGE};
 use daigou_core::value::{Embedded, SellerId, UserId, Yuan, id, yuan};
 use daigou_core::{Error, Generation, operation, setters};
 use daigou_upstream::alibaba::SearchPage;
@@ -57,9 +57,7 @@ impl SearchProducts {
     }
 
     pub(crate) fn check(&self, _: Generation) -> Result<(), Error> {
-        rules::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        rules::price("priceStart", self.price_start.as_ref())?;
-        rules::price("priceEnd", self.price_end.as_ref())
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])
     }
 }
 
@@ -143,9 +141,7 @@ impl SearchByPicture {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        rules::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        rules::price("priceStart", self.price_start.as_ref())?;
-        rules::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         match [&self.image_base64, &self.image_address].into_iter().flatten().any(|text| !text.trim().is_empty()) {
             true => Ok(()),
             false => Err(Error::invalid("imageBase64", "is missing: give the picture, or imageAddress")),
@@ -238,9 +234,7 @@ impl SearchShop {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        rules::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        rules::price("priceStart", self.price_start.as_ref())?;
-        rules::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         rules::filled("sellerOpenId", self.seller_open_id.as_str())
     }
 }

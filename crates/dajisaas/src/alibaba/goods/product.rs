@@ -2,6 +2,7 @@
 
 use daigou_core::value::{Currency, OfferId, OneOrMany, SkuId, Unpublished, UserId, id, lenient};
 use daigou_core::{Error, Generation, Verdict, check, free_form, operation, setters};
+use daigou_upstream::alibaba::rules::number;
 use daigou_upstream::alibaba::{CategoryNode, Freight, NavigationNode, ProductDetail};
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,7 @@ impl GetProduct {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        offer(&self.offer_id)
+        number("offerId", &self.offer_id)
     }
 }
 
@@ -65,12 +66,6 @@ operation! {
     "alibaba.detail_by_link", "One product by short link", Read,
     v1: [GET unpublished],
     verdict: Verdict::of_unpublished,
-}
-
-/// A product by its number.
-fn offer(id: &OfferId) -> Result<(), Error> {
-    let number = id.as_i64().map_err(|e| Error::invalid("offerId", e))?;
-    check::at_least("offerId", number, 1)
 }
 
 /// Asks what delivery of a product costs, from the seller to a district of China. The leg out of China is not in it.
@@ -121,7 +116,7 @@ impl EstimateFreight {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        offer(&self.offer_id)?;
+        number("offerId", &self.offer_id)?;
         check::filled("toProvinceCode", &self.to_province_code)?;
         check::filled("toCityCode", &self.to_city_code)?;
         check::filled("toCountryCode", &self.to_district_code)?;

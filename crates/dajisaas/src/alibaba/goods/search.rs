@@ -3,15 +3,10 @@
 use daigou_core::value::{Embedded, SellerId, UserId, Yuan, id, yuan};
 use daigou_core::{Error, Generation, check, operation, setters};
 use daigou_upstream::alibaba::SearchPage;
+use daigou_upstream::alibaba::rules::{self, PAGE};
 use daigou_upstream::alibaba::search::Sort;
 use daigou_upstream::searches;
 use serde::{Deserialize, Serialize};
-
-/// A page has at most this many products.
-const MAX_PAGE: i64 = 50;
-
-/// A page has this many products where nothing else is asked for: the vendor recommends it.
-const PAGE: i64 = 20;
 
 /// Searches products by picture: by the id that `alibaba.upload_image` gave, or by the address of one of 1688's own
 /// pictures. Where both are given, the id wins.
@@ -80,9 +75,7 @@ impl SearchByPicture {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        check::price("priceStart", self.price_start.as_ref())?;
-        check::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         match [&self.image_id, &self.image_url].into_iter().flatten().any(|text| !text.trim().is_empty()) {
             true => Ok(()),
             false => Err(Error::invalid("imageId", "is missing: give the id of an uploaded picture, or imageUrl")),
@@ -184,9 +177,7 @@ impl SearchProducts {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        check::price("priceStart", self.price_start.as_ref())?;
-        check::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         match (&self.keyword, self.category_id) {
             (None, None) => Err(Error::invalid("keyword", "is missing: give it, or categoryId")),
             _ => Ok(()),
@@ -270,9 +261,7 @@ impl SearchShop {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        check::price("priceStart", self.price_start.as_ref())?;
-        check::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         check::filled("sellerOpenId", &self.seller_open_id)
     }
 }

@@ -1,9 +1,9 @@
 //! Paying: links at which a user pays, and payment without a password. The latter moves money and is never sent twice on
 //! a guess: where an error's certainty says that it may have been carried out, read the order before paying again.
 
-use super::change::number;
 use daigou_core::value::{OrderId, Unpublished, id};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply};
+use daigou_upstream::alibaba::rules::number;
 use serde::{Deserialize, Serialize};
 
 /// The vendor takes at most so many orders.
@@ -42,7 +42,7 @@ impl GetPayUrls {
         for (i, order) in self.order_id_list.iter().enumerate() {
             let field = format!("orderIdList[{i}]");
             check::filled(&field, order.as_str())?;
-            number(&field, order.as_i64())?;
+            number(&field, order)?;
         }
         Ok(())
     }

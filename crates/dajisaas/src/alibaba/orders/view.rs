@@ -3,13 +3,10 @@
 use daigou_core::page::Paged;
 use daigou_core::value::{OrderId, Time, id, time};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
-use daigou_upstream::alibaba::BuyerOrder;
 use daigou_upstream::alibaba::order::{OrderState, WebSite};
+use daigou_upstream::alibaba::{BuyerOrder, rules};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
-
-/// 1999-01-01 in China, the year in which 1688's owner was founded: milliseconds since 1970.
-const FOUNDED: i64 = 915_120_000_000;
 
 /// Asks for one order as its buyer sees it, in **yuan** (but for the discount, which is fen).
 ///
@@ -115,12 +112,8 @@ setters! {
 /// A time that can be one of 1688's, in milliseconds; none where there is none or an empty text.
 fn instant(field: &str, time: Option<&Time>) -> Result<Option<i64>, Error> {
     let Some(time) = time.filter(|time| !time.is_blank()) else { return Ok(None) };
-    match time.unix_millis().map_err(|e| Error::invalid(field, e))? {
-        millis if millis < FOUNDED => {
-            Err(Error::invalid(field, "lies before 1999, when there was no 1688: is the unit right?"))
-        }
-        millis => Ok(Some(millis)),
-    }
+    let millis = time.unix_millis().map_err(|e| Error::invalid(field, e))?;
+    rules::moment(field, millis).map(Some)
 }
 
 /// Writes a time in the vendor's form, and an empty text as it is.

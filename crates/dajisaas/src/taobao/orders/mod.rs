@@ -29,6 +29,7 @@ use super::Taobao;
 use daigou_core::batch::{Batches, in_batches};
 use daigou_core::value::{PurchaseId, Unpublished};
 use daigou_core::{Error, calls, page};
+use daigou_upstream::taobao::rules;
 use futures_core::stream::BoxStream;
 
 calls! {
@@ -70,8 +71,8 @@ impl<'c> Taobao<'c> {
         purchase_ids: impl IntoIterator<Item = impl Into<PurchaseId>>,
     ) -> Result<Batches<PurchaseId, Unpublished<PayResult>>, Error> {
         let ids: Vec<PurchaseId> = purchase_ids.into_iter().map(Into::into).collect();
-        pay::check_ids(&ids)?;
+        rules::payable(pay::LIST, &ids)?;
         let client = self.0;
-        Ok(in_batches(ids, pay::MOST, |part| async move { client.send(&PayOrders::new(part)).await }).await)
+        Ok(in_batches(ids, rules::MOST_PAID, |part| async move { client.send(&PayOrders::new(part)).await }).await)
     }
 }

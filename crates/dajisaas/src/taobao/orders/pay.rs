@@ -5,8 +5,8 @@ use daigou_core::{Error, Generation, Verdict, check, operation, reply};
 use daigou_upstream::taobao::{Cancellation, PayFailure, Payment, rules};
 use serde::{Deserialize, Serialize};
 
-/// How many orders one call pays at most.
-pub(super) const MOST: usize = 10;
+/// The wire's name of the orders.
+pub(super) const LIST: &str = "purchaseOrderIdList";
 
 /// Asks for orders to be paid, at most 10: from the Alipay balance first, then from the bound bank card.
 /// [`Taobao::pay_all`](crate::taobao::Taobao::pay_all) takes any number.
@@ -36,21 +36,9 @@ impl PayOrders {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::list("purchaseOrderIdList", &self.purchase_order_id_list, MOST)?;
-        check_ids(&self.purchase_order_id_list)
+        check::list(LIST, &self.purchase_order_id_list, rules::MOST_PAID)?;
+        rules::payable(LIST, &self.purchase_order_id_list)
     }
-}
-
-/// Numbers, each of them once.
-pub(super) fn check_ids(ids: &[PurchaseId]) -> Result<(), Error> {
-    for (i, id) in ids.iter().enumerate() {
-        let field = format!("purchaseOrderIdList[{i}]");
-        rules::number(&field, id)?;
-        if ids[..i].contains(id) {
-            return Err(Error::invalid(field, format!("{id} is named twice: an order is paid once")));
-        }
-    }
-    Ok(())
 }
 
 reply! {
