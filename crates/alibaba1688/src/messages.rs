@@ -146,7 +146,7 @@ impl ReceivedMessage {
         own.filter(|time| time.unix_millis().is_ok()).or(self.sent_at.as_ref())
     }
 
-    /// The key that sorts messages about one order. `None` where no order is named; the first, where several are.
+    /// What sorts messages about one order. `None` where no order is named; the first, where several are.
     #[must_use]
     pub fn ordering_key(&self) -> Option<OrderingKey> {
         let order = self.order_ids().into_iter().next()?.as_str().to_owned();

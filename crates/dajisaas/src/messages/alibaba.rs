@@ -105,7 +105,7 @@ impl AlibabaMessage {
         }
     }
 
-    /// The key that sorts messages about one order. `None` where no order is named; the first, where several are.
+    /// What sorts messages about one order. `None` where no order is named; the first, where several are.
     #[must_use]
     pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
         let order = self.order_ids().first()?.as_str().to_owned();

@@ -104,8 +104,8 @@ impl TaobaoMessage {
         [own.map(PurchaseId::as_str), callers].into_iter().flatten().find(|id| !id.trim().is_empty())
     }
 
-    /// The key that sorts messages about one order: by when it happened, or was sent where the body does not say. `None`
-    /// where no order is named.
+    /// What sorts messages about one order: when it happened, or was sent where the body does not say. `None` where no
+    /// order is named.
     #[must_use]
     pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
         let own = match self {

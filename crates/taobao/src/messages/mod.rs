@@ -128,8 +128,8 @@ fn no_object() -> Error {
 }
 
 impl TaobaoMessage {
-    /// The key that sorts this message among others about the same order. `None` where it names no order. What tells
-    /// repeated deliveries is [`Callback::dedupe_key`].
+    /// What orders this message among others about the same order. `None` where it names no order. What tells repeated
+    /// deliveries is [`Callback::dedupe_key`].
     #[must_use]
     pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
         let time = match self {
