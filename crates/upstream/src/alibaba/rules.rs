@@ -19,7 +19,7 @@ pub trait NumberedId: IdField {
     /// The integer.
     ///
     /// # Errors
-    /// It is none.
+    /// The id is no integer.
     fn number(&self) -> Result<i64, ValueError>;
 }
 
@@ -32,7 +32,7 @@ impl<T: Id + IdField> NumberedId for T {
 /// An id that stands on the wire as an integer.
 ///
 /// # Errors
-/// It is none, or is below 1.
+/// The id is no integer, or is below 1.
 pub fn number(field: &str, id: &impl NumberedId) -> Result<(), Error> {
     let number = id.number().map_err(|e| Error::invalid(field, e))?;
     check::at_least(field, number, 1)
