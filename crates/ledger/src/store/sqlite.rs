@@ -42,8 +42,12 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 async fn known(path: &Path) -> Result<(), Error> {
     let shown = path.display();
     let no_store = |why: &str| {
-        Error::new(daigou_core::ErrorKind::Store, daigou_core::Certainty::NotSent, format!("{shown} is no store: {why}"))
-            .with_hint("name another file; this one was left as it is")
+        Error::new(
+            daigou_core::ErrorKind::Store,
+            daigou_core::Certainty::NotSent,
+            format!("{shown} is no store: {why}"),
+        )
+        .with_hint("name another file; this one was left as it is")
     };
     let metadata = match std::fs::metadata(path) {
         Ok(metadata) => metadata,
