@@ -274,7 +274,7 @@ fn a_report_replaces_nothing_that_must_stay() {
             (folder.file("folder/../orders.db"), "the store"),
             (folder.file("orders.db-wal"), "the store"),
             (folder.file("orders.db-shm"), "the store"),
-            (String::new(), "must not be empty"),
+            (String::new(), "a value is required for '--report"),
         ];
         if round == 1 {
             std::os::unix::fs::symlink(folder.file("orders.db"), folder.file("link")).unwrap();
