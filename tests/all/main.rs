@@ -4,6 +4,7 @@
 //! * `contract` — a call sends exactly what the vendor documents, signed so that an independent reading agrees.
 //! * `replies` — documented replies lose nothing, and no whim of a scalar fails them.
 //! * `certainty`, `retries` — every failure says whether it happened, and nothing is sent twice that must not be.
+//! * `written` — replies as real platforms write them are read for what they say.
 //! * `drift` — a client hears of every member without a model, and of nothing else.
 //! * `input`, `rules` — bad input is named and never sent.
 //! * `messages` — callbacks in every form, known and unknown.
@@ -40,3 +41,4 @@ mod shapes;
 mod signatures;
 mod support;
 mod units;
+mod written;

@@ -153,6 +153,13 @@ impl<M> Builder<M> {
         self.set(name, url)
     }
 
+    /// A proxy that calls go through: `http://…` or `socks5://…`, with or without credentials. It resolves the names;
+    /// addresses of this machine are reached directly. None is used unless set here or by `DAIGOU_PROXY`.
+    #[must_use]
+    pub fn proxy(self, address: impl Into<String>) -> Self {
+        self.set("proxy", address)
+    }
+
     /// The generation to speak; v2 unless set. DajiSaaS has one only.
     #[must_use]
     pub fn generation(self, generation: Generation) -> Self {
@@ -317,7 +324,8 @@ impl<M> Builder<M> {
 
     #[cfg(feature = "reqwest")]
     fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
-        Ok(Arc::new(crate::transport::ReqwestTransport::new(self.timeouts, self.max_body)?))
+        let proxy = self.config.given("proxy")?;
+        Ok(Arc::new(crate::transport::ReqwestTransport::with_proxy(self.timeouts, self.max_body, proxy)?))
     }
 
     #[cfg(not(feature = "reqwest"))]
@@ -338,7 +346,7 @@ impl<M> Builder<M> {
 
     fn checked_url(&self) -> Result<String, Error> {
         let name = self.venue.platform.url_setting();
-        let url = self.config.get(name).unwrap_or(self.venue.platform.vendor_url()).trim_end_matches('/');
+        let url = self.config.given(name)?.unwrap_or(self.venue.platform.vendor_url()).trim_end_matches('/');
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         match host {
             Some(host) if !host.is_empty() && !url.contains(['?', '#', ' ']) && url.parse::<http::Uri>().is_ok() => {

@@ -53,6 +53,18 @@ impl Config {
         self
     }
 
+    /// A value that may be absent, but not empty: who gives a setting means to give something.
+    ///
+    /// # Errors
+    /// It is given and empty.
+    pub fn given(&self, name: &str) -> Result<Option<&str>, Error> {
+        match self.0.get(name).map(Secret::expose) {
+            Some(value) if value.trim().is_empty() => Err(Error::invalid(variable(name), "is given, but empty")
+                .with_hint(format!("give it a value, or leave {} out", variable(name)))),
+            value => Ok(value),
+        }
+    }
+
     /// A value; an empty one counts as absent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -69,7 +81,7 @@ impl Config {
     /// # Errors
     /// Names the variable and how to give it.
     pub fn require(&self, name: &str, what: &str) -> Result<&str, Error> {
-        self.get(name).ok_or_else(|| {
+        self.given(name)?.ok_or_else(|| {
             let variable = variable(name);
             Error::invalid(&variable, format!("is missing: {what}"))
                 .with_hint(format!("set {variable} in the environment, or `{name} = \"…\"` in daigou.toml"))
@@ -168,7 +180,7 @@ impl Config {
     /// # Errors
     /// Anything but a whole number of seconds.
     pub fn settle(&self) -> Result<Duration, Error> {
-        match self.get("settle_s") {
+        match self.given("settle_s")? {
             None => Ok(Duration::from_secs(120)),
             Some(text) => text.parse().map(Duration::from_secs).map_err(|_| {
                 Error::invalid(variable("settle_s"), format!("must be a whole number of seconds, got `{text}`"))
@@ -193,7 +205,7 @@ impl Config {
 
     /// One of a few words; the first is the default.
     fn word<T: Copy>(&self, name: &str, words: &[T], text: impl Fn(T) -> &'static str) -> Result<T, Error> {
-        let Some(value) = self.get(name) else { return Ok(words[0]) };
+        let Some(value) = self.given(name)? else { return Ok(words[0]) };
         words.iter().copied().find(|w| text(*w) == value).ok_or_else(|| {
             let list: Vec<_> = words.iter().map(|w| text(*w)).filter(|w| !w.is_empty()).collect();
             Error::invalid(variable(name), format!("must be one of {}, got `{value}`", list.join(", ")))
@@ -217,6 +229,8 @@ pub fn parse_route(text: &str) -> Result<(Method, String), String> {
     let path = path.trim();
     let known = [Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::PATCH];
     let method = known.into_iter().find(|m| m.as_str().eq_ignore_ascii_case(method)).ok_or_else(rule)?;
-    let clean = path.starts_with('/') && path.bytes().all(|b| b.is_ascii_graphic() && b != b'?' && b != b'#');
+    let clean = path.starts_with('/')
+        && !crate::auth::changes_itself(path)
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'?' && b != b'#');
     if clean { Ok((method, path.to_owned())) } else { Err(rule()) }
 }
