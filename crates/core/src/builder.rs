@@ -324,7 +324,10 @@ impl<M> Builder<M> {
 
     #[cfg(feature = "reqwest")]
     fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
-        let proxy = self.config.given("proxy")?;
+        if self.config.is_empty("proxy") {
+            return Err(Error::invalid(variable("proxy"), "must not be empty; leave it out for none"));
+        }
+        let proxy = self.config.get("proxy");
         Ok(Arc::new(crate::transport::ReqwestTransport::with_proxy(self.timeouts, self.max_body, proxy)?))
     }
 
@@ -346,7 +349,11 @@ impl<M> Builder<M> {
 
     fn checked_url(&self) -> Result<String, Error> {
         let name = self.venue.platform.url_setting();
-        let url = self.config.given(name)?.unwrap_or(self.venue.platform.vendor_url()).trim_end_matches('/');
+        // A variable that a script left empty does not mean production.
+        if self.config.is_empty(name) {
+            return Err(Error::invalid(variable(name), "must not be empty; leave it out for the vendor's address"));
+        }
+        let url = self.config.get(name).unwrap_or(self.venue.platform.vendor_url()).trim_end_matches('/');
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         match host {
             Some(host) if !host.is_empty() && !url.contains(['?', '#', ' ']) && url.parse::<http::Uri>().is_ok() => {

@@ -327,11 +327,7 @@ impl Skew {
 impl Auth {
     /// The rule of a platform with these credentials.
     pub(crate) fn new(platform: Platform, credentials: Credentials, config: &crate::Config) -> Result<Self, Error> {
-        let present = |value: &str, name: &str| match value {
-            "" => Err(Error::invalid(crate::config::variable(name), "is empty in the credentials that were given")),
-            _ if value.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),
-            _ => Err(Error::invalid(crate::config::variable(name), "must be visible ASCII characters without spaces")),
-        };
+        let present = |value: &str, name: &str| crate::auth::check_credential(name, value);
         match (platform, credentials) {
             (Platform::PandaPon, Credentials::PandaPon { access_key, access_secret, user_id }) => {
                 present(&access_key, "access_key")?;

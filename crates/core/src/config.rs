@@ -24,16 +24,23 @@ impl std::fmt::Debug for Config {
 /// The prefix of every variable.
 pub const PREFIX: &str = "DAIGOU_";
 
+/// The longest time to settle, in seconds. Beyond it no platform's list is late but broken.
+pub const LONGEST_SETTLE_S: u64 = 1800;
+
 impl Config {
     /// The `DAIGOU_…` variables of the environment.
     ///
     /// # Errors
-    /// A variable that is not UTF-8.
+    /// A variable that is not UTF-8, or empty: an address left empty by a script must not mean the vendor's.
     pub fn from_env() -> Result<Self, Error> {
         let mut out = Self::default();
         for (name, value) in std::env::vars_os() {
             let Some(name) = name.to_str().and_then(|n| n.strip_prefix(PREFIX)) else { continue };
-            let value = value.into_string().map_err(|_| Error::invalid(format!("{PREFIX}{name}"), "must be UTF-8"))?;
+            let wrong = |rule: &str| Error::invalid(format!("{PREFIX}{name}"), rule);
+            let value = value.into_string().map_err(|_| wrong("must be UTF-8"))?;
+            if value.is_empty() {
+                return Err(wrong("must not be empty").with_hint("give it a value, or unset it"));
+            }
             out.set(name, value);
         }
         Ok(out)
@@ -53,22 +60,15 @@ impl Config {
         self
     }
 
-    /// A value that may be absent, but not empty: who gives a setting means to give something.
-    ///
-    /// # Errors
-    /// It is given and empty.
-    pub fn given(&self, name: &str) -> Result<Option<&str>, Error> {
-        match self.0.get(name).map(Secret::expose) {
-            Some(value) if value.trim().is_empty() => Err(Error::invalid(variable(name), "is given, but empty")
-                .with_hint(format!("give it a value, or leave {} out", variable(name)))),
-            value => Ok(value),
-        }
-    }
-
     /// A value; an empty one counts as absent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(Secret::expose).filter(|v| !v.is_empty())
+    }
+
+    /// Whether a value was given, and is empty.
+    pub(crate) fn is_empty(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| value.expose().is_empty())
     }
 
     /// The names that are set.
@@ -81,7 +81,7 @@ impl Config {
     /// # Errors
     /// Names the variable and how to give it.
     pub fn require(&self, name: &str, what: &str) -> Result<&str, Error> {
-        self.given(name)?.ok_or_else(|| {
+        self.get(name).ok_or_else(|| {
             let variable = variable(name);
             Error::invalid(&variable, format!("is missing: {what}"))
                 .with_hint(format!("set {variable} in the environment, or `{name} = \"…\"` in daigou.toml"))
@@ -178,13 +178,17 @@ impl Config {
     /// How long after an unknown create its absence from a list is believed: 120 s unless set.
     ///
     /// # Errors
-    /// Anything but a whole number of seconds.
+    /// Anything but a whole number of seconds up to [`LONGEST_SETTLE_S`].
     pub fn settle(&self) -> Result<Duration, Error> {
-        match self.given("settle_s")? {
+        match self.get("settle_s") {
             None => Ok(Duration::from_secs(120)),
-            Some(text) => text.parse().map(Duration::from_secs).map_err(|_| {
-                Error::invalid(variable("settle_s"), format!("must be a whole number of seconds, got `{text}`"))
-            }),
+            Some(text) => match text.parse() {
+                Ok(seconds @ 0..=LONGEST_SETTLE_S) => Ok(Duration::from_secs(seconds)),
+                _ => Err(Error::invalid(
+                    variable("settle_s"),
+                    format!("must be a whole number of seconds, at most {LONGEST_SETTLE_S}, got `{text}`"),
+                )),
+            },
         }
     }
 
@@ -205,7 +209,7 @@ impl Config {
 
     /// One of a few words; the first is the default.
     fn word<T: Copy>(&self, name: &str, words: &[T], text: impl Fn(T) -> &'static str) -> Result<T, Error> {
-        let Some(value) = self.given(name)? else { return Ok(words[0]) };
+        let Some(value) = self.get(name) else { return Ok(words[0]) };
         words.iter().copied().find(|w| text(*w) == value).ok_or_else(|| {
             let list: Vec<_> = words.iter().map(|w| text(*w)).filter(|w| !w.is_empty()).collect();
             Error::invalid(variable(name), format!("must be one of {}, got `{value}`", list.join(", ")))

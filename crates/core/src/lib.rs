@@ -17,7 +17,7 @@
 //! * [`printable`] — texts of others made fit for a terminal.
 //! * [`page`] — lists as streams.
 //! * [`message`] — callbacks: their envelope and verification.
-//! * [`buyer`] — what placing an order exactly once needs, in one vocabulary for every way to buy.
+//! * `buyer` (feature `buyer`) — the buying flow in one vocabulary for every way to buy.
 //!
 //! Most people use a marketplace crate (`daigou-taobao`, `daigou-alibaba1688`, `daigou-dajisaas`,
 //! `daigou-logistics`), which re-exports this one as `core`.
@@ -25,12 +25,13 @@
 //! # Features
 //! `reqwest` (default) — HTTP over reqwest; `rustls` (default) — TLS by rustls with ring; `native-tls` — the
 //! operating system's TLS instead, used when `rustls` is off; `erased` — [`Entry`]'s calls by name, parameters and reply
-//! as JSON text. Without `reqwest` there is no HTTP or TLS crate in
+//! as JSON text; `buyer` — the buying flow in one vocabulary. Without `reqwest` there is no HTTP or TLS crate in
 //! the tree, and a [`Transport`] must be given.
 
 pub mod auth;
 pub mod batch;
 mod builder;
+#[cfg(feature = "buyer")]
 pub mod buyer;
 mod call;
 pub mod check;

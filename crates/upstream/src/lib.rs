@@ -5,10 +5,15 @@
 //! ([`Fen`](daigou_core::value::Fen), [`Yuan`](daigou_core::value::Yuan)); other decimals, and amounts whose unit is
 //! not published, are [`Decimal`].
 //!
-//! What does not live here: operations, routes and signatures. Those are the resellers' own.
+//! With the feature `links` it also reads links to products, in module `link`.
+//!
+//! Operations, routes and signatures do not live here: those are the resellers' own.
 
 pub mod alibaba;
 mod decimal;
+#[cfg(feature = "links")]
+pub mod link;
+pub mod paging;
 pub mod taobao;
 
 pub use decimal::Decimal;

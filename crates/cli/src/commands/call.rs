@@ -2,10 +2,9 @@
 
 use crate::args::CallArgs;
 use crate::marketplaces::{Tuning, find};
-use crate::output::Output;
+use crate::output::{Output, Stake};
 use crate::{settings, tree};
-use daigou_core::{Error, check_route, printable, printable_json};
-use std::io::Write;
+use daigou_core::{Effect, Error, check_route, printable, printable_json};
 
 pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) -> Result<(), Error> {
     let venue = find(&args.marketplace)?;
@@ -25,11 +24,12 @@ pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) ->
     }
     let tuning = Tuning::new(args.attempts, args.timeout);
     let marketplace = (venue.connect)(config, &tuning)?;
+    out.tells_of(if entry.operation.effect == Effect::Read { Stake::Answer } else { Stake::Deed });
     let reply = match entry.call(&*marketplace, &params).await {
         Ok(reply) => reply,
         Err(error) => {
             if let Some(body) = error.raw_body().filter(|_| args.raw) {
-                as_received(body);
+                out.raw(body);
             }
             return Err(error);
         }
@@ -41,7 +41,7 @@ pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) ->
         out.warn(format!("{} rows could not be read: they stand in the output as they came", reply.odd_rows().len()));
     }
     if args.raw {
-        as_received(&reply.raw);
+        out.raw(&reply.raw);
         return Ok(());
     }
     if out.is_json() {
@@ -53,10 +53,4 @@ pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) ->
         out.line(tree::render(&reply.data));
     }
     Ok(())
-}
-
-/// Prints a body to the byte. A closed pipe ends the output, not the program.
-fn as_received(body: &[u8]) {
-    let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(body).and_then(|()| stdout.flush());
 }

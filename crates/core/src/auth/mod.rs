@@ -56,6 +56,20 @@ impl Credentials {
     }
 }
 
+/// Checks a key, a secret or a user id: a header must carry some of them, and a line break that was copied along with one
+/// makes every signature wrong. `name` is that of the setting.
+///
+/// # Errors
+/// It is empty, or has others than visible ASCII characters.
+pub fn check_credential(name: &str, value: &str) -> Result<(), Error> {
+    let variable = crate::config::variable(name);
+    match value {
+        "" => Err(Error::invalid(variable, "is empty in the credentials that were given")),
+        _ if value.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),
+        _ => Err(Error::invalid(variable, "must be visible ASCII characters without spaces")),
+    }
+}
+
 /// The moment and the chance that a signature is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {

@@ -6,6 +6,7 @@
 //! type names its call.
 
 mod address;
+#[cfg(feature = "buyer")]
 pub mod buying;
 mod category;
 mod created;
@@ -17,6 +18,7 @@ mod preview;
 pub mod product;
 mod ranking;
 pub mod refund;
+pub mod rules;
 pub mod search;
 mod tracking;
 
