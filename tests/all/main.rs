@@ -8,6 +8,7 @@
 //! * `drift` — a client hears of every member without a model, and of nothing else.
 //! * `input`, `rules` — bad input is named and never sent.
 //! * `messages` — callbacks in every form, known and unknown.
+//! * `proxy` — calls through a proxy.
 //! * `buyers` — the four ways to buy, from the price to the payment, and after a lost answer.
 //! * `browser` — the sandbox's console in a real Chromium.
 //! * `units` — fen are fen, and yuan are yuan.
@@ -30,6 +31,7 @@ mod input;
 mod messages;
 mod object;
 mod paging;
+mod proxy;
 mod queries;
 mod replies;
 mod retries;

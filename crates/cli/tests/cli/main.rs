@@ -5,6 +5,7 @@
 
 mod calls;
 mod python;
+mod replies;
 mod state;
 mod support;
 mod tools;
