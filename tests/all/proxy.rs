@@ -4,7 +4,7 @@ use crate::support::clients::Setup;
 use crate::support::tcp::{Act, Server, ok};
 use crate::support::{block_on, call};
 use daigou_core::transport::ReqwestTransport;
-use daigou_core::{Certainty, ErrorKind, Timeouts};
+use daigou_core::{Certainty, ErrorKind, Generation, Timeouts};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
@@ -95,7 +95,7 @@ async fn http(stream: &mut TcpStream, asked: &Mutex<Vec<String>>) -> Option<Vec<
 fn through(proxy: &str, base_url: &str) -> Setup {
     let timeouts = Timeouts::default();
     let transport = ReqwestTransport::with_proxy(timeouts, 1 << 20, Some(proxy)).unwrap();
-    Setup { transport: Some(Arc::new(transport)), ..Setup::at(base_url) }
+    Setup { transport: Some(Arc::new(transport)), ..Setup::at(base_url) }.generation(Generation::V2)
 }
 
 #[test]
