@@ -8,6 +8,7 @@ mod calls;
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
 mod python;
+mod replies;
 #[cfg(unix)]
 mod settings;
 mod state;
