@@ -1,6 +1,6 @@
 //! Orders as their buyer reads them: lines, money, dates, parcels.
 
-use super::vendor::{self, Vendor};
+use super::vendor::{self, Vendor, instant};
 use super::{OrderStanding, Parcel, Reference, Seller};
 use crate::value::{Money, OrderId, Time};
 use serde::Serialize;
@@ -125,13 +125,4 @@ pub struct PurchaseLine {
     pub total: Option<Money>,
     /// The platform's own word for where the line stands.
     pub status: Option<String>,
-}
-
-/// Writes an instant by RFC 3339 with its offset.
-pub(super) fn instant<S: serde::Serializer>(time: &Option<Time>, serializer: S) -> Result<S::Ok, S::Error> {
-    match time {
-        // What cannot be read as a time stands in the platform's own object.
-        Some(time) => time.to_rfc3339().ok().serialize(serializer),
-        None => serializer.serialize_none(),
-    }
 }
