@@ -3,9 +3,10 @@
 use super::check::{Finding, Part, Piece, parts, pieces};
 use super::data::ROWS;
 use super::frame::{Frame, Pager, Section};
-use super::pages::not_found;
+use crate::console::message::not_found;
 use crate::host::Shared;
-use crate::host::journal::{JournalEntry, Seen};
+use crate::host::journal::JournalEntry;
+use crate::host::journal::Seen;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;

@@ -11,6 +11,7 @@ mod explained;
 mod fault_list;
 mod frame;
 mod journal_pages;
+mod message;
 mod order_pages;
 mod pages;
 mod vocabulary;

@@ -2,8 +2,8 @@
 
 use super::data::{self, Choice, OrderList};
 use super::frame::{Frame, Pager, Section};
-use super::pages::not_found;
 use super::vocabulary::{Stage, actor, button};
+use crate::console::message::not_found;
 use crate::control::orders::{self, OrderPage};
 use crate::host::Shared;
 use askama::Template;

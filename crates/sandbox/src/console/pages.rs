@@ -5,7 +5,6 @@ use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
 use super::frame::{Frame, Pager, Section};
 use super::journal_pages::pretty;
 use super::words::Words;
-use crate::control::answer::Refused;
 use crate::control::callbacks::Targets;
 use crate::control::faults as rules;
 use crate::control::products::{self, BUYERS, ProductRow};
@@ -14,7 +13,7 @@ use crate::host::callbacks::{Attempt, Delivery, DeliveryState};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, Uri};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -187,26 +186,6 @@ pub(crate) async fn products(State(shared): State<Arc<Shared>>, uri: Uri, header
     let (fitting, rows) = products::search(&shared, buyer, holds, page.saturating_mul(ROWS), ROWS);
     let pager = f.pager(page, rows.len(), fitting);
     f.show(&ProductsPage { f: &f, buyers: BUYERS.map(|known| (known, known == buyer)), search, rows, pager })
-}
-
-#[derive(Template)]
-#[template(path = "message.html")]
-struct MessagePage<'f> {
-    f: &'f Frame,
-    title: &'static str,
-    text: &'f str,
-    back: &'f str,
-}
-
-/// A page for what is not there.
-pub(crate) fn not_found(f: &Frame) -> Response {
-    f.show_as(StatusCode::NOT_FOUND, &MessagePage { f, title: f.t.not_found, text: &f.here, back: "/" })
-}
-
-/// A page for what the admin API refused.
-pub(crate) fn refused(f: &Frame, refused: &Refused, back: &str) -> Response {
-    let back = if back.starts_with('/') && !back.starts_with("//") { back } else { "/" };
-    f.show_as(refused.status, &MessagePage { f, title: f.t.refused, text: &refused.why, back })
 }
 
 #[cfg(test)]

@@ -8,5 +8,6 @@ pub(crate) mod forms;
 pub(crate) mod incoming;
 pub(crate) mod json;
 pub(crate) mod mask;
+pub(crate) mod own_route;
 pub(crate) mod query;
 pub(crate) mod reply;

@@ -1,8 +1,8 @@
 //! An order of either marketplace, for what is asked of both alike.
 
 use super::World;
-use super::alibaba::orders::Order;
 use super::taobao::orders::{TaobaoLine, TaobaoOrder};
+use crate::world::alibaba::order::Order;
 
 /// An order of either marketplace.
 #[derive(Clone, Copy)]

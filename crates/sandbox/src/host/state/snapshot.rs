@@ -1,6 +1,6 @@
 //! The whole state in one piece: taken as JSON, and put back.
 
-use super::Shared;
+use crate::host::Shared;
 use super::entry::{Entry, Snapshot, VERSION, check_version};
 use super::replay;
 use crate::time::clock::{Mode, Reading, Setting};
