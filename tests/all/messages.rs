@@ -315,12 +315,3 @@ fn a_form_of_dajisaas_holds_the_documented_message() {
         assert_eq!(received.dedupe_key(), received.callback.dedupe_key());
     }
 }
-
-#[test]
-fn every_callback_of_every_marketplace_has_types() {
-    for (marketplace, table) in TABLES {
-        for entry in table.iter().filter(|entry| entry.operation.kind() == "message") {
-            assert!(entry.is_typed(), "{marketplace} {}", entry.operation.id);
-        }
-    }
-}

@@ -156,7 +156,7 @@ impl NewOrder {
     pub fn from_json(text: &str) -> Result<Self, Error> {
         let order: Self = crate::json::read(text).map_err(|e| {
             // An address that was written as one text would be repeated whole.
-            let rule = crate::classify::without_content(&e.rule());
+            let rule = crate::json::without_content(&e.rule());
             match e.path() {
                 "." if e.error().is_syntax() && rule == "trailing characters" => {
                     Error::usage("the order: there is more after it on the line")

@@ -1,9 +1,9 @@
 //! What the implementations of [`Buyer`](super::Buyer) share: their routes, their notes, and failures that say the same
 //! everywhere.
 
-use crate::client::Settings;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::Operation;
+use crate::settings::Settings;
 use crate::value::Money;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
