@@ -93,6 +93,7 @@ fn start_tracing(cli: &Cli) {
     // `target=level` is all that is asked of it; spans and fields would bring a regex engine.
     let read = |text: &str| text.parse::<Targets>().ok();
     let filter = std::env::var("RUST_LOG").ok().as_deref().and_then(read).or_else(|| read(level)).unwrap_or_default();
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    // A line that cannot be written is lost; told on the same stream that is full, it would end the task that wrote it.
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).log_internal_errors(false);
     tracing_subscriber::registry().with(lines).with(filter).init();
 }
