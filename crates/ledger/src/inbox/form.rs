@@ -61,7 +61,7 @@ fn of_object(source: Source, json: &str) -> Result<Opened, Error> {
         && let Some(message) = named(members.iter().map(|(name, value)| (name.as_str(), value.get())), MESSAGE)
     {
         let message = text_of(message);
-        if is_object(&message) {
+        if is_object(&message) && (names_type(&message) || !names_type(json)) {
             return Ok(Opened { json: message, is_signed_part: true });
         }
     }
@@ -75,28 +75,31 @@ fn of_fields(source: Source, fields: &Fields) -> Result<Opened, Error> {
         return Err(unreadable("the form is not UTF-8"));
     }
     let pairs = || fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let members: BTreeMap<&str, &str> = pairs().rev().collect();
+    let all = serde_json::to_string(&members).map_err(|e| unreadable(&e.to_string()))?;
     if source == Source::DajiSaas
         && let Some(message) = named(pairs(), MESSAGE)
         && is_object(message)
+        && (names_type(message) || !names_type(&all))
     {
         return Ok(Opened { json: trimmed(message).to_owned(), is_signed_part: true });
     }
-    let members: BTreeMap<&str, &str> = pairs().rev().collect();
     let alone = pairs().flat_map(|(name, value)| [name, value]).filter(|text| is_object(text)).collect::<Vec<_>>();
     let json = match alone[..] {
         // Beside a type, an object is the payload.
-        [whole] if names_no_type(&members) => trimmed(whole).to_owned(),
-        _ => serde_json::to_string(&members).map_err(|e| unreadable(&e.to_string()))?,
+        [whole] if !names_type(&all) => trimmed(whole).to_owned(),
+        _ => all,
     };
     Ok(Opened { json, is_signed_part: false })
 }
 
-fn names_no_type(members: &BTreeMap<&str, &str>) -> bool {
-    let telling = |name: &str| {
+/// Whether an object has a member that says what a message is about.
+fn names_type(json: &str) -> bool {
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(trimmed(json)).unwrap_or_default();
+    members.iter().any(|(name, value)| {
         let plain = name.replace(['_', '-'], "").to_ascii_lowercase();
-        matches!(plain.as_str(), "messagetype" | "type" | "msgtype" | "topic")
-    };
-    !members.iter().any(|(name, value)| telling(name) && !value.trim().is_empty())
+        matches!(plain.as_str(), "messagetype" | "type" | "msgtype" | "topic") && !is_blank_json(value.get())
+    })
 }
 
 /// What a platform's signature is checked on: its form with the two fields. A form stays as it is, byte for byte; fields

@@ -75,6 +75,7 @@ async fn two_thousand_idle_and_dripping_connections_leave_others_their_answer_wi
     let slow = times.iter().filter(|took| **took > Duration::from_millis(100)).count();
     assert!(slow <= 2, "{slow} of {} took longer than 100 ms: {times:?}", times.len());
     assert_eq!(place.stats().await[..2], [50, 50]);
+    drop(strangers);
     served.stop().await;
 }
 
