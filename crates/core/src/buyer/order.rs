@@ -154,12 +154,16 @@ impl NewOrder {
     /// # Errors
     /// The member and the rule that it breaks.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let order: Self = crate::json::read(text).map_err(|e| match e.path() {
-            "." if e.error().is_syntax() && e.rule() == "trailing characters" => {
-                Error::usage("the order: there is more after it on the line")
+        let order: Self = crate::json::read(text).map_err(|e| {
+            // An address that was written as one text would be repeated whole.
+            let rule = crate::classify::without_content(&e.rule());
+            match e.path() {
+                "." if e.error().is_syntax() && rule == "trailing characters" => {
+                    Error::usage("the order: there is more after it on the line")
+                }
+                "." => Error::usage(format!("the order: {rule}")),
+                path => Error::invalid(path, rule),
             }
-            "." => Error::usage(format!("the order: {}", e.rule())),
-            path => Error::invalid(path, e.rule()),
         })?;
         order.check()?;
         Ok(order)
@@ -272,6 +276,18 @@ mod tests {
             let error = NewOrder::from_json(&LINE.replacen(from, to, 1)).unwrap_err();
             assert_eq!(error.field(), field, "{to}: {error}");
             assert_eq!(error.certainty(), crate::Certainty::NotSent);
+        }
+    }
+
+    #[test]
+    fn an_address_in_one_text_is_not_repeated() {
+        let (before, rest) = LINE.split_once("{\"name\"").unwrap();
+        let (_, after) = rest.split_once('}').unwrap();
+        for address in ["张三 13800000000 网商路699号", "张三 \\\"网商路\\\", expected 699号", "网商路 at line 3"]
+        {
+            let error = NewOrder::from_json(&format!("{before}\"{address}\"{after}")).unwrap_err();
+            assert_eq!(error.field(), Some("address"), "{error}");
+            assert!(!format!("{error} {error:?}").contains("网商路"), "{error:?}");
         }
     }
 

@@ -52,6 +52,9 @@ fn claim(skip_locked: &str) -> String {
     )
 }
 
+/// A message, and when the latest processed one about its order happened and was pushed.
+type Latest = (i64, Option<i64>, Option<i64>);
+
 /// When the latest processed message about the order of each of these messages happened, and when it was pushed.
 fn seen(list: &str) -> String {
     let latest = |column: &str| {
@@ -87,7 +90,7 @@ impl Taker<'_> {
         let lock = format!(
             "SELECT id FROM message WHERE id IN ({list}) ORDER BY platform COLLATE \"C\", key COLLATE \"C\" FOR UPDATE"
         );
-        let (rows, latest): (Vec<Row>, Vec<(i64, Option<i64>, Option<i64>)>) = bounded!(*store, LIMIT, "handling messages", (connection, dialect) => {
+        let (rows, latest): (Vec<Row>, Vec<Latest>) = bounded!(*store, LIMIT, "handling messages", (connection, dialect) => {
             use sqlx::{AssertSqlSafe, Connection};
             let mut tx = connection.begin_with(dialect.begin).await?;
             if store.is_shared() && !done.is_empty() {
