@@ -31,7 +31,7 @@ fn read(example: &Example, callback: &Callback) -> Result<Message, Error> {
                 TaobaoMessage::Refund(_) => "message.refund",
                 _ => "",
             };
-            (operation, message.ordering_key(callback), written(&message))
+            (operation, callback.ordering_key(), written(&message))
         }
         ("alibaba1688", _) => {
             let received = daigou_alibaba1688::messages::read(callback)?;
@@ -48,12 +48,12 @@ fn read(example: &Example, callback: &Callback) -> Result<Message, Error> {
         ("dajisaas", "alibaba.message") => {
             let message = daji::read_alibaba(callback)?;
             let kept = matches!(message, daji::AlibabaMessage::Other(_));
-            (if kept { "" } else { "alibaba.message" }, message.ordering_key(callback), written(&message))
+            (if kept { "" } else { "alibaba.message" }, callback.ordering_key(), written(&message))
         }
         ("dajisaas", "taobao.message") => {
             let message = daji::read_taobao(callback)?;
             let kept = matches!(message, daji::TaobaoMessage::Other(_));
-            (if kept { "" } else { "taobao.message" }, message.ordering_key(callback), written(&message))
+            (if kept { "" } else { "taobao.message" }, callback.ordering_key(), written(&message))
         }
         other => panic!("nobody reads {other:?}"),
     };

@@ -1,7 +1,7 @@
 //! What a push is: a message, a probe, or something that cannot be read, which is kept as it came all the same.
 
 use super::form::{self, Opened, unreadable};
-use super::message::Source;
+use super::source::Source;
 use bytes::Bytes;
 use daigou_core::Error;
 use daigou_core::message::{Callback, DajiEnvelope, PandaPonEnvelope, canonical};

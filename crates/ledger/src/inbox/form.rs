@@ -2,7 +2,7 @@
 //! query, with names in another case or inside another text. Here the envelope's JSON is found in it, whatever the content
 //! type says, which senders get wrong.
 
-use super::message::Source;
+use super::source::Source;
 use bytes::Bytes;
 use daigou_core::message::canonical;
 use daigou_core::{Certainty, Error, ErrorKind};

@@ -3,7 +3,8 @@
 //! A lease is the due time put off: a dead worker's messages fall due again by themselves.
 
 use super::bounded::bounded;
-use super::message::{Message, Moment, Source};
+use super::message::{Message, Moment};
+use super::source::Source;
 use crate::store::{LONGEST_WAIT, Store, failed, millis, on};
 use daigou_core::Error;
 use std::collections::HashMap;

@@ -72,14 +72,16 @@ mod plan;
 mod pull;
 mod receive;
 mod serve;
+mod source;
 mod table;
 mod work;
 
-pub use message::{Handler, HandlerError, Message, Source, Stale};
+pub use message::{Handler, HandlerError, Message, Stale};
 pub use metrics::Metrics;
 pub use options::Options;
 pub use pull::{Pulled, STANDING, pull};
 pub use receive::MAX_BODY;
+pub use source::Source;
 pub use table::{Filter, Listed, Replay, State, Stats, list, replay, stats};
 
 use crate::store::{Role, Store};

@@ -1,7 +1,7 @@
 //! The messages in the store, for people and programs that look at them beside a running receiver: how many, which, and
 //! handle them again.
 
-use super::message::Source;
+use super::source::Source;
 use crate::store::{Store, failed, on};
 use daigou_core::Error;
 use serde::Serialize;

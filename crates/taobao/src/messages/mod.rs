@@ -3,7 +3,7 @@
 //!
 //! A push is read in two steps: core's [`PandaPonEnvelope`](daigou_core::message::PandaPonEnvelope) takes it apart, and
 //! [`read`] gives its body a type. Order of delivery is not guaranteed and the same message comes again: drop what has
-//! the same [`Callback::dedupe_key`], and what is older by its [`OrderingKey`]. Whether pushes are signed is not published:
+//! the same [`Callback::dedupe_key`], and what is older by its [`Callback::ordering_key`]. Whether pushes are signed is not published:
 //! take a message for a hint, and look the order up before acting on it.
 //!
 //! ```
@@ -24,12 +24,10 @@
 
 mod body;
 
-pub use body::{
-    LinePrice, LinePriceChange, MessageParcel, OrderPriceChanged, OrderStatusChanged, PricedSubOrder, PurchasePrice,
-    RefundChanged, StatusLine,
-};
+pub use body::{MessageParcel, OrderPriceChanged, PricedSubOrder, RefundChanged};
+pub use daigou_upstream::taobao::message::{LinePrice, LinePriceChange, OrderStatusChanged, PurchasePrice, StatusLine};
 
-use daigou_core::message::{Callback, OrderingKey};
+use daigou_core::message::Callback;
 use daigou_core::value::{OrderId, PurchaseId, RefundId, Unknown, Unpublished};
 use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, operation};
 use serde::Serialize;
@@ -59,7 +57,7 @@ fn reread(callback: &Callback) -> Result<RawData, Error> {
     RawData::of(&read(callback)?)
 }
 
-/// What a push says. Serialising gives the body alone.
+/// The body of a push. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -77,7 +75,7 @@ pub enum TaobaoMessage {
 /// The one message type that is published.
 const PRICE_CHANGED: &str = "TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY";
 
-/// What a message may be about by its type, which is a guess: the body shows whether it is.
+/// The subject that a message may have by its type, which is a guess: the body shows whether it has.
 enum Topic {
     Price,
     Status,
@@ -130,13 +128,6 @@ fn no_object() -> Error {
 }
 
 impl TaobaoMessage {
-    /// What orders a message among others about the same order: the same as [`Callback::ordering_key`]. What tells
-    /// repeated deliveries is [`Callback::dedupe_key`].
-    #[must_use]
-    pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
-        callback.ordering_key()
-    }
-
     /// The order, or what names it where the message does not.
     fn order(&self) -> Option<&str> {
         let ids = match self {
