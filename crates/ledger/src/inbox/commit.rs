@@ -3,14 +3,16 @@
 
 use super::arrival::Arrival;
 use super::bounded::{answered, within};
+use super::identity::{Known, Pushed};
 use super::metrics::{Counters, add};
+use super::plan::{Plan, Row, Subjects};
 use super::table::State;
 use crate::store::group::{self, BATCH, BySize};
 use crate::store::{Dialect, Store, failed, on};
 use daigou_core::Error;
-use sqlx::AssertSqlSafe;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use futures_util::FutureExt;
+use sqlx::{AssertSqlSafe, Connection as _};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -33,18 +35,22 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Writes until it is stopped or nobody can send any more, and everything that waits is written.
-    pub(super) async fn run(self, mut queue: mpsc::Receiver<Waiting>) {
+    /// Writes until it is stopped or nobody can send any more, and everything that waits is written. A panic, as of a log
+    /// that cannot be written, costs the batch that it met, whose senders are told so, and nothing else.
+    pub(super) async fn run_on(self, mut queue: mpsc::Receiver<Waiting>) {
+        while AssertUnwindSafe(self.run(&mut queue)).catch_unwind().await.is_err() {}
+    }
+
+    async fn run(&self, queue: &mut mpsc::Receiver<Waiting>) {
         let store = self.store.clone();
         on!(store, write, (pool, dialect) => {
             // PostgreSQL's connection is kept from batch to batch; SQLite has one, which others need as well.
             let mut held = None;
             let mut statements = BySize::new(dialect, insert);
             let mut batch = Vec::with_capacity(BATCH);
-            while self.next(&mut queue, &mut batch).await {
-                let rows = merged(&batch);
+            while self.next(queue, &mut batch).await {
+                let subjects = Named::of(&batch);
                 let now = store.now_millis();
-                let statement = statements.of(rows.len());
                 let clock = &**store.clock();
                 let begun = clock.monotonic();
                 let outcome = loop {
@@ -54,27 +60,36 @@ impl Writer {
                             Some(connection) => connection,
                             none => none.insert(pool.acquire().await?),
                         };
-                        let mut query = sqlx::query(AssertSqlSafe(statement.clone()));
-                        for (arrival, deliveries) in rows.values() {
-                            let state = self.state(arrival);
-                            query = query
-                                .bind(arrival.source.as_str())
-                                .bind(&arrival.key)
-                                .bind(&arrival.kind)
-                                .bind(&arrival.order)
-                                .bind(arrival.at_millis)
-                                .bind(now)
-                                .bind(arrival.verified)
-                                .bind(&arrival.content_type)
-                                .bind(*deliveries)
-                                .bind(state.as_str())
-                                .bind(&arrival.unreadable)
-                                .bind((state == State::Processed).then_some(now))
-                                .bind(&arrival.body[..])
-                                // It is due when it is received.
-                                .bind(now);
+                        let mut tx = connection.begin_with(dialect.begin).await?;
+                        let mut known = Subjects::new();
+                        if !subjects.list.is_empty() {
+                            if store.is_shared() {
+                                sqlx::query(LOCK).bind(&subjects.locks).execute(&mut *tx).await?;
+                            }
+                            let load = AssertSqlSafe(subjects.load(store.is_shared()));
+                            let rows: Vec<Stored> =
+                                sqlx::query_as(load).bind(&subjects.list).fetch_all(&mut *tx).await?;
+                            known = by_subject(rows);
                         }
-                        query.execute(&mut **connection).await.map(|_| ())
+                        let plan = Plan::of(batch.iter().map(|waiting| &waiting.row), known);
+                        for parting in &plan.partings {
+                            let state = if self.handled { State::Pending } else { State::Processed };
+                            let part = sqlx::query(PART).bind(parting.id).bind(now).bind(&parting.key);
+                            part.bind(state.as_str()).execute(&mut *tx).await?;
+                            sqlx::query(SHORTEN).bind(parting.id).execute(&mut *tx).await?;
+                        }
+                        for (id, (key, row)) in &plan.replaced {
+                            let query = self::columns!(sqlx::query(REPLACE), self, row, key, now);
+                            query.bind(*id).execute(&mut *tx).await?;
+                        }
+                        if !plan.rows.is_empty() {
+                            let mut query = sqlx::query(AssertSqlSafe(statements.of(plan.rows.len())));
+                            for ((_, key), row) in &plan.rows {
+                                query = self::columns!(query, self, row, key, now);
+                            }
+                            query.execute(&mut *tx).await?;
+                        }
+                        tx.commit().await
                     };
                     let left = LIMIT.saturating_sub(clock.monotonic().saturating_sub(begun));
                     let outcome = within(clock, left, work).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
@@ -91,17 +106,17 @@ impl Writer {
                     }
                     break outcome;
                 };
-                drop(rows);
+                drop(subjects);
                 self.tell(&mut batch, outcome.map_err(|error| failed("recording callbacks", error)));
             }
         });
     }
 
-    fn state(&self, arrival: &Arrival) -> State {
-        match (&arrival.unreadable, self.handled) {
-            (Some(_), _) => State::Dead,
-            (None, true) => State::Pending,
-            (None, false) => State::Processed,
+    fn state(&self, row: &Row<'_>) -> State {
+        match (row.arrival.unreadable.is_some() || row.disputed, self.handled) {
+            (true, _) => State::Dead,
+            (false, true) => State::Pending,
+            (false, false) => State::Processed,
         }
     }
 
@@ -132,31 +147,120 @@ impl Writer {
     }
 }
 
-/// A message's name in the store.
-type Name<'b> = (&'static str, &'b str);
-
-/// One row a message, with its deliveries, in the order of their keys: two receivers that write the same messages then
-/// wait for each other, and not in a circle.
-fn merged(batch: &[Waiting]) -> BTreeMap<Name<'_>, (&Arrival, i64)> {
-    let mut rows: BTreeMap<Name<'_>, (&Arrival, i64)> = BTreeMap::new();
-    for waiting in batch {
-        let arrival = &waiting.row;
-        match rows.entry((arrival.source.as_str(), &arrival.key)) {
-            Entry::Occupied(mut row) => row.get_mut().1 += 1,
-            Entry::Vacant(row) => {
-                row.insert((arrival, 1));
-            }
-        }
-    }
-    rows
+/// Why a message is a dead letter from the start.
+fn fault<'r>(row: &'r Row<'_>) -> Option<&'r str> {
+    const DISPUTED: &str = "a verified message has the same id and says something else: this one may be forged";
+    row.arrival.unreadable.as_deref().or(row.disputed.then_some(DISPUTED))
 }
 
-/// The statement for so many rows.
+/// Binds a row's columns, in the order of [`COLUMNS`].
+macro_rules! columns {
+    ($query:expr, $writer:expr, $row:expr, $key:expr, $now:expr) => {{
+        let (row, now, state) = ($row, $now, $writer.state($row));
+        let arrival = row.arrival;
+        $query
+            .bind(arrival.source.as_str())
+            .bind($key)
+            .bind(&arrival.kind)
+            .bind(&arrival.order)
+            .bind(row.at_millis)
+            .bind(now)
+            .bind(row.verified)
+            .bind(&arrival.content_type)
+            .bind(row.deliveries)
+            .bind(state.as_str())
+            .bind(fault(row))
+            .bind((state == State::Processed).then_some(now))
+            .bind(&arrival.body[..])
+            // It is due when it is received.
+            .bind(now)
+            .bind(&arrival.subject)
+            .bind(&arrival.content)
+            .bind(row.pushed.map(|pushed| pushed.from))
+            .bind(row.pushed.map(|pushed| pushed.to))
+            .bind(&arrival.headers)
+    }};
+}
+use columns;
+
+/// The subjects of a batch: as a JSON list, and the numbers of their locks as another.
+struct Named {
+    list: String,
+    locks: String,
+}
+
+impl Named {
+    fn of(batch: &[Waiting]) -> Self {
+        let mut subjects: Vec<&str> = batch.iter().filter_map(|waiting| waiting.row.subject.as_deref()).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        if subjects.is_empty() {
+            return Self { list: String::new(), locks: String::new() };
+        }
+        // They are digests: nothing in them needs an escape.
+        let lock = |subject: &&str| i64::from_str_radix(subject.get(..15).unwrap_or_default(), 16).unwrap_or_default();
+        let locks: Vec<String> = subjects.iter().map(|subject| lock(subject).to_string()).collect();
+        Self { list: format!("[\"{}\"]", subjects.join("\",\"")), locks: format!("[{}]", locks.join(",")) }
+    }
+
+    fn load(&self, shared: bool) -> String {
+        let list = if shared {
+            "SELECT value FROM json_array_elements_text($1::json)"
+        } else {
+            "SELECT value FROM json_each($1)"
+        };
+        format!(
+            "SELECT id, subject, key, content, verified, pushed_from, pushed_to FROM message WHERE subject IN ({list}) \
+             ORDER BY id"
+        )
+    }
+}
+
+/// Receivers that share a store judge what is about one subject one after the other.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(subject) FROM (SELECT DISTINCT value::bigint AS subject FROM \
+    json_array_elements_text($1::json) ORDER BY 1) AS subjects";
+
+type Stored = (i64, String, String, String, bool, Option<i64>, Option<i64>);
+
+fn by_subject(rows: Vec<Stored>) -> Subjects {
+    let mut out = Subjects::new();
+    for (id, subject, key, content, verified, from, to) in rows {
+        let pushed = from.zip(to).map(|(from, to)| Pushed { from, to });
+        out.entry(subject).or_default().push(Known { id: Some(id), key, content, verified, pushed });
+    }
+    out
+}
+
+/// The last delivery of a message as a message of its own, and the message without it.
+const PART: &str = "INSERT INTO message (platform, key, kind, order_ref, at_millis, received_at, verified, content_type, \
+    deliveries, state, processed_at, body, due_at, subject, content, pushed_from, pushed_to) SELECT platform, $3, kind, \
+    order_ref, CASE WHEN at_millis = pushed_from THEN pushed_to ELSE at_millis END, received_at, verified, content_type, 1, \
+    $4, CASE WHEN $4 = 'processed' THEN CAST($2 AS BIGINT) END, body, CAST($2 AS BIGINT), subject, content, pushed_to, \
+    pushed_to FROM message WHERE id = $1 ON CONFLICT (platform, key) DO NOTHING";
+const SHORTEN: &str =
+    "UPDATE message SET deliveries = deliveries - 1, pushed_to = pushed_from WHERE id = $1 AND deliveries > 1";
+
+const COLUMNS: &str = "platform, key, kind, order_ref, at_millis, received_at, verified, content_type, deliveries, state, \
+    error, processed_at, body, due_at, subject, content, pushed_from, pushed_to, headers";
+
+/// A message whose signature was found right, in the place of one that was not: it is to be handled.
+const REPLACE: &str = "UPDATE message SET platform = $1, key = $2, kind = $3, order_ref = $4, at_millis = $5, received_at = \
+    $6, verified = $7, content_type = $8, deliveries = deliveries + $9, state = $10, error = $11, processed_at = $12, body \
+    = $13, due_at = $14, subject = $15, content = $16, pushed_from = $17, pushed_to = $18, headers = $19, attempts = 0, \
+    owner = NULL WHERE id = $20";
+
+/// The statement for so many rows. A repetition is counted; one that is verified takes the place of one that was not.
 fn insert(dialect: &Dialect, rows: usize) -> String {
+    let better = "excluded.verified AND NOT message.verified";
+    let replaced = ["state", "error", "processed_at", "due_at", "content_type", "body", "headers", "attempts", "owner"]
+        .map(|column| format!("{column} = CASE WHEN {better} THEN excluded.{column} ELSE message.{column} END"));
     format!(
-        "INSERT INTO message (platform, key, kind, order_ref, at_millis, received_at, verified, content_type, deliveries, \
-         state, error, processed_at, body, due_at) VALUES {} ON CONFLICT (platform, key) DO UPDATE SET deliveries = \
-         message.deliveries + excluded.deliveries",
-        dialect.values(rows, 14)
+        "INSERT INTO message ({COLUMNS}) VALUES {} ON CONFLICT (platform, key) DO UPDATE SET deliveries = \
+         message.deliveries + excluded.deliveries, verified = message.verified OR excluded.verified, pushed_from = CASE \
+         WHEN excluded.pushed_from < message.pushed_from THEN excluded.pushed_from ELSE message.pushed_from END, \
+         pushed_to = CASE WHEN excluded.pushed_to > message.pushed_to THEN excluded.pushed_to ELSE message.pushed_to END, \
+         {}",
+        dialect.values(rows, 19),
+        replaced.join(", ")
     )
 }

@@ -3,7 +3,8 @@
 //! A lease is the due time put off: a dead worker's messages fall due again by themselves.
 
 use super::bounded::bounded;
-use super::message::{Message, Source, Stale};
+use super::message::{Message, Moment};
+use super::source::Source;
 use crate::store::{LONGEST_WAIT, Store, failed, millis, on};
 use daigou_core::Error;
 use std::collections::HashMap;
@@ -36,7 +37,8 @@ pub(super) struct Taker<'t> {
 }
 
 /// A message's columns, as they are taken.
-type Row = (i64, String, String, String, Option<String>, Option<i64>, i64, bool, i64, Option<String>, Vec<u8>);
+type Row =
+    (i64, String, String, String, Option<String>, Option<i64>, i64, bool, i64, Option<String>, Vec<u8>, Option<i64>);
 
 /// Messages that are due, the longest due first, but for those about an order of which one is being handled right now:
 /// they wait for it. The inner `SELECT` stands in a `WITH`, so that it is run once.
@@ -46,14 +48,26 @@ fn claim(skip_locked: &str) -> String {
          $2) AND NOT EXISTS (SELECT 1 FROM message o WHERE o.platform = m.platform AND o.order_ref = m.order_ref AND \
          o.owner IS NOT NULL AND o.due_at > $1 AND o.due_at <= $2) ORDER BY m.due_at, m.id LIMIT $3{skip_locked}) \
          UPDATE message SET owner = $4, due_at = $5, attempts = attempts + 1 WHERE id IN (SELECT id FROM due) RETURNING \
-         id, platform, kind, key, order_ref, at_millis, received_at, verified, attempts, content_type, body"
+         id, platform, kind, key, order_ref, at_millis, received_at, verified, attempts, content_type, body, \
+         pushed_from"
     )
 }
 
-/// When the latest processed message about the order of each of these messages happened.
-const SEEN: &str = "SELECT m.id, (SELECT p.at_millis FROM message p WHERE p.platform = m.platform AND p.order_ref = \
-    m.order_ref AND p.state = 'processed' AND p.at_millis IS NOT NULL ORDER BY p.at_millis DESC LIMIT 1) FROM message m \
-    WHERE m.owner = $1 AND m.id IN (";
+/// A message, and when the latest processed one about its order happened and was pushed.
+type Latest = (i64, Option<i64>, Option<i64>);
+
+/// When the latest processed message about the order of each of these messages happened, and when it was pushed.
+fn seen(list: &str) -> String {
+    let latest = |column: &str| {
+        format!(
+            "(SELECT {column} FROM message p WHERE p.platform = m.platform AND p.order_ref = m.order_ref AND p.state = \
+             'processed' AND p.at_millis IS NOT NULL ORDER BY p.at_millis DESC, COALESCE(p.pushed_from, p.at_millis) DESC \
+             LIMIT 1)"
+        )
+    };
+    let (at, pushed) = (latest("p.at_millis"), latest("COALESCE(p.pushed_from, p.at_millis)"));
+    format!("SELECT m.id, {at}, {pushed} FROM message m WHERE m.owner = $1 AND m.id IN ({list})")
+}
 
 impl Taker<'_> {
     /// Notes what is done, and takes up to `most` messages.
@@ -77,7 +91,7 @@ impl Taker<'_> {
         let lock = format!(
             "SELECT id FROM message WHERE id IN ({list}) ORDER BY platform COLLATE \"C\", key COLLATE \"C\" FOR UPDATE"
         );
-        let (rows, seen): (Vec<Row>, Vec<(i64, Option<i64>)>) = bounded!(*store, LIMIT, "handling messages", (connection, dialect) => {
+        let (rows, latest): (Vec<Row>, Vec<Latest>) = bounded!(*store, LIMIT, "handling messages", (connection, dialect) => {
             use sqlx::{AssertSqlSafe, Connection};
             let mut tx = connection.begin_with(dialect.begin).await?;
             if store.is_shared() && !done.is_empty() {
@@ -102,7 +116,7 @@ impl Taker<'_> {
                 let query = sqlx::query(statement).bind(done.id).bind(*owner).bind(due);
                 query.bind(error).execute(&mut *tx).await?;
             }
-            let (mut rows, mut seen) = (Vec::new(), Vec::new());
+            let (mut rows, mut latest) = (Vec::new(), Vec::new());
             if most > 0 {
                 rows = sqlx::query_as(AssertSqlSafe(claim(dialect.skip_locked)))
                     .bind(now)
@@ -116,17 +130,18 @@ impl Taker<'_> {
             if !rows.is_empty() {
                 let ids: Vec<i64> = rows.iter().map(|row: &Row| row.0).collect();
                 let list = list.replace("$1", "$2");
-                seen = sqlx::query_as(AssertSqlSafe(format!("{SEEN}{list})")))
+                latest = sqlx::query_as(AssertSqlSafe(seen(&list)))
                     .bind(*owner)
                     .bind(numbers(&ids))
                     .fetch_all(&mut *tx)
                     .await?;
             }
             tx.commit().await?;
-            Ok((rows, seen))
+            Ok((rows, latest))
         })?;
-        let seen: HashMap<i64, i64> = seen.into_iter().filter_map(|(id, at)| Some((id, at?))).collect();
-        Ok(rows.into_iter().filter_map(|row| message(row, &seen)).collect())
+        let latest: HashMap<i64, Moment> =
+            latest.into_iter().filter_map(|(id, at, pushed)| Some((id, Moment { at: at?, pushed: pushed? }))).collect();
+        Ok(rows.into_iter().filter_map(|row| message(row, &latest)).collect())
     }
 
     /// Gives back what this process had before it died. Only where no other can have any.
@@ -150,28 +165,31 @@ fn numbers(ids: &[i64]) -> String {
     format!("[{}]", ids.join(","))
 }
 
-fn message(row: Row, seen: &HashMap<i64, i64>) -> Option<Message> {
-    let (id, platform, kind, key, order, at_millis, received_millis, verified, attempts, content_type, body) = row;
+fn message(row: Row, latest: &HashMap<i64, Moment>) -> Option<Message> {
+    let (id, platform, kind, key, order, at_millis, received_millis, verified, attempts, content_type, body, pushed) =
+        row;
     let Some(source) = Source::by_name(&platform) else {
         tracing::error!(id, platform, "a message of a platform that this version does not know stays where it is");
         return None;
     };
-    let latest = seen.get(&id).copied();
-    let stale = latest.filter(|seen| at_millis.is_some_and(|at| at < *seen)).map(|seen_millis| Stale { seen_millis });
-    let attempt = u32::try_from(attempts).unwrap_or(u32::MAX);
-    let body = body.into();
-    Some(Message {
+    let mut message = Message {
         id,
         source,
         kind,
         key,
         order,
         at_millis,
+        pushed_millis: pushed,
         received_millis,
         verified,
-        attempt,
-        stale,
-        body,
+        attempt: u32::try_from(attempts).unwrap_or(u32::MAX),
+        stale: None,
+        same_time: false,
+        body: body.into(),
         content_type,
-    })
+    };
+    if let Some(latest) = latest.get(&id) {
+        message.compare(*latest);
+    }
+    Some(message)
 }

@@ -1,6 +1,6 @@
 //! What five failed deliveries lost: orders are read again, and what is new about them is told like a callback.
 
-use super::message::Source;
+use super::source::Source;
 use crate::store::{Store, damaged, failed, on};
 use daigou_core::Error;
 use daigou_core::buyer::{Buyer, Order, OrderStanding};

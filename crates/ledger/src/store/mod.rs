@@ -131,6 +131,22 @@ impl Store {
         Self::open_with(url, Arc::new(SystemClock::default())).await
     }
 
+    /// As [`open`](Self::open), for who only looks at a store or changes what is in it: a file that is not there is not
+    /// made, as its path is mistyped.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); there is no such file.
+    pub async fn open_existing(url: &str) -> Result<Self, Error> {
+        let path = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+        match path {
+            Some(path) if !path.is_empty() && !std::path::Path::new(path).exists() => {
+                let error = Error::invalid("--store", format!("there is no store at {path}, and none was made"));
+                Err(error.with_hint("check the path; `daigou place` and `daigou inbox serve` make a new store"))
+            }
+            _ => Self::open(url).await,
+        }
+    }
+
     /// As [`open`](Self::open), with a clock of the caller's.
     ///
     /// # Errors
