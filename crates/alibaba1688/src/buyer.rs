@@ -17,7 +17,7 @@ use crate::cargo::CargoLine;
 use crate::orders::{CreateOrder, GetOrder, GetPayUrl, ListOrders, PayOrders, PreviewOrder};
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, Listing, Page, Reading};
+use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading};
 use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, mark, tools};
 use daigou_core::value::{OrderId, Unpublished};
 use daigou_core::{Error, Generation, Marketplace, Operation, Request};
@@ -139,7 +139,7 @@ impl Buyer for PandaPon1688 {
         buying::sent(order, quote)
     }
 
-    async fn orders_since(&self, query: &OrderQuery) -> Result<Listing, Error> {
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
         let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
         let listing = listing::read(self.client.settings(), reading, async |number| {

@@ -2,11 +2,12 @@
 
 use crate::auth::{Auth, Credentials, DajiAuth, PandaPonAuth, Stamp, random_nonce};
 use crate::builder::Platform;
+use crate::call::{Answer, Call};
 use crate::classify::http_date;
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
 use crate::error::{Certainty, Error, ErrorKind};
-use crate::marketplace::{Answer, Call, Marketplace};
+use crate::marketplace::Marketplace;
 use crate::operation::{AuthKind, Evidence, Generation, Operation};
 use crate::retry::{RetryBudget, RetryPolicy, Throttle};
 use crate::table::Entry;
@@ -320,11 +321,7 @@ impl Skew {
 impl Auth {
     /// The rule of a platform with these credentials.
     pub(crate) fn new(platform: Platform, credentials: Credentials, config: &crate::Config) -> Result<Self, Error> {
-        let present = |value: &str, name: &str| match value {
-            "" => Err(Error::invalid(crate::config::variable(name), "is empty in the credentials that were given")),
-            _ if value.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),
-            _ => Err(Error::invalid(crate::config::variable(name), "must be visible ASCII characters without spaces")),
-        };
+        let present = |value: &str, name: &str| crate::auth::check_credential(name, value);
         match (platform, credentials) {
             (Platform::PandaPon, Credentials::PandaPon { access_key, access_secret, user_id }) => {
                 present(&access_key, "access_key")?;

@@ -42,6 +42,8 @@ impl Certainty {
 pub enum ErrorKind {
     /// Bad input or configuration, found before anything was sent. Never retried: correct the input.
     Usage,
+    /// The platform does not offer it. Never retried: another way to buy may offer it.
+    Unsupported,
     /// The route is derived, or its signature rule is unpublished, and the client was not told to allow that.
     /// Never retried: build the client with `allow_derived()` or supply a route.
     Unconfirmed,
@@ -64,6 +66,9 @@ pub enum ErrorKind {
     Decode,
     /// A local store failed (the ledger). Not retried here.
     Store,
+    /// What came of it could not be written to where it was asked for: standard output, a report. Never retried: what
+    /// was done is done, and the error's certainty says what that is.
+    Output,
     /// A push whose signature does not verify, where the receiver is [strict](crate::message::Strictness). No call
     /// failed, so nothing is retried.
     Unverified,
@@ -75,6 +80,7 @@ impl ErrorKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Usage => "usage",
+            Self::Unsupported => "unsupported",
             Self::Unconfirmed => "unconfirmed",
             Self::Unpublished => "unpublished",
             Self::Connect => "connect",
@@ -85,6 +91,7 @@ impl ErrorKind {
             Self::Throttled => "throttled",
             Self::Decode => "decode",
             Self::Store => "store",
+            Self::Output => "output",
             Self::Unverified => "unverified",
         }
     }
@@ -340,8 +347,8 @@ impl Error {
     /// Whether it was found here, in the request or the configuration, before anything was sent: what has to be corrected.
     #[must_use]
     pub fn is_local(&self) -> bool {
-        use ErrorKind::{Store, Unconfirmed, Unpublished, Usage};
-        matches!(self.0.kind, Usage | Unconfirmed | Unpublished | Store)
+        use ErrorKind::{Output, Store, Unconfirmed, Unpublished, Usage};
+        matches!(self.0.kind, Usage | Unconfirmed | Unpublished | Store | Output)
     }
 }
 

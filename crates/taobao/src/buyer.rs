@@ -17,7 +17,7 @@ use crate::orders::{RenderLine, RenderOrder};
 use crate::{Receiver, Taobao, checks};
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, Listing, Page, Reading};
+use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading};
 use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };
@@ -144,7 +144,7 @@ impl Buyer for PandaPonTaobao {
         }
     }
 
-    async fn orders_since(&self, query: &OrderQuery) -> Result<Listing, Error> {
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
         let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
         let listing = listing::read(self.client.settings(), reading, async |number| {

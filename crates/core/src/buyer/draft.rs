@@ -92,12 +92,14 @@ fn draft(line: &str) -> Result<(Draft, Vec<Error>), Vec<Error>> {
             Err(misread) => misread,
         };
         let path = misread.path().to_owned();
+        // An address that was written as one text would be repeated whole.
+        let rule = crate::classify::without_content(&misread.rule());
         let error = match path.as_str() {
-            "." if misread.error().is_syntax() && misread.rule() == "trailing characters" => {
+            "." if misread.error().is_syntax() && rule == "trailing characters" => {
                 Error::usage("the order: there is more after it on the line")
             }
-            "." => Error::usage(format!("the order: {}", misread.rule())),
-            path => Error::invalid(path, misread.rule()),
+            "." => Error::usage(format!("the order: {rule}")),
+            path => Error::invalid(path, rule),
         };
         wrong.push(error);
         match without(&text, &path) {

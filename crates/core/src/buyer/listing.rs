@@ -31,7 +31,7 @@ pub struct SeenOrder {
 
 /// The orders of a time, as far as they were seen.
 #[derive(Debug, Clone, Default)]
-pub struct Listing {
+pub struct SeenOrders {
     /// The orders from that time on.
     pub orders: Vec<SeenOrder>,
     /// Why it may not show every order. Empty: it is whole.
@@ -79,9 +79,9 @@ pub async fn read<F: Future<Output = Result<Page, Error>>>(
     settings: &Settings,
     reading: Reading,
     ask: impl Fn(i64) -> F,
-) -> Result<Listing, Error> {
+) -> Result<SeenOrders, Error> {
     let end = settings.clock().monotonic() + LONGEST;
-    let mut out = Listing::default();
+    let mut out = SeenOrders::default();
     for pass in 1..=PASSES {
         let listing = one_pass(settings, reading, end, &ask).await?;
         if listing.gaps.is_empty() {
@@ -97,7 +97,7 @@ pub async fn read<F: Future<Output = Result<Page, Error>>>(
     Ok(out)
 }
 
-impl Listing {
+impl SeenOrders {
     /// Adds what another pass saw; why that one is not whole stands for both.
     fn add(&mut self, other: Self) {
         let known: HashSet<String> = self.orders.iter().map(|order| order.key.clone()).collect();
@@ -111,7 +111,7 @@ async fn one_pass<F: Future<Output = Result<Page, Error>>>(
     reading: Reading,
     end: Duration,
     ask: &impl Fn(i64) -> F,
-) -> Result<Listing, Error> {
+) -> Result<SeenOrders, Error> {
     let mut pages = Pages::new(reading);
     let mut unreadable = 0;
     for number in 1.. {
@@ -156,7 +156,7 @@ enum Next {
 /// The pages so far.
 struct Pages {
     reading: Reading,
-    listing: Listing,
+    listing: SeenOrders,
     seen: HashSet<String>,
     /// The first page's total, and the last one's.
     totals: Option<(u64, u64)>,
@@ -173,7 +173,7 @@ impl Pages {
     fn new(reading: Reading) -> Self {
         Self {
             reading,
-            listing: Listing::default(),
+            listing: SeenOrders::default(),
             seen: HashSet::new(),
             totals: None,
             last_created: None,
@@ -269,7 +269,7 @@ impl Pages {
         self.last_created = created;
     }
 
-    fn finish(mut self) -> Listing {
+    fn finish(mut self) -> SeenOrders {
         let seen = self.seen.len() as u64;
         match self.totals {
             _ if self.pages == 0 => self.gap("no page was read".to_owned()),

@@ -278,6 +278,18 @@ mod tests {
     }
 
     #[test]
+    fn an_address_in_one_text_is_not_repeated() {
+        let (before, rest) = LINE.split_once("{\"name\"").unwrap();
+        let (_, after) = rest.split_once('}').unwrap();
+        for address in ["张三 13800000000 网商路699号", "张三 \\\"网商路\\\", expected 699号", "网商路 at line 3"]
+        {
+            let error = NewOrder::from_json(&format!("{before}\"{address}\"{after}")).unwrap_err();
+            assert_eq!(error.field(), Some("address"), "{error}");
+            assert!(!format!("{error} {error:?}").contains("网商路"), "{error:?}");
+        }
+    }
+
+    #[test]
     fn everything_that_is_wrong_with_a_line_is_told_at_once() {
         let error = NewOrder::from_json(r#"{"lines":[{"quantity":"x"},{}],"address":{"mobile":"x"},"colour":1}"#).unwrap_err();
         let told = [

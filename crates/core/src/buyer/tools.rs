@@ -1,7 +1,7 @@
 //! What the implementations of [`Buyer`](super::Buyer) share: their routes, their notes, and failures that say the same
 //! everywhere.
 
-use super::listing::Listing;
+use super::listing::SeenOrders;
 use crate::client::Settings;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::Operation;
@@ -163,7 +163,7 @@ pub fn remark_fits(remark: &str) -> Result<(), Error> {
 
 /// A listing by a route that is a guess is never whole: it may be the list of something else.
 #[must_use]
-pub fn unless_guessed(mut listing: Listing, settings: &Settings, operation: &'static Operation) -> Listing {
+pub fn unless_guessed(mut listing: SeenOrders, settings: &Settings, operation: &'static Operation) -> SeenOrders {
     if settings.is_guess(operation) {
         listing.gaps.push(format!("the route of {} is derived, and not confirmed", operation.id));
     }

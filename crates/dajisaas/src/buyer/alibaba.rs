@@ -5,7 +5,7 @@ use crate::DajiSaas;
 use crate::alibaba::{CargoLine, CreateOrder, GetOrder, GetPayUrls, ListOrders, PayOrder, PreviewOrder};
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, Listing, Page, Reading, SeenOrder};
+use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading, SeenOrder};
 use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools};
 use daigou_core::value::{OrderId, Time};
 use daigou_core::{Error, ErrorKind, Generation, Marketplace, Request};
@@ -115,7 +115,7 @@ impl Buyer for DajiSaas1688 {
     }
 
     /// The total is upstream's, and not shown by the vendor: without one the list ends where nothing more comes.
-    async fn orders_since(&self, query: &OrderQuery) -> Result<Listing, Error> {
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
         let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let reading = Reading { since_millis: query.since_millis, page_size, has_total: false };
         let since = Time::from_unix_millis(query.since_millis);

@@ -8,7 +8,7 @@ use crate::taobao::orders::{
 };
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, Listing, Page, Reading};
+use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading};
 use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };
@@ -160,7 +160,7 @@ impl Buyer for DajiSaasTaobao {
         }
     }
 
-    async fn orders_since(&self, query: &OrderQuery) -> Result<Listing, Error> {
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
         let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
         // An order that was created since then was changed since then, too.

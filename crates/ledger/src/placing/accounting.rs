@@ -8,7 +8,7 @@
 
 use super::row::Candidate;
 use daigou_core::buyer::content::{Likeness, Sent, Trust};
-use daigou_core::buyer::listing::{Listing, SeenOrder};
+use daigou_core::buyer::listing::{SeenOrders, SeenOrder};
 use daigou_core::buyer::{OrderMatch, Reference};
 use daigou_core::value::OrderId;
 use std::collections::{HashMap, HashSet};
@@ -98,7 +98,7 @@ pub(super) enum Finding {
 /// What a listing says of all attempts.
 #[derive(Debug)]
 pub(super) struct Accounts<'a> {
-    listing: &'a Listing,
+    listing: &'a SeenOrders,
     book: &'a Book,
     keep: Safeguards,
     trust: Trust,
@@ -111,7 +111,7 @@ pub(super) struct Accounts<'a> {
 }
 
 impl<'a> Accounts<'a> {
-    pub(super) fn new(listing: &'a Listing, book: &'a Book, keep: Safeguards) -> Self {
+    pub(super) fn new(listing: &'a SeenOrders, book: &'a Book, keep: Safeguards) -> Self {
         let mut trust = Trust::ALL;
         let mut proven = HashSet::new();
         let mut shown: HashSet<&OrderId> = HashSet::new();

@@ -7,7 +7,7 @@ use super::records::attempt;
 use super::row::{Placement, PlacementState};
 use super::step::Work;
 use crate::store::millis;
-use daigou_core::buyer::listing::Listing;
+use daigou_core::buyer::listing::SeenOrders;
 use daigou_core::buyer::{OrderQuery, Placed, Reference, tools};
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::collections::HashSet;
@@ -89,7 +89,7 @@ fn add_attempts(work: Work<'_>, book: &mut Book, batch: &[(usize, Job)]) {
 }
 
 /// The references among the numbers that the list shows which the store has.
-async fn add_references(work: Work<'_>, book: &mut Book, listing: &Listing) -> Result<(), Error> {
+async fn add_references(work: Work<'_>, book: &mut Book, listing: &SeenOrders) -> Result<(), Error> {
     let numbers = listing.orders.iter().flat_map(|seen| &seen.numbers);
     let shown: HashSet<Reference> = numbers.filter_map(|(_, number)| Reference::new(number.as_str()).ok()).collect();
     let shown: Vec<Reference> = shown.into_iter().filter(|shown| !book.references.contains(shown)).collect();

@@ -5,7 +5,7 @@ use super::Ledger;
 use super::notice::Notice;
 use super::row::{Placement, PlacementState};
 use super::step::Work;
-use daigou_core::buyer::listing::{Listing, SeenOrder};
+use daigou_core::buyer::listing::{SeenOrders, SeenOrder};
 use daigou_core::buyer::{OrderMatch, OrderQuery, Placed, Reference, mark};
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::collections::HashMap;
@@ -48,7 +48,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
 }
 
 /// The orders that carry one of these references.
-fn found(listing: &Listing, references: &[Reference]) -> HashMap<Reference, Placed> {
+fn found(listing: &SeenOrders, references: &[Reference]) -> HashMap<Reference, Placed> {
     let mut out: HashMap<Reference, Placed> = HashMap::new();
     let sought: std::collections::HashSet<&str> = references.iter().map(Reference::as_str).collect();
     for (seen, order) in listing.orders.iter().filter_map(|seen| Some((seen, seen.order.as_ref().ok()?))) {
@@ -70,7 +70,7 @@ fn carried(seen: &SeenOrder) -> impl Iterator<Item = &str> {
 
 /// References whose mark stands in something that could not be read, or in an order without a number.
 fn unreadable_marks(
-    listing: &Listing,
+    listing: &SeenOrders,
     references: &[Reference],
     found: &HashMap<Reference, Placed>,
 ) -> Vec<Reference> {

@@ -27,7 +27,7 @@ fn page(rows: Vec<SeenOrder>, total: i64) -> Page {
 }
 
 /// Gives the pages until the reading ends; how many were taken, and what came of it.
-fn read_all(reading: Reading, given: Vec<Page>) -> (usize, Listing) {
+fn read_all(reading: Reading, given: Vec<Page>) -> (usize, SeenOrders) {
     let mut pages = Pages::new(reading);
     let mut taken = 0;
     for page in given {
@@ -39,7 +39,7 @@ fn read_all(reading: Reading, given: Vec<Page>) -> (usize, Listing) {
     (taken, pages.finish())
 }
 
-fn keys(listing: &Listing) -> Vec<&str> {
+fn keys(listing: &SeenOrders) -> Vec<&str> {
     listing.orders.iter().map(|order| order.key.as_str()).collect()
 }
 
