@@ -8,16 +8,21 @@
 //! 5. A process that dies leaves rows that say how far it came; the next one goes on from there, and takes an attempt
 //!    that was being sent for unknown.
 //!
+//! Where several processes share a store, an attempt is sent under a lease (`lease.rs`).
+//!
 //! Time between an attempt and a look-up is counted on a clock that does not jump, from when this process knew that the
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
 mod change;
+mod lease;
 mod lookup;
 mod metrics;
+mod patience;
 mod payment;
 mod row;
 mod run;
 mod step;
+mod stop;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -26,6 +31,7 @@ mod writer;
 
 pub use metrics::Metrics;
 pub use row::{PaymentState, Placement, PlacementState};
+pub use stop::Stop;
 pub use summary::{Outcome, Report, Summary};
 
 use crate::store::{Role, Store};
@@ -34,9 +40,7 @@ use daigou_core::buyer::{Buyer, NewOrder, Reference};
 use daigou_core::clock::{OsRandom, Random};
 use row::Rows;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::Notify;
 
 /// By which rules orders are placed.
 #[derive(Debug, Clone)]
@@ -46,7 +50,8 @@ pub struct Rules {
     pub parallel: usize,
     /// How long after an attempt its absence from a look-up is believed (`DAIGOU_SETTLE_S`).
     pub settle: Duration,
-    /// How long a process has an attempt for itself where several share a store. It must outlast a call.
+    /// How long an attempt may take in all, where several processes share a store: the call's whole time, and room for the
+    /// store to answer. A process has it to itself for so long and [`settle`](Self::settle) together.
     pub lease: Duration,
     /// Whether orders are paid, too.
     pub pay: bool,
@@ -86,25 +91,6 @@ pub struct Ledger {
 impl std::fmt::Debug for Ledger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Ledger").field("rows", &self.rows).field("rules", &self.rules).finish_non_exhaustive()
-    }
-}
-
-/// Ends a run early: what is being sent is waited for, nothing new is begun. See [`Ledger::stopper`].
-#[derive(Debug, Default)]
-pub struct Stop {
-    asked: AtomicBool,
-    told: Notify,
-}
-
-impl Stop {
-    /// Asks the run to end.
-    pub fn stop(&self) {
-        self.asked.store(true, Ordering::SeqCst);
-        self.told.notify_one();
-    }
-
-    fn is_asked(&self) -> bool {
-        self.asked.load(Ordering::SeqCst)
     }
 }
 
@@ -174,9 +160,9 @@ impl Ledger {
         for order in &orders {
             order.check().and_then(|()| buyer.check(order)).map_err(|error| about(&order.reference, error))?;
         }
-        self.rows.intend(buyer.name(), &orders).await?;
+        self.patiently(|| self.rows.intend(buyer.name(), &orders)).await?;
         let references: Vec<Reference> = orders.iter().map(|order| order.reference.clone()).collect();
-        let kept = self.rows.load(&references).await?;
+        let kept = self.patiently(|| self.rows.load(&references)).await?;
         let mut other = Vec::new();
         for order in &orders {
             let same = kept.get(&order.reference).is_some_and(|row| row.order == *order && row.buyer == buyer.name());

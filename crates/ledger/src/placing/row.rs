@@ -2,7 +2,7 @@
 //! goes, so that of two processes one alone makes it.
 
 use super::change::{Attempt, Change, Changes};
-use crate::store::{LONGEST_WAIT, Store, damaged, failed, millis, on};
+use crate::store::{Store, damaged, failed, millis, on};
 use daigou_core::Error;
 use daigou_core::buyer::{NewOrder, Placed, Quote, Reference};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -38,6 +38,7 @@ pub struct Placement {
     pub payment_message: Option<String>,
     pub(crate) lease: i64,
     pub(crate) payment_lease: i64,
+    pub(crate) updated_millis: i64,
 }
 
 macro_rules! words {
@@ -131,6 +132,7 @@ macro_rules! read {
                 payment_message: row.try_get("payment_message")?,
                 lease: row.try_get("lease")?,
                 payment_lease: row.try_get("payment_lease")?,
+                updated_millis: row.try_get("updated_at")?,
             })
         })()
         .map_err(|error| damaged(format!("a placement: {error}")))
@@ -141,7 +143,7 @@ macro_rules! read {
 const CHUNK: usize = 500;
 
 const COLUMNS: &str = "reference, buyer, content, state, attempts, first_attempt, lease, quote, placed, code, message, \
-                       payment, payment_lease, payment_message";
+                       payment, payment_lease, payment_message, updated_at";
 
 /// The statements about placements.
 #[derive(Debug, Clone)]
@@ -343,18 +345,6 @@ impl Rows {
             .map(|done| done.rows_affected() == 1)
         })
         .map_err(|e| failed("keeping what came of the payment", e))
-    }
-
-    /// Whether a lease has run out, or never was one.
-    pub(crate) fn is_over(&self, lease: i64) -> bool {
-        let now = self.store.now_millis();
-        lease <= now || lease > now.saturating_add(millis(LONGEST_WAIT))
-    }
-
-    /// How long a lease still runs.
-    pub(crate) fn left(&self, lease: i64) -> Duration {
-        let left = lease.saturating_sub(self.store.now_millis());
-        Duration::from_millis(u64::try_from(left).unwrap_or_default()).min(LONGEST_WAIT)
     }
 }
 
