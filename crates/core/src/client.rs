@@ -8,7 +8,7 @@ use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::marketplace::Marketplace;
-use crate::operation::{AuthKind, Evidence, Generation, Operation};
+use crate::operation::{AuthKind, Effect, Evidence, Generation, Operation};
 use crate::retry::{RetryBudget, RetryPolicy, Throttle};
 use crate::table::Entry;
 use crate::transport::{Failure, TimeLeft, Transport, TransportError};
@@ -252,6 +252,9 @@ impl Marketplace for Client {
         };
         let mut request = this.auth.request(&this.base_url, call, &stamp)?;
         request.extensions_mut().insert(TimeLeft(time_left));
+        if call.effect != Effect::Read {
+            crate::fence::ask(time_left)?;
+        }
         let response = this.transport.send(request).await.map_err(from_transport)?;
         let (parts, body) = response.into_parts();
         this.skew.observe(&parts.headers, clock.unix_millis(), this.name);

@@ -2,11 +2,11 @@
 //! that holds it is committed, and not before.
 
 use super::arrival::Arrival;
-use super::bounded::{answered, within};
+use super::bounded::within;
 use super::metrics::{Counters, add};
 use super::table::State;
 use crate::store::group::{self, BATCH, BySize};
-use crate::store::{Dialect, Store, failed, on};
+use crate::store::{Dialect, Store, answered, failed, on};
 use daigou_core::Error;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
@@ -36,14 +36,14 @@ impl Writer {
     /// Writes until it is stopped or nobody can send any more, and everything that waits is written.
     pub(super) async fn run(self, mut queue: mpsc::Receiver<Waiting>) {
         let store = self.store.clone();
-        on!(store, write, (pool, dialect) => {
+        on!(store, pool, (pool, dialect) => {
             // PostgreSQL's connection is kept from batch to batch; SQLite has one, which others need as well.
             let mut held = None;
             let mut statements = BySize::new(dialect, insert);
             let mut batch = Vec::with_capacity(BATCH);
             while self.next(&mut queue, &mut batch).await {
                 let rows = merged(&batch);
-                let now = store.now_millis();
+                let now = store.stamp();
                 let statement = statements.of(rows.len());
                 let clock = &**store.clock();
                 let begun = clock.monotonic();
@@ -69,7 +69,7 @@ impl Writer {
                                 .bind(*deliveries)
                                 .bind(state.as_str())
                                 .bind(&arrival.unreadable)
-                                .bind((state == State::Processed).then_some(now))
+                                .bind((state == State::Processed).then_some(store.now_millis()))
                                 .bind(&arrival.body[..])
                                 // It is due when it is received.
                                 .bind(now);
@@ -157,6 +157,6 @@ fn insert(dialect: &Dialect, rows: usize) -> String {
         "INSERT INTO message (platform, key, kind, order_ref, at_millis, received_at, verified, content_type, deliveries, \
          state, error, processed_at, body, due_at) VALUES {} ON CONFLICT (platform, key) DO UPDATE SET deliveries = \
          message.deliveries + excluded.deliveries",
-        dialect.values(rows, 14)
+        dialect.values(rows, 14, &[6, 14])
     )
 }

@@ -27,8 +27,8 @@ pub(super) struct Change {
     pub(super) candidates: Option<String>,
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
-    /// When, in the store's time.
-    pub(super) now: i64,
+    /// When, where the store is told the time.
+    pub(super) now: Option<i64>,
 }
 
 /// What is kept of an attempt before it is sent.
@@ -36,7 +36,7 @@ pub(super) struct Change {
 pub(super) struct Attempt {
     /// When it begins, by the platform's clock.
     pub(super) wall_millis: i64,
-    /// Until when its process has it.
+    /// How long its process has it, in milliseconds.
     pub(super) lease: i64,
     /// The quote, as JSON.
     pub(super) quote: String,
@@ -45,13 +45,16 @@ pub(super) struct Attempt {
 /// The statement that makes so many changes, all of other references; it gives the references of those that it made. The
 /// order of its columns is that of `bound!`.
 pub(super) fn update(dialect: &Dialect, rows: usize) -> String {
-    let values = dialect.values(rows, 14);
+    let values = dialect.values(rows, 14, &[14]);
     format!(
-        "WITH change (ref, was, had, version, becomes, wall, until, offer, orders, by, maybe, why, words, at) AS (VALUES {values}) \
+        "WITH change (ref, was, had, version, becomes, wall, lasts, offer, orders, basis, maybe, why, words, at) AS \
+         (VALUES {values}) \
          UPDATE placement SET state = becomes, attempts = attempts + CASE WHEN wall IS NULL THEN 0 ELSE 1 END, \
-         first_attempt = COALESCE(first_attempt, wall), last_attempt = COALESCE(wall, last_attempt), lease = COALESCE(until, lease), quote = COALESCE(offer, quote), \
-         placed = COALESCE(orders, placed), found_by = COALESCE(by, found_by), candidates = maybe, code = why, message = words, updated_at = at FROM change \
-         WHERE reference = ref AND ((state = was AND attempts = had AND revision = version) OR (was IS NULL AND state <> 'placed')) \
+         first_attempt = COALESCE(first_attempt, wall), last_attempt = COALESCE(wall, last_attempt), \
+         lease = COALESCE(at + lasts, lease), quote = COALESCE(offer, quote), placed = COALESCE(orders, placed), \
+         found_by = COALESCE(basis, found_by), candidates = maybe, code = why, message = words, updated_at = at FROM change \
+         WHERE reference = ref AND ((state = was AND attempts = had AND revision = version) \
+         OR (was IS NULL AND state <> 'placed')) \
          RETURNING reference"
     )
 }
@@ -99,9 +102,12 @@ impl Changes {
             Pool::Sqlite { write, .. } => self.writer.make(write, change).await,
             #[cfg(feature = "postgres")]
             Pool::Postgres(pool) => {
-                let statement = update(&crate::store::POSTGRES, 1);
-                let query = bound!(sqlx::query(sqlx::AssertSqlSafe(statement)), &change);
-                Ok(query.fetch_optional(pool).await?.is_some())
+                let statement: Arc<str> = update(&crate::store::POSTGRES, 1).into();
+                let made = crate::store::limited!(pool, db => {
+                    let query = bound!(sqlx::query(sqlx::AssertSqlSafe(statement.clone())), &change);
+                    query.fetch_optional(db).await
+                });
+                Ok(made?.is_some())
             }
         }
     }

@@ -100,7 +100,7 @@ pub async fn forget(store: &Store, reference: &Reference) -> Result<Placement, E
 /// On a store that several processes share, an attempt is another one's while its lease runs. A file's processes are
 /// kept apart by its lock.
 fn being_sent(rows: &Rows, row: &Placement) -> Result<(), Error> {
-    if row.state != PlacementState::Sending || !rows.store().is_shared() || rows.is_over(row.lease) {
+    if row.state != PlacementState::Sending || !rows.store().is_shared() || row.lease <= rows.store().now_millis() {
         return Ok(());
     }
     let message = format!("`{}` is being sent by a process right now", row.reference());

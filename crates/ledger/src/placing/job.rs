@@ -1,5 +1,6 @@
 //! An order in a run: what is known of it, and what it waits for next.
 
+use super::lease::Watched;
 use super::row::{Candidate, Placement, PlacementState};
 use super::summary::{Outcome, Report};
 use daigou_core::Error;
@@ -29,6 +30,8 @@ pub(super) struct Job {
     pub(super) open: Option<(Vec<Candidate>, String)>,
     /// Since when this process knows that the unknown attempt, or payment, is over.
     pub(super) over: Option<Duration>,
+    /// The lease that another process has.
+    pub(super) watched: Watched,
 }
 
 /// What an order waits for.
@@ -62,6 +65,7 @@ impl Job {
             absences: 0,
             open: None,
             over: None,
+            watched: Watched::default(),
         }
     }
 

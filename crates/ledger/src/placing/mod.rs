@@ -10,6 +10,8 @@
 //! 5. A process that dies leaves rows that say how far it came; the next one goes on from there, and takes an attempt
 //!    that was being sent for unknown.
 //!
+//! Where several processes share a store, an attempt is sent under a lease (`lease.rs`).
+//!
 //! Time between an attempt and a look-up is counted on a clock that does not jump, from when this process knew that the
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
@@ -17,9 +19,11 @@ mod accounting;
 mod change;
 mod decide;
 mod job;
+mod lease;
 mod lookup;
 mod metrics;
 mod notice;
+mod patience;
 mod payment;
 mod records;
 mod row;
@@ -58,7 +62,8 @@ pub struct Rules {
     pub parallel: usize,
     /// How long after an attempt its absence from a look-up is believed (`DAIGOU_SETTLE_S`).
     pub settle: Duration,
-    /// How long a process has an attempt for itself where several share a store. It must outlast a call.
+    /// How long an attempt may take in all, where several processes share a store: the call's whole time, and room for the
+    /// store to answer. A process has it to itself for so long and [`settle`](Self::settle) together.
     pub lease: Duration,
     /// Whether orders are paid, too.
     pub pay: bool,
@@ -203,15 +208,16 @@ impl Ledger {
     ) -> Result<Vec<Report>, Error> {
         buyer.ready()?;
         check_all(buyer, &orders)?;
+        let account = buyer.account();
         if self.safeguards.account {
-            self.rows.bind(&buyer.account()).await?;
+            self.patiently(|| self.rows.bind(&account)).await?;
         }
         let platform = Semaphore::new(self.rules.parallel.max(1));
         let work = step::Work { ledger: self, buyer, platform: &platform };
         let references: Vec<Reference> = orders.iter().map(|order| order.reference.clone()).collect();
         let orders = self.latest(orders);
-        self.rows.intend(buyer.name(), &orders).await?;
-        let mut kept = self.rows.load(&references).await?;
+        self.patiently(|| self.rows.intend(buyer.name(), &orders)).await?;
+        let mut kept = self.patiently(|| self.rows.load(&references)).await?;
         let conflicts = self.take_content(buyer, &orders, &mut kept).await?;
         sweep::run(work, &mut kept).await?;
         let going: Vec<Reference> = references.iter().filter(|name| !conflicts.contains_key(*name)).cloned().collect();
@@ -265,7 +271,7 @@ impl Ledger {
                 conflicts.insert(order.reference.clone(), (row.clone(), words));
             } else if row.order != *order {
                 let free = matches!(row.state, PlacementState::Intended | PlacementState::Refused);
-                if free && self.rows.replace(row, order).await? {
+                if free && self.patiently(|| self.rows.replace(row, order)).await? {
                     self.tell(&Notice::NewContent { reference: order.reference.clone() });
                     changed.push(order.reference.clone());
                 } else if let Some(words) = row.order.difference(order) {
@@ -273,7 +279,7 @@ impl Ledger {
                 }
             }
         }
-        kept.extend(self.rows.load(&changed).await?);
+        kept.extend(self.patiently(|| self.rows.load(&changed)).await?);
         Ok(conflicts)
     }
 }

@@ -1,9 +1,9 @@
 //! Paying what was placed: the order is read before, and after an unknown outcome; never more than was quoted.
 
 use super::job::{Job, Next};
+use super::lease::{self, Lease};
 use super::row::PaymentState;
 use super::step::{Step, Work, unkept};
-use crate::store::LONGEST_WAIT;
 use daigou_core::buyer::{Order, OrderStatus, Payment, tools};
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
@@ -21,8 +21,8 @@ impl Work<'_> {
             job.next = Next::Done;
             return Ok(());
         }
-        if self.is_being_paid_elsewhere(job) {
-            let wait = self.rows().left(job.row.payment_lease).min(Duration::from_secs(2));
+        if let Some(left) = self.being_paid_elsewhere(job) {
+            let wait = left.min(Duration::from_secs(2));
             self.reload_row(job).await?;
             job.next = Next::Step(self.monotonic() + wait);
             return Ok(());
@@ -64,12 +64,14 @@ impl Work<'_> {
             job.error = Some(Error::new(ErrorKind::Refused, Certainty::NotSent, words.clone()));
             return self.transition_payment(job, Some(PaymentState::Refused), Some(&words)).await.map(drop);
         }
+        let lease = Lease::new(self.ledger, orders.len());
         if !self.transition_payment(job, Some(PaymentState::Paying), None).await? {
             return Ok(());
         }
         let mut to = PaymentState::Accepted;
         for order in unpaid {
-            match self.at_platform(self.buyer.pay(&order.id)).await {
+            match self.at_platform(lease.fence(self.buyer.pay(&order.id))).await {
+                Err(error) if lease.was_late() => return self.came_late_to_pay(job, error).await,
                 Ok(Payment::Link(_)) => to = PaymentState::Link,
                 Ok(_) => {}
                 Err(error) => return self.not_paid(job, error).await,
@@ -83,10 +85,26 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn is_being_paid_elsewhere(self, job: &Job) -> bool {
-        job.row.payment == Some(PaymentState::Paying)
-            && self.rows().store().is_shared()
-            && !self.rows().is_over(job.row.payment_lease)
+    /// How long another process may still be paying it.
+    fn being_paid_elsewhere(self, job: &mut Job) -> Option<Duration> {
+        if job.row.payment != Some(PaymentState::Paying) || !self.rows().store().is_shared() {
+            return None;
+        }
+        let orders = job.row.placed.as_ref().map_or(1, |placed| placed.orders.len());
+        let lasts = lease::longest(self.rules(), orders, &job.row, job.row.payment_lease);
+        job.watched.left((-1, job.row.payment_lease), lasts, self.monotonic())
+    }
+
+    /// The payment was not sent, since the lease was nearly over: another process may have paid meanwhile.
+    async fn came_late_to_pay(self, job: &mut Job, error: Error) -> Step {
+        tracing::warn!(reference = %job.row.reference(), "came too late to pay the order: it is read again");
+        let words = error.message().to_owned();
+        job.error = Some(error);
+        self.transition_payment(job, Some(PaymentState::Unknown), Some(&words)).await?;
+        let now = self.monotonic();
+        job.over = Some(now);
+        job.next = Next::Step(now);
+        Ok(())
     }
 
     async fn read(self, job: &Job) -> Result<Vec<Order>, Error> {
@@ -130,15 +148,18 @@ impl Work<'_> {
         let orders = job.row.placed.as_ref().map_or(1, |placed| placed.orders.len());
         let lease = match to {
             // One payment after the other.
-            Some(PaymentState::Paying) => {
-                self.rules().lease.saturating_mul(u32::try_from(orders).unwrap_or(u32::MAX).max(1)).min(LONGEST_WAIT)
-            }
+            Some(PaymentState::Paying) => self.rules().lease_for(orders),
             _ => Duration::ZERO,
         };
         let after_sending = job.row.payment == Some(PaymentState::Paying);
         let kept = self.patiently(|| self.rows().transition_payment(&job.row, to, lease, message)).await;
         let kept = kept.map_err(|error| match after_sending {
-            true => unkept(&job.row, error, Certainty::MaybeSent),
+            true => {
+                let ids = job.row.placed.iter().flat_map(|placed| &placed.orders);
+                let ids: Vec<&str> = ids.map(|id| id.as_str()).collect();
+                let words = format!("may have been paid ({}), and that could not be kept", ids.join(", "));
+                unkept(&job.row, &words, error, Certainty::MaybeSent)
+            }
             false => error,
         })?;
         // The lease is part of what a change is recognised by.

@@ -34,7 +34,7 @@ impl Rows {
         );
         // Through the connection that writes: what was kept just now is seen.
         let rows: Vec<Placement> = on!(self.store(), write, (db, _dialect) => {
-            let rows = sqlx::query(AssertSqlSafe(statement)).bind(buyer.name()).bind(since).fetch_all(db).await;
+            let rows = sqlx::query(AssertSqlSafe(statement.clone())).bind(buyer.name()).bind(since).fetch_all(db).await;
             rows.map(|rows| rows.iter().map(|row| read!(row)).collect::<Result<Vec<_>, Error>>())
         })
         .map_err(|e| failed("reading what is known of the orders", e))??;
@@ -67,7 +67,7 @@ impl Rows {
             let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
             let statement = format!("SELECT reference FROM placement WHERE reference IN ({})", places.join(", "));
             let texts: Vec<String> = on!(self.store(), write, (db, _dialect) => {
-                let mut query = sqlx::query_scalar(AssertSqlSafe(statement));
+                let mut query = sqlx::query_scalar(AssertSqlSafe(statement.clone()));
                 for reference in chunk {
                     query = query.bind(reference.as_str());
                 }
@@ -82,15 +82,17 @@ impl Rows {
     /// Gives a reference new content, where nothing of it exists. False where another process went on with it.
     pub(super) async fn replace(&self, row: &Placement, order: &NewOrder) -> Result<bool, Error> {
         let content = json(order)?;
-        on!(self.store(), write, (db, _dialect) => {
-            sqlx::query(
+        on!(self.store(), write, (db, dialect) => {
+            let at = dialect.now("$3");
+            let statement = format!(
                 "UPDATE placement SET content = $2, state = 'intended', revision = revision + 1, code = NULL, \
-                 message = NULL, candidates = NULL, updated_at = $3 WHERE reference = $1 AND state = $4 \
-                 AND state IN ('intended', 'refused') AND attempts = $5 AND revision = $6",
-            )
+                 message = NULL, candidates = NULL, updated_at = {at} WHERE reference = $1 AND state = $4 \
+                 AND state IN ('intended', 'refused') AND attempts = $5 AND revision = $6"
+            );
+            sqlx::query(AssertSqlSafe(statement))
             .bind(row.reference().as_str())
-            .bind(content)
-            .bind(self.store().now_millis())
+            .bind(&content)
+            .bind(self.store().stamp())
             .bind(row.state.as_str())
             .bind(row.attempts)
             .bind(row.revision)
@@ -107,7 +109,7 @@ impl Rows {
             let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
             let statement = format!("UPDATE placement SET swept = 1 WHERE reference IN ({})", places.join(", "));
             on!(self.store(), write, (db, _dialect) => {
-                let mut query = sqlx::query(AssertSqlSafe(statement));
+                let mut query = sqlx::query(AssertSqlSafe(statement.clone()));
                 for reference in chunk {
                     query = query.bind(reference.as_str());
                 }
@@ -123,7 +125,7 @@ impl Rows {
     
         let like = format!("%{}%", order.replace(['%', '_', '\\'], ""));
         let rows: Vec<(String, String)> = on!(self.store(), read, db => {
-            sqlx::query_as("SELECT reference, placed FROM placement WHERE placed LIKE $1").bind(like).fetch_all(db).await
+            sqlx::query_as("SELECT reference, placed FROM placement WHERE placed LIKE $1").bind(like.as_str()).fetch_all(db).await
         })
         .map_err(|e| failed("looking for the order's number", e))?;
         for (reference, placed) in rows {
@@ -140,7 +142,7 @@ impl Rows {
         self.decide(
             row,
             "UPDATE placement SET state = 'intended', first_attempt = NULL, last_attempt = NULL, code = NULL, \
-             message = 'released: a person saw that there is no order', candidates = NULL, swept = 1, updated_at = $2 \
+             message = 'released: a person saw that there is no order', candidates = NULL, swept = 1, updated_at = {at} \
              WHERE reference = $1 AND state = $3 AND attempts = $4 AND revision = $5",
         )
         .await
@@ -150,16 +152,17 @@ impl Rows {
     pub(super) async fn forget(&self, row: &Placement) -> Result<bool, Error> {
         self.decide(
             row,
-            "DELETE FROM placement WHERE reference = $1 AND $2 > 0 AND state = $3 AND attempts = $4 AND revision = $5",
+            "DELETE FROM placement WHERE reference = $1 AND {at} > 0 AND state = $3 AND attempts = $4 AND revision = $5",
         )
         .await
     }
 
     async fn decide(&self, row: &Placement, statement: &'static str) -> Result<bool, Error> {
-        on!(self.store(), write, (db, _dialect) => {
-            sqlx::query(statement)
+        on!(self.store(), write, (db, dialect) => {
+            let statement = statement.replace("{at}", &dialect.now("$2"));
+            sqlx::query(AssertSqlSafe(statement))
                 .bind(row.reference().as_str())
-                .bind(self.store().now_millis())
+                .bind(self.store().stamp())
                 .bind(row.state.as_str())
                 .bind(row.attempts)
                 .bind(row.revision)

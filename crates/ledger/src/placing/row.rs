@@ -2,7 +2,7 @@
 //! goes, so that of two processes one alone makes it.
 
 use super::change::{Attempt, Change, Changes};
-use crate::store::{LONGEST_WAIT, Store, damaged, failed, millis, on};
+use crate::store::{Store, damaged, failed, millis, on};
 use daigou_core::Error;
 use daigou_core::buyer::{NewOrder, OrderMatch, Placed, Quote, Reference};
 use serde::{Deserialize, Serialize};
@@ -208,17 +208,22 @@ impl Rows {
 
     /// Keeps orders that are not there yet, in one transaction: all of them or none.
     pub(crate) async fn intend(&self, buyer: &str, orders: &[NewOrder]) -> Result<(), Error> {
-        let now = self.store.now_millis();
+        let now = self.store.stamp();
         let mut contents = Vec::with_capacity(orders.len());
         for order in orders {
             contents.push((order.reference.as_str(), json(order)?));
         }
+        // In one order everywhere: two processes that keep the same orders then wait for each other, and not in a circle.
+        contents.sort_unstable();
         on!(self.store, write, (db, dialect) => {
             async {
+                #[allow(unused_imports, reason = "a pool can do it by itself")]
+                use sqlx::Connection as _;
                 let mut transaction = db.begin_with(dialect.begin).await?;
+                let at = dialect.now("$1");
                 for chunk in contents.chunks(CHUNK) {
                     let rows: Vec<String> =
-                        (0..chunk.len()).map(|i| format!("(${}, $2, ${}, 'intended', $1, $1)", i * 2 + 3, i * 2 + 4)).collect();
+                        (0..chunk.len()).map(|i| format!("(${}, $2, ${}, 'intended', {at}, {at})", i * 2 + 3, i * 2 + 4)).collect();
                     let statement = format!(
                         "INSERT INTO placement (reference, buyer, content, state, created_at, updated_at) VALUES {} \
                          ON CONFLICT (reference) DO NOTHING",
@@ -245,7 +250,7 @@ impl Rows {
             let statement = format!("SELECT {COLUMNS} FROM placement WHERE reference IN ({})", places.join(", "));
             // Through the connection that writes: what another process has just kept is seen by both.
             let rows: Vec<Result<Placement, Error>> = on!(self.store, write, (db, _dialect) => {
-                let mut query = sqlx::query(AssertSqlSafe(statement));
+                let mut query = sqlx::query(AssertSqlSafe(statement.clone()));
                 for reference in chunk {
                     query = query.bind(reference.as_str());
                 }
@@ -270,7 +275,7 @@ impl Rows {
         let statement =
             format!("SELECT {COLUMNS} FROM placement WHERE state IN ({words}) ORDER BY created_at, reference");
         on!(self.store, read, db => {
-            let rows = sqlx::query(AssertSqlSafe(statement)).fetch_all(db).await;
+            let rows = sqlx::query(AssertSqlSafe(statement.clone())).fetch_all(db).await;
             rows.map(|rows| rows.iter().map(|row| read!(row)).collect::<Result<Vec<_>, Error>>())
         })
         .map_err(|e| failed("reading the orders", e))?
@@ -284,8 +289,7 @@ impl Rows {
         wall_millis: i64,
         lease: Duration,
     ) -> Result<bool, Error> {
-        let now = self.store.now_millis();
-        let attempt = Attempt { wall_millis, lease: now.saturating_add(millis(lease)), quote: json(quote)? };
+        let attempt = Attempt { wall_millis, lease: millis(lease), quote: json(quote)? };
         let change = Change { attempt: Some(attempt), ..self.change(row, PlacementState::Sending) };
         let change = Change { from: Some((PlacementState::Intended, row.attempts, row.revision)), ..change };
         self.make(change, "keeping that the order is about to be sent").await
@@ -303,7 +307,7 @@ impl Rows {
             candidates: None,
             code: None,
             message: None,
-            now: self.store.now_millis(),
+            now: self.store.stamp(),
         }
     }
 
@@ -341,11 +345,13 @@ impl Rows {
         }
         tracing::error!(reference = %row.reference(), "more orders carry this reference than were known: look at them");
         let all = json(&all)?;
-        on!(self.store, write, (db, _dialect) => {
-            sqlx::query("UPDATE placement SET placed = $2, updated_at = $3 WHERE reference = $1")
+        on!(self.store, write, (db, dialect) => {
+            let at = dialect.now("$3");
+            let statement = format!("UPDATE placement SET placed = $2, updated_at = {at} WHERE reference = $1");
+            sqlx::query(AssertSqlSafe(statement))
                 .bind(row.reference().as_str())
-                .bind(all)
-                .bind(self.store.now_millis())
+                .bind(&all)
+                .bind(self.store.stamp())
                 .execute(db)
                 .await
                 .map(|_| ())
@@ -374,36 +380,27 @@ impl Rows {
         lease: Duration,
         message: Option<&str>,
     ) -> Result<bool, Error> {
-        let now = self.store.now_millis();
-        on!(self.store, write, (db, _dialect) => {
-            sqlx::query(
-                "UPDATE placement SET payment = $3, payment_lease = $4, payment_message = $5, updated_at = $6 \
-                 WHERE reference = $1 AND COALESCE(payment, '') = $2 AND payment_lease = $7",
-            )
+        on!(self.store, write, (db, dialect) => {
+            // Each change has another lease than the one before, whatever the clock shows: it is recognised by that.
+            let at = dialect.now("$6");
+            let statement = format!(
+                "UPDATE placement SET payment = $3, payment_lease = CASE WHEN {at} + $4 = payment_lease \
+                 THEN payment_lease + 1 ELSE {at} + $4 END, payment_message = $5, updated_at = {at} \
+                 WHERE reference = $1 AND COALESCE(payment, '') = $2 AND payment_lease = $7"
+            );
+            sqlx::query(AssertSqlSafe(statement))
             .bind(row.reference().as_str())
             .bind(row.payment.map_or("", PaymentState::as_str))
             .bind(to.map(PaymentState::as_str))
-            .bind(now.saturating_add(millis(lease)))
+            .bind(millis(lease))
             .bind(message)
-            .bind(now)
+            .bind(self.store.stamp())
             .bind(row.payment_lease)
             .execute(db)
             .await
             .map(|done| done.rows_affected() == 1)
         })
         .map_err(|e| failed("keeping what came of the payment", e))
-    }
-
-    /// Whether a lease has run out, or never was one.
-    pub(crate) fn is_over(&self, lease: i64) -> bool {
-        let now = self.store.now_millis();
-        lease <= now || lease > now.saturating_add(millis(LONGEST_WAIT))
-    }
-
-    /// How long a lease still runs.
-    pub(crate) fn left(&self, lease: i64) -> Duration {
-        let left = lease.saturating_sub(self.store.now_millis());
-        Duration::from_millis(u64::try_from(left).unwrap_or_default()).min(LONGEST_WAIT)
     }
 }
 

@@ -209,13 +209,21 @@ async fn done(looking: &mut Option<Looking<'_>>) -> (Vec<(usize, Job)>, Option<E
     }
 }
 
-/// Of two failures of the store the one that leaves more open.
+/// Of two failures of the store the one that leaves more open; both, where each is about an order that could not be kept.
 fn worse(one: Option<Error>, other: Option<Error>) -> Option<Error> {
-    match (one, other) {
-        (Some(one), Some(other)) if other.certainty() == Certainty::MaybeSent => Some(match one.certainty() {
-            Certainty::MaybeSent => one,
-            _ => other,
-        }),
-        (one, other) => one.or(other),
+    let (one, other) = match (one, other) {
+        (Some(one), Some(other)) => (one, other),
+        (one, other) => return one.or(other),
+    };
+    let about_an_order = |error: &Error| error.message().starts_with("order ");
+    let (worse, other) = match one.certainty() != Certainty::MaybeSent && other.certainty() == Certainty::MaybeSent {
+        true => (other, one),
+        false => (one, other),
+    };
+    if !about_an_order(&worse) || !about_an_order(&other) {
+        return Some(if about_an_order(&other) && worse.certainty() != Certainty::MaybeSent { other } else { worse });
     }
+    let message = format!("{}; {}", worse.message(), other.message());
+    let both = Error::new(worse.kind(), worse.certainty(), message);
+    Some(worse.hint().map(str::to_owned).into_iter().fold(both, Error::with_hint))
 }

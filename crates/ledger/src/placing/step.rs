@@ -1,6 +1,7 @@
 //! One order, one step: quoted and sent, or paid. A step ends by saying what the order waits for next.
 
 use super::job::{Job, Next};
+use super::lease::{self, Lease};
 use super::metrics::count;
 use super::row::{Placement, PlacementState, Rows};
 use super::{Ledger, Rules};
@@ -91,7 +92,8 @@ impl<'r> Work<'r> {
             return self.refuse(job, None, &words).await;
         }
         let wall = self.buyer.platform_millis().unwrap_or_else(|| self.clock().unix_millis());
-        if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, self.rules().lease)).await? {
+        let lease = Lease::new(self.ledger, 1);
+        if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, lease.lasts())).await? {
             return self.reload_row(job).await;
         }
         count(&self.ledger.counters.attempts);
@@ -100,9 +102,10 @@ impl<'r> Work<'r> {
         job.row.first_attempt_millis.get_or_insert(wall);
         job.row.last_attempt_millis = Some(wall);
         job.sent_now = true;
-        let sent = self.unless_stopped(self.buyer.place(&job.row.order, &quote)).await;
+        let sent = self.unless_stopped(lease.fence(self.buyer.place(&job.row.order, &quote))).await;
         job.row.quote = Some(quote);
         match sent {
+            Some(Err(error)) if lease.was_late() => self.came_late(job, error).await,
             Some(Ok(placed)) => self.found(job, placed, OrderMatch::Answer, Certainty::MaybeSent).await,
             Some(Err(error)) => self.not_placed(job, error).await,
             // It waited for its turn, and nothing was sent.
@@ -152,6 +155,20 @@ impl<'r> Work<'r> {
         }
     }
 
+    /// Nothing was sent, since the lease was nearly over. Another process may have the order by now, and what it did is
+    /// looked up.
+    async fn came_late(self, job: &mut Job, error: Error) -> Step {
+        tracing::warn!(reference = %job.row.reference(), "came too late to send the order: it is looked up");
+        let kept = self.keep(job, PlacementState::Unknown, None, Some(error.message())).await;
+        job.error = Some(error);
+        kept?;
+        if job.row.state == PlacementState::Unknown {
+            job.over = None;
+            self.schedule_lookup(job);
+        }
+        Ok(())
+    }
+
     async fn not_placed(self, job: &mut Job, error: Error) -> Step {
         let (code, words) = (error.platform_code().map(str::to_owned), error.message().to_owned());
         let status = || error.status().map(|status| format!("HTTP {status}"));
@@ -199,7 +216,11 @@ impl<'r> Work<'r> {
             }
             self.patiently(|| self.rows().placed_too(&job.row, &placed)).await
         };
-        keep().await.map_err(|error| unkept(&job.row, error, certainty))?;
+        keep().await.map_err(|error| {
+            let numbers: Vec<&str> = placed.orders.iter().map(|id| id.as_str()).collect();
+            let placed = format!("was placed as {}, and that could not be kept", numbers.join(", "));
+            unkept(&job.row, &placed, error, certainty)
+        })?;
         tracing::info!(
             reference = %job.row.reference(), orders = placed.orders.len(), attempts = job.row.attempts,
             by = by.as_str(), "placed"
@@ -222,7 +243,8 @@ impl<'r> Work<'r> {
     /// Keeps where an attempt went, in spite of a store that is away for a while.
     async fn keep(self, job: &mut Job, to: PlacementState, code: Option<&str>, message: Option<&str>) -> Step {
         let kept = self.transition(job, to, code, message).await;
-        kept.map_err(|error| unkept(&job.row, error, Certainty::MaybeSent))
+        let words = format!("may have been placed ({}), and that could not be kept", message.unwrap_or(to.as_str()));
+        kept.map_err(|error| unkept(&job.row, &words, error, Certainty::MaybeSent))
     }
 
     async fn refuse(self, job: &mut Job, code: Option<&str>, words: &str) -> Step {
@@ -261,21 +283,24 @@ impl<'r> Work<'r> {
 
     /// An attempt that another process had begun: it is that one's until its lease is over; then it is unknown.
     async fn take_over(self, job: &mut Job) -> Step {
-        let shared = self.rows().store().is_shared();
-        if shared && !self.rows().is_over(job.row.lease) {
-            let wait = self.rows().left(job.row.lease).min(LOOK_IN);
-            job.next = Next::Step(self.monotonic() + wait);
-            // What it came to may be kept already.
-            let (over, next) = (job.over, job.next);
-            self.reload_row(job).await?;
-            if job.row.state == PlacementState::Sending {
-                (job.over, job.next) = (over, next);
+        if self.rows().store().is_shared() {
+            let lasts = lease::longest(self.rules(), 1, &job.row, job.row.lease);
+            let seen = (job.row.attempts, job.row.lease);
+            if let Some(left) = job.watched.left(seen, lasts, self.monotonic()) {
+                let next = Next::Step(self.monotonic() + left.min(LOOK_IN));
+                // What it came to may be kept already.
+                self.reload_row(job).await?;
+                if job.row.state == PlacementState::Sending {
+                    job.next = next;
+                }
+                return Ok(());
             }
-            return Ok(());
         }
         let words = "the process that sent it ended before its outcome was known";
         self.transition(job, PlacementState::Unknown, None, Some(words)).await?;
         if job.row.state == PlacementState::Unknown {
+            // From here on, whatever was sent at the end of the lease may still settle.
+            job.over = None;
             self.schedule_lookup(job);
         }
         Ok(())
@@ -311,29 +336,16 @@ impl<'r> Work<'r> {
 
     /// Full jitter under a limit that doubles.
     pub(super) fn back_off(self, tries: u32) -> Duration {
-        const FIRST: Duration = Duration::from_millis(200);
-        const LONGEST: Duration = Duration::from_secs(30);
-        let limit = FIRST.saturating_mul(1 << tries.min(16)).min(LONGEST);
-        let millis = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
-        Duration::from_millis(self.ledger.random.next_u64() % millis)
+        self.ledger.back_off(tries)
     }
 
-    /// Keeps something that must be kept: while the store is away, it is tried again for a while.
+    /// Keeps something that must be kept: while the store is away, it is tried again for a while, and a little longer once
+    /// the run is to end.
     pub(super) async fn patiently<T, F: Future<Output = Result<T, Error>>>(
         self,
         keep: impl Fn() -> F,
     ) -> Result<T, Error> {
-        const PATIENCE: Duration = Duration::from_secs(120);
-        let (started, mut tries) = (self.monotonic(), 0);
-        loop {
-            match keep().await {
-                Err(error) if store::may_pass(&error) && self.monotonic() - started < PATIENCE => {
-                    tries += 1;
-                    self.clock().sleep(self.back_off(tries)).await;
-                }
-                done => return done,
-            }
-        }
+        self.ledger.patiently(keep).await
     }
 }
 
@@ -357,8 +369,8 @@ fn too_dear(most: Option<i64>, quote: &Quote) -> Option<String> {
 }
 
 /// The store failed when it was to keep what came of something that was sent.
-pub(super) fn unkept(row: &Placement, error: Error, certainty: Certainty) -> Error {
-    let message = format!("order {}: {}", row.reference(), error.message());
+pub(super) fn unkept(row: &Placement, what: &str, error: Error, certainty: Certainty) -> Error {
+    let message = format!("order {} {what}: {}", row.reference(), error.message());
     let out = Error::new(ErrorKind::Store, certainty, message).with_source(error);
     out.with_hint("run the same command again when the store is back: what was sent is looked up before anything else")
 }

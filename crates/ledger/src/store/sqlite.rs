@@ -30,7 +30,7 @@ pub(super) async fn open(path: &str) -> Result<Pool, Error> {
     let pool = SqlitePoolOptions::new().test_before_acquire(false);
     let write = pool.clone().max_connections(1).idle_timeout(None).max_lifetime(None);
     let write = write.connect_with(options.clone()).await.map_err(|e| failed(&doing, e))?;
-    migrations::run(&migrations::sqlite(), &write).await?;
+    migrations::sqlite_up_to_date(&write).await?;
     let read = pool.max_connections(READERS).connect_lazy_with(options);
     Ok(Pool::Sqlite { path, write, read })
 }
