@@ -2,7 +2,9 @@
 
 use super::fixtures::FOLDER;
 use crate::{Alibaba1688, PandaPon1688};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderQuery, OrderStatus, Payment, Quote, Reference, mark};
+use daigou_core::buyer::{
+    Buyer, DeliveryAddress, NewLine, NewOrder, OrderQuery, OrderStatus, Payment, Quote, Reference, mark,
+};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Credentials, Error, ErrorKind, Generation};
@@ -222,7 +224,11 @@ async fn a_derived_route_shows_no_absence() {
 #[test]
 fn a_remark_that_would_be_cut_and_a_line_without_a_specification_are_refused() {
     let (buyer, _) = hearing(Generation::V1, &[]);
-    let of = |length: usize| NewOrder { remark: Some("轻".repeat(length)), ..order() };
+    let of = |length: usize| {
+        let mut order = order();
+        order.remark = Some("轻".repeat(length));
+        order
+    };
     buyer.check(&of(480)).unwrap();
     let error = buyer.check(&of(490)).unwrap_err();
     assert!(error.field() == Some("remark") && error.message().contains("504"), "{error}");

@@ -98,8 +98,8 @@ pub async fn read<F: Future<Output = Result<Page, Error>>>(
 }
 
 impl SeenOrders {
-    /// Adds what another pass saw; why that one is not whole stands for both.
-    fn add(&mut self, other: Self) {
+    /// Adds what a later reading saw; why that one is not whole stands for both.
+    pub fn add(&mut self, other: Self) {
         let known: HashSet<String> = self.orders.iter().map(|order| order.key.clone()).collect();
         self.orders.extend(other.orders.into_iter().filter(|order| !known.contains(&order.key)));
         (self.gaps, self.unread) = (other.gaps, other.unread);
@@ -276,7 +276,9 @@ impl Pages {
             Some((first, _)) if !self.past && seen < first => {
                 self.gap(format!("the list ended after {seen} of {first} orders"));
             }
-            Some((_, last)) if seen > last => self.gap(format!("the list shows {seen} orders, and its total is {last}")),
+            Some((_, last)) if seen > last => {
+                self.gap(format!("the list shows {seen} orders, and its total is {last}"))
+            }
             _ => {}
         }
         self.listing

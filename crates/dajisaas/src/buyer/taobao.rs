@@ -8,7 +8,7 @@ use crate::taobao::orders::{
 };
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading};
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
 use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };
@@ -81,7 +81,8 @@ impl DajiSaasTaobao {
     /// A page of the list, and its rows that could not be read.
     async fn rows(&self, request: &QueryOrders) -> Result<(OrderPage, Vec<OddRow>), Error> {
         let reply = self.client.exchange(request).await?;
-        let shape = |e| tools::not_whole(format!("a page is not of the expected shape: {e}")).with_raw_body(reply.raw.clone());
+        let shape =
+            |e| tools::not_whole(format!("a page is not of the expected shape: {e}")).with_raw_body(reply.raw.clone());
         let (found, odd) = reply.data.guess_rows().map_err(shape)?;
         found.data.map(|page| (page, odd)).ok_or_else(|| tools::not_whole("a page came without its list"))
     }
@@ -155,11 +156,7 @@ impl Buyer for DajiSaasTaobao {
             let id = ids.get(i).map(|ids| ids.mp_sku_id.as_str().to_owned());
             (id.unwrap_or_else(|| format!("sku {}", line.sku.trim())), line.quantity)
         });
-        Sent {
-            lines: lines.collect(),
-            receiver: order.address.clone(),
-            total: quote.map(|quote| quote.total),
-        }
+        Sent { lines: lines.collect(), receiver: order.address.clone(), total: quote.map(|quote| quote.total) }
     }
 
     async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {

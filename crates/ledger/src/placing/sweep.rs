@@ -6,10 +6,11 @@ use super::Ledger;
 use super::notice::Notice;
 use super::row::{Placement, PlacementState};
 use super::step::Work;
-use daigou_core::buyer::listing::{SeenOrders, SeenOrder};
-use daigou_core::buyer::{OrderMatch, OrderQuery, Placed, Reference, mark};
+use daigou_core::buyer::listing::{SeenOrder, SeenOrders};
+use daigou_core::buyer::{OrderMatch, OrderQuery, Placed, Reference, mark, tools};
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::collections::HashMap;
+use std::time::Duration;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
@@ -32,7 +33,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
     let query = OrderQuery { since_millis: now.saturating_sub(i64::from(days).saturating_mul(DAY_MILLIS)) };
     let listing = tokio::select! {
         biased;
-        listing = work.buyer.orders_since(&query) => listing.map_err(not_begun)?,
+        listing = look(work, &query) => listing?,
         () = ledger.stop.asked() => return Ok(()),
     };
     let found = found(&listing, &references);
@@ -46,10 +47,49 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
     }
     let names: Vec<Reference> = references.iter().filter(|name| found.contains_key(*name)).cloned().collect();
     let gap = listing.gaps.first().cloned();
-    tracing::info!(orders = listing.orders.len(), found = names.len(), gap = gap.as_deref(), "looked for new references");
+    tracing::info!(
+        orders = listing.orders.len(),
+        found = names.len(),
+        gap = gap.as_deref(),
+        "looked for new references"
+    );
     ledger.tell(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
     kept.extend(work.patiently(|| work.rows().load(&references)).await?);
     Ok(())
+}
+
+/// Reads the orders until two readings in a row were whole: lists lose single rows. What is never whole is as good as it gets.
+async fn look(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
+    const READINGS: u32 = 5;
+    const PAUSE: Duration = Duration::from_millis(200);
+    let mut seen = look_once(work, query).await?;
+    for _ in 1..READINGS {
+        work.clock().sleep(PAUSE).await;
+        let whole = seen.gaps.is_empty();
+        seen.add(look_once(work, query).await?);
+        if whole && seen.gaps.is_empty() {
+            break;
+        }
+    }
+    Ok(seen)
+}
+
+/// Reads the orders, again where that failed in passing.
+async fn look_once(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match work.buyer.orders_since(query).await {
+            Ok(listing) => return Ok(listing),
+            Err(error) if tries >= work.rules().tries || !may_pass(&error) => return Err(not_begun(error)),
+            Err(_) => work.clock().sleep(work.back_off(tries)).await,
+        }
+    }
+}
+
+/// What is refused stays refused; what did not arrive may arrive.
+fn may_pass(error: &Error) -> bool {
+    !error.is_local() && error.certainty() != Certainty::Answered && !tools::is_about_the_account(error)
 }
 
 /// The orders that carry one of these references.

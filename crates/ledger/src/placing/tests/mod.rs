@@ -4,6 +4,7 @@
 
 mod accounting;
 mod changes;
+mod matrix;
 mod model;
 mod platform;
 
@@ -19,6 +20,12 @@ use std::sync::Mutex;
 use std::task::Poll;
 
 const NOON: i64 = 1_780_000_000_000;
+
+/// The same order, with this limit.
+fn limited(mut order: NewOrder, most: Option<i64>) -> NewOrder {
+    order.max_total_fen = most;
+    order
+}
 
 struct Bench {
     folder: Folder,
@@ -79,7 +86,7 @@ async fn other_content_of_what_exists_is_told_and_the_others_go_on() {
     assert!(error.message().contains("PO-1") && error.message().contains("quantity was 2, and now is 3"), "{error}");
     assert_eq!(Summary::of(&reports).conflict, 1);
     // Another limit is no other content of what was sent.
-    let raised = NewOrder { max_total_fen: Some(5_000), ..order(1) };
+    let raised = limited(order(1), Some(5_000));
     assert_eq!(bench.run(vec![raised], Rules::default()).await[0].outcome, Outcome::AlreadyPlaced);
     assert_eq!(bench.made().into_values().collect::<Vec<_>>(), [1, 1]);
 }
@@ -87,10 +94,10 @@ async fn other_content_of_what_exists_is_told_and_the_others_go_on() {
 #[tokio::test]
 async fn what_does_not_exist_may_be_given_new_content() {
     let bench = Bench::new("corrected", 1, 0);
-    let dear = NewOrder { max_total_fen: Some(999), ..order(1) };
+    let dear = limited(order(1), Some(999));
     assert_eq!(bench.run(vec![dear.clone()], Rules::default()).await[0].outcome, Outcome::Refused);
     assert_eq!(bench.run(vec![dear], Rules::default()).await[0].outcome, Outcome::Refused, "as recorded");
-    let raised = NewOrder { max_total_fen: Some(1_000), ..order(1) };
+    let raised = limited(order(1), Some(1_000));
     assert_eq!(bench.run(vec![raised], Rules::default()).await[0].outcome, Outcome::Placed);
     bench.platform.script.lock().unwrap().push(Fault::KnownRefusal);
     assert_eq!(bench.run(vec![order(2)], Rules::default()).await[0].outcome, Outcome::Refused);
@@ -132,10 +139,7 @@ async fn another_store_finds_what_was_ordered_before_it_sends() {
     let outcomes: Vec<Outcome> = reports.iter().map(|report| report.outcome).collect();
     assert_eq!(outcomes, [Outcome::AlreadyPlaced, Outcome::Placed]);
     let found = vec![order(1).reference];
-    let told = [
-        Notice::SweepBegins { references: 2, days: 30 },
-        Notice::SweepEnded { orders: 1, found, gap: None },
-    ];
+    let told = [Notice::SweepBegins { references: 2, days: 30 }, Notice::SweepEnded { orders: 1, found, gap: None }];
     assert_eq!(*heard.lock().unwrap(), told);
     assert_eq!(bench.made().into_values().collect::<Vec<_>>(), [1, 1]);
 }
@@ -151,7 +155,8 @@ async fn a_person_decides_what_stays_unknown() {
     let store = Store::open_with(&bench.folder.url(), bench.clock.clone()).await.unwrap();
     for order in [order(8), order(9)] {
         let row = show(&store, &order.reference).await.unwrap();
-        let made: Vec<_> = bench.platform.orders().into_iter().filter(|made| made.reference == order.reference).collect();
+        let made: Vec<_> =
+            bench.platform.orders().into_iter().filter(|made| made.reference == order.reference).collect();
         if row.state != PlacementState::Unknown {
             continue;
         }

@@ -63,7 +63,8 @@ impl Bench {
         let open = async |name: &str| Store::open_with(&url(name), clock.clone()).await.unwrap();
         let stores = [open("one.db").await, open("two.db").await];
         let mine = Platform::new(&clock, seed, 30);
-        let others = Platform { account: "two", ..Platform::new(&clock, seed ^ 77, 30) };
+        let mut others = Platform::new(&clock, seed ^ 77, 30);
+        others.account = "two";
         Self { _folder: folder, clock, stores, mine, others, chance: SeededRandom::new(seed) }
     }
 
@@ -88,7 +89,7 @@ impl Bench {
             // A list that is empty without a word is caught by what the ledger knows.
             self.mine.mess.lock().unwrap().empty = if known { world.mess.empty } else { 0 };
             let store = if world.two_stores && step % 2 == 1 { &self.stores[1] } else { &self.stores[0] };
-            let polls = if step < 3 && self.below(3) == 0 { self.below(120) } else { u64::MAX };
+            let polls = if step < 3 && self.below(2) == 0 { self.below(40) } else { u64::MAX };
             if world.two_accounts && self.below(4) == 0 {
                 let placed = self.place(store, &self.others, &orders, world, u64::MAX).await;
                 tally.refused_accounts += u64::from(placed == Some(Err(ErrorKind::Usage)));
@@ -119,7 +120,8 @@ impl Bench {
         polls: u64,
     ) -> Option<Result<(), ErrorKind>> {
         let rules = Rules { sweep_days: Some(2), tries: 5, lookups: 8, ..Rules::default() };
-        let mut ledger = Ledger::new(store.clone(), rules).unwrap().random(Arc::new(SeededRandom::new(self.below(1 << 40))));
+        let mut ledger =
+            Ledger::new(store.clone(), rules).unwrap().random(Arc::new(SeededRandom::new(self.below(1 << 40))));
         ledger.safeguards = world.keep;
         let placed = killed(ledger.place_all(platform, orders.to_vec(), &|_| ()), polls).await?;
         Some(placed.map(drop).map_err(|error| error.kind()))
