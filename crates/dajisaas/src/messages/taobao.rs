@@ -1,8 +1,9 @@
-//! What is said of Taobao's purchase orders. The platform behind mixes names in snake case with names in camel case.
+//! Messages about Taobao's purchase orders. The platform behind mixes names in snake case with names in camel case.
 
 use daigou_core::message::{Callback, OrderingKey};
-use daigou_core::value::{Fen, ItemId, PurchaseId, SellerId, SkuId, Text, Time, Unknown, Unpublished};
+use daigou_core::value::{PurchaseId, SellerId, Unknown, Unpublished};
 use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, open_enum, operation, reply};
+use daigou_upstream::taobao::message::{LinePriceChange, OrderStatusChanged, PurchasePrice};
 use serde::Serialize;
 
 operation! {
@@ -14,7 +15,7 @@ operation! {
 pub(crate) const TAOBAO: &[Entry] = &[Entry::message(&TAOBAO_MESSAGE, |callback| RawData::of(&read_taobao(callback)?))];
 
 open_enum! {
-    /// What a message is about, by its number.
+    /// The subject of a message, by its number.
     pub enum MessageType: int {
         /// An order became ready to be paid, paid, shipped or closed.
         StatusChanged = 3,
@@ -25,67 +26,7 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// Where an order or a line of it stands. The two may differ. No word for "received" or "finished" is published.
-    pub enum OrderStatus: text {
-        /// Being created (the platform's misspelling): not to be paid yet.
-        Building = "BULIDING",
-        /// Waiting for payment (the platform's abbreviation).
-        WaitBuyerPay = "WAIT_BUYER_P",
-        /// Paid, waiting for shipment.
-        WaitSellerSendGoods = "WAIT_SELLER_SEND_GOODS",
-        /// Shipped.
-        WaitBuyerConfirmGoods = "WAIT_BUYER_CONFIRM_GOODS",
-        /// Closed: the end.
-        TradeClosed = "TRADE_CLOSED",
-    }
-}
-
 reply! {
-    /// The status of an order changed: it became ready to be paid, paid, shipped or closed.
-    ///
-    /// Source: <https://wiki-en.dajisaas.com/doc-4966230>.
-    pub struct OrderStatusChanged {
-        /// When it happened, epoch milliseconds.
-        #[serde(rename = "business_time")]
-        pub business_time: Option<Time>,
-        /// The caller's own number of the order.
-        #[serde(rename = "outer_purchase_id")]
-        pub outer_purchase_id: Option<String>,
-        /// The order.
-        #[serde(rename = "purchase_id")]
-        pub purchase_id: Option<PurchaseId>,
-        /// The account.
-        #[serde(rename = "seller_id")]
-        pub seller_id: Option<SellerId>,
-        /// Where the order stands. Its lines may already be further on.
-        pub status: Option<OrderStatus>,
-        /// The lines.
-        #[serde(rename = "sku_list")]
-        pub sku_list: Vec<StatusLine>,
-    }
-
-    /// A line of an order whose status changed.
-    pub struct StatusLine {
-        /// The distribution id of the item.
-        #[serde(rename = "item_id")]
-        pub item_id: Option<ItemId>,
-        /// The distribution id of the SKU.
-        #[serde(rename = "sku_id")]
-        pub sku_id: Option<SkuId>,
-        /// The line's number in the caller's order.
-        #[serde(rename = "order_line_no")]
-        pub order_line_no: Option<String>,
-        /// Where the line stands.
-        pub status: Option<OrderStatus>,
-        /// The courier.
-        #[serde(rename = "logistic_company_name")]
-        pub logistic_company_name: Option<String>,
-        /// The tracking number.
-        #[serde(rename = "logistic_number")]
-        pub logistic_number: Option<String>,
-    }
-
     /// The price of an order changed before it was paid. Amounts are **fen**.
     ///
     /// Source: <https://wiki-en.dajisaas.com/doc-4966230>.
@@ -102,49 +43,10 @@ reply! {
         pub features: Option<Unpublished<Unknown>>,
         /// The new price of the order.
         #[serde(rename = "purchaseOrderPriceDTO")]
-        pub price: Option<OrderPrice>,
+        pub price: Option<PurchasePrice>,
         /// The new prices of the lines.
         #[serde(rename = "purchaseOrderLinePriceChangeMessageDTOList")]
         pub lines: Vec<LinePriceChange>,
-    }
-
-    /// The price of an order: **fen**.
-    pub struct OrderPrice {
-        /// The currency, `CNY`.
-        pub purchase_currency: Option<String>,
-        /// **Fen**: the sum.
-        pub purchase_total_fee: Option<Fen>,
-        /// **Fen**: the goods.
-        pub purchase_product_fee: Option<Fen>,
-        /// **Fen**: freight.
-        pub purchase_shipping_fee: Option<Fen>,
-    }
-
-    /// A line whose price changed.
-    pub struct LinePriceChange {
-        /// The purchase sub-order.
-        pub purchase_order_line_id: Option<PurchaseId>,
-        /// The lines of the caller's order.
-        pub sales_order_line_id_list: Vec<Text>,
-        /// Unknown; empty in the example.
-        pub features: Option<Unpublished<Unknown>>,
-        /// The new price.
-        #[serde(rename = "purchaseOrderItemPriceDTO")]
-        pub price: Option<LinePrice>,
-    }
-
-    /// The price of a line: **fen**.
-    pub struct LinePrice {
-        /// The currency, `CNY`.
-        pub purchase_currency: Option<String>,
-        /// **Fen**: the sum.
-        pub purchase_total_fee: Option<Fen>,
-        /// **Fen**: the goods.
-        pub purchase_product_fee: Option<Fen>,
-        /// **Fen**: one piece.
-        pub purchase_product_unit_fee: Option<Fen>,
-        /// **Fen**: freight.
-        pub purchase_shipping_fee: Option<Fen>,
     }
 }
 
