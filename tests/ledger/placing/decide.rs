@@ -11,10 +11,10 @@ use std::time::Duration;
 
 const WITHIN: Duration = Duration::from_secs(120);
 
-/// The first creation's answer is lost, and the list of orders is empty whatever was ordered.
+/// The first creation's answer is lost, and the list of orders shows nothing of what was ordered.
 const LOST_AND_HIDDEN: &str = r#"[
 {"operation":"order.create","fault":"reset_after","probability":1,"times":1},
-{"operation":"order.list","fault":"list_empty","probability":1}
+{"operation":"order.list","fault":"stale_read","probability":1,"seconds":3600}
 ]"#;
 
 fn ledger(store: &str, args: &[&str]) -> Ended {

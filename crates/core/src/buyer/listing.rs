@@ -6,9 +6,13 @@
 //! is asked for, if it was seen to run from the newest to the oldest. It always ends: after so many pages, and so much time.
 
 use super::content::Shown;
-use super::{Order, Reference, tools};
+use super::reference::Reference;
+use super::status::Order;
+use super::tools;
 use crate::client::Settings;
 use crate::error::{Certainty, Error};
+use crate::operation::Operation;
+use crate::repair::OddRow;
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -283,6 +287,21 @@ impl Pages {
         }
         self.listing
     }
+}
+
+/// A listing by a route that is a guess is never whole: it may be the list of something else.
+#[must_use]
+pub fn unless_guessed(mut listing: SeenOrders, settings: &Settings, operation: &'static Operation) -> SeenOrders {
+    if settings.is_guess(operation) {
+        listing.gaps.push(format!("the route of {} is derived, and not confirmed", operation.id));
+    }
+    listing
+}
+
+/// The rows of a reply that could not be read, as they came.
+#[must_use]
+pub fn unread<'r>(rows: impl IntoIterator<Item = &'r OddRow>) -> Vec<String> {
+    rows.into_iter().map(|row| row.raw.get().to_owned()).collect()
 }
 
 #[cfg(test)]

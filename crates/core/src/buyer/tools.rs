@@ -1,11 +1,9 @@
 //! What the implementations of [`Buyer`](super::Buyer) share: their routes, their notes, and failures that say the same
 //! everywhere.
 
-use super::listing::SeenOrders;
 use crate::client::Settings;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::Operation;
-use crate::repair::OddRow;
 use crate::value::Money;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -160,21 +158,6 @@ pub fn remark_fits(remark: &str) -> Result<(), Error> {
         )),
         _ => Ok(()),
     }
-}
-
-/// A listing by a route that is a guess is never whole: it may be the list of something else.
-#[must_use]
-pub fn unless_guessed(mut listing: SeenOrders, settings: &Settings, operation: &'static Operation) -> SeenOrders {
-    if settings.is_guess(operation) {
-        listing.gaps.push(format!("the route of {} is derived, and not confirmed", operation.id));
-    }
-    listing
-}
-
-/// The rows of a reply that could not be read, as they came.
-#[must_use]
-pub fn unread<'r>(rows: impl IntoIterator<Item = &'r OddRow>) -> Vec<String> {
-    rows.into_iter().map(|row| row.raw.get().to_owned()).collect()
 }
 
 /// A total that fits its own lines. Units are mistaken by hundreds: a sum that is far off the goods that it is of is neither

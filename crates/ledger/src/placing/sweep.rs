@@ -2,7 +2,6 @@
 //! store, or by one that was lost. One look through the account's orders for all of them, at the start of each run: another
 //! store may have been used since the last one.
 
-use super::Ledger;
 use super::notice::Notice;
 use super::row::{Placement, PlacementState};
 use super::step::Work;
@@ -145,13 +144,4 @@ fn not_begun(error: Error) -> Error {
     let out = Error::new(error.kind(), certainty, message).with_hint(hint);
     let out = out.with_code(error.platform_code()).with_request_id(error.request_id());
     out.with_source(error)
-}
-
-impl Ledger {
-    /// Tells a person something, where somebody listens.
-    pub(super) fn tell(&self, notice: &Notice) {
-        if let Some(hear) = &self.hear {
-            hear(notice);
-        }
-    }
 }

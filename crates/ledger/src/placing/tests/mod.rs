@@ -8,16 +8,20 @@ mod matrix;
 mod model;
 mod platform;
 
+use super::row::Rows;
 use super::*;
+use crate::store::Store;
 use crate::store::tests::Folder;
-use daigou_core::clock::{ManualClock, SeededRandom};
+use daigou_core::clock::{ManualClock, Random, SeededRandom};
 use daigou_core::{Certainty, ErrorKind};
 use platform::{Fault, LAG, Platform, order};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::task::Poll;
+use std::time::Duration;
 
 const NOON: i64 = 1_780_000_000_000;
 

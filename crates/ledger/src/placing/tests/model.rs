@@ -65,6 +65,10 @@ impl Bench {
         let mine = Platform::new(&clock, seed, 30);
         let mut others = Platform::new(&clock, seed ^ 77, 30);
         others.account = "two";
+        for store in &stores {
+            // It belongs to the first account from here on.
+            Ledger::new(store.clone(), Rules::default()).unwrap().place_all(&mine, Vec::new(), &|_| ()).await.unwrap();
+        }
         Self { _folder: folder, clock, stores, mine, others, chance: SeededRandom::new(seed) }
     }
 
