@@ -128,9 +128,19 @@ async fn too_many_requests_is_an_answer_and_says_how_long_to_wait() {
         assert_eq!(error.retry_after(), wait.map(Duration::from_secs), "{headers:?}");
         assert_eq!(error.status(), Some(429));
     }
-    let envelope = r#"{"code":429,"msg":"too fast"}"#;
-    let [error, _] = meets("code 429", Act::Close(ok(envelope)), (Throttled, ANSWERED)).await;
-    assert_eq!(error.platform_code(), Some("429"));
+}
+
+/// A code that only looks like HTTP's does not prove that nothing was done.
+#[tokio::test]
+async fn a_429_in_an_envelope_throttles_reads_and_proves_nothing_of_a_create() {
+    let server = Server::playing([Act::Close(ok(r#"{"code":429,"msg":"too fast"}"#))]).await;
+    for (of, kind) in [(CREATE, Refused), (READ, Throttled)] {
+        let error = failure(setup(server.url()), of).await;
+        check("code 429", &error, (kind, ANSWERED), of);
+        assert_eq!(error.platform_code(), Some("429"));
+        assert_eq!(error.hint().is_some_and(|hint| hint.contains("429")), of == CREATE, "{error:?}");
+    }
+    assert_eq!(server.arrived(), 2);
 }
 
 #[tokio::test]
@@ -207,7 +217,8 @@ async fn a_huge_error_page_is_not_repeated_in_the_error() {
     meets("2 MB without a space", Act::Close(answer("500 Oops", &[], &one_word)), (Http, MAYBE)).await;
     let words = format!(r#"{{"code":500,"msg":"{}"}}"#, "很长的话".repeat(10_000));
     meets("a long refusal", Act::Close(ok(&words)), (Refused, ANSWERED)).await;
-    let field = format!(r#"{{"code":200,"data":{{"{}":{{"x":1}},"total":[],"subOrderVOS":7}}}}"#, "n".repeat(9999));
+    let field =
+        format!(r#"{{"code":200,"data":{{"{}":{{"x":1}},"total":{{"x":1}},"orderNo":{{"x":1}}}}}}"#, "n".repeat(9999));
     meets("a long member", Act::Close(ok(&field)), (Decode, UNREADABLE)).await;
 }
 

@@ -4,9 +4,11 @@
 //! * `contract` — a call sends exactly what the vendor documents, signed so that an independent reading agrees.
 //! * `replies` — documented replies lose nothing, and no whim of a scalar fails them.
 //! * `certainty`, `retries` — every failure says whether it happened, and nothing is sent twice that must not be.
+//! * `written` — replies as real platforms write them are read for what they say.
 //! * `drift` — a client hears of every member without a model, and of nothing else.
 //! * `input`, `rules` — bad input is named and never sent.
 //! * `messages` — callbacks in every form, known and unknown.
+//! * `proxy` — calls through a proxy.
 //! * `buyers` — the four ways to buy, from the price to the payment, and after a lost answer.
 //! * `browser` — the sandbox's console in a real Chromium.
 //! * `units` — fen are fen, and yuan are yuan.
@@ -29,6 +31,7 @@ mod input;
 mod messages;
 mod object;
 mod paging;
+mod proxy;
 mod queries;
 mod replies;
 mod retries;
@@ -40,3 +43,4 @@ mod shapes;
 mod signatures;
 mod support;
 mod units;
+mod written;

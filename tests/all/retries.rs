@@ -319,10 +319,26 @@ async fn a_refusal_teaches_the_skew_too_and_the_retry_uses_it() {
 
 #[tokio::test]
 async fn a_date_that_is_no_date_teaches_nothing() {
-    for date in ["", "yesterday", "Tue, 99 Nov 2023 22:33:20 GMT", "1700001200"] {
+    let implausible =
+        ["Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 17 Nov 2023 22:13:20 GMT", "Sat, 11 Nov 2023 22:13:20 GMT"];
+    for date in ["", "yesterday", "Tue, 99 Nov 2023 22:33:20 GMT", "1700001200"].into_iter().chain(implausible) {
         let server = Server::playing([Act::Close(answer("200 OK", &[("date", date)], DONE))]).await;
         let client = Setup::at(server.url()).taobao();
         call(&client, "order.create", &request("taobao", "order.create")).await.unwrap();
         assert_eq!(client.client().skew_millis(), 0, "{date}");
+    }
+}
+
+/// What stands before the platform answers 5xx, and a cache says how old its answer is: neither clock is the platform's.
+#[tokio::test]
+async fn a_date_that_is_not_the_platforms_teaches_nothing() {
+    let failing = answer("502 Bad Gateway", &[TWENTY_MINUTES_AHEAD], "");
+    let cached = answer("200 OK", &[AN_HOUR_BEHIND, ("age", "3600")], DONE);
+    for act in [failing, cached] {
+        let server = Server::playing([Act::Close(act)]).await;
+        let client = Setup::at(server.url()).taobao();
+        // Whether it was done does not matter here.
+        let _ = call(&client, "order.create", &request("taobao", "order.create")).await;
+        assert_eq!((client.client().skew_millis(), server.arrived()), (0, 1));
     }
 }

@@ -153,6 +153,13 @@ impl<M> Builder<M> {
         self.set(name, url)
     }
 
+    /// A proxy that calls go through: `http://…` or `socks5://…`, with or without credentials. It resolves the names;
+    /// addresses of this machine are reached directly. None is used unless set here or by `DAIGOU_PROXY`.
+    #[must_use]
+    pub fn proxy(self, address: impl Into<String>) -> Self {
+        self.set("proxy", address)
+    }
+
     /// The generation to speak; v2 unless set. DajiSaaS has one only.
     #[must_use]
     pub fn generation(self, generation: Generation) -> Self {
@@ -317,7 +324,11 @@ impl<M> Builder<M> {
 
     #[cfg(feature = "reqwest")]
     fn default_transport(&self) -> Result<Arc<dyn Transport>, Error> {
-        Ok(Arc::new(crate::transport::ReqwestTransport::new(self.timeouts, self.max_body)?))
+        if self.config.is_empty("proxy") {
+            return Err(Error::invalid(variable("proxy"), "must not be empty; leave it out for none"));
+        }
+        let proxy = self.config.get("proxy");
+        Ok(Arc::new(crate::transport::ReqwestTransport::with_proxy(self.timeouts, self.max_body, proxy)?))
     }
 
     #[cfg(not(feature = "reqwest"))]

@@ -45,13 +45,22 @@ pub(crate) fn classify(answer: Answer, call: &Call, read: &mut ReadPayload<'_>) 
     }
     let plain = std::str::from_utf8(&answer.body).ok().filter(|_| !says_gbk(&answer));
     take_stranger();
-    match plain.map(&mut *read) {
-        // A reply without the member that it must have, or of which no member is known, may be mended.
-        Some(Ok(payload)) if !take_stranger() && !matches!(payload.verdict, Verdict::Missing(_)) => {
-            conclude(answer, call, payload, None)
-        }
-        plain => mended(answer, call, plain.and_then(Result::err), read),
-    }
+    let error = match plain.map(|text| (text, read(text))) {
+        Some((text, Ok(payload))) if !says_too_little(text, &payload) => return conclude(answer, call, payload, None),
+        Some((_, Err(error))) => Some(error),
+        _ => None,
+    };
+    mended(answer, call, error, read)
+}
+
+/// Whether a reply that could be read may be another one in disguise: it has no code, lacks the member that it must have,
+/// or an object in it has no known member and it has a second code and `data`.
+fn says_too_little(text: &str, payload: &Payload) -> bool {
+    let strange = take_stranger();
+    let second = |name: &str| text.match_indices(name).nth(1).is_some();
+    matches!(payload.verdict, Verdict::Missing(_))
+        || payload.envelope.code.is_none()
+        || (strange && second("code") && second("data"))
 }
 
 /// Reads a reply that cannot be read as it is, or that says nothing so.
@@ -76,8 +85,10 @@ fn mended(
     let mut payload = None;
     let scope = Scope { root: Root::Envelope, rows: call.effect == Effect::Read };
     let mending = reread(&text, scope, Mending::noting(found), &mut |text| {
-        payload = Some(read(text)?);
-        Ok(())
+        let read = read(text)?;
+        let says = !matches!(read.verdict, Verdict::Missing(_));
+        payload = Some(read);
+        Ok(says)
     });
     match (mending, payload) {
         (Ok(mending), Some(payload)) => {
@@ -124,7 +135,8 @@ fn conclude(answer: Answer, call: &Call, payload: Payload, mending: Option<Box<M
         }
         Verdict::Open(member) => {
             let message = format!("the answer leaves open whether it was done: `{member}`");
-            Err(unreadable(&answer, call, message).with_field(member).with_hint(LOOK))
+            let error = unreadable(&answer, call, message).with_field(member);
+            Err(if error.hint().is_some() { error } else { error.with_hint(LOOK) })
         }
     }
 }
@@ -135,8 +147,8 @@ const LOOK: &str = "it may have been carried out: look the order up before sendi
 /// code, and an order that was made must not be taken for one that was not.
 fn not_done<T>(answer: &Answer, call: &Call, text: &str, envelope: &Envelope<T>) -> Error {
     let code = envelope.code.as_deref().unwrap_or_default();
-    if call.effect != Effect::Read && (names_new(call, text) || says_success(text)) {
-        let message = format!("the answer's code is {}, but its payload speaks of success", excerpt(code));
+    if names_new(call, text) {
+        let message = format!("the answer's code is {}, but its payload names a new order", excerpt(code));
         return about(answer, call, text, ErrorKind::Decode, Certainty::MaybeSent, message)
             .with_code(shown(Some(code)))
             .with_raw_body(answer.body.clone());
@@ -173,21 +185,7 @@ fn names_new(call: &Call, text: &str) -> bool {
     call.effect == Effect::Create && !salvage::new_orders(text, call.params.get()).is_empty()
 }
 
-/// Whether the payload says in so many words that it was done.
-fn says_success(text: &str) -> bool {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Said {
-        #[serde(deserialize_with = "lenient::flag")]
-        success: Option<bool>,
-    }
-    let data = serde_json::from_str::<Envelope<Box<RawValue>>>(text).ok().and_then(|envelope| envelope.data);
-    let said = data.and_then(|data| serde_json::from_str::<Said>(data.get()).ok());
-    said.is_some_and(|said| said.success == Some(true))
-}
-
-/// An error with what can be found in a body that says too little: the request's id, and for a creation the number of
-/// the order in the hint.
+/// An error about a body that says too little, with what can be found in it.
 fn about(
     answer: &Answer,
     call: &Call,
@@ -196,9 +194,12 @@ fn about(
     certainty: Certainty,
     message: impl Into<String>,
 ) -> Error {
-    let error = Error::new(kind, certainty, message)
-        .with_status(answer.status.as_u16())
-        .with_request_id(salvage::request_id(text));
+    with_findings(Error::new(kind, certainty, message).with_status(answer.status.as_u16()), call, text)
+}
+
+/// Adds what can be found in a body: the request's id, and for a creation the number of the order in the hint.
+pub(crate) fn with_findings(error: Error, call: &Call, text: &str) -> Error {
+    let error = error.with_request_id(salvage::request_id(text));
     if call.effect != Effect::Create {
         return error;
     }
@@ -206,10 +207,8 @@ fn about(
         found if found.is_empty() => error,
         found => {
             let (one, it) = if found.len() == 1 { ("", "it") } else { ("s", "them") };
-            error.with_hint(format!(
-                "the answer names order{one} {}: look {it} up before sending this again",
-                found.join(", ")
-            ))
+            let list = found.join(", ");
+            error.with_hint(format!("the answer names order{one} {list}: look {it} up before sending this again"))
         }
     }
 }
@@ -274,6 +273,7 @@ fn by_status(answer: &Answer, call: &Call) -> Error {
         _ if error.hint().is_some() => error,
         300..=399 => error
             .with_hint("redirects are not followed: a signed call is never replayed elsewhere; correct the base URL"),
+        407 => error.with_hint("the proxy wants credentials: DAIGOU_PROXY=http://user:password@host:port"),
         404 => error.with_hint("check the base URL and the route: the platform does not know this path"),
         500.. => error.with_hint(LOOK),
         _ => error,

@@ -3,7 +3,7 @@
 use crate::auth::{Auth, Credentials, DajiAuth, PandaPonAuth, Stamp, random_nonce};
 use crate::builder::Platform;
 use crate::call::{Answer, Call};
-use crate::classify::http_date;
+use crate::classify::{http_date, with_findings};
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
 use crate::error::{Certainty, Error, ErrorKind};
@@ -13,7 +13,7 @@ use crate::retry::{RetryBudget, RetryPolicy, Throttle};
 use crate::table::Entry;
 use crate::transport::{Failure, TimeLeft, Transport, TransportError};
 use async_trait::async_trait;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -211,14 +211,14 @@ impl Client {
     /// By how many milliseconds the platform's clock is ahead of this machine's, as far as replies have shown.
     #[must_use]
     pub fn skew_millis(&self) -> i64 {
-        self.0.skew.ahead()
+        self.0.skew.millis.load(Ordering::Relaxed)
     }
 
-    /// The platform's time, epoch milliseconds, as far as the `Date` of a reply has shown it.
+    /// The platform's time, epoch milliseconds, as far as the `Date` of a reply has shown one that can be believed.
     #[must_use]
     pub fn platform_millis(&self) -> Option<i64> {
-        let now = self.0.settings.clock().unix_millis().saturating_add(self.0.skew.ahead());
-        self.0.skew.is_known().then_some(now)
+        let now = self.0.settings.clock().unix_millis().saturating_add(self.skew_millis());
+        self.0.skew.known.load(Ordering::Relaxed).then_some(now)
     }
 }
 
@@ -247,7 +247,7 @@ impl Marketplace for Client {
             Error::new(ErrorKind::Timeout, Certainty::NotSent, message).with_hint("raise the limits or the total time")
         })?;
         let stamp = Stamp {
-            unix_millis: clock.unix_millis().saturating_add(this.skew.ahead()),
+            unix_millis: clock.unix_millis().saturating_add(this.skew.millis.load(Ordering::Relaxed)),
             nonce: random_nonce(this.settings.random()),
         };
         let mut request = this.auth.request(&this.base_url, call, &stamp)?;
@@ -255,14 +255,14 @@ impl Marketplace for Client {
         if call.effect != Effect::Read {
             crate::fence::ask(time_left)?;
         }
-        let response = this.transport.send(request).await.map_err(from_transport)?;
+        let response = this.transport.send(request).await.map_err(|error| from_transport(error, call))?;
         let (parts, body) = response.into_parts();
-        this.skew.observe(&parts.headers, clock.unix_millis(), this.name);
+        this.skew.observe(parts.status, &parts.headers, clock.unix_millis(), this.name);
         Ok(Answer { status: parts.status, headers: parts.headers, body })
     }
 }
 
-fn from_transport(error: TransportError) -> Error {
+fn from_transport(error: TransportError, call: &Call) -> Error {
     let (kind, certainty, hint) = match error.failure {
         Failure::Connect => (
             ErrorKind::Connect,
@@ -274,8 +274,16 @@ fn from_transport(error: TransportError) -> Error {
         Failure::Unreadable => (ErrorKind::Decode, Certainty::Unreadable, LOOK),
         Failure::Refused => (ErrorKind::Usage, Certainty::NotSent, "nothing was sent: correct the request"),
     };
-    let error_text = error.message.clone();
-    Error::new(kind, certainty, error_text).with_hint(hint).with_source(error)
+    let hint = match &error.hint {
+        Some(more) => format!("{hint}; {more}"),
+        None => hint.to_owned(),
+    };
+    let out = Error::new(kind, certainty, error.message.clone()).with_hint(hint);
+    let out = match &error.partial {
+        Some(body) => with_findings(out, call, &String::from_utf8_lossy(body)).with_raw_body(body.clone()),
+        None => out,
+    };
+    out.with_source(error)
 }
 
 const LOOK: &str = "it may have been carried out: look the order up before sending a create or a payment again";
@@ -283,39 +291,58 @@ const LOOK: &str = "it may have been carried out: look the order up before sendi
 /// The platform's clock against this machine's: the client corrects its stamp, never the machine's clock.
 #[derive(Debug, Default)]
 pub(crate) struct Skew {
-    ahead: AtomicI64,
+    millis: AtomicI64,
     /// Whether a reply has shown the platform's time.
     known: AtomicBool,
+    /// That a `Date` was not believed was said.
+    disbelieved: AtomicBool,
 }
 
 /// A `Date` header has seconds and travels: less than this is not skew.
 const NOTICEABLE_MILLIS: i64 = 30_000;
 
+/// A clock that differs by more than this is not believed: a machine may be hours off, its time zone wrong, but an answer
+/// may also come with the `Date` of 1970, or out of a cache.
+const PLAUSIBLE_MILLIS: i64 = 24 * 3_600_000;
+
 impl Skew {
-    fn ahead(&self) -> i64 {
-        self.ahead.load(Ordering::Relaxed)
-    }
-
-    fn is_known(&self) -> bool {
-        self.known.load(Ordering::Relaxed)
-    }
-
-    fn observe(&self, headers: &HeaderMap, now_millis: i64, marketplace: &'static str) {
+    fn observe(&self, status: StatusCode, headers: &HeaderMap, now_millis: i64, marketplace: &'static str) {
         let Some(date) = headers.get(http::header::DATE).and_then(|d| d.to_str().ok()).and_then(http_date) else {
             return;
         };
         let ahead = date.saturating_mul(1000).saturating_sub(now_millis);
-        self.known.store(true, Ordering::Relaxed);
-        let known = self.ahead();
+        let known = self.millis.load(Ordering::Relaxed);
         if (ahead - known).abs() < NOTICEABLE_MILLIS {
+            self.known.store(true, Ordering::Relaxed);
+            return;
+        }
+        // Behind 5xx stands whoever is in front of the platform; a cache says how old its answer is.
+        let is_the_platforms = !status.is_server_error() && !headers.contains_key(http::header::AGE);
+        if !is_the_platforms || ahead.abs() > PLAUSIBLE_MILLIS {
+            // Which of the two clocks is wrong is not known.
+            self.known.fetch_and(!is_the_platforms, Ordering::Relaxed);
+            self.disbelieve(ahead, marketplace);
             return;
         }
         let corrected = if ahead.abs() < NOTICEABLE_MILLIS { 0 } else { ahead };
-        if self.ahead.swap(corrected, Ordering::Relaxed) == 0 {
+        self.known.store(true, Ordering::Relaxed);
+        if self.millis.swap(corrected, Ordering::Relaxed) == 0 {
             tracing::warn!(
                 marketplace,
                 seconds_ahead = corrected.div_euclid(1000),
                 "the platform's clock differs from this machine's: stamps are corrected; set the machine's clock"
+            );
+        }
+    }
+
+    /// Says once that a date is not believed.
+    fn disbelieve(&self, ahead: i64, marketplace: &'static str) {
+        if !self.disbelieved.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                marketplace,
+                seconds_ahead = ahead.div_euclid(1000),
+                "an answer's `Date` is too far from this machine's clock to be the platform's: stamps stay as they are; \
+                 check the machine's clock"
             );
         }
     }

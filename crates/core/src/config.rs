@@ -233,6 +233,8 @@ pub fn parse_route(text: &str) -> Result<(Method, String), String> {
     let path = path.trim();
     let known = [Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::PATCH];
     let method = known.into_iter().find(|m| m.as_str().eq_ignore_ascii_case(method)).ok_or_else(rule)?;
-    let clean = path.starts_with('/') && path.bytes().all(|b| b.is_ascii_graphic() && b != b'?' && b != b'#');
+    let clean = path.starts_with('/')
+        && !crate::auth::changes_itself(path)
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'?' && b != b'#');
     if clean { Ok((method, path.to_owned())) } else { Err(rule()) }
 }

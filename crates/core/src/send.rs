@@ -1,6 +1,6 @@
 //! The one way in which every call is sent: check, resolve the route, attempt, classify, retry or return.
 
-use crate::auth::Members;
+use crate::auth::{Members, changes_itself};
 use crate::call::{Answer, Call, ErasedReply, RawData, Reply};
 use crate::classify::{ReadPayload, classify, read_payload};
 use crate::client::Settings;
@@ -67,6 +67,9 @@ pub(crate) async fn send_raw(
     let name = format!("{method} {path}");
     if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
         return Err(Error::invalid("path", "must begin with `/` and have no query: give its members as parameters"));
+    }
+    if changes_itself(path) {
+        return Err(Error::invalid("path", "must have no step `.` or `..`, which would lead elsewhere"));
     }
     let auth = marketplace.operations().first().map_or(AuthKind::Headers, |e| e.operation.auth);
     let call = Call {

@@ -86,8 +86,28 @@
 //! `reset_before`, `timeout_before`, `http_500_before`, `http_502_html`, `http_429` and `refusal`; processed, whatever the
 //! outcome, are `reset_after`, `timeout_after`, `http_500_after`, `truncate`, `drip` and `garbage`. `refuse` resets a
 //! connection before a byte of its first request is read, unless that is one of the admin API: a socket cannot refuse one
-//! connection and take the next. `stale_read` keeps the newest orders out of lists, not out of single reads. `delay_ms`
-//! is real time (120,000 unless set; 2,000 for `drip`), `seconds` the sandbox's (60 unless set).
+//! connection and take the next. `delay_ms` is real time (120,000 unless set; 2,000 for `drip`), `seconds` the sandbox's
+//! (60 unless set). What struck and what it did stands in the journal's `faults`. And the mess of a real platform:
+//!
+//! | fault | what it does | members, with their defaults |
+//! | --- | --- | --- |
+//! | `latency` | answers later, beside whatever else strikes | `delay_ms` 300, `jitter_ms` 0: up to so much more |
+//! | `rate_limit` | HTTP 429, not processed, for more than so many in a second of the sandbox's clock | `per_second` 5, `retry_after` |
+//! | `close_idle` | resets a kept-alive connection under its next request, not processed; or closes it when idle | `delay_ms`: closes it, after so long |
+//! | `code_429` | processed; the envelope's code is 429 at HTTP 200 | |
+//! | `partial_create` | a creation of several lines is carried out without some, told as upstream does (`failedOfferList`, a sub-order's `errorCode`) | `lines` 1 |
+//! | `late_effect` | answered at once; an order made so can be read `seconds` later, other changes are carried out then | `seconds` 60 |
+//! | `stale_read` | reads of orders, lists and by number, do not show those younger than `seconds`; or one alone | `seconds` 60, `reference` |
+//! | `row_vanishes` | one order is in no list (`gone`), or a page's first row has slipped onto the page before (`moved`) | `how` gone, `reference`: else the newest |
+//! | `alter_remark` | remarks (1688) are shown `cut`, up to their first `emoji`, `empty`, with words (`append`), with wide punctuation (`widen`) | `how` cut, `characters` 60, `text`, `orders` all or new, `reference` |
+//! | `total_lies` | a list's total is another | `total` 1,000,000,000 |
+//! | `list_empty` | a list shows nothing, and a total of 0 | |
+//! | `odd_row` | one row of a list is a `text`, a `number`, `null` or a `list` | `how` text |
+//! | `single_object` | the outermost list of one element is that element | |
+//! | `member_twice` | a member stands twice, the last one right | |
+//! | `bad_text` | a raw `control` character, half a character (`surrogate`), a `bom`, all of it in `gbk`, or in GBK that nothing tells (`gbk_untold`) | `how` control |
+//!
+//! The last eight alter answers where nothing else struck, one after the other, and strike only where they find something.
 //!
 //! **What is kept.** The world follows from its seed and from what was asked of it, so its state is the log of that:
 //! every call that may change it, whatever came of it, every event and every setting of the clock, each with the
@@ -100,49 +120,25 @@
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An
 //! operation without a published path has one route here, `/unpublished/<marketplace>/<operation>`, for both generations.
 
-mod admin;
-mod auth;
-mod callbacks;
-mod clock;
-mod connection;
 mod console;
-mod dajisaas;
-mod dispatch;
-mod engine;
-mod events;
-mod faults;
-mod forms;
-mod goods;
-mod guard;
-mod incoming;
-mod items;
-mod journal;
-mod live;
-mod mask;
-mod options;
-mod order_pages;
-mod pandapon;
-mod pictures;
-mod preview;
-mod purchases;
-mod query;
-mod reply;
-mod routes;
-mod said;
+mod control;
+mod host;
 mod server;
-mod state;
-mod status;
-mod times;
-mod trade;
+mod time;
+mod vendors;
+mod views;
+mod wire;
 mod world;
 
 #[cfg(test)]
 mod tests;
 
-pub use auth::SignatureCheck;
-pub use callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
-pub use dispatch::served;
-pub use faults::Fault;
-pub use journal::JournalEntry;
-pub use options::{Accept, Options, SandboxCredentials};
-pub use server::{Description, Sandbox, SandboxError};
+pub use crate::host::auth::SignatureCheck;
+pub use crate::host::callbacks::{Attempt, CallbackTargets, Delivery, DeliveryState};
+pub use crate::host::faults::{Fault, FaultEffect};
+pub use crate::host::journal::JournalEntry;
+pub use crate::host::options::Options;
+pub use crate::server::SandboxError;
+pub use crate::vendors::served::served;
+pub use crate::wire::accept::{Accept, SandboxCredentials};
+pub use server::{Description, Sandbox};

@@ -1,18 +1,16 @@
 //! A running sandbox: its address, its shared state, its end.
 
-use crate::auth::Judge;
-use crate::callbacks::{Delivery, Outbox, Seal, push_rule};
-use crate::clock::Clock;
-use crate::faults::Faults;
-use crate::journal::{Journal, JournalEntry};
-use crate::live::Live;
-use crate::mask::Mask;
-use crate::options::{Accept, Options, SandboxCredentials};
-use crate::pictures::Address;
-use crate::routes::{Routes, announced, calls};
-use crate::state::{Log, Start};
-use crate::world::{Traces, World};
-use crate::{admin, connection, console, dispatch};
+use crate::host::Shared;
+use crate::host::callbacks::Delivery;
+use crate::host::connection;
+use crate::host::journal::JournalEntry;
+use crate::host::options::Options;
+use crate::host::state::StoreError;
+use crate::vendors::routes::calls;
+use crate::wire::accept::push_rule;
+use crate::wire::accept::{Accept, SandboxCredentials};
+use crate::wire::own_route::announced;
+use crate::{console, control};
 use axum::Router;
 use daigou_core::{Config, Error, Platform};
 use serde::Serialize;
@@ -20,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -54,81 +52,6 @@ pub enum SandboxError {
     Refused(String),
 }
 
-/// What the requests share.
-pub(crate) struct Shared {
-    pub(crate) routes: Routes,
-    pub(crate) judge: Judge,
-    pub(crate) mask: Arc<Mask>,
-    /// The seed that the sandbox was started with.
-    pub(crate) seed: u64,
-    pub(crate) clock: Clock,
-    /// Held while time is moved on: one at a time.
-    pub(crate) advancing: tokio::sync::Mutex<()>,
-    /// Those who listen to what happens.
-    pub(crate) live: Live,
-    pub(crate) address: Arc<Address>,
-    outbox: Mutex<Outbox>,
-    world: Mutex<World>,
-    journal: Mutex<Journal>,
-    faults: Mutex<Faults>,
-    traces: Mutex<Traces>,
-    pub(crate) log: Mutex<Log>,
-}
-
-impl Shared {
-    /// The world. Never held over an await.
-    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The callbacks. Never held over an await, and taken after the world where both are.
-    pub(crate) fn outbox(&self) -> MutexGuard<'_, Outbox> {
-        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The journal. Never held over an await.
-    pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
-        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The marks of answers. Never held over an await.
-    pub(crate) fn traces(&self) -> MutexGuard<'_, Traces> {
-        self.traces.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The faults. Never held over an await; it may be taken under any other lock.
-    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What this is and where everything stands, for people.
-    pub(crate) fn page(&self) -> String {
-        let base = self.address.base();
-        format!(
-            "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
-             PandaPon   {base}/pandapon\n\
-             DajiSaaS   {base}/dajisaas\n\
-             Admin API  {base}/admin\n\
-             Console    {base}/\n\n\
-             GET  {base}/admin/status            how much of everything there is\n\
-             GET  {base}/admin/events            what happens, as server-sent events\n\
-             GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
-             GET  {base}/admin/orders?platform=&marketplace=&status=&q=&limit=&offset=  every order\n\
-             GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
-             POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, change_price, close, \
-             refund_agree, refund_refuse, …\n\
-             GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
-             POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
-             POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\
-             GET  {base}/admin/callbacks?limit=  every callback with its attempts\n\
-             POST {base}/admin/callbacks/{{id}}/resend  sends it again, now\n\
-             GET  {base}/admin/snapshot          the whole state, to be posted there again
-\
-             POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"
-        )
-    }
-}
-
 /// A running sandbox. Dropping it stops it.
 pub struct Sandbox {
     address: SocketAddr,
@@ -159,33 +82,18 @@ impl Sandbox {
     /// # Errors
     /// The address cannot be listened on, or the state not be kept in its file.
     pub async fn start_with(options: Options) -> Result<Self, SandboxError> {
-        let Options { listen, seed, accept, credentials, faults, callbacks, state } = options;
+        let listen = options.listen;
+        let (accept, credentials) = (options.accept, options.credentials.clone());
         let failed = |source| SandboxError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let Start { seed, world, clock, traces, log } = Start::new(state.as_deref(), seed)?;
-        let (mask, own) = (Arc::new(Mask::new(&credentials)), Arc::new(Address::new(base(address))));
-        let shared = Arc::new(Shared {
-            routes: Routes::new(),
-            judge: Judge::new(accept, credentials.clone()),
-            mask: mask.clone(),
-            seed,
-            clock,
-            advancing: tokio::sync::Mutex::new(()),
-            live: Live::default(),
-            address: own.clone(),
-            outbox: Mutex::new(Outbox::new(callbacks, Seal::new(credentials.app_secret.clone(), accept.daji_push))),
-            world: Mutex::new(world),
-            journal: Mutex::new(Journal::new(mask, own)),
-            faults: Mutex::new(Faults::new(seed, faults)),
-            traces: Mutex::new(traces),
-            log: Mutex::new(log),
-        });
+        let shared = Shared::new(options, base(address));
+        let shared = Arc::new(shared.map_err(|StoreError { path, why }| SandboxError::State { path, why })?);
+        let seed = shared.seed;
         let app = Router::new()
-            .merge(admin::routes())
+            .merge(control::routes())
             .merge(console::routes())
-            .merge(crate::pictures::routes())
-            .fallback(dispatch::nothing)
+            .fallback(control::nothing)
             .with_state(shared.clone());
         let (stop, stopped) = oneshot::channel::<()>();
         let ticking = shared.clone();
@@ -265,7 +173,7 @@ impl Sandbox {
     /// # Errors
     /// There is no such order or event, or it cannot happen to the order as it stands.
     pub fn play(&self, order_id: &str, event: &str) -> Result<(), SandboxError> {
-        crate::events::play(&self.shared, order_id, event).map_err(|wrong| SandboxError::Refused(wrong.1))
+        control::events::play(&self.shared, order_id, event).map_err(|error| SandboxError::Refused(error.to_string()))
     }
 
     /// The callbacks so far, oldest first, with what became of each: the newest 10,000 at most, but for those that are

@@ -58,6 +58,7 @@ fn wrong(error: &clap::Error) -> Error {
         }
         match line.strip_prefix("tip: ") {
             Some(tip) => hints.push(tip.to_owned()),
+            None if line.starts_with("For more information") => {}
             None => message.push(line.trim_start_matches("error: ")),
         }
     }

@@ -6,7 +6,7 @@ use daigou_core::Error;
 use daigou_core::suggest::nearest;
 
 /// All but the routes.
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 20] = [
     "access_key",
     "access_secret",
     "user_id",
@@ -25,6 +25,7 @@ const KNOWN: [&str; 19] = [
     "logistics_scheme",
     "push_scheme",
     "settle_s",
+    "proxy",
     "inbox_token",
 ];
 

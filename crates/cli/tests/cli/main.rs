@@ -4,7 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests, and what they share")]
 
 mod calls;
+// What it needs of the system (/dev/full) is Linux's.
+#[cfg(all(target_os = "linux", feature = "sqlite"))]
+mod channels;
 mod python;
+mod replies;
+#[cfg(unix)]
+mod settings;
 mod state;
 mod support;
 mod tools;

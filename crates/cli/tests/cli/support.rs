@@ -149,10 +149,15 @@ impl Process {
     }
 
     pub(crate) fn journal(&self) -> Vec<Value> {
+        self.admin("/requests").as_array().unwrap().clone()
+    }
+
+    /// A list of the admin API.
+    pub(crate) fn admin(&self, path: &str) -> Value {
         let url = self.description["admin"].as_str().unwrap().strip_prefix("http://").unwrap();
-        let (host, path) = url.split_once('/').unwrap();
+        let (host, admin) = url.split_once('/').unwrap();
         let mut stream = TcpStream::connect(host).unwrap();
-        write!(stream, "GET /{path}/requests HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
+        write!(stream, "GET /{admin}{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let start = answer.find("\r\n\r\n").unwrap() + 4;

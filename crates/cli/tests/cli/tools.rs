@@ -78,7 +78,7 @@ fn settings_come_from_a_profile_and_the_environment_wins() {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(
         folder.join("daigou.toml"),
-        "[profile.shop]\napp_key = \"from the file\"\napp_secret = \"hidden-in-file\"\n",
+        "[profile.shop]\napp_key = \"from-the-file\"\napp_secret = \"hidden-in-file\"\n",
     )
     .unwrap();
     let sign = |profile: &str, key: Option<&str>| {
@@ -91,7 +91,7 @@ fn settings_come_from_a_profile_and_the_environment_wins() {
         run(command)
     };
     let from_file: Value = serde_json::from_str(&stdout(&sign("shop", None))).unwrap();
-    assert_eq!(from_file["string_to_sign"], "appKey=from the file&secret=****");
+    assert_eq!(from_file["string_to_sign"], "appKey=from-the-file&secret=****");
     let environment: Value = serde_json::from_str(&stdout(&sign("shop", Some("ENV")))).unwrap();
     assert_eq!(environment["string_to_sign"], "appKey=ENV&secret=****");
     let missing = sign("nobody", None);

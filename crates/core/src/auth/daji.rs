@@ -153,7 +153,7 @@ impl DajiAuth {
         let mut members = Members::read(params)?;
         members.0.retain(|(name, value)| name != "sign" && value.get() != "null");
         let repeat = self.arrays == ArrayStyle::Repeat && method == Method::GET;
-        let mut pairs = self.pairs(&members, repeat);
+        let mut pairs = self.pairs(&members, repeat)?;
         if members.0.iter().any(|(name, _)| name == "appKey") {
             pairs.remove(0);
         }
@@ -182,13 +182,13 @@ impl DajiAuth {
         let path = members.fill_path(&call.path)?;
         let request = Request::builder().method(call.method.clone());
         let built = if call.method == Method::GET {
-            let mut pairs = self.pairs(&members, self.arrays == ArrayStyle::Repeat);
+            let mut pairs = self.pairs(&members, self.arrays == ArrayStyle::Repeat)?;
             pairs.push(self.proof(&pairs));
             request.uri(format!("{base_url}{path}?{}", query(borrow(&pairs)))).body(Bytes::new())
         } else {
             let (content_type, body) = match call.form {
-                Form::Fields => self.fields(&members, stamp),
-                _ => ("application/json".to_owned(), self.body(&members, stamp)),
+                Form::Fields => self.fields(&members, stamp)?,
+                _ => ("application/json".to_owned(), self.body(&members, stamp)?),
             };
             let request = request.uri(format!("{base_url}{path}")).header(header::CONTENT_TYPE, content_type);
             request.body(body.into())
@@ -217,14 +217,17 @@ impl DajiAuth {
     }
 
     /// `appKey` and the members as texts; arrays of plain values once for each element if `repeat`.
-    fn pairs<'a>(&'a self, members: &'a Members<'_>, repeat: bool) -> Pairs<'a> {
+    fn pairs<'a>(&'a self, members: &'a Members<'_>, repeat: bool) -> Result<Pairs<'a>, Error> {
         let mut pairs: Pairs<'a> = vec![("appKey".into(), self.app_key.as_str().into())];
         for (name, value) in &members.0 {
-            let repeated = if repeat { elements(value) } else { None };
-            let values = repeated.unwrap_or_else(|| text(value).into_iter().collect());
+            let repeated = if repeat { elements(name, value)? } else { None };
+            let values = match repeated {
+                Some(values) => values,
+                None => text(name, value)?.into_iter().collect(),
+            };
             pairs.extend(values.into_iter().map(|v| (Cow::Borrowed(name.as_ref()), v)));
         }
-        pairs
+        Ok(pairs)
     }
 
     /// The pairs of the simplified rule.
@@ -233,12 +236,12 @@ impl DajiAuth {
     }
 
     /// `{"appKey": …, the members, "sign": …}`, each value as it was signed.
-    fn body(&self, members: &Members<'_>, stamp: &Stamp) -> String {
+    fn body(&self, members: &Members<'_>, stamp: &Stamp) -> Result<String, Error> {
         let time = stamp.unix_millis.to_string();
         let time = (self.post == PostRule::RequestTime && !self.send_secret).then_some(time.as_str());
         let (name, proof) = match time {
             Some(time) => self.proof(&self.timed(time)),
-            None => self.proof(&self.pairs(members, false)),
+            None => self.proof(&self.pairs(members, false)?),
         };
         let mut out = String::from("{");
         member(&mut out, "appKey", &quoted(&self.app_key));
@@ -250,18 +253,18 @@ impl DajiAuth {
         }
         member(&mut out, &name, &quoted(&proof));
         out.push('}');
-        out
+        Ok(out)
     }
 
     /// A form's content type and body: the fields in their order, then what proves the sender. A form is signed by the
     /// full rule: the simplified one is for JSON bodies.
-    fn fields(&self, members: &Members<'_>, stamp: &Stamp) -> (String, String) {
-        let mut pairs = self.pairs(members, self.arrays == ArrayStyle::Repeat);
+    fn fields(&self, members: &Members<'_>, stamp: &Stamp) -> Result<(String, String), Error> {
+        let mut pairs = self.pairs(members, self.arrays == ArrayStyle::Repeat)?;
         pairs.push(self.proof(&pairs));
-        match self.upload {
+        Ok(match self.upload {
             UploadForm::Multipart => multipart(borrow(&pairs), &stamp.nonce),
             UploadForm::UrlEncoded => ("application/x-www-form-urlencoded".to_owned(), query(borrow(&pairs))),
-        }
+        })
     }
 }
 

@@ -12,6 +12,7 @@ mod secret;
 
 pub use daji::{ArrayStyle, DajiAuth, PostRule, UploadForm, daji_sign, daji_text};
 pub use pandapon::{MAX_NONCE, PandaPonAuth, Scheme, TimeUnit, WINDOW, check_nonce};
+pub(crate) use params::changes_itself;
 pub use params::{Members, compact, encode};
 pub use secret::Secret;
 

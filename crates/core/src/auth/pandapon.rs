@@ -3,7 +3,7 @@
 //! The vendor publishes which values are signed but not the rule. [`Scheme::Md5Concat`] is what a public
 //! integration does and fits every published fact; the others are candidates without evidence.
 
-use super::params::{Members, elements, query, text};
+use super::params::{Members, changes_itself, elements, query, text};
 use super::{Explanation, MASK, Secret, Stamp, hex_upper};
 use crate::call::Call;
 use crate::error::Error;
@@ -219,12 +219,15 @@ impl PandaPonAuth {
         let in_query = call.method == Method::GET || call.method == Method::DELETE;
         let mut pairs: Vec<(String, String)> = Vec::new();
         let mut path = call.path.clone();
-        if in_path || in_query {
+        if in_path || in_query || changes_itself(&path) {
             let mut members = Members::read(call.params.get())?;
             path = members.fill_path(&call.path)?;
             if in_query {
                 for (name, value) in &members.0 {
-                    let values = elements(value).unwrap_or_else(|| text(value).into_iter().collect());
+                    let values = match elements(name, value)? {
+                        Some(values) => values,
+                        None => text(name, value)?.into_iter().collect(),
+                    };
                     pairs.extend(values.into_iter().map(|v| (name.to_string(), v.into_owned())));
                 }
             }

@@ -81,57 +81,98 @@ impl<'a> Members<'a> {
             let at = self.0.iter().position(|(n, _)| n == name);
             let at = at.ok_or_else(|| Error::invalid(name, "is missing: it stands in the path"))?;
             let (_, value) = self.0.remove(at);
-            let text = match scalar(value) {
+            let text = match plain(name, value)? {
                 Some(text) if !text.is_empty() => text,
                 _ => return Err(Error::invalid(name, "must be a text or a number: it stands in the path")),
             };
+            if matches!(text.as_ref(), "." | "..") {
+                return Err(Error::invalid(
+                    name,
+                    "must not be `.` or `..`: it stands in the path, and would change it",
+                ));
+            }
             out.push_str(before);
             out.push_str(&encode(&text));
             rest = after;
         }
         out.push_str(rest);
+        if changes_itself(&out) {
+            return Err(Error::invalid("path", "must have no step `.` or `..`, which would lead elsewhere"));
+        }
         Ok(out)
     }
 }
 
+/// Whether a path has a step `.` or `..`, in any of the spellings that a URL knows.
+#[must_use]
+pub(crate) fn changes_itself(path: &str) -> bool {
+    let is_dots = |step: &str| {
+        let step = step.to_ascii_lowercase().replace("%2e", ".");
+        step == "." || step == ".."
+    };
+    (path.contains('.') || path.contains('%')) && path.split(['/', '\\']).any(is_dots)
+}
+
 /// The text of a plain value: a string's content, a number or truth value as written; `None` for `null`, arrays
 /// and objects.
-#[must_use]
-pub(super) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
+///
+/// # Errors
+/// A string that is no text: half of a surrogate pair stands in it. Nobody is to leave such a member out in silence.
+pub(super) fn plain<'v>(name: &str, value: &'v RawValue) -> Result<Option<Cow<'v, str>>, Error> {
     let text = value.get();
     match text.as_bytes().first() {
-        Some(b'"') => string(text),
-        Some(b'{' | b'[' | b'n') | None => None,
-        Some(_) => Some(Cow::Borrowed(text)),
+        Some(b'"') => string(name, text).map(Some),
+        Some(b'{' | b'[' | b'n') | None => Ok(None),
+        Some(_) => Ok(Some(Cow::Borrowed(text))),
     }
 }
 
 /// The content of a JSON string, without copying where it holds no escapes.
-fn string(text: &str) -> Option<Cow<'_, str>> {
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    if inner.contains('\\') {
-        return serde_json::from_str(text).ok().map(Cow::Owned);
+fn string<'v>(name: &str, text: &'v str) -> Result<Cow<'v, str>, Error> {
+    match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),
+        _ => serde_json::from_str(text).map(Cow::Owned).map_err(|error| {
+            let words = error.to_string();
+            let rule = words.split(" at line ").next().unwrap_or(&words);
+            Error::invalid(name, format!("is no text: {rule} (half of a surrogate pair, \\ud800 to \\udfff)"))
+        }),
     }
-    Some(Cow::Borrowed(inner))
 }
 
 /// The value as one text: a plain value's, or compact JSON; `None` for `null`.
-#[must_use]
-pub(super) fn text(value: &RawValue) -> Option<Cow<'_, str>> {
+///
+/// # Errors
+/// As for [`plain`].
+pub(super) fn text<'v>(name: &str, value: &'v RawValue) -> Result<Option<Cow<'v, str>>, Error> {
     match value.get().as_bytes().first() {
-        Some(b'n') => None,
-        Some(b'{' | b'[') => Some(compact(value.get())),
-        _ => scalar(value),
+        Some(b'n') => Ok(None),
+        Some(b'{' | b'[') => Ok(Some(compact(value.get()))),
+        _ => plain(name, value),
     }
 }
 
 /// The elements of an array of plain values as texts, `null`s left out; `None` where the value is anything else: an
 /// array of objects is one nested value.
-#[must_use]
-pub(super) fn elements(value: &RawValue) -> Option<Vec<Cow<'_, str>>> {
-    let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-    let plain = items.iter().all(|item| !item.get().starts_with(['{', '[']));
-    plain.then(|| items.into_iter().filter_map(scalar).collect())
+///
+/// # Errors
+/// As for [`plain`], naming the element.
+pub(super) fn elements<'v>(name: &str, value: &'v RawValue) -> Result<Option<Vec<Cow<'v, str>>>, Error> {
+    if !value.get().starts_with('[') {
+        return Ok(None);
+    }
+    let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else { return Ok(None) };
+    if items.iter().any(|item| item.get().starts_with(['{', '['])) {
+        return Ok(None);
+    }
+    let mut out = Vec::with_capacity(items.len());
+    for (i, item) in items.into_iter().enumerate() {
+        // The name is written only for an error.
+        match plain(name, item) {
+            Ok(element) => out.extend(element),
+            Err(_) => return plain(&format!("{name}[{i}]"), item).map(|_| None),
+        }
+    }
+    Ok(Some(out))
 }
 
 /// JSON without white space between its tokens, otherwise untouched: members keep their order, numbers their text.

@@ -42,16 +42,25 @@ impl Expected {
 
 /// How often each member was mended, by its place in the text as it came.
 #[derive(Default)]
-pub(super) struct Tries(HashMap<Vec<Step>, u8>);
+pub(super) struct Tries {
+    times: HashMap<Vec<Step>, u8>,
+    /// The lists that were made of one value.
+    wrapped: Vec<Vec<Step>>,
+}
 
 impl Tries {
     const AT_MOST: u8 = 3;
 
     /// Whether this place may be tried once more.
     fn one_more(&mut self, place: Vec<Step>) -> bool {
-        let tries = self.0.entry(place).or_default();
+        let tries = self.times.entry(place).or_default();
         *tries += 1;
         *tries <= Self::AT_MOST
+    }
+
+    /// Whether a list was made of one value.
+    pub(super) fn has_wrapped(&self) -> bool {
+        !self.wrapped.is_empty()
     }
 }
 
@@ -59,12 +68,15 @@ impl Tries {
 pub(super) fn mend(tree: &mut Node, fault: &Fault<'_>, tries: &mut Tries) -> Option<String> {
     let place = tree.original(fault.steps);
     let expected = Expected::by(fault.rule);
-    let first = tries.0.get(&place).is_none_or(|n| *n == 0);
-    if !tries.one_more(place) {
+    let first = !tries.times.contains_key(&place);
+    if !tries.one_more(place.clone()) {
         return None;
     }
     let node = tree.at_mut(fault.steps)?;
     let (mended, words) = in_place_of(node, expected, first)?;
+    if expected == Expected::List && mended == Node::Array(vec![node.clone()]) {
+        tries.wrapped.push(place);
+    }
     *node = mended;
     Some(words)
 }
@@ -88,7 +100,7 @@ fn in_place_of(node: &Node, expected: Expected, first: bool) -> Option<(Node, St
                 _ => None,
             }
         }
-        (Node::Scalar(literal), List) if literal != "null" => {
+        (Node::Scalar(literal), List) if literal.starts_with(|c: char| c.is_ascii_digit()) => {
             say(Node::Array(vec![node.clone()]), "one value stands where a list belongs")
         }
         (Node::Object(_), List) => say(Node::Array(vec![node.clone()]), "one object stands where a list belongs"),
@@ -107,11 +119,14 @@ fn in_place_of(node: &Node, expected: Expected, first: bool) -> Option<(Node, St
 }
 
 /// Takes the innermost row that holds the member at fault out of its list. Returns its place in the text as it came, and
-/// the row.
-pub(super) fn take_row(tree: &mut Node, steps: &[Step]) -> Option<(Vec<Step>, String)> {
+/// the row; `None` where there is no list, and where the list was made of this one value: nothing would be left.
+pub(super) fn take_row(tree: &mut Node, steps: &[Step], tries: &Tries) -> Option<(Vec<Step>, String)> {
     let last = steps.iter().rposition(|step| matches!(step, Step::Item(_)))?;
     let steps = steps.get(..=last)?;
     let place = tree.original(steps);
+    if tries.wrapped.iter().any(|list| place.get(..last) == Some(list)) {
+        return None;
+    }
     let row = tree.at_mut(steps)?;
     let raw = row.write();
     *row = Node::Gone;

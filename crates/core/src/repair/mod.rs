@@ -84,8 +84,8 @@ pub(crate) struct Scope {
     pub(crate) rows: bool,
 }
 
-/// Reads a text with the types of a reply, as often as it takes.
-pub(crate) type Reread<'a> = dyn FnMut(&str) -> Result<(), serde_json::Error> + 'a;
+/// Reads a text with the types of a reply, as often as it takes; `false` where the reply lacks what it must have.
+pub(crate) type Reread<'a> = dyn FnMut(&str) -> Result<bool, serde_json::Error> + 'a;
 
 /// The text without what is wrong with its writing alone, for a look at what it says; `None` where it is no JSON.
 pub(crate) fn tidied(text: &str) -> Option<(String, Vec<String>)> {
@@ -113,7 +113,8 @@ pub(crate) fn reread(
         let mut written = tree.write();
         take_stranger();
         let mut outcome = read(&written);
-        let suspect = take_stranger() || outcome.is_err();
+        let mut strange = take_stranger();
+        let suspect = strange || !matches!(outcome, Ok(true));
         if suspect && !std::mem::replace(&mut unwrapped, true) {
             if let Some((inner, words)) = unwrap(&tree, scope.root, read) {
                 mending.note(words.to_owned());
@@ -121,10 +122,14 @@ pub(crate) fn reread(
                 written = tree.write();
             }
             // What was tried has taken the place of what was read.
+            take_stranger();
             outcome = read(&written);
+            strange = take_stranger();
         }
         let misread = match outcome {
-            Ok(()) => {
+            // One object in place of a list is a row of it only if the row's type knows it.
+            Ok(_) if tries.has_wrapped() && strange => return Err(first),
+            Ok(_) => {
                 mending.text = written;
                 return Ok(mending);
             }
@@ -163,7 +168,7 @@ fn mend_at(tree: &mut Node, misread: &Misread, scope: Scope, tries: &mut Tries, 
     if !scope.rows {
         return false;
     }
-    let Some((steps, raw)) = take_row(tree, steps) else { return false };
+    let Some((steps, raw)) = take_row(tree, steps, tries) else { return false };
     let Ok(raw) = RawValue::from_string(raw) else { return false };
     let (path, rule) = (path_of(&steps), crate::classify::without_content(&rule));
     let reason = printable(&format!("{place}: {rule}")).into_owned();
@@ -182,7 +187,7 @@ fn unwrap(tree: &Node, root: Root, read: &mut Reread<'_>) -> Option<(Node, &'sta
     let written = inner.write();
     take_stranger();
     let fits = match read(&written) {
-        Ok(()) => !take_stranger(),
+        Ok(says) => says && !take_stranger(),
         Err(error) => error.is_data() && Misread::new(&written, error).steps().len() > payload,
     };
     // One may stand in another.

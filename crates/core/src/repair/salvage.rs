@@ -5,7 +5,7 @@
 pub(crate) fn request_id(text: &str) -> Option<String> {
     ["requestId", "traceId", "request_id", "trace_id"]
         .into_iter()
-        .find_map(|name| values(text, name).find(|value| value.len() >= 4).map(str::to_owned))
+        .find_map(|name| values(text, name).next().map(str::to_owned))
 }
 
 /// The members in which the platforms name what a creation made.

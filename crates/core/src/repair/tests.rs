@@ -31,7 +31,7 @@ fn page(json: &str, rows: bool) -> Result<(crate::Envelope<Page>, Mending), Opti
     let scope = Scope { root: Root::Envelope, rows };
     let mending = reread(json, scope, Mending::default(), &mut |text| {
         page = Some(serde_json::from_str(text)?);
-        Ok(())
+        Ok(true)
     })?;
     Ok((page.unwrap(), mending))
 }

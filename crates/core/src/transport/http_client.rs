@@ -1,8 +1,10 @@
-//! The transport over reqwest: pooled connections, no redirects, no proxies, no retries of its own, bounded bodies.
+//! The transport over reqwest: pooled connections, no redirects, no proxy but the one that is set, no retries of its own,
+//! bounded bodies.
 //!
 //! reqwest's errors are vague and print URLs: the chain of sources is walked to tell what may have been sent, and
 //! the URL is taken out.
 
+use super::proxy::{hint, proxy};
 use super::{Failure, TimeLeft, Transport, TransportError};
 use crate::builder::Timeouts;
 use crate::error::Error;
@@ -17,6 +19,7 @@ use std::error::Error as StdError;
 pub struct ReqwestTransport {
     client: reqwest::Client,
     max_body: usize,
+    has_proxy: bool,
 }
 
 impl ReqwestTransport {
@@ -25,6 +28,15 @@ impl ReqwestTransport {
     /// # Errors
     /// The platform's certificates or TLS library cannot be loaded.
     pub fn new(timeouts: Timeouts, max_body: usize) -> Result<Self, Error> {
+        Self::with_proxy(timeouts, max_body, None)
+    }
+
+    /// A transport through a proxy (`http://…`, `socks5://…`), which resolves the names; addresses of this machine are
+    /// reached directly. The usual variables, such as `HTTPS_PROXY`, are not heeded.
+    ///
+    /// # Errors
+    /// The address of the proxy is none, and as for [`new`](Self::new).
+    pub fn with_proxy(timeouts: Timeouts, max_body: usize, through: Option<&str>) -> Result<Self, Error> {
         let builder = reqwest::Client::builder()
             .user_agent(concat!("daigou/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
@@ -34,8 +46,12 @@ impl ReqwestTransport {
             .connect_timeout(timeouts.connect)
             .read_timeout(timeouts.read)
             .timeout(timeouts.total);
+        let builder = match through {
+            Some(address) => builder.proxy(proxy(address)?),
+            None => builder,
+        };
         let client = with_tls(builder)?.build().map_err(|e| setup_failed(&e))?;
-        Ok(Self { client, max_body })
+        Ok(Self { client, max_body, has_proxy: through.is_some() })
     }
 }
 
@@ -79,12 +95,12 @@ impl Transport for ReqwestTransport {
         if let Some(TimeLeft(duration)) = time_left {
             *request.timeout_mut() = Some(duration);
         }
-        let mut response = self.client.execute(request).await.map_err(before_the_answer)?;
+        let mut response = self.client.execute(request).await.map_err(|error| self.unanswered(error))?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = match self.body(&mut response).await {
             Ok(body) => body,
             // The status alone is an answer; after 2xx and 5xx the body decides.
-            Err(_) if status.is_redirection() || status.is_client_error() => Bytes::new(),
+            Err(error) if status.is_redirection() || status.is_client_error() => error.partial.unwrap_or_default(),
             Err(error) => return Err(error),
         };
         let mut answer = Response::new(body);
@@ -95,16 +111,26 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
+    fn unanswered(&self, error: reqwest::Error) -> TransportError {
+        let mut error = before_the_answer(error);
+        error.hint = (error.failure == Failure::Connect).then(|| hint(self.has_proxy)).flatten();
+        error
+    }
+
     async fn body(&self, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
         let mut whole = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(within_the_answer)? {
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => return Ok(whole.freeze()),
+                Err(error) => return Err(within_the_answer(error).with_partial(whole.freeze())),
+            };
             if whole.is_empty() && response.content_length() == Some(chunk.len() as u64) {
                 return self.bounded(chunk.len()).map(|()| chunk);
             }
             self.bounded(whole.len() + chunk.len())?;
             whole.extend_from_slice(&chunk);
         }
-        Ok(whole.freeze())
     }
 
     fn bounded(&self, length: usize) -> Result<(), TransportError> {

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "reqwest")]
 mod http_client;
+#[cfg(feature = "reqwest")]
+mod proxy;
 mod script;
 
 #[cfg(feature = "reqwest")]
@@ -48,18 +50,40 @@ pub enum Failure {
 }
 
 /// Why no answer came. The text holds no URL.
-#[derive(Debug)]
 pub struct TransportError {
     /// What failed.
     pub failure: Failure,
     /// In words.
     pub message: String,
+    /// What to do about it, where the transport knows more than what the failure says.
+    pub hint: Option<String>,
+    /// The part of the answer's body that came before the failure.
+    pub partial: Option<Bytes>,
 }
 
 impl TransportError {
     /// A new one.
     pub fn new(failure: Failure, message: impl Into<String>) -> Self {
-        Self { failure, message: message.into() }
+        Self { failure, message: message.into(), hint: None, partial: None }
+    }
+
+    /// Keeps what came of the body.
+    #[must_use]
+    pub fn with_partial(mut self, body: Bytes) -> Self {
+        self.partial = Some(body).filter(|body| !body.is_empty());
+        self
+    }
+}
+
+/// Shows the length of what came of the body alone: it may hold personal data.
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("failure", &self.failure)
+            .field("message", &self.message)
+            .field("hint", &self.hint)
+            .field("partial_len", &self.partial.as_ref().map(Bytes::len))
+            .finish()
     }
 }
 

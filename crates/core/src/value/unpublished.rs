@@ -56,14 +56,14 @@ impl<T: DeserializeOwned> Unpublished<T> {
         let json = self.raw.get();
         take_stranger();
         let plain = super::Embedded::<T>::from_text(json).get();
-        if matches!(plain, Err(ValueError::Blank { .. })) || (plain.is_ok() && !take_stranger()) {
+        if matches!(plain, Err(ValueError::Blank { .. })) || (plain.is_ok() && !is_envelope(json)) {
             return plain.map(|guess| (guess, Vec::new()));
         }
         let mut mended = None;
         let scope = Scope { root: Root::Payload, rows };
         let mending = reread(json, scope, Mending::default(), &mut |text| {
             mended = Some(serde_json::from_str(text)?);
-            Ok(())
+            Ok(true)
         });
         match (mending, mended) {
             (Ok(mending), Some(guess)) => {
@@ -73,6 +73,12 @@ impl<T: DeserializeOwned> Unpublished<T> {
             _ => plain.map(|guess| (guess, Vec::new())),
         }
     }
+}
+
+/// Whether the payload that was just read may be an envelope: an object had no known member, and a code and `data` stand
+/// in the text.
+fn is_envelope(json: &str) -> bool {
+    take_stranger() && json.contains("code") && json.contains("data")
 }
 
 impl<T> Default for Unpublished<T> {

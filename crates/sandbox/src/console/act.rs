@@ -1,18 +1,21 @@
-//! What the buttons do. A form becomes one call of the admin API, two where a single fault is taken back; it can do
-//! nothing else. With a script the page stays and shows the outcome, without one the browser is led back to it.
+//! What the buttons do. A form becomes one call of the admin API's functions, two where a single fault is taken back; it
+//! can do nothing else. With a script the page stays and shows the outcome, without one the browser is led back to it.
 
-use super::ask::{Refused, ask};
 use super::data::{FaultView, faults};
 use super::frame::{Frame, Section, failed, see_other};
-use super::pages;
-use crate::admin::limited_body;
-use crate::incoming::{pairs, value};
-use crate::server::Shared;
+use super::message;
+use crate::control;
+use crate::control::answer::Refused;
+use crate::control::answer::limited_body;
+use crate::host::Shared;
+use crate::time::clock::Setting;
+use crate::wire::incoming::{pairs, value};
+use crate::world::play::PlayedEvent;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use daigou_core::value::Money;
-use http::{Method, Request, StatusCode, header};
+use http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -35,8 +38,8 @@ pub(crate) async fn act(
         Ok(()) if scripted => StatusCode::NO_CONTENT.into_response(),
         Ok(()) => see_other(form.text("back")),
         Err(refused) if scripted => (refused.status, axum::Json(json!({ "error": refused.why }))).into_response(),
-        Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers, Section::Orders).await {
-            Ok(frame) => pages::refused(&frame, &refused, form.text("back")),
+        Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers, Section::Orders) {
+            Ok(frame) => message::refused(&frame, &refused, form.text("back")),
             Err(_) => failed(refused),
         },
     }
@@ -60,14 +63,10 @@ impl Form {
         text.parse().map(Some).map_err(|_| bad(format!("{name}: must be a whole number, got `{text}`")))
     }
 
-    /// A field as a part of a path.
-    fn segment(&self, name: &str) -> Result<String, Refused> {
+    /// A field that must not be empty.
+    fn required(&self, name: &str) -> Result<&str, Refused> {
         let text = self.text(name);
-        if text.is_empty() {
-            Err(bad(format!("{name}: missing")))
-        } else {
-            Ok(daigou_core::auth::encode(text).into_owned())
-        }
+        if text.is_empty() { Err(bad(format!("{name}: missing"))) } else { Ok(text) }
     }
 }
 
@@ -75,41 +74,43 @@ fn bad(why: String) -> Refused {
     Refused::new(StatusCode::BAD_REQUEST, why)
 }
 
-async fn carry_out(shared: &Arc<Shared>, action: &str, form: &Form) -> Result<(), Refused> {
-    let post = |path: String, body: Value| async move { ask(shared, Method::POST, &path, &body).await.map(drop) };
+async fn carry_out(shared: &Shared, action: &str, form: &Form) -> Result<(), Refused> {
     match action {
-        "event" => post(format!("/orders/{}/events", form.segment("order")?), event(form)?).await,
-        "clock" => post("/clock".to_owned(), json!({ "mode": form.text("mode") })).await,
-        "advance" => post("/clock/advance".to_owned(), json!({ "seconds": seconds(form)? })).await,
-        "reset" => {
-            let seed = form.number("seed")?;
-            post("/reset".to_owned(), seed.map_or_else(|| json!({}), |seed| json!({ "seed": seed }))).await
+        "event" => control::events::happens(shared, form.required("order")?, event(form)?),
+        "clock" => {
+            let setting: Result<Setting, _> = serde_json::from_value(json!({ "mode": form.text("mode") }));
+            control::clock::set(shared, &setting.map_err(|error| bad(error.to_string()))?).map(drop)
         }
+        "advance" => control::clock::advance(shared, seconds(form)?).await.map(drop),
+        "reset" => control::clock::reset(shared, form.number("seed")?).await.map(drop),
         "target" => {
             let url = Some(form.text("url")).filter(|url| !url.is_empty());
-            post("/callbacks/target".to_owned(), json!({ "platform": form.text("platform"), "url": url })).await
+            control::callbacks::set_target(shared, form.text("platform"), url)
         }
-        "resend" => post(format!("/callbacks/{}/resend", form.segment("id")?), Value::Null).await,
-        "fault" => post("/faults".to_owned(), json!([fault(form)?])).await,
-        "faults-clear" => ask(shared, Method::DELETE, "/faults", &Value::Null).await.map(drop),
-        "fault-remove" => remove(shared, form).await,
-        other => Err(Refused::new(StatusCode::NOT_FOUND, format!("no button does `{other}`"))),
+        "resend" => control::callbacks::resend(shared, form.required("id")?).await.map(drop),
+        "fault" => control::faults::add(shared, &json!([fault(form)?]).to_string()).map(drop),
+        "faults-clear" => {
+            control::faults::forget(shared);
+            Ok(())
+        }
+        "fault-remove" => remove(shared, form),
+        other => Err(Refused::none(format!("no button does `{other}`"))),
     }
 }
 
 /// What happens to an order; a new total is written in yuan.
-fn event(form: &Form) -> Result<Value, Refused> {
-    let mut event = json!({ "event": form.text("event") });
+fn event(form: &Form) -> Result<PlayedEvent, Refused> {
+    let mut event = PlayedEvent::word(form.text("event"));
     let total = form.text("total");
     if !total.is_empty() {
         let money = Money::parse_yuan(total).and_then(|money| money.fen());
-        event["total_fen"] = money.map_err(|error| bad(format!("total: {error}")))?.into();
+        event.total_fen = Some(money.map_err(|error| bad(format!("total: {error}")))?);
     }
     Ok(event)
 }
 
 /// A time span: so many seconds, minutes, hours or days.
-fn seconds(form: &Form) -> Result<u64, Refused> {
+fn seconds(form: &Form) -> Result<i64, Refused> {
     let unit = match form.text("unit") {
         "" => 1,
         "minutes" => 60,
@@ -118,7 +119,8 @@ fn seconds(form: &Form) -> Result<u64, Refused> {
         other => return Err(bad(format!("unit: must be minutes, hours or days, got `{other}`"))),
     };
     let span = form.number("span")?.ok_or_else(|| bad("span: missing".to_owned()))?;
-    span.checked_mul(unit).ok_or_else(|| bad(format!("span: {span} is too much")))
+    let seconds = span.checked_mul(unit).and_then(|seconds| i64::try_from(seconds).ok());
+    seconds.ok_or_else(|| bad(format!("span: {span} is too much")))
 }
 
 /// A fault as the admin API takes it; what is left empty is left out.
@@ -139,6 +141,16 @@ fn fault(form: &Form) -> Result<Value, Refused> {
             fault[name] = number.into();
         }
     }
+    for name in ["how", "reference"] {
+        if !form.text(name).is_empty() {
+            fault[name] = form.text(name).into();
+        }
+    }
+    for pair in form.text("more").split_whitespace() {
+        let read = pair.split_once('=').and_then(|(name, number)| Some((name, number.parse::<u64>().ok()?)));
+        let (name, number) = read.ok_or_else(|| bad(format!("more: must be name=number, got `{pair}`")))?;
+        fault[name] = number.into();
+    }
     Ok(fault)
 }
 
@@ -149,28 +161,26 @@ fn probability(share: u64) -> Value {
 
 /// Takes one fault back. The admin API clears all of them at once: the others are set again, with the times that they
 /// have left.
-async fn remove(shared: &Arc<Shared>, form: &Form) -> Result<(), Refused> {
+fn remove(shared: &Shared, form: &Form) -> Result<(), Refused> {
     let meant = |fault: &FaultView| fault.operation == form.text("operation") && fault.fault == form.text("fault");
-    let all: Vec<Value> = super::ask::read(shared, "/faults").await?.unwrap_or_default();
-    let views = faults(shared).await?;
+    let all = control::faults::rules(shared);
+    let views = faults(all.clone());
     let at = form.number("at")?.and_then(|at| usize::try_from(at).ok());
     let gone = at.filter(|at| views.get(*at).is_some_and(meant)).or_else(|| views.iter().position(meant));
-    let gone = gone.ok_or_else(|| Refused::new(StatusCode::NOT_FOUND, "fault: it is not set any more"))?;
+    let gone = gone.ok_or_else(|| Refused::none("fault: it is not set any more"))?;
     let rest = all.into_iter().zip(views).enumerate().filter(|(at, _)| *at != gone);
-    let rest: Vec<Value> = rest.filter_map(|(_, (fault, view))| again(fault, &view)).collect();
-    ask(shared, Method::DELETE, "/faults", &Value::Null).await?;
+    let rest: Vec<Value> = rest.filter_map(|(_, (fault, view))| again(Value::Object(fault), &view)).collect();
+    control::faults::forget(shared);
     if rest.is_empty() {
         return Ok(());
     }
-    ask(shared, Method::POST, "/faults", &Value::Array(rest)).await.map(drop)
+    control::faults::add(shared, &Value::Array(rest).to_string()).map(drop)
 }
 
 /// A fault as it is set again; none where it is used up.
 fn again(mut fault: Value, view: &FaultView) -> Option<Value> {
-    const SETTABLE: [&str; 9] =
-        ["operation", "fault", "probability", "times", "delay_ms", "retry_after", "code", "seconds", "marketplace"];
     let members = fault.as_object_mut()?;
-    members.retain(|name, value| SETTABLE.contains(&name.as_str()) && !value.is_null());
+    members.retain(|name, value| name != "fired" && !value.is_null());
     if let Some(times) = view.times {
         let left = times.saturating_sub(view.fired);
         members.insert("times".to_owned(), left.into());
@@ -182,7 +192,7 @@ fn again(mut fault: Value, view: &FaultView) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::{Form, again, event, fault, seconds};
-    use crate::incoming::pairs;
+    use crate::wire::incoming::pairs;
     use serde_json::json;
 
     fn form(text: &str) -> Form {
@@ -191,12 +201,13 @@ mod tests {
 
     #[test]
     fn forms_become_what_the_admin_api_takes() {
-        assert_eq!(event(&form("event=ship")).unwrap(), json!({"event": "ship"}));
+        let event = |text: &str| event(&form(text)).map(|event| serde_json::to_value(event).unwrap());
+        assert_eq!(event("event=ship").unwrap(), json!({"event": "ship"}));
         assert_eq!(
-            event(&form("event=change_price&total=+12.3+")).unwrap(),
+            event("event=change_price&total=+12.3+").unwrap(),
             json!({"event": "change_price", "total_fen": 1230})
         );
-        assert!(event(&form("event=change_price&total=1.234")).unwrap_err().why.starts_with("total: "));
+        assert!(event("event=change_price&total=1.234").unwrap_err().why.starts_with("total: "));
         assert_eq!(seconds(&form("span=15&unit=days")).unwrap(), 1_296_000);
         for wrong in [
             "span=&unit=days",

@@ -1,8 +1,8 @@
 //! The signature check of a journal entry, laid open: which part was looked at and what was found, and what the string
 //! to sign is made of. It judges nothing anew; it shows what the check wrote down.
 
-use crate::incoming::pairs;
-use crate::journal::JournalEntry;
+use crate::host::journal::JournalEntry;
+use crate::wire::incoming::pairs;
 use serde_json::Value;
 
 /// What was found at one part.
@@ -136,8 +136,8 @@ pub(crate) fn pieces(entry: &JournalEntry) -> Vec<Piece> {
 #[cfg(test)]
 mod tests {
     use super::{Finding, parts, pieces};
-    use crate::auth::SignatureCheck;
-    use crate::journal::JournalEntry;
+    use crate::host::auth::SignatureCheck;
+    use crate::host::journal::JournalEntry;
     use std::collections::BTreeMap;
 
     fn entry(path: &str, headers: &[(&'static str, &str)], failed: Option<&str>, signed: Option<&str>) -> JournalEntry {
@@ -154,6 +154,7 @@ mod tests {
             headers,
             body: String::new(),
             fault: None,
+            faults: Vec::new(),
             signature: Some(SignatureCheck {
                 ok: failed.is_none(),
                 failed_part: failed.map(str::to_owned),

@@ -1,6 +1,7 @@
-//! What a signature check says, in Chinese. The check writes it in English, since it is a part of the answer too; each of
+//! What a signature check and a fault say, in Chinese. They write it in English, since it is a part of the answer too; each of
 //! its sentences stands here once more. A sentence that is not known here stays as it is.
 
+use super::fault_list::EFFECTS;
 use super::words::Lang;
 
 /// Each sentence in English and in Chinese. A `{}` is what changes; there are as many in both, in the same order. The
@@ -69,9 +70,9 @@ const SENTENCES: [(&str, &str); 22] = [
     ),
 ];
 
-/// What a check says, in a language.
+/// What a check or a fault says, in a language.
 pub(crate) fn explained(text: &str, lang: Lang) -> String {
-    let translated = SENTENCES.iter().find_map(|(en, zh)| Some(filled(zh, &changing(en, text)?)));
+    let translated = SENTENCES.iter().chain(&EFFECTS).find_map(|(en, zh)| Some(filled(zh, &changing(en, text)?)));
     translated.filter(|_| lang == Lang::Zh).unwrap_or_else(|| text.to_owned())
 }
 
@@ -104,12 +105,12 @@ fn filled(sentence: &str, found: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SENTENCES, explained};
+    use super::{EFFECTS, SENTENCES, explained};
     use crate::console::words::Lang;
 
     #[test]
     fn sentences_keep_what_changes_in_its_order() {
-        for (en, zh) in SENTENCES {
+        for (en, zh) in SENTENCES.into_iter().chain(EFFECTS) {
             assert_eq!(en.matches("{}").count(), zh.matches("{}").count(), "{en}");
             let text = en.replace("{}", "x-1");
             assert_eq!(explained(&text, Lang::En), text);

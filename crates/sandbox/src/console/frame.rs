@@ -1,20 +1,20 @@
 //! What every page has: the language and the colours that the visitor chose, the clock, and the headers that keep
 //! strange code out.
 
-use super::ask::Refused;
-use super::data::{ClockView, ROWS, clock};
+use super::data::ROWS;
 use super::explained;
 use super::vocabulary::{self, Shown};
 use super::words::{Lang, Words};
-use crate::incoming::{pairs, value};
-use crate::server::Shared;
-use crate::times;
+use crate::control::answer::Refused;
+use crate::control::clock::ClockStatus;
+use crate::host::Shared;
+use crate::time::instants;
+use crate::wire::incoming::{pairs, value};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use daigou_core::clock::{OsRandom, Random};
 use daigou_core::value::{Money, Time};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use std::sync::Arc;
 
 /// How long a choice of language or colours is kept: a year, in seconds.
 const KEPT: u32 = 31_536_000;
@@ -43,7 +43,7 @@ pub(crate) struct Frame {
     pub(crate) here: String,
     /// The address as the visitor writes it.
     pub(crate) origin: String,
-    pub(crate) clock: ClockView,
+    pub(crate) clock: ClockStatus,
     query: Vec<(String, String)>,
 }
 
@@ -59,12 +59,7 @@ pub(crate) struct Pager {
 
 impl Frame {
     /// The frame of a page; where the visitor chose a language or colours, the way back with the choice kept.
-    pub(crate) async fn of(
-        shared: &Arc<Shared>,
-        uri: &Uri,
-        headers: &HeaderMap,
-        section: Section,
-    ) -> Result<Self, Response> {
+    pub(crate) fn of(shared: &Shared, uri: &Uri, headers: &HeaderMap, section: Section) -> Result<Self, Response> {
         let query = pairs(uri.query().unwrap_or_default());
         if let Some(chosen) = chosen(uri, &query) {
             return Err(chosen);
@@ -72,7 +67,7 @@ impl Frame {
         let lang = cookie(headers, "daigou_lang").and_then(Lang::of);
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|text| text.to_str().ok()).unwrap_or_default();
         let lang = lang.unwrap_or_else(|| Lang::preferred(accepted));
-        let clock = clock(shared).await.map_err(failed)?;
+        let clock = ClockStatus::of(shared);
         let host = headers.get(header::HOST).and_then(|text| text.to_str().ok()).unwrap_or("127.0.0.1");
         Ok(Self {
             t: lang.words(),
@@ -85,6 +80,11 @@ impl Frame {
             clock,
             query,
         })
+    }
+
+    /// How much later than the machine's the clock goes, in seconds.
+    pub(crate) fn ahead(&self) -> i64 {
+        self.clock.ahead_seconds.unwrap_or_default()
     }
 
     /// A value of the query; empty where there is none.
@@ -155,7 +155,7 @@ impl Frame {
 
     /// The same of milliseconds since 1970.
     pub(crate) fn at(&self, millis: &i64) -> String {
-        let text = times::iso_text(*millis);
+        let text = instants::iso_text(*millis);
         text.chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect()
     }
 

@@ -3,9 +3,10 @@
 use super::check::{Finding, Part, Piece, parts, pieces};
 use super::data::ROWS;
 use super::frame::{Frame, Pager, Section};
-use super::pages::not_found;
-use crate::journal::{JournalEntry, Seen};
-use crate::server::Shared;
+use crate::console::message::not_found;
+use crate::host::Shared;
+use crate::host::journal::JournalEntry;
+use crate::host::journal::Seen;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -26,7 +27,7 @@ struct RequestsPage<'f> {
 
 /// `GET /requests`.
 pub(crate) async fn requests(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Requests).await {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Requests) {
         Ok(frame) => frame,
         Err(response) => return response,
     };
@@ -86,7 +87,7 @@ pub(crate) async fn request(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Requests).await {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Requests) {
         Ok(frame) => frame,
         Err(response) => return response,
     };

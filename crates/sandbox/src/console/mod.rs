@@ -1,23 +1,24 @@
 //! The console: the web page at `/`, in English and Chinese. It is rendered here, in templates; a small script keeps a
-//! page up to date by the admin API's events, and everything that a button does goes through the admin API.
+//! page up to date by the admin API's events, and everything that a button does goes through the same functions. **Never here:** a
+//! request to the sandbox itself, or a second declaration of a shape.
 //!
 //! What a page shows is read in `data`, what a button does stands in `act`, and what all pages have in `frame`.
 
 mod act;
-mod ask;
 mod check;
 mod data;
 mod explained;
 mod fault_list;
 mod frame;
 mod journal_pages;
+mod message;
 mod order_pages;
 mod pages;
 mod vocabulary;
 mod words;
 
-use crate::guard::guard;
-use crate::server::Shared;
+use crate::control::guard::guard;
+use crate::host::Shared;
 use axum::Router;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};

@@ -1,10 +1,11 @@
 //! The orders by state, and one order with its timeline and the buttons for what can happen to it.
 
-use super::data::{self, Choice, OrderList, OrderView};
-use super::frame::{Frame, Pager, Section, failed};
-use super::pages::not_found;
+use super::data::{self, Choice, OrderList};
+use super::frame::{Frame, Pager, Section};
 use super::vocabulary::{Stage, actor, button};
-use crate::server::Shared;
+use crate::console::message::not_found;
+use crate::control::orders::{self, OrderPage};
+use crate::host::Shared;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -32,7 +33,7 @@ struct Tab {
 
 /// `GET /`.
 pub(crate) async fn orders(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Orders).await {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Orders) {
         Ok(frame) => frame,
         Err(response) => return response,
     };
@@ -69,9 +70,9 @@ fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
 
 #[derive(Template)]
 #[template(path = "order.html")]
-struct OrderPage<'f> {
+struct OrderShown<'f> {
     f: &'f Frame,
-    order: OrderView,
+    order: OrderPage,
     /// What the total holds beside the lines, fen.
     freight: i64,
     buttons: Vec<Button>,
@@ -79,7 +80,7 @@ struct OrderPage<'f> {
 
 /// Something that can happen now.
 struct Button {
-    event: String,
+    event: &'static str,
     by: String,
     words: String,
 }
@@ -91,20 +92,17 @@ pub(crate) async fn order(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Orders).await {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Orders) {
         Ok(frame) => frame,
         Err(response) => return response,
     };
-    let order = match data::order(&shared, &order_id).await {
-        Ok(Some(order)) => order,
-        Ok(None) => return not_found(&f),
-        Err(refused) => return failed(refused),
-    };
+    // Nothing but an order that is not there is refused.
+    let Ok(order) = orders::page(&shared, &order_id) else { return not_found(&f) };
     let buttons = order.events.iter().map(|event| {
         let (by, words) = button(event, f.lang);
-        Button { event: event.clone(), by: actor(by, f.lang).to_owned(), words: words.to_owned() }
+        Button { event, by: actor(by, f.lang).to_owned(), words: words.to_owned() }
     });
     let goods = order.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount_fen));
-    let freight = order.total_fen.saturating_sub(goods);
-    f.show(&OrderPage { buttons: buttons.collect(), f: &f, freight, order })
+    let freight = order.row.total_fen.saturating_sub(goods);
+    f.show(&OrderShown { buttons: buttons.collect(), f: &f, freight, order })
 }

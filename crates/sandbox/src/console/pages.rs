@@ -1,17 +1,19 @@
 //! Callbacks, faults, the clock and the products; and what is shown where there is nothing to show.
 
-use super::ask::Refused;
-use super::data::{self, AttemptView, CallbackView, FaultView, ProductView};
+use super::data::{self, FaultView, ROWS};
 use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
-use super::frame::{Frame, Pager, Section, failed};
+use super::frame::{Frame, Pager, Section};
 use super::journal_pages::pretty;
 use super::words::Words;
-use crate::server::Shared;
+use crate::control::callbacks::Targets;
+use crate::control::faults as rules;
+use crate::control::products::{self, BUYERS, ProductRow};
+use crate::host::Shared;
+use crate::host::callbacks::{Attempt, Delivery, DeliveryState};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use http::{HeaderMap, StatusCode, Uri};
-use serde_json::Value;
+use http::{HeaderMap, Uri};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -20,52 +22,46 @@ use std::sync::Arc;
 struct CallbacksPage<'f> {
     f: &'f Frame,
     targets: Vec<(&'static str, String)>,
-    rows: Vec<CallbackView>,
+    rows: Vec<Delivery>,
 }
 
 impl CallbacksPage<'_> {
-    fn id(&self, id: &Value) -> String {
-        id.as_str().map_or_else(|| id.to_string(), str::to_owned)
-    }
-
     /// A body as it was sent, laid out.
-    fn body(&self, body: &Value) -> String {
-        match body {
-            Value::Null => String::new(),
-            Value::String(text) => pretty(text),
-            other => pretty(&other.to_string()),
-        }
+    fn body(&self, body: &str) -> String {
+        pretty(body)
     }
 
     /// Why an attempt failed, in its first words; the others stand with the attempt.
-    fn brief<'a>(&self, attempt: &'a AttemptView) -> &'a str {
+    fn brief<'a>(&self, attempt: &'a Attempt) -> &'a str {
         attempt.error.as_deref().and_then(|error| error.split(": ").next()).unwrap_or("–")
     }
 
     /// What became of a delivery: words and colour.
-    fn state(&self, state: &str) -> (String, &'static str) {
+    fn state(&self, state: &DeliveryState) -> (&'static str, &'static str) {
         let t = self.f.t;
-        let (words, colour) = match state {
-            "pending" => (t.pending, "unpaid"),
-            "delivered" => (t.delivered, "done"),
-            "failed" => (t.failed, "bad"),
-            "dropped" => (t.dropped, "closed"),
-            other => (other, "other"),
-        };
-        (words.to_owned(), colour)
+        match state {
+            DeliveryState::Pending => (t.pending, "unpaid"),
+            DeliveryState::Delivered => (t.delivered, "done"),
+            DeliveryState::Failed => (t.failed, "bad"),
+            DeliveryState::Dropped => (t.dropped, "closed"),
+        }
     }
 }
 
+/// How many callbacks the page shows at most: the newest.
+const CALLBACKS: usize = 200;
+
 /// `GET /callbacks`.
 pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Callbacks).await {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Callbacks) {
         Ok(frame) => frame,
         Err(response) => return response,
     };
-    match (data::targets(&shared).await, data::callbacks(&shared).await) {
-        (Ok(targets), Ok(rows)) => f.show(&CallbacksPage { f: &f, targets, rows }),
-        (Err(refused), _) | (_, Err(refused)) => failed(refused),
-    }
+    let Targets { pandapon, dajisaas } = Targets::of(&shared);
+    let targets = vec![("pandapon", pandapon.unwrap_or_default()), ("dajisaas", dajisaas.unwrap_or_default())];
+    let mut rows = shared.outbox().newest(CALLBACKS);
+    rows.reverse();
+    f.show(&CallbacksPage { f: &f, targets, rows })
 }
 
 #[derive(Template)]
@@ -75,6 +71,8 @@ struct FaultsPage<'f> {
     active: Vec<FaultView>,
     switches: Vec<Switch>,
     operations: Vec<&'static str>,
+    /// The words of `how`.
+    ways: Vec<&'static str>,
 }
 
 /// A fault of every call that is on or off.
@@ -107,14 +105,11 @@ fn share(probability: f64) -> String {
 
 /// `GET /faults`.
 pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Faults).await {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Faults) {
         Ok(frame) => frame,
         Err(response) => return response,
     };
-    let active = match data::faults(&shared).await {
-        Ok(active) => active,
-        Err(refused) => return failed(refused),
-    };
+    let active = data::faults(rules::rules(&shared));
     let on = |known: &Known| active.iter().any(|fault| fault.is_switch() && fault.fault == known.name);
     let switches = OF_CALLS.iter().chain(&OF_CALLBACKS).map(|known| Switch {
         name: known.name,
@@ -122,8 +117,14 @@ pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers:
         on: on(known),
     });
     let switches = switches.collect();
-    let operations: BTreeSet<&str> = crate::dispatch::served().iter().map(|(_, operation)| *operation).collect();
-    f.show(&FaultsPage { f: &f, active, switches, operations: operations.into_iter().collect() })
+    let operations: BTreeSet<&str> = crate::vendors::served::served().iter().map(|(_, operation)| *operation).collect();
+    f.show(&FaultsPage {
+        f: &f,
+        active,
+        switches,
+        operations: operations.into_iter().collect(),
+        ways: crate::host::faults::ways(),
+    })
 }
 
 #[derive(Template)]
@@ -136,7 +137,7 @@ struct ClockPage<'f> {
 impl ClockPage<'_> {
     /// How far the clock is from the machine's.
     fn away(&self) -> String {
-        span(self.f.clock.ahead_seconds.unsigned_abs(), self.f.t)
+        span(self.f.ahead().unsigned_abs(), self.f.t)
     }
 }
 
@@ -155,14 +156,11 @@ fn span(seconds: u64, t: &Words) -> String {
 
 /// `GET /clock`.
 pub(crate) async fn clock(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    match Frame::of(&shared, &uri, &headers, Section::Clock).await {
+    match Frame::of(&shared, &uri, &headers, Section::Clock) {
         Ok(f) => f.show(&ClockPage { f: &f, seed: shared.seed }),
         Err(response) => response,
     }
 }
-
-/// The buyers whose words products can be shown in.
-const BUYERS: [&str; 4] = ["pandapon-1688", "pandapon-taobao", "dajisaas-1688", "dajisaas-taobao"];
 
 #[derive(Template)]
 #[template(path = "products.html")]
@@ -171,44 +169,23 @@ struct ProductsPage<'f> {
     /// Each with whether it is chosen.
     buyers: [(&'static str, bool); 4],
     search: String,
-    rows: Vec<ProductView>,
+    rows: Vec<ProductRow>,
     pager: Pager,
 }
 
 /// `GET /products`.
 pub(crate) async fn products(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Products).await {
+    let f = match Frame::of(&shared, &uri, &headers, Section::Products) {
         Ok(frame) => frame,
         Err(response) => return response,
     };
     let (asked, search, page) = (f.asked("buyer"), f.asked("q"), f.page());
     let buyer = BUYERS.into_iter().find(|buyer| *buyer == asked).unwrap_or(BUYERS[0]);
-    let (fitting, rows) = match data::products(&shared, buyer, &search, page).await {
-        Ok(found) => found,
-        Err(refused) => return failed(refused),
-    };
+    let wanted = search.to_lowercase();
+    let holds = |text: &str| text.to_lowercase().contains(&wanted);
+    let (fitting, rows) = products::search(&shared, buyer, holds, page.saturating_mul(ROWS), ROWS);
     let pager = f.pager(page, rows.len(), fitting);
     f.show(&ProductsPage { f: &f, buyers: BUYERS.map(|known| (known, known == buyer)), search, rows, pager })
-}
-
-#[derive(Template)]
-#[template(path = "message.html")]
-struct MessagePage<'f> {
-    f: &'f Frame,
-    title: &'static str,
-    text: &'f str,
-    back: &'f str,
-}
-
-/// A page for what is not there.
-pub(crate) fn not_found(f: &Frame) -> Response {
-    f.show_as(StatusCode::NOT_FOUND, &MessagePage { f, title: f.t.not_found, text: &f.here, back: "/" })
-}
-
-/// A page for what the admin API refused.
-pub(crate) fn refused(f: &Frame, refused: &Refused, back: &str) -> Response {
-    let back = if back.starts_with('/') && !back.starts_with("//") { back } else { "/" };
-    f.show_as(refused.status, &MessagePage { f, title: f.t.refused, text: &refused.why, back })
 }
 
 #[cfg(test)]

@@ -220,6 +220,8 @@ words! {
     times: "Times", "次数";
     times_hint: "empty: always", "留空：不限";
     hold_ms: "Hold, ms", "拖延（毫秒）";
+    fault_how: "How", "方式";
+    fault_more: "More, as name=number", "其他（名称=数字）";
     fired: "Fired", "已触发";
     always: "always", "不限";
     remove: "Remove", "移除";

@@ -3,8 +3,8 @@
 
 use super::calling::assert_done;
 use super::{Caller, fixture, same_but_for};
-use crate::routes::tables;
 use crate::served;
+use crate::vendors::routes::tables;
 use daigou_alibaba1688::cart::*;
 use daigou_alibaba1688::goods::*;
 use daigou_alibaba1688::marketing::*;

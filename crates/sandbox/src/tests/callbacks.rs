@@ -3,8 +3,9 @@
 mod forms;
 
 use super::{Caller, Heard};
-use crate::callbacks::Disturb;
-use crate::world::{BadLines, CartOrder, Event, NewTaobaoOrder, Notice, OrderNews, WantedItem, World};
+use crate::host::callbacks::CallbackFault;
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{BadLines, Event, NewTaobaoOrder, Notice, OrderNews, WantedItem, World};
 use crate::{Delivery, DeliveryState, Options, Sandbox};
 use daigou_core::Platform;
 use daigou_core::value::Time;
@@ -359,7 +360,7 @@ async fn a_duplicate_arrives_twice_and_is_the_same_message() {
         let shared = caller.sandbox.shared();
         let mut world = shared.world();
         world.notices.push(Notice::Order(number, OrderNews::Made));
-        shared.outbox().hear(&mut world, shared.clock.now(), &mut |_, _| Some(Disturb::Duplicate));
+        shared.outbox().hear(&mut world, shared.clock.now(), &mut |_, _| Some(CallbackFault::Duplicate));
     }
     let [one, other] = [target.next().await, target.next().await];
     let key = |form: &str| forms::received(&caller.sandbox, form).dedupe_key();

@@ -1,7 +1,7 @@
 //! Any operation of the tables, called by its row: method, path, query and signature as a client would.
 
 use super::{Caller, Heard};
-use crate::times;
+use crate::time::instants;
 use daigou_core::auth::encode;
 use daigou_core::{AuthKind, Envelope, Generation, Request, Verdict};
 use http::Method;
@@ -38,7 +38,7 @@ impl Caller {
         let headers = if operation.auth == AuthKind::QuerySign {
             let mut signer = self.pandapon.clone();
             signer.scheme = signer.logistics_scheme;
-            let fields = signer.explain(&signer.unit.write(times::now()), &self.nonce()).unwrap().fields;
+            let fields = signer.explain(&signer.unit.write(instants::now()), &self.nonce()).unwrap().fields;
             query.push(format!("timestamp={}", fields[1].1));
             query.push(format!("sign={}", fields[4].1));
             vec![fields[0].clone(), fields[2].clone(), fields[3].clone()]

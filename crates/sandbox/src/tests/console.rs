@@ -324,3 +324,41 @@ async fn strangers_neither_read_nor_change() {
     assert_eq!(asked("GET", "/admin/orders", &here).await, (200, true), "a program");
     assert_eq!(asked("POST", "/admin/reset", &page).await.0, 200, "the console's own page");
 }
+
+#[tokio::test]
+async fn a_fault_is_set_with_its_members_and_the_journal_says_in_both_languages_what_it_did() {
+    let (caller, _) = ordered("daigou:PO-1").await;
+    let form = "fault=alter_remark&operation=order.list&share=100&how=cut&reference=PO-1&more=characters%3D6";
+    let heard = press(&caller, "fault", form, "text/html").await;
+    assert_eq!(heard.status, 303, "{}", heard.body);
+    let rule = caller.get("/admin/faults").await.json()[0].clone();
+    assert_eq!((&rule["how"], &rule["reference"], &rule["characters"]), (&json!("cut"), &json!("PO-1"), &json!(6)));
+    let page = caller.get("/faults").await.body;
+    assert!(page.contains("<code>characters</code> 6") && page.contains("<code>reference</code> PO-1"), "{page}");
+    let list = caller.call("/v2/alibaba/order/page", r#"{"pageNum":1,"pageSize":20}"#).await.data();
+    assert_eq!(list["data"][0]["message"], "daigou");
+    for (lang, words) in [("en", "1 remarks were cut at 6 characters"), ("zh", "1 条备注被截断，只剩 6 个字符")]
+    {
+        let heard = caller.send("GET", "/requests/2", &headers(&[("accept-language", lang)]), "").await;
+        assert!(heard.body.contains(words) && heard.body.contains("<code>alter_remark</code>"), "{}", heard.body);
+    }
+    let wrong = press(&caller, "fault", "fault=drip&more=often", "application/json").await;
+    assert!(wrong.status == 400 && wrong.body.contains("name=number"), "{}", wrong.body);
+    // Taken back alone, the others stay as they were set.
+    press(&caller, "fault", "fault=rate_limit&more=per_second%3D9", "text/html").await;
+    press(&caller, "fault-remove", "at=0&operation=order.list&fault=alter_remark", "text/html").await;
+    let left = caller.get("/admin/faults").await.json();
+    assert_eq!((left.as_array().unwrap().len(), &left[0]["per_second"]), (1, &json!(9)));
+}
+
+/// Every fault has a switch, and every sentence about one is known in Chinese.
+#[tokio::test]
+async fn every_fault_has_its_switch() {
+    let caller = Caller::start().await;
+    let page = caller.get("/faults").await.body;
+    for kind in crate::host::faults::Kind::ALL {
+        assert!(page.contains(&format!("id=\"switch-{kind}\"")), "{kind}");
+        let heard = press(&caller, "fault", &format!("operation=*&fault={kind}"), "text/html").await;
+        assert_eq!(heard.status, 303, "{kind}: {}", heard.body);
+    }
+}

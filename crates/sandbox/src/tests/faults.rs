@@ -47,9 +47,14 @@ impl Wire {
     }
 }
 
+/// The address without its scheme.
+pub(super) fn host(caller: &Caller) -> String {
+    caller.sandbox.console_url().trim_start_matches("http://").trim_end_matches('/').to_owned()
+}
+
 impl Caller {
     fn host(&self) -> String {
-        self.sandbox.console_url().trim_start_matches("http://").trim_end_matches('/').to_owned()
+        host(self)
     }
 
     /// A request as bytes.
@@ -77,19 +82,19 @@ impl Caller {
     }
 
     /// Adds faults.
-    async fn faults(&self, faults: Value) -> Value {
+    pub(super) async fn faults(&self, faults: Value) -> Value {
         let heard = self.send("POST", "/admin/faults", &[], &faults.to_string()).await;
         assert_eq!(heard.status, 200, "{}", heard.body);
         heard.json()
     }
 
     /// How often each fault struck.
-    async fn fired(&self) -> Vec<u64> {
+    pub(super) async fn fired(&self) -> Vec<u64> {
         let rules = self.get("/admin/faults").await.json();
         rules.as_array().unwrap().iter().map(|rule| rule["fired"].as_u64().unwrap()).collect()
     }
 
-    async fn orders(&self) -> usize {
+    pub(super) async fn orders(&self) -> usize {
         self.get("/admin/orders").await.json().as_array().unwrap().len()
     }
 }

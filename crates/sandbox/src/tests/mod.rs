@@ -14,6 +14,8 @@ mod goods;
 mod holding;
 mod lives;
 mod logistics;
+mod mess;
+mod messy_orders;
 mod orders;
 mod paths;
 mod pictures;
@@ -22,7 +24,8 @@ mod signatures;
 mod state;
 mod taobao;
 
-use crate::{Accept, Options, Sandbox, times};
+use crate::time::instants;
+use crate::{Accept, Options, Sandbox};
 use daigou_core::auth::{DajiAuth, PandaPonAuth, encode};
 use http::Method;
 use serde_json::Value;
@@ -35,7 +38,9 @@ use tokio::net::TcpStream;
 struct Heard {
     status: u16,
     head: String,
+    /// Empty where it is no UTF-8.
     body: String,
+    raw: Vec<u8>,
 }
 
 impl Heard {
@@ -114,10 +119,11 @@ impl Caller {
         stream.write_all(body.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.unwrap();
-        let answer = String::from_utf8(answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8(answer[..end].to_vec()).unwrap().to_lowercase();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Heard { status, head: head.to_lowercase(), body: body.to_owned() }
+        let raw = answer[end + 4..].to_vec();
+        Heard { status, head, body: String::from_utf8(raw.clone()).unwrap_or_default(), raw }
     }
 
     async fn get(&self, path: &str) -> Heard {
@@ -126,7 +132,7 @@ impl Caller {
 
     /// The five headers of a request now.
     fn headers(&self) -> Vec<(String, String)> {
-        let timestamp = self.pandapon.unit.write(times::now());
+        let timestamp = self.pandapon.unit.write(instants::now());
         self.pandapon.explain(&timestamp, &self.nonce()).unwrap().fields
     }
 

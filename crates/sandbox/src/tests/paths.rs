@@ -1,8 +1,9 @@
 //! Paths, methods, and what is known but not served.
 
 use super::Caller;
-use crate::routes::{calls, unpublished};
 use crate::served;
+use crate::vendors::routes::calls;
+use crate::wire::own_route::unpublished;
 use daigou_core::{AuthKind, Effect, Generation, Platform};
 use serde_json::Value;
 
@@ -64,7 +65,7 @@ async fn the_environment_has_a_route_for_every_operation_that_a_client_cannot_re
     let caller = Caller::start().await;
     let description = caller.sandbox.description();
     let env = &description.env;
-    for entry in crate::routes::tables().iter().flat_map(|(_, table)| *table) {
+    for entry in crate::vendors::routes::tables().iter().flat_map(|(_, table)| *table) {
         let operation = entry.operation;
         let published = [&operation.v1, &operation.v2].into_iter().flatten().any(|route| route.path.is_some());
         let by_default = operation.route(Generation::default()).is_some_and(|route| route.path.is_none());

@@ -1,7 +1,7 @@
 //! Pictures over the wire: what an answer shows can be fetched, decoded, and found again.
 
 use super::Caller;
-use crate::pictures::Raster;
+use crate::world::pictures::Raster;
 use daigou_alibaba1688::goods::GetProduct;
 use daigou_alibaba1688::{SearchByPicture, SearchProducts};
 use daigou_core::value::{Picture, PictureKind};

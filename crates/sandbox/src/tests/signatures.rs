@@ -1,7 +1,7 @@
 //! The signature check: each fault names its part, and each wrong setting the right one.
 
 use super::{Accept, Caller, Heard, fixture};
-use crate::times;
+use crate::time::instants;
 use daigou_core::auth::{ArrayStyle, MASK, PostRule, Scheme, TimeUnit};
 use http::Method;
 
@@ -59,7 +59,7 @@ async fn each_missing_or_wrong_header_is_named() {
 async fn a_timestamp_lives_for_ten_minutes_to_both_sides() {
     let caller = Caller::start().await;
     for (away, side) in [(-610_000, "behind"), (610_000, "ahead of"), (-590_000, ""), (590_000, "")] {
-        let timestamp = (times::now() + away).to_string();
+        let timestamp = (instants::now() + away).to_string();
         let headers = caller.pandapon.explain(&timestamp, &caller.nonce()).unwrap().fields;
         let heard = caller.send("POST", LIST, &headers, PARAMS).await;
         if side.is_empty() {
@@ -119,7 +119,7 @@ async fn warehouse_logistics_is_signed_in_the_query() {
     let mut signer = caller.pandapon.clone();
     for scheme in [Scheme::HmacMd5Query, Scheme::Md5Concat] {
         signer.scheme = scheme;
-        let fields = signer.explain(&times::now().to_string(), &caller.nonce()).unwrap().fields;
+        let fields = signer.explain(&instants::now().to_string(), &caller.nonce()).unwrap().fields;
         let target = format!("{path}?timestamp={}&sign={}", fields[1].1, fields[4].1);
         let headers = [fields[0].clone(), fields[2].clone(), fields[3].clone()];
         let heard = caller.send("POST", &target, &headers, "{}").await;

@@ -2,9 +2,11 @@
 
 use super::Caller;
 use super::determinism::NOON;
-use crate::dispatch::{again, unlogged};
-use crate::state::{Call, Entry, Given, Happened};
-use crate::{Options, Sandbox, SandboxError, events, world};
+use crate::host::state::replay::repeat;
+use crate::host::state::{Call, Entry, Given, Happened};
+use crate::vendors::served::unlogged;
+use crate::world::play::{self, PlayedEvent};
+use crate::{Options, Sandbox, SandboxError, world};
 use daigou_core::Generation;
 use http::Method;
 use serde_json::{Value, json};
@@ -265,9 +267,9 @@ fn call(marketplace: &str, operation: &str, method: &Method, params: &Value, gen
 fn reads_that_are_not_written_down_change_nothing() {
     let mut world = world::World::new(1);
     for file in ["order.create", "cart.create_order"] {
-        again(&mut world, &documented(&format!("alibaba1688/{file}"), "alibaba1688", file)).unwrap();
+        drop(repeat(&mut world, &documented(&format!("alibaba1688/{file}"), "alibaba1688", file)).unwrap());
     }
-    events::again(&mut world, &Happened::of(NOON, "2542285634920880794", "pay"));
+    drop(play::play(&mut world, "2542285634920880794", &PlayedEvent::word("pay"), NOON));
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures");
     let mut count = 0;
     for operation in unlogged() {
@@ -283,7 +285,8 @@ fn reads_that_are_not_written_down_change_nothing() {
         for (params, generation) in params.iter().flat_map(|p| [(p, Generation::V1), (p, Generation::V2)]) {
             let Some(route) = operation.route(generation) else { continue };
             let before = inside(&world);
-            again(&mut world, &call(operation.marketplace, operation.id, &route.method, params, generation)).unwrap();
+            let call = call(operation.marketplace, operation.id, &route.method, params, generation);
+            drop(repeat(&mut world, &call).unwrap());
             let (after, id) = (inside(&world), operation.id);
             let at = before.bytes().zip(after.bytes()).position(|(one, other)| one != other);
             let place = at.map(|at| String::from_utf8_lossy(&after.as_bytes()[at.saturating_sub(200)..]));

@@ -38,6 +38,18 @@ pub(crate) enum By {
     Platform,
 }
 
+impl By {
+    /// The word for it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Buyer => "buyer",
+            Self::Seller => "seller",
+            Self::Courier => "courier",
+            Self::Platform => "platform",
+        }
+    }
+}
+
 /// A word for what happened, and who did it.
 pub(super) type Told = (&'static str, By);
 

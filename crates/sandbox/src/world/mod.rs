@@ -1,84 +1,69 @@
 //! What the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and from what
 //! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
 
+pub(crate) mod alibaba;
+pub(crate) mod any_order;
+mod deadlines;
+pub(crate) mod goods;
+pub(crate) mod pictures;
+pub(crate) mod play;
+pub(crate) mod taobao;
+
 mod addresses;
-mod catalogue;
 mod cycle;
-mod documented;
-mod examples;
-mod extra;
-mod filters;
-mod goods_facts;
 mod ids;
-mod made;
-mod navigation;
 mod notices;
-mod order_life;
-mod orders;
+mod order_index;
 mod parcels;
-mod places;
 mod poizon;
 mod prices;
-mod quote;
 mod refund_acts;
-mod refund_rules;
-mod search;
-mod sheets;
-mod shelf;
 mod shipments;
-mod taobao_cart;
-mod taobao_examples;
-mod taobao_items;
-mod taobao_life;
-mod taobao_orders;
-mod taobao_pricing;
-mod taobao_refunds;
-mod taobao_trade;
 mod timers;
-mod trade;
-mod trade_refunds;
 mod uploads;
 
-pub(crate) use catalogue::{Catalogue, Offer, Promotion, Seller, Sku, SkuRef};
+pub(crate) use crate::world::goods::model::facts;
+pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef};
+pub(crate) use alibaba::cached_orders::{Form, Rendering};
+pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
+pub(crate) use alibaba::order_life::{Event, PAY_TIMEOUT, State};
+pub(crate) use alibaba::orders::{Filter, Orders};
+pub(crate) use alibaba::quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
+pub(crate) use alibaba::refunds::{
+    CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
+};
+pub(crate) use alibaba::trade::Placed;
 pub(crate) use cycle::{By, Entry};
-pub(crate) use filters::Filter as OfferFilter;
-pub(crate) use goods_facts::{CATEGORIES, Category, Facts, english, facts};
+pub(crate) use goods::catalogue::Catalogue;
+pub(crate) use goods::facts::{CATEGORIES, Category, Facts, english};
+pub(crate) use goods::filters::Filter as OfferFilter;
+pub(crate) use goods::items::{Item, ItemSku, POSTAGE};
+pub(crate) use goods::navigation::{NAVIGATION, Node};
+pub(crate) use goods::search::{
+    ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
+};
 pub(crate) use ids::{Chance, Ids, Traces, token};
-pub(crate) use navigation::{NAVIGATION, Node};
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
-pub(crate) use order_life::{Event, PAY_TIMEOUT, State};
-pub(crate) use orders::{Filter, Order, OrderedLine, Orders};
 pub(crate) use parcels::{Parcel, Step};
 pub(crate) use poizon::{PoizonProduct, PoizonSku};
 pub(crate) use prices::PriceChange;
-pub(crate) use quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
 pub(crate) use refund_acts::Act;
-pub(crate) use search::{
-    ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
-};
-pub(crate) use sheets::{Form, Rendering};
-pub(crate) use taobao_cart::TaobaoCartLine;
-pub(crate) use taobao_items::{Item, ItemSku, POSTAGE};
-pub(crate) use taobao_life::{LineState, TaobaoEvent};
-pub(crate) use taobao_orders::{BadLines, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
-pub(crate) use taobao_pricing::{Priced, Unavailable, WantedItem, price};
-pub(crate) use taobao_refunds::{
+pub(crate) use taobao::cart::TaobaoCartLine;
+pub(crate) use taobao::order_life::{LineState, TaobaoEvent};
+pub(crate) use taobao::orders::{BadLines, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
+pub(crate) use taobao::pricing::{Priced, Unavailable, WantedItem, price};
+pub(crate) use taobao::refunds::{
     COURIERS, REASONS, Refund, RefundMessage, RefundStep, RefundTerms, ReturnParcel, STEP, check_terms,
-};
-pub(crate) use trade::Placed;
-pub(crate) use trade_refunds::{
-    CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
 };
 pub(crate) use uploads::{Picture, Uploads};
 
 use addresses::Addresses;
-use daigou_upstream::alibaba::Address;
 use shipments::Warehouse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use taobao_cart::TaobaoCart;
-use taobao_orders::TaobaoOrders;
-use taobao_refunds::TaobaoRefunds;
+use taobao::cart::TaobaoCart;
+use taobao::orders::TaobaoOrders;
+use taobao::refunds::TaobaoRefunds;
 use timers::Timers;
 
 /// One line of the shopping cart.
@@ -115,22 +100,6 @@ pub(crate) struct World {
     pub(crate) notices: Vec<Notice>,
 }
 
-/// What an order asks for beside its lines.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct CartOrder {
-    pub(crate) flow: Option<String>,
-    pub(crate) note: Option<String>,
-    pub(crate) promotion: Option<String>,
-    pub(crate) address: Option<Address>,
-    pub(crate) user_id: String,
-    pub(crate) staff_name: Option<String>,
-    pub(crate) channel: Option<i64>,
-    pub(crate) transfer_imgs: Option<String>,
-    pub(crate) transfer_remark: Option<String>,
-    /// DajiSaaS: the merchant's own number, which every order through it has.
-    pub(crate) third_order_id: Option<String>,
-}
-
 impl World {
     /// The world of a seed.
     pub(crate) fn new(seed: u64) -> Self {
@@ -141,21 +110,21 @@ impl World {
             let quantity = catalogue.cart_quantity(seed, offer, sku);
             cart.insert(id, CartLine { sku, quantity });
         }
-        for (id, number, quantity) in examples::CART {
+        for (id, number, quantity) in goods::examples::CART {
             if let Some(offer) = catalogue.offers.iter().position(|offer| offer.number == number) {
                 cart.insert(id, CartLine { sku: SkuRef { offer, sku: 0 }, quantity });
             }
         }
         let cart_next = cart.keys().next_back().map_or(0, |last| last + 1);
         Self {
-            taobao_orders: TaobaoOrders::new(taobao_examples::orders(&catalogue)),
-            taobao_refunds: TaobaoRefunds::new(taobao_examples::refunds()),
+            taobao_orders: TaobaoOrders::new(taobao::examples::orders(&catalogue)),
+            taobao_refunds: TaobaoRefunds::new(taobao::examples::refunds()),
             taobao_cart: TaobaoCart::new(&catalogue),
             addresses: Addresses::default(),
             warehouse: Warehouse::default(),
             poizon: poizon::products(seed),
             uploads: Uploads::default(),
-            orders: Orders::new(&catalogue),
+            orders: Orders::new(alibaba::examples::orders(&catalogue)),
             refunds: TradeRefunds::new(),
             catalogue,
             cart,
@@ -191,7 +160,8 @@ mod waiting;
 
 #[cfg(test)]
 mod tests {
-    use super::{CartOrder, World};
+    use super::World;
+    use crate::world::alibaba::order::CartOrder;
 
     fn shape(seed: u64) -> String {
         let world = World::new(seed);

@@ -2,8 +2,8 @@
 //! their lines in proportion. Amounts are fen.
 
 use super::World;
-use super::order_life::Event;
-use super::taobao_life::{LineState, TaobaoEvent};
+use crate::world::alibaba::order_life::Event;
+use crate::world::taobao::order_life::{LineState, TaobaoEvent};
 
 /// The most that anything costs after a change.
 const MOST: i64 = 100_000_000_000;

@@ -3,12 +3,13 @@
 //! the way to each state is found in the table.
 
 use super::cycle::Table;
-use super::order_life::{self, CANCEL_LOCK, Event, State};
 use super::refund_acts::Act;
-use super::taobao_life::{self, LineState, TaobaoEvent};
-use super::taobao_refunds::{self, RefundStep, RefundTerms};
-use super::trade_refunds::{self, RefundAsked, RefundStage};
-use super::{CartOrder, NewTaobaoOrder, WantedItem, World};
+use super::{NewTaobaoOrder, WantedItem, World, alibaba, taobao};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::alibaba::order_life::{CANCEL_LOCK, Event, State};
+use crate::world::alibaba::refunds::{RefundAsked, RefundStage};
+use crate::world::taobao::order_life::{LineState, TaobaoEvent};
+use crate::world::taobao::refunds::{RefundStep, RefundTerms};
 use daigou_taobao::{GoodsStatus, RefundType};
 use std::collections::VecDeque;
 use std::fmt::Debug;
@@ -100,7 +101,7 @@ impl Life for AlibabaOrder {
     type State = State;
     type Event = Event;
     const NAME: &'static str = "1688 order";
-    const TABLE: Table<State, Event> = order_life::TABLE;
+    const TABLE: Table<State, Event> = alibaba::order_life::TABLE;
     const STATES: &'static [State] = State::ALL;
     const EVENTS: &'static [Event] = Event::ALL;
     const REFUSAL: &'static str = "ORDER_STATUS_ERROR";
@@ -127,7 +128,7 @@ impl Life for AlibabaRefund {
     type State = RefundStage;
     type Event = Act;
     const NAME: &'static str = "1688 refund";
-    const TABLE: Table<RefundStage, Act> = trade_refunds::TABLE;
+    const TABLE: Table<RefundStage, Act> = alibaba::refunds::TABLE;
     const STATES: &'static [RefundStage] = RefundStage::ALL;
     const EVENTS: &'static [Act] = Act::ALL;
     const REFUSAL: &'static str = "TQ";
@@ -181,7 +182,7 @@ impl Life for TaobaoLife {
     type State = LineState;
     type Event = TaobaoEvent;
     const NAME: &'static str = "Taobao order";
-    const TABLE: Table<LineState, TaobaoEvent> = taobao_life::TABLE;
+    const TABLE: Table<LineState, TaobaoEvent> = taobao::order_life::TABLE;
     const STATES: &'static [LineState] = LineState::ALL;
     const EVENTS: &'static [TaobaoEvent] = TaobaoEvent::ALL;
     const REFUSAL: &'static str = "ORDER_STATUS_ERROR";
@@ -208,7 +209,7 @@ impl Life for TaobaoRefund {
     type State = RefundStep;
     type Event = Act;
     const NAME: &'static str = "Taobao refund";
-    const TABLE: Table<RefundStep, Act> = taobao_refunds::TABLE;
+    const TABLE: Table<RefundStep, Act> = taobao::refunds::TABLE;
     const STATES: &'static [RefundStep] = RefundStep::ALL;
     const EVENTS: &'static [Act] = Act::ALL;
     const REFUSAL: &'static str = "状态错误";

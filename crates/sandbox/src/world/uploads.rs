@@ -1,9 +1,9 @@
 //! Pictures to search by: those that were uploaded, by their ids. Of bytes it is kept how they look, of an address the
 //! address, as the sandbox fetches nothing.
 
-use super::catalogue::Catalogue;
 use super::ids::Chance;
-use crate::pictures::{Likeness, PictureHash, plain};
+use super::pictures::{Likeness, PictureHash, plain};
+use crate::world::goods::catalogue::Catalogue;
 use std::collections::BTreeMap;
 
 /// The ids that the vendor's pages show, of 1688 and of Taobao, and the pictures that stand there beside them.
@@ -103,8 +103,8 @@ impl Uploads {
 #[cfg(test)]
 mod tests {
     use super::{Picture, Uploads};
-    use crate::pictures::Raster;
     use crate::world::Catalogue;
+    use crate::world::pictures::Raster;
     use daigou_core::value::PictureKind;
 
     /// A picture of no particular thing.

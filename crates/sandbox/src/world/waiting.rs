@@ -1,11 +1,12 @@
 //! What time does in the world, told by the notices and by where everything stands afterwards.
 
-use super::order_life::{Event, PAY_TIMEOUT, RECEIPT, State};
 use super::refund_acts::Act;
-use super::taobao_life::{LineState, TaobaoEvent};
-use super::taobao_refunds::{RefundStep, RefundTerms, STEP};
-use super::trade_refunds::{RefundAsked, RefundStage};
-use super::{CartOrder, Filter, NewTaobaoOrder, Notice, OrderNews, SkuRef, TaobaoNews, WantedItem, World};
+use super::{Filter, NewTaobaoOrder, Notice, OrderNews, SkuRef, TaobaoNews, WantedItem, World};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::alibaba::order_life::{Event, PAY_TIMEOUT, RECEIPT, State};
+use crate::world::alibaba::refunds::{RefundAsked, RefundStage};
+use crate::world::taobao::order_life::{LineState, TaobaoEvent};
+use crate::world::taobao::refunds::{RefundStep, RefundTerms, STEP};
 use daigou_taobao::{GoodsStatus, RefundType};
 
 const NOW: i64 = 1_760_000_000_000;

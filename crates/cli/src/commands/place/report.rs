@@ -222,3 +222,23 @@ fn why(report: &Report) -> String {
     all.dedup();
     all.join("; ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_without_some_of_its_lines_is_not_simply_placed() {
+        let mut numbers = Numbers { incomplete: 1, refused_lines: 2, ..Numbers::default() };
+        numbers.summary.placed = 3;
+        assert_eq!(numbers.exit_code(), 1);
+        assert_eq!(numbers.words(false), ["3 placed", "1 of them without some lines"]);
+        let json = serde_json::to_value(numbers).unwrap();
+        assert_eq!(
+            (json["placed"].as_u64(), json["incomplete"].as_u64(), json["refused_lines"].as_u64()),
+            (Some(3), Some(1), Some(2))
+        );
+        numbers.summary.unknown = 1;
+        assert_eq!(numbers.exit_code(), 4);
+    }
+}

@@ -1,8 +1,8 @@
 //! Pictures that are uploaded: what is served of a product finds it again, at 1688 and at Taobao.
 
-use crate::pictures::Raster;
 use crate::tests::pictures::fetch;
 use crate::tests::{Caller, fixture};
+use crate::world::pictures::Raster;
 use daigou_core::Request;
 use daigou_core::value::{Picture, PictureKind};
 use daigou_dajisaas::{alibaba, taobao};

@@ -1,0 +1,238 @@
+//! Orders of both platforms as the admin API shows them: the list with its filters, and one order with all that happened
+//! to it. Nothing here is a platform's own.
+
+use super::answer::{Refused, json, limit, number, one_of};
+use crate::host::Shared;
+use crate::time::instants::iso_text;
+use crate::wire::incoming::{pairs, value};
+use crate::world::any_order::AnyOrder;
+use crate::world::play::possible;
+use crate::world::{By, Entry, Parcel, World};
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// An order of either platform.
+#[derive(Serialize)]
+pub(crate) struct OrderRow {
+    pub(crate) platform: &'static str,
+    pub(crate) marketplace: &'static str,
+    /// The caller's own number: a field of its own, or the tag at the end of the note.
+    pub(crate) reference: Option<String>,
+    pub(crate) order_id: String,
+    /// Upstream's word for the state.
+    pub(crate) status: String,
+    pub(crate) total_fen: i64,
+    pub(crate) created_at: String,
+    /// The pre-warehouse, where one was set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) warehouse: Option<String>,
+    /// Whether a payment voucher was uploaded; left out where none was.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) voucher: bool,
+}
+
+/// An order with what it holds and what happened to it.
+#[derive(Serialize)]
+pub(crate) struct OrderPage {
+    #[serde(flatten)]
+    pub(crate) row: OrderRow,
+    pub(crate) lines: Vec<LineRow>,
+    pub(crate) timeline: Vec<Happening>,
+    /// The events that can be played now.
+    pub(crate) events: Vec<&'static str>,
+    pub(crate) refunds: Vec<RefundRow>,
+    pub(crate) parcels: Vec<ParcelRow>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct LineRow {
+    pub(crate) title: String,
+    pub(crate) sku: String,
+    pub(crate) quantity: i64,
+    pub(crate) amount_fen: i64,
+    pub(crate) status: String,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Happening {
+    pub(crate) at: String,
+    pub(crate) what: &'static str,
+    pub(crate) by: By,
+    /// Which refund, parcel or purchase order, where that is not all of the order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) of: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct RefundRow {
+    pub(crate) id: String,
+    pub(crate) status: String,
+    pub(crate) amount_fen: i64,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ParcelRow {
+    pub(crate) company: String,
+    pub(crate) waybill: String,
+    pub(crate) traces: Vec<TraceRow>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct TraceRow {
+    pub(crate) at: String,
+    pub(crate) text: &'static str,
+}
+
+/// As a row of the list.
+pub(crate) fn row(order: AnyOrder<'_>) -> OrderRow {
+    let (order_id, total_fen, warehouse, voucher) = match order {
+        AnyOrder::Alibaba(order) => (&order.tb_order_id, order.total(), None, false),
+        AnyOrder::Taobao(order) => (&order.order_no, order.total(), order.warehouse.clone(), order.voucher),
+    };
+    OrderRow {
+        platform: order.platform(),
+        marketplace: order.marketplace(),
+        reference: order.reference().map(std::borrow::Cow::into_owned),
+        order_id: order_id.clone(),
+        status: order.status(),
+        total_fen,
+        created_at: iso_text(order.created()),
+        warehouse,
+        voucher,
+    }
+}
+
+fn page_of(order: AnyOrder<'_>, world: &World) -> OrderPage {
+    let made = Happening { at: iso_text(order.created()), what: "created", by: By::Buyer, of: None };
+    let log = match order {
+        AnyOrder::Alibaba(order) => &order.history.log,
+        AnyOrder::Taobao(order) => &order.log,
+    };
+    let happened =
+        |entry: &Entry| Happening { at: iso_text(entry.at), what: entry.what, by: entry.by, of: entry.of.clone() };
+    OrderPage {
+        row: row(order),
+        lines: lines(order, world),
+        timeline: std::iter::once(made).chain(log.iter().map(happened)).collect(),
+        events: possible(world, order),
+        refunds: refunds(order, world),
+        parcels: parcels(order),
+    }
+}
+
+fn lines(order: AnyOrder<'_>, world: &World) -> Vec<LineRow> {
+    let catalogue = &world.catalogue;
+    match order {
+        AnyOrder::Alibaba(order) => {
+            let lines = order.lines.iter().map(|line| LineRow {
+                title: catalogue.offer(line.sku).title.clone(),
+                sku: catalogue.sku(line.sku).spec_id.clone(),
+                quantity: line.quantity,
+                amount_fen: line.amount,
+                status: order.state.word().to_owned(),
+            });
+            lines.collect()
+        }
+        AnyOrder::Taobao(order) => {
+            let lines = order.lines.iter().map(|line| LineRow {
+                title: line.at.map_or_else(
+                    || line.close_reason.clone().unwrap_or_default(),
+                    |(item, _)| catalogue.items[item].title.clone(),
+                ),
+                sku: line.wanted.sku_id.clone().unwrap_or_default(),
+                quantity: line.wanted.quantity,
+                amount_fen: line.amount,
+                status: line.status().to_string(),
+            });
+            lines.collect()
+        }
+    }
+}
+
+fn refunds(order: AnyOrder<'_>, world: &World) -> Vec<RefundRow> {
+    match order {
+        AnyOrder::Alibaba(order) => {
+            let refunds = world.refunds.all_of(&order.tb_order_id).map(|refund| RefundRow {
+                id: refund.id(),
+                status: refund.stage.word().to_owned(),
+                amount_fen: refund.payment.saturating_add(refund.carriage),
+            });
+            refunds.collect()
+        }
+        AnyOrder::Taobao(order) => {
+            let own = |sub: &str| order.lines.iter().any(|line| line.sub_order == sub);
+            let refunds = world.taobao_refunds.iter().filter(|refund| own(&refund.sub_order));
+            let rows = refunds.map(|refund| RefundRow {
+                id: refund.id.clone(),
+                status: refund.status().to_string(),
+                amount_fen: refund.terms.fee,
+            });
+            rows.collect()
+        }
+    }
+}
+
+fn parcels(order: AnyOrder<'_>) -> Vec<ParcelRow> {
+    let parcels: Vec<&Parcel> = match order {
+        AnyOrder::Alibaba(order) => order.history.parcel.as_deref().into_iter().collect(),
+        AnyOrder::Taobao(order) => {
+            let mut parcels: Vec<_> = order.lines.iter().filter_map(|line| line.parcel.as_ref()).collect();
+            parcels.dedup_by_key(|parcel| &parcel.waybill);
+            parcels
+        }
+    };
+    let rows = parcels.into_iter().map(|parcel| ParcelRow {
+        company: parcel.company.clone(),
+        waybill: parcel.waybill.clone(),
+        traces: parcel.steps.iter().map(|(step, at)| TraceRow { at: iso_text(*at), text: step.remark() }).collect(),
+    });
+    rows.collect()
+}
+
+/// How many orders there are; those of the vendors' examples do not count.
+pub(crate) fn count(world: &World) -> usize {
+    AnyOrder::all(world).count()
+}
+
+/// Every order with the time of its creation, those of each marketplace oldest first.
+pub(crate) fn rows(world: &World) -> Vec<(i64, OrderRow)> {
+    AnyOrder::all(world).map(|order| (order.created(), row(order))).collect()
+}
+
+/// `GET /admin/orders`: oldest first. `q` is looked for in numbers, references and titles.
+pub(super) async fn list(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    let pairs = pairs(query.as_deref().unwrap_or_default());
+    let platform = one_of("platform", value(&pairs, "platform"), &["pandapon", "dajisaas"])?;
+    let marketplace = one_of("marketplace", value(&pairs, "marketplace"), &["alibaba1688", "taobao"])?;
+    let given = |name| value(&pairs, name).filter(|text| !text.is_empty());
+    let (status, text) = (given("status"), given("q"));
+    let (limit, offset) = (limit(&pairs)?, number(&pairs, "offset")?.unwrap_or(0));
+    let world = shared.world();
+    let fits = |order: &AnyOrder<'_>| {
+        platform.is_none_or(|platform| platform == order.platform())
+            && marketplace.is_none_or(|marketplace| marketplace == order.marketplace())
+            && status.is_none_or(|status| status == order.status())
+            && text.is_none_or(|text| order.mentions(&world, text))
+    };
+    let mut orders: Vec<_> = AnyOrder::all(&world).filter(fits).collect();
+    // Two runs that are in order already.
+    orders.sort_by_key(|order| order.created());
+    let rows: Vec<OrderRow> = orders.into_iter().skip(offset).take(limit).map(row).collect();
+    drop(world);
+    json(&rows)
+}
+
+/// One order with all that happened to it, as it is now.
+pub(crate) fn page(shared: &Shared, id: &str) -> Result<OrderPage, Refused> {
+    shared.settle();
+    let world = shared.world();
+    let order = AnyOrder::find(&world, id).ok_or_else(|| Refused::none(format!("order_id: no order {id}")))?;
+    Ok(page_of(order, &world))
+}
+
+/// `GET /admin/orders/{order_id}`.
+pub(super) async fn one(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Result<Response, Refused> {
+    json(&page(&shared, &id)?)
+}

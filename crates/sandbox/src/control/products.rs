@@ -1,0 +1,96 @@
+//! What can be bought, in the words of each buyer.
+
+use super::answer::{Refused, json, limit, one_of};
+use crate::host::Shared;
+use crate::wire::incoming::{pairs, value};
+use crate::world::{Offer, SkuRef, World};
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Something that can be bought, in the words of one buyer.
+#[derive(Serialize)]
+pub(crate) struct ProductRow {
+    pub(crate) buyer: &'static str,
+    pub(crate) product: String,
+    pub(crate) sku: String,
+    pub(crate) min_quantity: i64,
+    pub(crate) stock: i64,
+    pub(crate) price_fen: i64,
+    pub(crate) seller: String,
+    pub(crate) title: String,
+}
+
+/// Who buys: a platform and a marketplace.
+pub(crate) const BUYERS: [&str; 4] = ["pandapon-1688", "pandapon-taobao", "dajisaas-1688", "dajisaas-taobao"];
+
+/// `GET /admin/products?buyer=&generation=&limit=`.
+pub(super) async fn list(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    let pairs = pairs(query.as_deref().unwrap_or_default());
+    let wanted = one_of("buyer", value(&pairs, "buyer"), &BUYERS)?;
+    let generation = one_of("generation", value(&pairs, "generation"), &["v2", "v1"])?;
+    let limit = limit(&pairs)?;
+    let world = shared.world();
+    let buyers = BUYERS.into_iter().filter(|buyer| wanted.is_none_or(|wanted| wanted == *buyer));
+    let rows = buyers.flat_map(|buyer| rows(&world, buyer, generation == Some("v1")));
+    let rows: Vec<ProductRow> = rows.take(limit).collect();
+    drop(world);
+    json(&rows)
+}
+
+/// What a buyer can buy of which a text holds, and how many they are: those from `before` on, `most` at most.
+pub(crate) fn search(
+    shared: &Shared,
+    buyer: &'static str,
+    holds: impl Fn(&str) -> bool,
+    before: usize,
+    most: usize,
+) -> (usize, Vec<ProductRow>) {
+    let world = shared.world();
+    let (mut fitting, mut found) = (0, Vec::new());
+    for row in rows(&world, buyer, false).filter(|row| holds(&row.title) || holds(&row.product) || holds(&row.sku)) {
+        if fitting >= before && found.len() < most {
+            found.push(row);
+        }
+        fitting += 1;
+    }
+    (fitting, found)
+}
+
+/// What one buyer can buy, what examples name first; made as it is asked for. PandaPon's v2 names 1688 offers by their
+/// opaque ids. Taobao's items go by the distribution ids that PandaPon's lines want, and by Taobao's own at DajiSaaS, where
+/// a buyer has them resolved.
+fn rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator<Item = ProductRow> + 'w> {
+    let catalogue = &world.catalogue;
+    if buyer.ends_with("-1688") {
+        let by_number = v1 || buyer.starts_with("dajisaas");
+        let row = move |(offer, at): (&Offer, SkuRef)| {
+            let sku = catalogue.sku(at);
+            ProductRow {
+                buyer,
+                product: if by_number { offer.number.to_string() } else { offer.map_id.clone() },
+                sku: sku.spec_id.clone(),
+                min_quantity: offer.min_quantity,
+                stock: sku.stock,
+                price_fen: sku.amount(1),
+                seller: catalogue.seller(at).open_id.clone(),
+                title: offer.title.clone(),
+            }
+        };
+        return Box::new(catalogue.skus().map(row));
+    }
+    let skus = catalogue.items.iter().flat_map(|item| item.skus.iter().map(move |sku| (item, sku)));
+    let resolved = buyer.starts_with("pandapon");
+    let rows = skus.map(move |(item, sku)| ProductRow {
+        buyer,
+        product: if resolved { item.mp_id.clone() } else { item.number.to_string() },
+        sku: if resolved { sku.mp_id.clone() } else { sku.number.to_string() },
+        min_quantity: 1,
+        stock: sku.stock,
+        price_fen: sku.price,
+        seller: item.shop.clone(),
+        title: item.title.clone(),
+    });
+    Box::new(rows)
+}

@@ -1,0 +1,30 @@
+//! The check of signatures: strict, and it explains itself. It says which part is wrong, what the sandbox would have
+//! signed (the secret masked), and which setting would make the two agree.
+
+mod daji;
+mod nonces;
+mod pandapon;
+mod verdict;
+
+pub use verdict::SignatureCheck;
+pub(crate) use verdict::{Fitting, SignatureVerifier, Verdict};
+
+use crate::wire::incoming::Incoming;
+use daigou_core::AuthKind;
+
+pub(crate) use daji::{business_pairs, business_params};
+
+use verdict::Fault;
+
+impl SignatureVerifier {
+    /// Checks one request. A nonce is used up by a request that passes.
+    pub(crate) fn check(&self, auth: AuthKind, incoming: &Incoming) -> Verdict {
+        let found = match auth {
+            AuthKind::Headers | AuthKind::QuerySign => pandapon::check(self, auth, incoming),
+            AuthKind::Daji => daji::check(self, incoming),
+        };
+        found.unwrap_or_else(|Fault { part, explanation, string_to_sign }| {
+            Verdict::Said(SignatureCheck { ok: false, failed_part: Some(part), string_to_sign, explanation })
+        })
+    }
+}

@@ -1,0 +1,371 @@
+//! What is to be sent, and what became of it: a queue for each platform, by the sandbox's clock. Nothing is sent here.
+
+use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
+use super::messages;
+use super::queue::{Draw, Entry, Job, Lane, Unsendable};
+use super::send::{Seal, Sender};
+use super::targets::{CallbackTargets, word};
+use crate::host::callbacks::message::Message;
+use crate::host::callbacks::queue::CallbackFault;
+use crate::world::World;
+use daigou_core::{Error, Platform};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// How long a target may take to answer.
+const PATIENCE: Duration = Duration::from_millis(1000);
+
+/// After a failure it is attempted again so much later, in milliseconds.
+const AGAIN: i64 = 30 * 60_000;
+
+/// So often at most: once, and five times again.
+const TRIES: u32 = 6;
+
+/// How long a callback waits for the next one where a fault puts it behind that, in milliseconds: the sandbox's choice.
+const HELD: i64 = 5 * 60_000;
+
+/// How many deliveries are kept; those that are pending are kept anyway.
+const KEPT: usize = 10_000;
+
+/// How much text they may hold together, in bytes.
+const MAX_TEXT: usize = 64 << 20;
+
+/// How many attempts of one delivery are kept.
+const MAX_ATTEMPTS: usize = 100;
+
+const NO_TARGET: &str = "no target";
+const BY_FAULT: &str = "dropped by a fault";
+
+/// Every delivery.
+pub(crate) struct Outbox {
+    targets: CallbackTargets,
+    seal: Seal,
+    sender: Arc<Sender>,
+    lanes: [Lane; 2],
+    /// Boxed: most come and go at the ends, and are moved on the way.
+    entries: BTreeMap<u64, Box<Entry>>,
+    /// Those that nothing will happen to by itself: they may be forgotten.
+    settled: BTreeSet<u64>,
+    text: usize,
+    count: u64,
+    /// The last message's id.
+    message: i64,
+    pub(crate) patience: Duration,
+    wake: Arc<Notify>,
+    idle: Arc<Notify>,
+}
+
+impl Outbox {
+    pub(crate) fn new(targets: CallbackTargets, seal: Seal) -> Self {
+        Self {
+            targets,
+            seal,
+            sender: Arc::default(),
+            lanes: Default::default(),
+            entries: BTreeMap::new(),
+            settled: BTreeSet::new(),
+            text: 0,
+            count: 0,
+            message: 0,
+            patience: PATIENCE,
+            wake: Arc::default(),
+            idle: Arc::default(),
+        }
+    }
+
+    /// Takes what the world has to tell.
+    pub(crate) fn hear(&mut self, world: &mut World, now: i64, draw: Draw<'_>) {
+        for notice in std::mem::take(&mut world.notices) {
+            // An id that no run of the sandbox gives again: receivers know messages by it.
+            self.message = now.saturating_mul(1000).max(self.message + 1);
+            if let Some(message) = messages::of(world, &notice, now, self.message) {
+                self.add(message, now, draw);
+            }
+        }
+    }
+
+    fn add(&mut self, message: Message, now: i64, draw: Draw<'_>) {
+        self.count += 1;
+        let (id, platform) = (self.count, message.platform);
+        let url = self.targets.get(platform).map(str::to_owned);
+        // Where nothing is sent, no fault is used up.
+        let fault = url.as_ref().and_then(|_| draw(message.table.0, message.table.1));
+        let reason = match fault {
+            Some(CallbackFault::Drop) => Some(BY_FAULT),
+            _ if url.is_none() => Some(NO_TARGET),
+            _ => None,
+        };
+        let state = if reason.is_some() { DeliveryState::Dropped } else { DeliveryState::Pending };
+        self.text += message.text.weight();
+        let entry = Entry {
+            message,
+            url,
+            state,
+            reason,
+            created: now,
+            next: None,
+            tries: 0,
+            copies: u32::from(fault == Some(CallbackFault::Duplicate)),
+            underway: false,
+            attempts: Vec::new(),
+        };
+        self.entries.insert(id, Box::new(entry));
+        let due = match fault {
+            _ if state == DeliveryState::Dropped => None,
+            Some(CallbackFault::Reorder) => {
+                self.lane(platform).held.insert(id);
+                Some(now.saturating_add(HELD))
+            }
+            Some(CallbackFault::Delay(millis)) => Some(now.saturating_add(millis.max(0))),
+            _ => Some(now),
+        };
+        self.rest(id, due);
+        self.forget();
+    }
+
+    /// How many deliveries there are, by what became of them.
+    pub(crate) fn counts(&self) -> Counts {
+        let of = |state| self.entries.values().filter(|entry| entry.state == state).count();
+        Counts {
+            pending: of(DeliveryState::Pending),
+            delivered: of(DeliveryState::Delivered),
+            failed: of(DeliveryState::Failed),
+            dropped: of(DeliveryState::Dropped),
+        }
+    }
+
+    /// When the next attempt is due.
+    pub(crate) fn next_due(&self) -> Option<i64> {
+        self.lanes.iter().filter_map(|lane| lane.due.first()).map(|(due, _)| *due).min()
+    }
+
+    /// Whether an attempt is being made.
+    pub(super) fn is_busy(&self) -> bool {
+        self.lanes.iter().any(|lane| lane.underway > 0)
+    }
+
+    /// Told when an attempt can be made.
+    pub(crate) fn wake(&self) -> Arc<Notify> {
+        self.wake.clone()
+    }
+
+    /// Told when an attempt is over.
+    pub(super) fn idle(&self) -> Arc<Notify> {
+        self.idle.clone()
+    }
+
+    /// Takes the attempt that is due first, where fewer than `most` are made at its target.
+    pub(super) fn take_due(&mut self, now: i64, most: usize) -> Option<Job> {
+        loop {
+            let free = self.lanes.iter().filter(|lane| lane.underway < most);
+            let (due, id) = free.filter_map(|lane| lane.due.first()).min().copied()?;
+            if due > now {
+                return None;
+            }
+            self.unschedule(id);
+            match self.begin(id, Some(due), false) {
+                Some(job) => return Some(job),
+                None => {
+                    // Its target is gone.
+                    let entry = self.entries.get_mut(&id).filter(|entry| entry.state == DeliveryState::Pending);
+                    if let Some(entry) = entry {
+                        (entry.state, entry.reason) = (DeliveryState::Dropped, Some(NO_TARGET));
+                    }
+                    self.rest(id, None);
+                }
+            }
+        }
+    }
+
+    /// Takes a delivery to be attempted now, whatever became of it.
+    pub(super) fn take_by_hand(&mut self, id: u64) -> Result<Job, Unsendable> {
+        let entry = self.entries.get(&id).ok_or(Unsendable::Unknown)?;
+        let (platform, next) = (entry.message.platform, entry.next);
+        if entry.underway {
+            return Err(Unsendable::Underway);
+        }
+        if self.targets.get(platform).is_none() {
+            return Err(Unsendable::NoTarget(platform));
+        }
+        self.unschedule(id);
+        self.begin(id, next, true).ok_or(Unsendable::Unknown)
+    }
+
+    fn begin(&mut self, id: u64, resume: Option<i64>, by_hand: bool) -> Option<Job> {
+        let entry = self.entries.get_mut(&id)?;
+        let platform = entry.message.platform;
+        let url = self.targets.get(platform)?.to_owned();
+        entry.underway = true;
+        entry.url = Some(url.clone());
+        let (content_type, body) = self.seal.wire(platform, &entry.message.text.get());
+        self.settled.remove(&id);
+        let lane = self.lane(platform);
+        lane.underway += 1;
+        lane.held.remove(&id);
+        let (sender, patience) = (self.sender.clone(), self.patience);
+        Some(Job { id, platform, url, content_type, body, sender, patience, by_hand, resume })
+    }
+
+    /// Writes down what came of an attempt that began at `at`.
+    pub(super) fn finish(&mut self, job: &Job, attempt: Attempt, at: i64) {
+        if let Some(entry) = self.entries.get_mut(&job.id) {
+            let done = attempt.status == Some(200);
+            if entry.attempts.len() == MAX_ATTEMPTS {
+                entry.attempts.remove(0);
+            }
+            entry.attempts.push(attempt);
+            entry.tries += u32::from(!job.by_hand);
+            let again = if done {
+                (entry.state, entry.reason) = (DeliveryState::Delivered, None);
+                let more = entry.copies > 0;
+                entry.copies = entry.copies.saturating_sub(1);
+                more.then_some(at)
+            } else {
+                match entry.state {
+                    DeliveryState::Pending | DeliveryState::Delivered if job.by_hand => job.resume,
+                    DeliveryState::Pending if entry.tries < TRIES => Some(at.saturating_add(AGAIN)),
+                    DeliveryState::Delivered => None,
+                    _ => {
+                        (entry.state, entry.reason) = (DeliveryState::Failed, None);
+                        None
+                    }
+                }
+            };
+            self.over(job, again);
+            self.release(job, at);
+        } else {
+            // A reset forgot it meanwhile.
+            self.over(job, None);
+        }
+    }
+
+    /// An attempt was given up half way.
+    pub(super) fn give_back(&mut self, job: &Job) {
+        self.over(job, job.resume);
+    }
+
+    fn over(&mut self, job: &Job, again: Option<i64>) {
+        let lane = self.lane(job.platform);
+        lane.underway = lane.underway.saturating_sub(1);
+        if let Some(entry) = self.entries.get_mut(&job.id) {
+            entry.underway = false;
+            self.rest(job.id, again);
+        }
+        self.wake.notify_one();
+        self.idle.notify_waiters();
+    }
+
+    /// Lets those go that waited for this one.
+    fn release(&mut self, job: &Job, at: i64) {
+        let later = self.lane(job.platform).held.split_off(&job.id);
+        let released = std::mem::replace(&mut self.lane(job.platform).held, later);
+        for id in released {
+            self.unschedule(id);
+            self.rest(id, Some(at));
+        }
+    }
+
+    /// Lets a delivery be until it is due, or for good.
+    fn rest(&mut self, id: u64, due: Option<i64>) {
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        let platform = entry.message.platform;
+        entry.next = due;
+        match due {
+            Some(due) => {
+                self.lane(platform).due.insert((due, id));
+                self.wake.notify_one();
+            }
+            None => {
+                self.settled.insert(id);
+                self.forget();
+            }
+        }
+    }
+
+    fn unschedule(&mut self, id: u64) {
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        if let Some(due) = entry.next.take() {
+            let platform = entry.message.platform;
+            self.lane(platform).due.remove(&(due, id));
+        }
+    }
+
+    fn lane(&mut self, platform: Platform) -> &mut Lane {
+        let [pandapon, dajisaas] = &mut self.lanes;
+        match platform {
+            Platform::PandaPon => pandapon,
+            Platform::DajiSaas => dajisaas,
+        }
+    }
+
+    /// Forgets the oldest where there are too many.
+    fn forget(&mut self) {
+        while self.entries.len() > KEPT || self.text > MAX_TEXT {
+            let Some(oldest) = self.settled.pop_first() else { break };
+            if let Some(entry) = self.entries.remove(&oldest) {
+                self.text -= entry.message.text.weight();
+            }
+        }
+    }
+
+    /// Forgets every delivery. The targets stay, and the numbers go on.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.settled.clear();
+        self.text = 0;
+        for lane in &mut self.lanes {
+            lane.due.clear();
+            lane.held.clear();
+        }
+    }
+
+    /// Where callbacks go.
+    pub(crate) fn targets(&self) -> &CallbackTargets {
+        &self.targets
+    }
+
+    /// Sets where a platform's callbacks go from now on, those that are pending too.
+    pub(crate) fn set_target(&mut self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
+        self.targets.set(platform, url)
+    }
+
+    /// The newest `limit` deliveries, oldest first.
+    pub(crate) fn newest(&self, limit: usize) -> Vec<Delivery> {
+        let newest = self.entries.iter().rev().take(limit);
+        let mut found: Vec<Delivery> = newest.map(|(id, entry)| self.shown(*id, entry)).collect();
+        found.reverse();
+        found
+    }
+
+    /// One delivery.
+    pub(super) fn find(&self, id: u64) -> Option<Delivery> {
+        self.entries.get(&id).map(|entry| self.shown(id, entry))
+    }
+
+    fn shown(&self, id: u64, entry: &Entry) -> Delivery {
+        let message = &entry.message;
+        let text = message.text.get();
+        let (content_type, body) = self.seal.wire(message.platform, &text);
+        Delivery {
+            id,
+            platform: word(message.platform),
+            marketplace: message.marketplace,
+            order_id: message.order_id.to_string(),
+            kind: message.text.kind(),
+            url: entry.url.clone(),
+            state: entry.state,
+            reason: entry.reason,
+            created_at: moment(entry.created),
+            next_attempt_at: entry.next.map(moment),
+            attempts: entry.attempts.clone(),
+            content_type,
+            body,
+            message: (message.platform == Platform::DajiSaas).then(|| text.into_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! A rule: which fault, whom it may strike, how probably, how often and how; and how it is shown.
+
+use super::kind::{How, Kind, Member};
+use serde_json::{Map, Value};
+use std::time::Duration;
+
+/// A fault that the sandbox injects: which, whom it may strike, how probably and how often.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    pub(super) kind: Kind,
+    /// The operation's id; none for any.
+    pub(super) operation: Option<String>,
+    pub(super) marketplace: Option<String>,
+    /// As it was written.
+    pub(super) probability: f64,
+    /// How many of a thousand million strike.
+    pub(super) parts: u64,
+    /// How often it may strike.
+    pub(super) times: Option<u64>,
+    /// Milliseconds; none where it is not said and no default is meant.
+    pub(super) delay: Option<u64>,
+    /// Milliseconds more, at most.
+    pub(super) jitter: u64,
+    /// Seconds.
+    pub(super) retry_after: Option<u64>,
+    pub(super) per_second: u64,
+    pub(super) code: i64,
+    pub(super) seconds: i64,
+    pub(super) how: Option<How>,
+    pub(super) characters: u64,
+    pub(super) text: String,
+    /// Whether it means orders alone that were made since the rule was set.
+    pub(super) only_new: bool,
+    /// The one order that is meant, by the caller's number.
+    pub(super) reference: Option<String>,
+    pub(super) total: u64,
+    pub(super) lines: u64,
+}
+
+impl Fault {
+    /// Whether it may strike an operation.
+    pub(super) fn means(&self, marketplace: &str, operation: &str) -> bool {
+        self.operation.as_ref().is_none_or(|own| own == operation)
+            && self.marketplace.as_ref().is_none_or(|own| own == marketplace)
+            && self.kind.lists(marketplace, operation)
+    }
+
+    /// How long it holds what it strikes, by the machine's clock.
+    pub(super) fn delay(&self) -> Duration {
+        Duration::from_millis(self.delay.unwrap_or_default())
+    }
+
+    /// How much later it makes things, in milliseconds of the sandbox's clock.
+    pub(super) fn millis(&self) -> i64 {
+        self.seconds.saturating_mul(1000)
+    }
+
+    /// The rule as it is written, with the defaults that it has.
+    pub(crate) fn members(&self) -> Map<String, Value> {
+        let mut out = Map::new();
+        let mut put = |name: &str, value: Value| out.insert(name.to_owned(), value);
+        put("operation", self.operation.as_deref().unwrap_or("*").into());
+        put("fault", self.kind.as_str().into());
+        put("probability", self.probability.into());
+        put("times", self.times.into());
+        if let Some(marketplace) = &self.marketplace {
+            put("marketplace", marketplace.as_str().into());
+        }
+        for member in Member::ALL.into_iter().filter(|member| self.kind.has(*member)) {
+            let value = self.value(member);
+            if !value.is_null() {
+                put(member.as_str(), value);
+            }
+        }
+        out
+    }
+
+    /// A member's value; null where it has none.
+    fn value(&self, member: Member) -> Value {
+        match member {
+            Member::DelayMs => self.delay.into(),
+            Member::JitterMs => self.jitter.into(),
+            Member::RetryAfter => self.retry_after.into(),
+            Member::PerSecond => self.per_second.into(),
+            Member::Code => self.code.into(),
+            Member::Seconds => self.seconds.into(),
+            Member::How => self.how.map(How::as_str).into(),
+            Member::Characters if self.how == Some(How::Cut) => self.characters.into(),
+            Member::Text if self.how == Some(How::Append) => self.text.as_str().into(),
+            Member::Characters | Member::Text => Value::Null,
+            Member::Orders => (if self.only_new { "new" } else { "all" }).into(),
+            Member::Reference => self.reference.as_deref().into(),
+            Member::Total => self.total.into(),
+            Member::Lines => self.lines.into(),
+        }
+    }
+}

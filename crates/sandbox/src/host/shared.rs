@@ -1,0 +1,109 @@
+//! What everything in the running sandbox shares, each behind its own lock.
+
+use super::callbacks::{Outbox, Seal};
+use super::faults::Faults;
+use super::journal::Journal;
+use super::live::{Live, Told};
+use super::options::Options;
+use super::state::{Log, Start, StoreError};
+use crate::host::auth::SignatureVerifier;
+use crate::time::clock::Clock;
+use crate::vendors::routes::Routes;
+use crate::wire::address::Address;
+use crate::wire::mask::Mask;
+use crate::world::{Notice, Traces, World};
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What the requests share.
+pub(crate) struct Shared {
+    pub(crate) routes: Routes,
+    pub(crate) verifier: SignatureVerifier,
+    pub(crate) mask: Arc<Mask>,
+    /// The seed that the sandbox was started with.
+    pub(crate) seed: u64,
+    pub(crate) clock: Clock,
+    /// Held while time is moved on: one at a time.
+    pub(crate) advancing: tokio::sync::Mutex<()>,
+    /// Those who listen to what happens.
+    pub(crate) live: Live,
+    pub(crate) address: Arc<Address>,
+    outbox: Mutex<Outbox>,
+    world: Mutex<World>,
+    journal: Mutex<Journal>,
+    faults: Mutex<Faults>,
+    traces: Mutex<Traces>,
+    pub(crate) log: Mutex<Log>,
+}
+
+impl Shared {
+    /// What a sandbox with these options starts with; answers name `base` as the sandbox's address.
+    pub(crate) fn new(options: Options, base: String) -> Result<Self, StoreError> {
+        let Options { seed, accept, credentials, faults, callbacks, state, .. } = options;
+        let Start { seed, world, clock, traces, log } = Start::new(state.as_deref(), seed)?;
+        let (mask, address) = (Arc::new(Mask::new(&credentials)), Arc::new(Address::new(base)));
+        let seal = Seal::new(credentials.app_secret.clone(), accept.daji_push);
+        Ok(Self {
+            routes: Routes::new(),
+            verifier: SignatureVerifier::new(accept, credentials),
+            mask: mask.clone(),
+            seed,
+            clock,
+            advancing: tokio::sync::Mutex::new(()),
+            live: Live::default(),
+            address: address.clone(),
+            outbox: Mutex::new(Outbox::new(callbacks, seal)),
+            world: Mutex::new(world),
+            journal: Mutex::new(Journal::new(mask, address)),
+            faults: Mutex::new(Faults::new(seed, faults)),
+            traces: Mutex::new(traces),
+            log: Mutex::new(log),
+        })
+    }
+
+    /// The world. Never held over an await.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The callbacks. Never held over an await, and taken after the world where both are.
+    pub(crate) fn outbox(&self) -> MutexGuard<'_, Outbox> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The journal. Never held over an await.
+    pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The marks of answers. Never held over an await.
+    pub(crate) fn traces(&self) -> MutexGuard<'_, Traces> {
+        self.traces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The faults. Never held over an await; it may be taken under any other lock.
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    /// Tells that something happened; what is made only where somebody listens.
+    pub(crate) fn publish(&self, kind: &'static str, data: impl FnOnce() -> Value) {
+        if let Some(sender) = self.live.heard() {
+            // Who went away meanwhile loses nothing.
+            let _ = sender.send(Told { kind, data: data() });
+        }
+    }
+
+    /// Tells what became of orders.
+    pub(crate) fn publish_news(&self, notices: &[Notice]) {
+        for notice in notices {
+            self.publish("order", || match notice {
+                Notice::Order(number, _) => json!({ "order_id": number }),
+                // These name an order otherwise than the admin API does.
+                _ => json!({}),
+            });
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What stands in a log.
+
+use crate::time::clock::{Reading, Setting};
+use crate::vendors::handler::Params;
+use crate::vendors::routes::Target;
+use crate::world::play::PlayedEvent;
+use daigou_core::Generation;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The form of a log. It is raised where the same log would make another world than before, too.
+pub(crate) const VERSION: u32 = 1;
+
+/// One thing that changed the world.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Entry {
+    Call(Call),
+    Event(Happened),
+    Clock(Turned),
+    /// Everything before it counts no longer.
+    Restore(Snapshot),
+}
+
+/// A call that was let in, whatever came of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Call {
+    pub(crate) now: i64,
+    pub(crate) marketplace: Cow<'static, str>,
+    pub(crate) operation: Cow<'static, str>,
+    #[serde(with = "generation")]
+    pub(crate) generation: Generation,
+    pub(crate) user_id: Arc<str>,
+    pub(crate) params: Given,
+}
+
+impl Call {
+    /// A call at this time.
+    pub(crate) fn new(now: i64, target: Target, user_id: &str, params: &Params<'_>) -> Self {
+        Self {
+            now,
+            marketplace: target.operation.marketplace.into(),
+            operation: target.operation.id.into(),
+            generation: target.generation,
+            user_id: user_id.into(),
+            params: Given::new(params, None),
+        }
+    }
+}
+
+/// The parameters of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Given {
+    Json(Arc<str>),
+    Query(Vec<(String, String)>),
+}
+
+impl Given {
+    /// These, to be kept; with the text of the call before where it is the same, as test after test sends the same.
+    pub(super) fn new(params: &Params<'_>, before: Option<&Self>) -> Self {
+        match (params, before) {
+            (Params::Json(text), Some(Self::Json(last))) if **text == **last => Self::Json(last.clone()),
+            (Params::Json(text), _) => Self::Json(text.as_ref().into()),
+            (Params::Query(pairs), _) => Self::Query(pairs.clone()),
+        }
+    }
+
+    /// As a handler takes them.
+    pub(crate) fn get(&self) -> Params<'_> {
+        match self {
+            Self::Json(text) => Params::Json(text.as_ref().into()),
+            Self::Query(pairs) => Params::Query(pairs.clone()),
+        }
+    }
+
+    /// How long they are, about.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Json(text) => text.len(),
+            Self::Query(pairs) => pairs.iter().map(|(name, value)| name.len() + value.len()).sum(),
+        }
+    }
+}
+
+/// What was played on an order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Happened {
+    pub(crate) now: i64,
+    pub(crate) order_id: String,
+    pub(crate) asked: PlayedEvent,
+}
+
+#[cfg(test)]
+impl Happened {
+    pub(crate) fn of(now: i64, order_id: &str, event: &str) -> Self {
+        Self { now, order_id: order_id.to_owned(), asked: PlayedEvent::word(event) }
+    }
+}
+
+/// The clock was set, or moved on: this is how it goes since.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Turned {
+    pub(crate) now: i64,
+    pub(crate) reading: Reading,
+}
+
+/// The whole state in one piece.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Snapshot {
+    pub(crate) version: u32,
+    pub(crate) seed: u64,
+    pub(crate) clock: Setting,
+    pub(crate) log: Vec<Entry>,
+}
+
+/// How a file begins.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Head {
+    pub(crate) version: u32,
+    pub(crate) seed: u64,
+}
+
+impl Head {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self { version: VERSION, seed }
+    }
+}
+
+impl Entry {
+    /// The sandbox's time then.
+    pub(crate) fn now(&self) -> i64 {
+        match self {
+            Self::Call(call) => call.now,
+            Self::Event(event) => event.now,
+            Self::Clock(turned) => turned.now,
+            Self::Restore(snapshot) => snapshot.clock.now_millis.unwrap_or_default(),
+        }
+    }
+
+    /// How much memory it takes, about.
+    pub(crate) fn weight(&self) -> usize {
+        const ALONE: usize = 160;
+        match self {
+            Self::Call(call) => ALONE + call.params.weight(),
+            _ => ALONE,
+        }
+    }
+}
+
+/// Refuses what a newer sandbox wrote, before anything else of it is looked at.
+pub(crate) fn check_version(text: &[u8]) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        version: u32,
+    }
+    let Versioned { version } = serde_json::from_slice(text).map_err(|_| "that is no state of a sandbox".to_owned())?;
+    match version {
+        VERSION => Ok(()),
+        newer if newer > VERSION => Err(format!(
+            "version {newer} is newer than the {VERSION} that this sandbox knows: use the daigou that wrote it"
+        )),
+        other => Err(format!("there is no version {other}; this sandbox knows {VERSION}")),
+    }
+}
+
+mod generation {
+    use daigou_core::Generation;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(generation: &Generation, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(generation.as_str())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Generation, D::Error> {
+        let word = String::deserialize(from)?;
+        let known = [Generation::V1, Generation::V2].into_iter().find(|generation| generation.as_str() == word);
+        known.ok_or_else(|| D::Error::custom(format!("generation: must be v1 or v2, got `{word}`")))
+    }
+}

@@ -1,0 +1,136 @@
+//! What outlives the process. The world follows from its seed and from what was asked of it: so its state is a log of
+//! everything that changed it, each entry with the sandbox's time then. Entries are written down before they are carried
+//! out, in the order in which they are, and carried out again at the next start: a line each in a file, or all of them
+//! in a snapshot. Journal, callbacks, faults and used nonces are no part of it.
+
+mod entry;
+mod file;
+mod keep;
+pub(crate) mod replay;
+mod snapshot;
+
+pub(crate) use entry::{Call, Entry, Given, Happened};
+pub(crate) use snapshot::SnapshotError;
+
+use crate::time::clock::{Clock, Reading};
+use crate::vendors::handler::Params;
+use crate::vendors::routes::Target;
+use crate::world::{Traces, World};
+use entry::{Snapshot, Turned};
+use file::StateFile;
+use std::path::{Path, PathBuf};
+
+/// How much a log may hold in memory, in bytes, about. Pictures may be sent without end.
+const MOST: usize = 512 << 20;
+
+/// Everything that changed the world since it was made, and the file where it stands as well.
+#[derive(Debug)]
+pub(crate) struct Log {
+    seed: u64,
+    /// None where it grew too large for a snapshot.
+    entries: Option<Vec<Entry>>,
+    weight: usize,
+    file: Option<StateFile>,
+}
+
+/// Why there is no state to start with: it cannot be kept in the file, or what is in it cannot be read.
+#[derive(Debug)]
+pub(crate) struct StoreError {
+    pub(crate) path: PathBuf,
+    pub(crate) why: String,
+}
+
+/// What a sandbox starts with.
+pub(crate) struct Start {
+    pub(crate) seed: u64,
+    pub(crate) world: World,
+    pub(crate) clock: Clock,
+    pub(crate) traces: Traces,
+    pub(crate) log: Log,
+}
+
+impl Start {
+    /// From a file, where there is one: what stands in it, or the world of the seed where it is new. A file's own seed
+    /// is the one that counts.
+    pub(crate) fn new(path: Option<&Path>, seed: u64) -> Result<Self, StoreError> {
+        let Some(path) = path else {
+            let log = Log { seed, entries: Some(Vec::new()), weight: 0, file: None };
+            let (clock, traces) = (Clock::default(), Traces::new(seed, 0));
+            return Ok(Self { seed, world: World::new(seed), clock, traces, log });
+        };
+        let failed = |why: String| StoreError { path: path.to_owned(), why };
+        let (mut file, found) = StateFile::open(path).map_err(failed)?;
+        let snapshot = match found {
+            Some(found) => found,
+            None => {
+                file.begin(seed).map_err(|error| failed(error.to_string()))?;
+                file::Found::new(seed)
+            }
+        };
+        let world = replay::world(snapshot.seed, &snapshot.entries)
+            .map_err(|(at, why)| failed(file::unreadable(snapshot.lines.get(at).copied().unwrap_or(1), &why)))?;
+        file.mend().map_err(|error| failed(error.to_string()))?;
+        let (seed, entries) = (snapshot.seed, snapshot.entries);
+        let clock = replay::clock(&entries);
+        let weight = entries.iter().map(Entry::weight).sum();
+        tracing::info!(path = %path.display(), seed, entries = entries.len(), "the state was read");
+        let traces = Traces::new(seed, entries.len());
+        Ok(Self { seed, world, clock, traces, log: Log { seed, entries: Some(entries), weight, file: Some(file) } })
+    }
+}
+
+impl Log {
+    /// Writes an entry down. What it says must not be carried out where that fails.
+    fn keep(&mut self, entry: Entry) -> Result<(), String> {
+        if let Some(file) = &mut self.file {
+            file.append(&entry)?;
+        }
+        self.weight += entry.weight();
+        match &mut self.entries {
+            Some(entries) if self.weight <= MOST => entries.push(entry),
+            entries => *entries = None,
+        }
+        Ok(())
+    }
+
+    /// Writes down a call that is about to be carried out.
+    fn keep_call(&mut self, now: i64, target: Target, user_id: &str, params: &Params<'_>) -> Result<(), String> {
+        let before = self.entries.as_ref().and_then(|entries| match entries.last() {
+            Some(Entry::Call(call)) => Some(call),
+            _ => None,
+        });
+        let same_user = before.map(|call| &call.user_id).filter(|last| ***last == *user_id);
+        let call = Call {
+            now,
+            marketplace: target.operation.marketplace.into(),
+            operation: target.operation.id.into(),
+            generation: target.generation,
+            user_id: same_user.cloned().unwrap_or_else(|| user_id.into()),
+            params: Given::new(params, before.map(|call| &call.params)),
+        };
+        self.keep(Entry::Call(call))
+    }
+
+    /// Forgets everything: the world is that of a seed.
+    fn begin(&mut self, seed: u64) -> Result<(), String> {
+        if let Some(file) = &mut self.file {
+            file.begin(seed)?;
+        }
+        *self = Self { seed, entries: Some(Vec::new()), weight: 0, file: self.file.take() };
+        Ok(())
+    }
+
+    /// Everything is as a snapshot has it, and the clock goes like this.
+    fn replace(&mut self, snapshot: Snapshot, now: i64, reading: Reading) -> Result<(), String> {
+        let restore = Entry::Restore(snapshot);
+        if let Some(file) = &mut self.file {
+            file.append(&restore)?;
+        }
+        if let Entry::Restore(snapshot) = restore {
+            self.seed = snapshot.seed;
+            self.weight = snapshot.log.iter().map(Entry::weight).sum();
+            self.entries = Some(snapshot.log);
+        }
+        self.keep(Entry::Clock(Turned { now, reading }))
+    }
+}

@@ -1,0 +1,34 @@
+//! Pictures to search by, uploaded first: one store of them for 1688 and for Taobao, by ids that none shares.
+
+use crate::vendors::handler::{Context, Served};
+use crate::wire::reply::wrong;
+use crate::wire::reply::{Payload, Refusal};
+use crate::world::Picture;
+use daigou_core::value::Picture as Content;
+use daigou_dajisaas::{UploadedPicture, alibaba, taobao};
+
+/// What is served of it.
+pub(super) const SERVED: &[Served] =
+    &[Served::by::<alibaba::UploadPicture>(of_alibaba), Served::by::<taobao::UploadPicture>(of_taobao)];
+
+fn of_alibaba(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: alibaba::UploadPicture = context.read()?;
+    upload(context, request.image_base64.as_deref(), request.pic_url.as_deref())
+}
+
+fn of_taobao(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: taobao::UploadPicture = context.read()?;
+    upload(context, request.image_base64.as_deref(), request.pic_url.as_deref())
+}
+
+/// Keeps the picture. The bytes win over the address; what is no picture was refused by the request's own rules, but not
+/// one that is broken.
+fn upload(context: &mut Context<'_>, base64: Option<&str>, address: Option<&str>) -> Result<Payload, Refusal> {
+    let picture = match base64 {
+        Some(text) => Picture::of(Content::from_base64(text)?.bytes()).map_err(|error| wrong("image_base64", error))?,
+        None => Picture::at(address.unwrap_or_default()),
+    };
+    let mut out = UploadedPicture::default();
+    out.image_id = Some(context.world.uploads.add(picture));
+    Payload::of(&out)
+}

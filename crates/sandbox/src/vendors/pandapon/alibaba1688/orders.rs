@@ -1,0 +1,138 @@
+//! What an order would cost, the list of orders, one order, and where its parcel is.
+
+use super::super::listed::listed;
+use crate::time::instants::china;
+use crate::vendors::handler::{Context, Served};
+use crate::vendors::pandapon::alibaba1688::request::wanted;
+use crate::views::alibaba::preview::{Seen, preview};
+use crate::views::alibaba::trade::{one_seller, view};
+use crate::wire::reply::wrong;
+use crate::wire::reply::{Payload, Refusal, json};
+use crate::world::{Catalogue, Filter, Form, Line, Order, by_seller, resolve};
+use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
+use daigou_core::value::{OneOrMany, Time};
+use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
+
+/// What is served of it.
+pub(super) const SERVED: &[Served] = &[
+    Served::by::<BatchPreview>(batch_preview),
+    Served::by::<PreviewOrder>(order_preview),
+    Served::by::<ListOrders>(list),
+    Served::by::<GetOrder>(detail),
+    Served::by::<TrackOrder>(tracking),
+];
+
+/// One preview for each seller.
+fn batch_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: BatchPreview = context.read()?;
+    let catalogue = &context.world.catalogue;
+    Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list))))
+}
+
+/// An array where there are several sellers, an object where there is one. Both are documented.
+pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>) -> OneOrMany<PreviewResult> {
+    let parts = by_seller(catalogue, lines);
+    let mut previews: Vec<_> =
+        parts.into_iter().map(|(seller, lines)| preview(catalogue, seller, &lines, Seen::PandaPon)).collect();
+    match (previews.len(), previews.pop()) {
+        (1, Some(only)) => OneOrMany::one(only),
+        (_, last) => {
+            previews.extend(last);
+            OneOrMany::many(previews)
+        }
+    }
+}
+
+/// A preview of one seller: lines of several are refused together.
+fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: PreviewOrder = context.read()?;
+    let catalogue = &context.world.catalogue;
+    let mut lines = resolve(catalogue, wanted(request.cargo_param_list));
+    one_seller(catalogue, &mut lines);
+    let mut preview = preview(catalogue, None, &lines, Seen::PandaPon);
+    preview.seller_open_id = None;
+    Payload::of(&preview)
+}
+
+fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: ListOrders = context.read()?;
+    let newest = context.newest_listed();
+    let hidden = context.hidden();
+    let until = instant("orderTimeEnd", request.order_time_end.as_ref())?;
+    let filter = Filter {
+        order_no: request.order_no.filter(|number| !number.is_empty()),
+        tb_order_id: request.tb_order_id.filter(|id| !id.is_blank()).map(|id| id.to_string()),
+        users: request
+            .user_id_list
+            .filter(|users| !users.is_empty())
+            .map(|users| users.iter().map(ToString::to_string).collect()),
+        status: request.order_status,
+        from: instant("orderTimeBegin", request.order_time_begin.as_ref())?,
+        until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
+        hidden,
+        ..Filter::default()
+    };
+    let world = &*context.world;
+    let (total, orders) = world.orders.page(&filter, request.page_num, request.page_size);
+    let mut page = OrderPage::default();
+    page.total = i64::try_from(total).ok();
+    let mut rows = Vec::with_capacity(orders.len());
+    for order in orders {
+        let write = |order: &Order| json(&listed(world, order, context.generation)?);
+        rows.push(world.orders.rendering(order, Form::Listed(context.generation), write)?);
+    }
+    page.data = Some(Vec::new());
+    page.code = Some(200);
+    Payload::page(&page, rows)
+}
+
+/// The wire form of these times is not published: the sandbox takes every form that the toolkit can read.
+fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
+    let millis = time.filter(|time| !time.is_blank()).map(Time::unix_millis).transpose();
+    millis.map_err(|error| wrong(member, error))
+}
+
+fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: GetOrder = context.read()?;
+    let number = request.order_id.as_str();
+    let created = context.world.orders.sheet(number).map(|order| order.created);
+    let shown = created.is_some_and(|created| context.shows(number, created));
+    let world = &*context.world;
+    let order = world.orders.sheet(number).filter(|_| shown);
+    let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
+    Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
+}
+
+/// Before it is shipped an order has no parcel.
+fn tracking(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+    let request: TrackOrder = context.read()?;
+    let number = request.order_id.as_str();
+    let mut out = Tracking::default();
+    let Some(order) = context.world.orders.find(number) else {
+        out.success = Some(false);
+        out.error_code = Some("404".to_owned());
+        out.error_message = Some(format!("orderId: no order {number}"));
+        return Payload::of(&out);
+    };
+    out.success = Some(true);
+    let parcel = order.history.parcel.as_ref();
+    let asked = request.logistics_id.as_ref().filter(|id| !id.is_empty());
+    if let Some(parcel) = parcel.filter(|parcel| asked.is_none_or(|id| *id == parcel.code)) {
+        let mut trace = ParcelTrace::default();
+        trace.logistics_id = Some(parcel.code.clone());
+        trace.order_id = Some(number.into());
+        trace.logistics_bill_no = Some(parcel.waybill.clone());
+        trace.logistics_steps = parcel.steps.iter().map(|(done, at)| step(*at, done.remark())).collect();
+        out.logistics_trace = vec![trace];
+    } else if let Some(id) = asked {
+        return Err(wrong("logisticsId", format_args!("the order {number} has no parcel {id}")));
+    }
+    Payload::of(&out)
+}
+
+fn step(at: i64, remark: &str) -> TraceStep {
+    let mut out = TraceStep::default();
+    out.accept_time = Some(china(at));
+    out.remark = Some(remark.to_owned());
+    out
+}

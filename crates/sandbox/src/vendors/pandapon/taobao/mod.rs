@@ -1,0 +1,15 @@
+//! Taobao through PandaPon: goods, orders, refunds and the shopping cart. Where the vendor publishes no reply, the shape
+//! is the upstream platform's; where that is not known either, `true`, or what the function's comment says.
+
+mod cart;
+mod goods;
+mod orders;
+mod parcels;
+mod refund_view;
+mod refunds;
+
+use crate::vendors::handler::Served;
+use crate::views::taobao::purchases::{CNY, page, unknown};
+
+/// What is served of it.
+pub(crate) const SERVED: &[&[Served]] = &[goods::SERVED, orders::SERVED, refunds::SERVED, cart::SERVED];
