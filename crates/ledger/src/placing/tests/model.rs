@@ -162,6 +162,8 @@ impl Bench {
                 }
             }
             self.place(store, &self.mine, orders, world, u64::MAX).await;
+            // Whoever changes stores sees the other's orders.
+            self.clock.advance(LAG * 2);
         }
     }
 
