@@ -59,7 +59,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
 
 /// Reads the orders until two readings in a row were whole: lists lose single rows. What is never whole is as good as it gets.
 async fn look(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
-    const READINGS: u32 = 5;
+    const READINGS: u32 = 10;
     const PAUSE: Duration = Duration::from_millis(200);
     let mut seen = look_once(work, query).await?;
     for _ in 1..READINGS {
