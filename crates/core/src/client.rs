@@ -5,6 +5,7 @@ use crate::call::{Answer, Call};
 use crate::classify::{http_date, with_findings};
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::marketplace::{Entry, Marketplace};
+use crate::operation::Effect;
 use crate::retry::Throttle;
 use crate::settings::Settings;
 use crate::transport::{Failure, TimeLeft, Transport, TransportError};
@@ -57,6 +58,13 @@ impl Client {
     pub fn skew_millis(&self) -> i64 {
         self.0.skew.millis.load(Ordering::Relaxed)
     }
+
+    /// The platform's time, epoch milliseconds, as far as the `Date` of a reply has shown one that can be believed.
+    #[must_use]
+    pub fn platform_millis(&self) -> Option<i64> {
+        let now = self.0.settings.clock().unix_millis().saturating_add(self.skew_millis());
+        self.0.skew.known.load(Ordering::Relaxed).then_some(now)
+    }
 }
 
 #[async_trait]
@@ -89,6 +97,9 @@ impl Marketplace for Client {
         };
         let mut request = this.auth.request(&this.base_url, call, &stamp)?;
         request.extensions_mut().insert(TimeLeft(time_left));
+        if call.effect != Effect::Read {
+            crate::fence::ask(time_left)?;
+        }
         let response = this.transport.send(request).await.map_err(|error| from_transport(error, call))?;
         let (parts, body) = response.into_parts();
         this.skew.observe(parts.status, &parts.headers, clock.unix_millis(), this.name);
@@ -126,6 +137,8 @@ const LOOK: &str = "it may have been carried out: look the order up before sendi
 #[derive(Debug, Default)]
 pub(crate) struct Skew {
     millis: AtomicI64,
+    /// Whether a reply has shown the platform's time.
+    known: AtomicBool,
     /// That a `Date` was not believed was said.
     disbelieved: AtomicBool,
 }
@@ -145,14 +158,18 @@ impl Skew {
         let ahead = date.saturating_mul(1000).saturating_sub(now_millis);
         let known = self.millis.load(Ordering::Relaxed);
         if (ahead - known).abs() < NOTICEABLE_MILLIS {
+            self.known.store(true, Ordering::Relaxed);
             return;
         }
         // Behind 5xx stands whoever is in front of the platform; a cache says how old its answer is.
         let is_the_platforms = !status.is_server_error() && !headers.contains_key(http::header::AGE);
         if !is_the_platforms || ahead.abs() > PLAUSIBLE_MILLIS {
+            // Which of the two clocks is wrong is not known.
+            self.known.fetch_and(!is_the_platforms, Ordering::Relaxed);
             self.disbelieve(ahead, marketplace);
             return;
         }
+        self.known.store(true, Ordering::Relaxed);
         let corrected = if ahead.abs() < NOTICEABLE_MILLIS { 0 } else { ahead };
         if self.millis.swap(corrected, Ordering::Relaxed) == 0 {
             tracing::warn!(

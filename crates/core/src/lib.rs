@@ -44,6 +44,7 @@ mod envelope;
 #[cfg(feature = "erased")]
 mod erased;
 mod error;
+pub mod fence;
 pub mod json;
 mod marketplace;
 pub mod message;

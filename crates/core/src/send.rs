@@ -190,7 +190,7 @@ async fn attempts(
                 reply.attempts = number;
                 return Ok(reply);
             }
-            Err(error) => error.with_origin(call.origin()).with_attempts(number),
+            Err(error) => error.by_effect(call.effect).with_origin(call.origin()).with_attempts(number),
         };
         tracing::debug!(
             marketplace = call.marketplace, operation = %call.name, attempt = number,

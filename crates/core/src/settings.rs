@@ -75,6 +75,14 @@ impl Settings {
         &self.budget
     }
 
+    /// Whether the route of an operation is a guess: derived from a sibling, and neither documented, seen elsewhere nor
+    /// given by the user.
+    #[must_use]
+    pub fn is_guess(&self, operation: &'static Operation) -> bool {
+        let route = operation.route(self.generation);
+        !self.routes.contains_key(operation.id) && route.is_none_or(|route| route.evidence == Evidence::Derived)
+    }
+
     /// The route of an operation, if its evidence allows sending.
     ///
     /// # Errors

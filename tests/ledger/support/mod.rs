@@ -3,9 +3,11 @@
 
 pub(crate) mod disk;
 pub(crate) mod http;
+pub(crate) mod pgbouncer;
 pub(crate) mod postgres;
 pub(crate) mod processes;
 mod programs;
+pub(crate) mod proxy;
 pub(crate) mod sandbox;
 pub(crate) mod wire;
 

@@ -2,21 +2,22 @@
 //! that holds it is committed, and not before.
 
 use super::arrival::Arrival;
-use super::bounded::{answered, within};
+use super::bounded::within;
 use super::identity::{Known, Pushed};
 use super::metrics::{Counters, add};
 use super::plan::{Plan, Row, Subjects};
 use super::table::State;
 use crate::store::group::{self, BATCH, BySize};
-use crate::store::{Dialect, Store, failed, on};
-use daigou_core::Error;
+use crate::store::{Dialect, Store, answered, failed, on, passes};
 use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection as _};
+use std::collections::HashSet;
+use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// How long a commit may take. Those that wait for it are answered within the platform's second.
 const LIMIT: Duration = Duration::from_millis(700);
@@ -43,24 +44,37 @@ impl Writer {
 
     async fn run(&self, queue: &mut mpsc::Receiver<Waiting>) {
         let store = self.store.clone();
-        on!(store, write, (pool, dialect) => {
+        on!(store, pool, (pool, dialect) => {
             // PostgreSQL's connection is kept from batch to batch; SQLite has one, which others need as well.
             let mut held = None;
             let mut statements = BySize::new(dialect, insert);
             let mut batch = Vec::with_capacity(BATCH);
+            // Those that were locked last: they are written after the others, who do not wait for them.
+            let mut stuck = HashSet::new();
             while self.next(queue, &mut batch).await {
-                let subjects = Named::of(&batch);
-                let now = store.now_millis();
                 let clock = &**store.clock();
                 let begun = clock.monotonic();
-                let outcome = loop {
-                    let kept = held.is_some();
+                batch.sort_by_key(|waiting: &Waiting| stuck.contains(&waiting.row.key));
+                let well = batch.iter().filter(|waiting| !stuck.contains(&waiting.row.key)).count();
+                let (arrivals, told): (Vec<Arrival>, Vec<_>) =
+                    batch.drain(..).map(|waiting| (waiting.row, Some(waiting.told))).unzip();
+                let mut parts = Parts::of(well, told);
+                let mut tries = 0;
+                while let Some(part) = parts.next() {
+                    let rows = &arrivals[part.clone()];
+                    let patience = match part.len() {
+                        _ if part.start >= well => STUCK,
+                        len if len == well => WHOLE,
+                        _ => PART_OF_IT,
+                    };
+                    let subjects = Named::of(rows);
+                    let now = store.stamp();
                     let work = async {
                         let connection = match &mut held {
                             Some(connection) => connection,
                             none => none.insert(pool.acquire().await?),
                         };
-                        let mut tx = connection.begin_with(dialect.begin).await?;
+                        let mut tx = connection.begin_with(AssertSqlSafe(begin(dialect, patience))).await?;
                         let mut known = Subjects::new();
                         if !subjects.list.is_empty() {
                             if store.is_shared() {
@@ -71,15 +85,17 @@ impl Writer {
                                 sqlx::query_as(load).bind(&subjects.list).fetch_all(&mut *tx).await?;
                             known = by_subject(rows);
                         }
-                        let plan = Plan::of(batch.iter().map(|waiting| &waiting.row), known);
+                        let plan = Plan::of(rows, known);
                         for parting in &plan.partings {
                             let state = if self.handled { State::Pending } else { State::Processed };
-                            let part = sqlx::query(PART).bind(parting.id).bind(now).bind(&parting.key);
+                            let statement = PART.replace("CAST($2 AS BIGINT)", &dialect.now("$2"));
+                            let part = sqlx::query(AssertSqlSafe(statement)).bind(parting.id).bind(now).bind(&parting.key);
                             part.bind(state.as_str()).execute(&mut *tx).await?;
                             sqlx::query(SHORTEN).bind(parting.id).execute(&mut *tx).await?;
                         }
                         for (id, (key, row)) in &plan.replaced {
-                            let query = self::columns!(sqlx::query(REPLACE), self, row, key, now);
+                            let statement = REPLACE.replace("{6}", &dialect.now("$6")).replace("{14}", &dialect.now("$14"));
+                            let query = self::columns!(sqlx::query(AssertSqlSafe(statement)), self, row, key, now);
                             query.bind(*id).execute(&mut *tx).await?;
                         }
                         if !plan.rows.is_empty() {
@@ -93,21 +109,39 @@ impl Writer {
                     };
                     let left = LIMIT.saturating_sub(clock.monotonic().saturating_sub(begun));
                     let outcome = within(clock, left, work).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
-                    match &outcome {
-                        Err(error) if !answered(error) => {
-                            drop(held.take().map(sqlx::pool::PoolConnection::detach));
-                            // A connection that was kept may have ended meanwhile, with nothing wrong with the store.
-                            if kept && !matches!(error, sqlx::Error::PoolTimedOut) {
-                                continue;
-                            }
-                        }
-                        _ if !store.is_shared() => held = None,
-                        _ => {}
+                    let is_well = outcome.as_ref().err().is_none_or(answered);
+                    if !is_well {
+                        drop(held.take().map(sqlx::pool::PoolConnection::detach));
+                    } else if !store.is_shared() {
+                        held = None;
                     }
-                    break outcome;
-                };
-                drop(subjects);
-                self.tell(&mut batch, outcome.map_err(|error| failed("recording callbacks", error)));
+                    tries += 1;
+                    let left = LIMIT.saturating_sub(clock.monotonic().saturating_sub(begun));
+                    let next = match &outcome {
+                        Err(error) if left > PAUSE => next_after(error, store.is_shared(), tries),
+                        _ => Next::Tell,
+                    };
+                    match next {
+                        Next::Again => {
+                            clock.sleep(PAUSE).await;
+                            parts.again(part);
+                        }
+                        Next::Split if part.len() > 1 => parts.split(part),
+                        // Others lock rows for moments: it is tried again after the rest, for a while.
+                        Next::Split if left > GIVEN_UP && part.start < well && outcome.as_ref().is_err_and(passes) => {
+                            parts.last(part);
+                        }
+                        next => {
+                            let keys = rows.iter().map(|arrival| &arrival.key);
+                            match next == Next::Split {
+                                true if stuck.len() < MOST_STUCK => stuck.extend(keys.cloned()),
+                                true => stuck.clear(),
+                                false => stuck.retain(|stuck| !keys.clone().any(|key| key == stuck)),
+                            }
+                            self.tell(&mut parts, part, outcome);
+                        }
+                    }
+                }
             }
         });
     }
@@ -126,24 +160,119 @@ impl Writer {
         group::next(queue, batch, async { drop(stop.wait_for(|stop| *stop).await) }).await
     }
 
-    fn tell(&self, batch: &mut Vec<Waiting>, outcome: Result<(), Error>) {
-        let size = batch.len();
+    /// Tells those of a part what came of it.
+    fn tell(&self, parts: &mut Parts, part: Range<usize>, outcome: Result<(), sqlx::Error>) {
+        let size = part.len();
         match &outcome {
             Ok(()) => {
                 add(&self.counters.commits, 1);
                 add(&self.counters.committed, size);
                 self.counters.largest_batch.fetch_max(size as u64, Relaxed);
-                tracing::debug!(size, "callbacks recorded");
                 self.arrived.notify_one();
             }
+            Err(_) => {}
+        }
+        let kept = outcome.is_ok();
+        for told in parts.told[part].iter_mut().filter_map(Option::take) {
+            // Whoever stopped waiting has answered that it is to be sent again, which does no harm.
+            let _ = told.send(kept);
+        }
+        // Last: a log that fails costs nobody the answer.
+        match outcome {
+            Ok(()) => tracing::debug!(size, "callbacks recorded"),
             Err(error) => {
-                tracing::warn!(size, %error, "callbacks not recorded; the platform is asked to send them again")
+                let error = failed("recording callbacks", error);
+                tracing::warn!(size, %error, "callbacks not recorded; the platform is asked to send them again");
             }
         }
-        for waiting in batch.drain(..) {
-            // Whoever stopped waiting has answered that it is to be sent again, which does no harm.
-            let _ = waiting.told.send(outcome.is_ok());
+    }
+}
+
+/// How long a batch waits for what others lock for moments, a part of one that had to be split, and one that was locked
+/// before: in milliseconds.
+const WHOLE: u32 = 60;
+const PART_OF_IT: u32 = 30;
+const STUCK: u32 = 10;
+/// What is locked is given up when so much is left of the limit: those that came meanwhile wait for the next batch.
+const GIVEN_UP: Duration = Duration::from_millis(450);
+/// How many of those are known.
+const MOST_STUCK: usize = 1000;
+
+/// How long is waited before a store that ended the connection is asked again.
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// How a transaction begins: of a shared store it waits for others so long, and its statements end by themselves before
+/// those that wait are answered.
+fn begin(dialect: &Dialect, patience: u32) -> String {
+    const STATEMENT: u32 = 600;
+    match dialect.numbered {
+        true => {
+            let begin = dialect.begin;
+            format!("{begin}; SET LOCAL lock_timeout = {patience}; SET LOCAL statement_timeout = {STATEMENT}")
         }
+        false => dialect.begin.to_owned(),
+    }
+}
+
+/// What follows from a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// The connection ended, or another transaction was first: the store is well.
+    Again,
+    /// One of them is locked or cannot be kept, which is no reason to fail the others.
+    Split,
+    Tell,
+}
+
+fn next_after(error: &sqlx::Error, shared: bool, tries: u32) -> Next {
+    const MOST: u32 = 200;
+    let code = match error {
+        sqlx::Error::Database(inner) => inner.code().unwrap_or_default().into_owned(),
+        _ => String::new(),
+    };
+    match error {
+        _ if tries > MOST => Next::Tell,
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Next::Tell,
+        _ if matches!(code.as_str(), "40001" | "40P01") => Next::Again,
+        _ if shared && !answered(error) && passes(error) => Next::Again,
+        sqlx::Error::Database(_) if answered(error) && (shared || !passes(error)) => Next::Split,
+        _ => Next::Tell,
+    }
+}
+
+/// The parts of a batch that are still to be written, and who waits for them.
+struct Parts {
+    todo: Vec<Range<usize>>,
+    told: Vec<Option<oneshot::Sender<bool>>>,
+}
+
+impl Parts {
+    /// Those that are well at once, and each of the others by itself after them.
+    fn of(well: usize, told: Vec<Option<oneshot::Sender<bool>>>) -> Self {
+        let mut todo: Vec<Range<usize>> = (well..told.len()).rev().map(|one| one..one + 1).collect();
+        todo.extend((well > 0).then_some(0..well));
+        Self { todo, told }
+    }
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        self.todo.pop()
+    }
+
+    fn again(&mut self, part: Range<usize>) {
+        self.todo.push(part);
+    }
+
+    /// After all others.
+    fn last(&mut self, part: Range<usize>) {
+        self.todo.insert(0, part);
+    }
+
+    /// Into a few parts first: what is well is written by few commits.
+    fn split(&mut self, part: Range<usize>) {
+        const FEW: usize = 8;
+        let size = if part.len() > FEW { FEW } else { 1 };
+        let starts = part.clone().step_by(size);
+        self.todo.extend(starts.map(|start| start..(start + size).min(part.end)).rev());
     }
 }
 
@@ -170,7 +299,7 @@ macro_rules! columns {
             .bind(row.deliveries)
             .bind(state.as_str())
             .bind(fault(row))
-            .bind((state == State::Processed).then_some(now))
+            .bind((state == State::Processed).then(|| $writer.store.now_millis()))
             .bind(&arrival.body[..])
             // It is due when it is received.
             .bind(now)
@@ -190,8 +319,8 @@ struct Named {
 }
 
 impl Named {
-    fn of(batch: &[Waiting]) -> Self {
-        let mut subjects: Vec<&str> = batch.iter().filter_map(|waiting| waiting.row.subject.as_deref()).collect();
+    fn of(batch: &[Arrival]) -> Self {
+        let mut subjects: Vec<&str> = batch.iter().filter_map(|arrival| arrival.subject.as_deref()).collect();
         subjects.sort_unstable();
         subjects.dedup();
         if subjects.is_empty() {
@@ -245,8 +374,8 @@ const COLUMNS: &str = "platform, key, kind, order_ref, at_millis, received_at, v
 
 /// A message whose signature was found right, in the place of one that was not: it is to be handled.
 const REPLACE: &str = "UPDATE message SET platform = $1, key = $2, kind = $3, order_ref = $4, at_millis = $5, received_at = \
-    $6, verified = $7, content_type = $8, deliveries = deliveries + $9, state = $10, error = $11, processed_at = $12, body \
-    = $13, due_at = $14, subject = $15, content = $16, pushed_from = $17, pushed_to = $18, headers = $19, attempts = 0, \
+    {6}, verified = $7, content_type = $8, deliveries = deliveries + $9, state = $10, error = $11, processed_at = $12, body \
+    = $13, due_at = {14}, subject = $15, content = $16, pushed_from = $17, pushed_to = $18, headers = $19, attempts = 0, \
     owner = NULL WHERE id = $20";
 
 /// The statement for so many rows. A repetition is counted; one that is verified takes the place of one that was not.
@@ -260,7 +389,7 @@ fn insert(dialect: &Dialect, rows: usize) -> String {
          WHEN excluded.pushed_from < message.pushed_from THEN excluded.pushed_from ELSE message.pushed_from END, \
          pushed_to = CASE WHEN excluded.pushed_to > message.pushed_to THEN excluded.pushed_to ELSE message.pushed_to END, \
          {}",
-        dialect.values(rows, 19),
+        dialect.values(rows, 19, &[6, 14]),
         replaced.join(", ")
     )
 }

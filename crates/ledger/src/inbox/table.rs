@@ -173,7 +173,7 @@ pub async fn list(store: &Store, filter: &Filter) -> Result<Vec<Listed>, Error> 
     );
     let limit = i64::from(filter.limit);
     let rows: Vec<ListedRow> =
-        on!(store, read, db => sqlx::query_as(AssertSqlSafe(query)).bind(limit).fetch_all(db).await)
+        on!(store, read, db => sqlx::query_as(AssertSqlSafe(query.clone())).bind(limit).fetch_all(db).await)
             .map_err(|e| failed("listing the messages", e))?;
     Ok(rows.into_iter().map(listed).collect())
 }
@@ -225,37 +225,98 @@ pub struct Replay {
     pub since_millis: Option<i64>,
 }
 
+/// How many messages are changed by one statement. None of them is locked for long then.
+const AT_ONCE: usize = 200;
+
 /// Makes messages due at once, with all their attempts before them, whether they were handled or not; what is being
-/// handled right now is left alone. Returns how many.
+/// handled right now is left alone. Returns how many. It works beside running receivers, a few messages after the others.
 ///
 /// # Errors
-/// Nothing was chosen; a number that no message has; the store cannot be written. Nothing was changed then.
+/// Nothing was chosen, or a number that no message has: nothing was changed then. The store cannot be written, or another
+/// transaction holds on to some of them: the others are due, and those are when this is done again.
 pub async fn replay(store: &Store, which: &Replay) -> Result<u64, Error> {
     if which.ids.is_empty() && !which.dead && which.since_millis.is_none() {
         return Err(Error::usage("nothing was chosen to be handled again").with_hint("give numbers, --dead or --since"));
     }
-    let ids = which.ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     if !which.ids.is_empty() {
-        let query = format!("SELECT id FROM message WHERE id IN ({ids})");
-        let known: Vec<i64> = on!(store, read, db => sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(db).await)
-            .map_err(|e| failed("looking the messages up", e))?;
+        let known = ids(store, &format!("id IN ({})", joined(&which.ids)), i64::MIN).await?;
         if let Some(missing) = which.ids.iter().find(|id| !known.contains(id)) {
             let error = Error::invalid("ID", format!("there is no message {missing}"));
             return Err(error.with_hint("`daigou inbox list` shows them"));
         }
     }
-    let mut query = "UPDATE message SET state = 'pending', attempts = 0, due_at = $1, owner = NULL, error = NULL, \
-                     processed_at = NULL WHERE (owner IS NULL OR due_at <= $1) AND received_at >= $2"
-        .to_owned();
+    let mut wanted = vec!["received_at >= $1".to_owned()];
     if !which.ids.is_empty() {
-        query.push_str(&format!(" AND id IN ({ids})"));
+        wanted.push(format!("id IN ({})", joined(&which.ids)));
     }
     if which.dead {
-        query.push_str(" AND state = 'dead'");
+        wanted.push("state = 'dead'".to_owned());
     }
-    let (now, since) = (store.now_millis(), which.since_millis.unwrap_or(i64::MIN));
-    on!(store, write, (db, _dialect) => {
-        sqlx::query(AssertSqlSafe(query)).bind(now).bind(since).execute(db).await.map(|done| done.rows_affected())
-    })
-    .map_err(|e| failed("making messages due again", e))
+    let since = which.since_millis.unwrap_or(i64::MIN);
+    let chosen = ids(store, &wanted.join(" AND "), since).await?;
+    let (mut replayed, mut locked) = (0, 0);
+    for some in chosen.chunks(AT_ONCE) {
+        let (made, left) = make_due(store, some).await?;
+        (replayed, locked) = (replayed + made, locked + left);
+    }
+    if locked > 0 {
+        let words = format!("{replayed} messages were made due again; {locked} more are held by another transaction");
+        let error = Error::new(daigou_core::ErrorKind::Store, daigou_core::Certainty::NotSent, words);
+        return Err(error.with_hint("see who holds them (pg_stat_activity), end that, and do it again"));
+    }
+    Ok(replayed)
+}
+
+/// The numbers of the messages that this holds for; `$1` is bound to `since`.
+async fn ids(store: &Store, wanted: &str, since: i64) -> Result<Vec<i64>, Error> {
+    let query = format!("SELECT id FROM message WHERE {wanted} AND received_at >= $1 ORDER BY id");
+    on!(store, read, db => sqlx::query_scalar(AssertSqlSafe(query.clone())).bind(since).fetch_all(db).await)
+        .map_err(|e| failed("looking the messages up", e))
+}
+
+fn joined(ids: &[i64]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Makes these due, as far as none is being handled; gives how many were, and how many another transaction holds. Those are
+/// not waited for while others are held.
+async fn make_due(store: &Store, some: &[i64]) -> Result<(u64, usize), Error> {
+    const PATIENCE: u32 = 20;
+    const AGAIN: std::time::Duration = std::time::Duration::from_millis(100);
+    let failed = |error| failed("making messages due again", error);
+    let (mut made, mut left) = (0, some.to_vec());
+    for round in 0..PATIENCE {
+        let ids = joined(&left);
+        let done: Vec<i64> = on!(store, write, (db, dialect) => {
+            let now = dialect.now("$1");
+            let statement = format!(
+                "WITH chosen AS (SELECT id FROM message WHERE id IN ({ids}) AND (owner IS NULL OR due_at <= {now}){skip}) \
+                 UPDATE message SET state = 'pending', attempts = 0, due_at = {now}, owner = NULL, error = NULL, \
+                 processed_at = NULL WHERE id IN (SELECT id FROM chosen) RETURNING id",
+                skip = dialect.skip_locked
+            );
+            sqlx::query_scalar(AssertSqlSafe(statement)).bind(store.stamp()).fetch_all(db).await
+        })
+        .map_err(failed)?;
+        made += done.len() as u64;
+        left.retain(|id| !done.contains(id));
+        if left.is_empty() || !store.is_shared() {
+            return Ok((made, 0));
+        }
+        // Those that are being handled are left alone; those that are locked are tried again.
+        let ids = joined(&left);
+        left = on!(store, write, (db, dialect) => {
+            let now = dialect.now("$1");
+            let statement = format!("SELECT id FROM message WHERE id IN ({ids}) AND (owner IS NULL OR due_at <= {now})");
+            sqlx::query_scalar(AssertSqlSafe(statement)).bind(store.stamp()).fetch_all(db).await
+        })
+        .map_err(failed)?;
+        if left.is_empty() {
+            break;
+        }
+        if round + 1 < PATIENCE {
+            store.clock().sleep(AGAIN).await;
+        }
+    }
+    Ok((made, left.len()))
 }
