@@ -22,7 +22,8 @@ fn comes_back_late(halted: bool) {
     let database = Cluster::shared().database();
     orders.prepare(&database);
     let way = Proxy::to(database.cluster().port());
-    way.hold(Hold::Answer, "WITH change");
+    // The word is bound, and stands in no statement's text.
+    way.hold(Hold::Answer, "sending");
     let first = Running::start(&mut orders.place(&database.url_at(way.port), &SOON));
     way.until_held("the first is about to send");
     until_state(&database, "sending");
@@ -59,7 +60,7 @@ fn a_process_that_was_halted_before_it_paid_pays_nothing() {
     let database = Cluster::shared().database();
     orders.prepare(&database);
     let way = Proxy::to(database.cluster().port());
-    way.hold(Hold::Answer, "SET payment = $3");
+    way.hold(Hold::Answer, "paying");
     let pay = ["--timeout", "1", "--pay"];
     let first = Running::start(&mut orders.place(&database.url_at(way.port), &pay));
     way.until_held("the first is about to pay");
@@ -84,7 +85,7 @@ fn the_clock_is_set(seconds: i64) {
     orders.prepare(&database);
     let before: i64 = database.ask("SELECT extract(epoch FROM clock_timestamp())::bigint").parse().unwrap();
     let way = Proxy::to(orders.sandbox.port());
-    way.hold(Hold::Request, "/order/create");
+    way.hold(Hold::Request, "POST /alibaba/order/create HTTP");
     // Its call may take six seconds: it lives, and has the lease.
     let first = Running::start(&mut orders.place_at(&database.url(), way.port, &["--timeout", "6"]));
     way.until_held("the first sends");

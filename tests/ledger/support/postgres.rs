@@ -202,7 +202,7 @@ impl Database {
         let mut process = command.spawn().unwrap();
         let mut said = std::io::BufReader::new(process.stdout.take().unwrap()).lines();
         assert!(said.any(|line| line.is_ok_and(|line| line == "held")), "{statements} failed");
-        Session(process)
+        Session { process, cluster: self.cluster.clone(), database: self.name.clone() }
     }
 
     pub(crate) fn cluster(&self) -> &Cluster {
@@ -211,12 +211,20 @@ impl Database {
 }
 
 /// A session of another program.
-pub(crate) struct Session(Child);
+pub(crate) struct Session {
+    process: Child,
+    cluster: Arc<Cluster>,
+    database: String,
+}
 
 impl Drop for Session {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        // The server does not notice by itself that nobody waits for the end of a sleep.
+        let end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() \
+                   AND query LIKE 'SELECT pg_sleep%' AND pid <> pg_backend_pid()";
+        let _ = self.cluster.psql(&self.database, end).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
