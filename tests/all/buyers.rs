@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use daigou_alibaba1688::{Alibaba1688, PandaPon1688};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStanding, Payment, Reference, Sought};
+use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStatus, Payment, Reference, Sought};
 use daigou_core::transport::ReqwestTransport;
 use daigou_core::value::OrderId;
 use daigou_core::{Builder, Certainty, Config, ErrorKind, Generation, Marketplace, RetryPolicy, Timeouts, Transport};
@@ -152,12 +152,12 @@ async fn an_order_is_priced_placed_found_read_and_paid() {
         assert_eq!(found, pairs(&[("PO-1", &first), ("PO-11", &second)]), "{name}");
 
         let unpaid = buyer.order(&first).await.unwrap();
-        assert_eq!((&unpaid.id, unpaid.state), (&first, OrderStanding::Unpaid), "{name}");
+        assert_eq!((&unpaid.id, unpaid.state), (&first, OrderStatus::Unpaid), "{name}");
         assert_eq!(unpaid.total, Some(quote.total), "{name}");
         let payment = buyer.pay(&first).await.unwrap();
         assert!(matches!(payment, Payment::Paid | Payment::Accepted), "{name}: {payment:?}");
-        assert_eq!(buyer.order(&first).await.unwrap().state, OrderStanding::Paid, "{name}");
-        assert_eq!(buyer.order(&second).await.unwrap().state, OrderStanding::Unpaid, "{name}");
+        assert_eq!(buyer.order(&first).await.unwrap().state, OrderStatus::Paid, "{name}");
+        assert_eq!(buyer.order(&second).await.unwrap().state, OrderStatus::Unpaid, "{name}");
         assert!(buyer.order(&"1".into()).await.is_err(), "{name}");
         journey.sandbox.shutdown().await;
     }

@@ -162,7 +162,8 @@ fn the_scheme_of_pushes_is_one_of_its_words() {
 fn the_time_to_settle_is_a_whole_number_of_seconds() {
     assert_eq!(config(&[]).settle().unwrap(), Duration::from_secs(120));
     assert_eq!(config(&[("DAIGOU_SETTLE_S", "1")]).settle().unwrap(), Duration::from_secs(1));
-    for value in ["1.5", "-1", "2m", " 1"] {
+    assert_eq!(config(&[("DAIGOU_SETTLE_S", "1800")]).settle().unwrap(), Duration::from_secs(1800));
+    for value in ["1.5", "-1", "2m", " 1", "1801", "18446744073709551615", "99999999999999999999"] {
         let error = config(&[("DAIGOU_SETTLE_S", value)]).settle().unwrap_err();
         assert_eq!(error.field(), Some("DAIGOU_SETTLE_S"), "{value}: {error:?}");
         assert!(error.message().contains("whole number of seconds"), "{error}");
@@ -178,6 +179,10 @@ fn an_address_must_be_a_whole_one() {
             let error = wrong(variable, url);
             assert!(error.message().contains("http://"), "{error}");
         }
+    }
+    // A variable that a script left empty does not mean production.
+    for variable in ["DAIGOU_PANDAPON_URL", "DAIGOU_DAJISAAS_URL"] {
+        assert!(wrong(variable, "").message().contains("must not be empty"));
     }
     for url in ["http://127.0.0.1:8080", "https://www.example.com/api/", "http://[::1]:80"] {
         built_with("DAIGOU_PANDAPON_URL", url).unwrap_or_else(|e| panic!("{url}: {e}"));

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::report::{Outcome, aligned, heading, padded};
 use crate::run::{Workspace, says_yes, shown, stdout_of, streamed};
-use crate::{Ended, budget, coverage, features, names, test, tidy, walls};
+use crate::{Ended, budget, coverage, deps, features, names, test, tidy};
 
 struct Step {
     name: &'static str,
@@ -28,7 +28,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "doc", teaches: "the documentation builds without a warning", run: doc },
     Step { name: "features", teaches: "every supported set of features compiles by itself", run: features::check },
-    Step { name: "walls", teaches: "nobody depends on what they must not", run: walls::check },
+    Step { name: "deps", teaches: "nobody depends on what they must not", run: deps::check },
     Step { name: "budget", teaches: "what needs no build of the budgets for size and time", run: budget::check },
     Step { name: "test", teaches: "all tests, doc tests included", run: test::check },
     Step { name: "coverage", teaches: "catalogue × code × fixture × sandbox route", run: coverage::check },

@@ -1,12 +1,12 @@
 //! The proof from outside: a crate that is not of this workspace names `daigou-alibaba1688` alone, builds,
-//! and gets nothing that the walls forbid. It is written anew each time, under the target folder.
+//! and gets nothing that the rules forbid. It is written anew each time, under the target folder.
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::deps;
 use crate::run::{Workspace, shown, stdout_of, streamed};
-use crate::walls;
 
 const MAIN: &str = "//! Names a client and nothing else.
 
@@ -27,10 +27,10 @@ pub(crate) fn prove(workspace: &Workspace) -> Result<(), Vec<String>> {
     write(workspace, &folder).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
     build(workspace, &folder, &target.join("downstream")).map_err(one)?;
     let mut tree = in_folder(workspace, &folder, &["tree", "--locked"]);
-    tree.args(walls::TREE_FORMAT);
+    tree.args(deps::TREE_FORMAT);
     let tree = stdout_of(tree).map_err(one)?;
     let dependencies: String = tree.lines().skip(1).map(|line| format!("{line}\n")).collect();
-    let breaches = walls::hold(&walls::ALIBABA1688, &["(from outside)"], &dependencies);
+    let breaches = deps::hold(&deps::ALIBABA1688, &["(from outside)"], &dependencies);
     if breaches.is_empty() { Ok(()) } else { Err(breaches) }
 }
 

@@ -10,11 +10,13 @@ mod budget;
 mod ci;
 mod consumers;
 mod coverage;
+mod deps;
 mod diff;
 mod downstream;
 mod features;
 mod figures;
 mod history;
+mod layers;
 mod left_out;
 mod lines;
 mod names;
@@ -28,7 +30,6 @@ mod test;
 mod test_binaries;
 mod tidy;
 mod tidy_rules;
-mod walls;
 
 use std::process::ExitCode;
 
@@ -76,11 +77,18 @@ const COMMANDS: &[Command] = &[
         run: coverage::command,
     },
     Command {
-        name: "walls",
+        name: "deps",
         arguments: "",
         teaches: "who may depend on whom, how many crates that costs, and a downstream crate that proves it",
         more: String::new,
-        run: |workspace, arguments| plain(arguments, || walls::check(workspace)),
+        run: |workspace, arguments| plain(arguments, || deps::check(workspace)),
+    },
+    Command {
+        name: "layers",
+        arguments: "",
+        teaches: "inside each crate: no files that import each other in a circle, no arrow to a layer above",
+        more: String::new,
+        run: |workspace, arguments| plain(arguments, || layers::check(workspace)),
     },
     Command {
         name: "budget",

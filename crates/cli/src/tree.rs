@@ -2,6 +2,7 @@
 
 use crate::output::table;
 use daigou_core::auth::Members;
+use daigou_core::printable;
 use serde_json::value::RawValue;
 use unicode_width::UnicodeWidthStr;
 
@@ -16,12 +17,12 @@ fn read(raw: &RawValue) -> Node {
     let text = raw.get();
     match text.as_bytes().first() {
         Some(b'{') => match Members::read(text) {
-            Ok(members) => Node::Object(members.0.into_iter().map(|(n, v)| (n.into_owned(), read(v))).collect()),
-            Err(_) => Node::Plain(text.to_owned()),
+            Ok(members) => Node::Object(members.0.into_iter().map(|(n, v)| (shown(&n), read(v))).collect()),
+            Err(_) => Node::Plain(shown(text)),
         },
         Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(text) {
             Ok(items) => Node::List(items.into_iter().map(read).collect()),
-            Err(_) => Node::Plain(text.to_owned()),
+            Err(_) => Node::Plain(shown(text)),
         },
         Some(b'"') => text_or_json(serde_json::from_str(text).unwrap_or_else(|_| text.to_owned())),
         Some(b'n') => Node::Plain(String::new()),
@@ -36,7 +37,12 @@ fn text_or_json(text: String) -> Node {
     {
         return read(json);
     }
-    Node::Plain(text)
+    Node::Plain(shown(&text))
+}
+
+/// A text of the platform, on one line and fit for a terminal.
+fn shown(text: &str) -> String {
+    printable(text).into_owned()
 }
 
 /// The value in lines. Absent and `null` members are left out: they say nothing to a person.

@@ -338,6 +338,10 @@ impl<M> Builder<M> {
 
     fn checked_url(&self) -> Result<String, Error> {
         let name = self.venue.platform.url_setting();
+        // A variable that a script left empty does not mean production.
+        if self.config.is_empty(name) {
+            return Err(Error::invalid(variable(name), "must not be empty; leave it out for the vendor's address"));
+        }
         let url = self.config.get(name).unwrap_or(self.venue.platform.vendor_url()).trim_end_matches('/');
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         match host {

@@ -2,11 +2,12 @@
 
 use crate::auth::{Auth, Credentials, DajiAuth, PandaPonAuth, Stamp, random_nonce};
 use crate::builder::Platform;
+use crate::call::{Answer, Call};
 use crate::classify::http_date;
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
 use crate::error::{Certainty, Error, ErrorKind};
-use crate::marketplace::{Answer, Call, Marketplace};
+use crate::marketplace::Marketplace;
 use crate::operation::{AuthKind, Effect, Evidence, Generation, Operation};
 use crate::retry::{RetryBudget, RetryPolicy, Throttle};
 use crate::table::Entry;
@@ -16,7 +17,7 @@ use http::{HeaderMap, Method};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -81,6 +82,14 @@ impl Settings {
 
     pub(crate) fn retry_budget(&self) -> &RetryBudget {
         &self.budget
+    }
+
+    /// Whether the route of an operation is a guess: derived from a sibling, and neither documented, seen elsewhere nor
+    /// given by the user.
+    #[must_use]
+    pub fn is_guess(&self, operation: &'static Operation) -> bool {
+        let route = operation.route(self.generation);
+        !self.routes.contains_key(operation.id) && route.is_none_or(|route| route.evidence == Evidence::Derived)
     }
 
     /// The route of an operation, if its evidence allows sending.
@@ -202,7 +211,14 @@ impl Client {
     /// By how many milliseconds the platform's clock is ahead of this machine's, as far as replies have shown.
     #[must_use]
     pub fn skew_millis(&self) -> i64 {
-        self.0.skew.0.load(Ordering::Relaxed)
+        self.0.skew.ahead()
+    }
+
+    /// The platform's time, epoch milliseconds, as far as the `Date` of a reply has shown it.
+    #[must_use]
+    pub fn platform_millis(&self) -> Option<i64> {
+        let now = self.0.settings.clock().unix_millis().saturating_add(self.0.skew.ahead());
+        self.0.skew.is_known().then_some(now)
     }
 }
 
@@ -231,7 +247,7 @@ impl Marketplace for Client {
             Error::new(ErrorKind::Timeout, Certainty::NotSent, message).with_hint("raise the limits or the total time")
         })?;
         let stamp = Stamp {
-            unix_millis: clock.unix_millis().saturating_add(this.skew.0.load(Ordering::Relaxed)),
+            unix_millis: clock.unix_millis().saturating_add(this.skew.ahead()),
             nonce: random_nonce(this.settings.random()),
         };
         let mut request = this.auth.request(&this.base_url, call, &stamp)?;
@@ -266,23 +282,36 @@ const LOOK: &str = "it may have been carried out: look the order up before sendi
 
 /// The platform's clock against this machine's: the client corrects its stamp, never the machine's clock.
 #[derive(Debug, Default)]
-pub(crate) struct Skew(AtomicI64);
+pub(crate) struct Skew {
+    ahead: AtomicI64,
+    /// Whether a reply has shown the platform's time.
+    known: AtomicBool,
+}
 
 /// A `Date` header has seconds and travels: less than this is not skew.
 const NOTICEABLE_MILLIS: i64 = 30_000;
 
 impl Skew {
+    fn ahead(&self) -> i64 {
+        self.ahead.load(Ordering::Relaxed)
+    }
+
+    fn is_known(&self) -> bool {
+        self.known.load(Ordering::Relaxed)
+    }
+
     fn observe(&self, headers: &HeaderMap, now_millis: i64, marketplace: &'static str) {
         let Some(date) = headers.get(http::header::DATE).and_then(|d| d.to_str().ok()).and_then(http_date) else {
             return;
         };
         let ahead = date.saturating_mul(1000).saturating_sub(now_millis);
-        let known = self.0.load(Ordering::Relaxed);
+        self.known.store(true, Ordering::Relaxed);
+        let known = self.ahead();
         if (ahead - known).abs() < NOTICEABLE_MILLIS {
             return;
         }
         let corrected = if ahead.abs() < NOTICEABLE_MILLIS { 0 } else { ahead };
-        if self.0.swap(corrected, Ordering::Relaxed) == 0 {
+        if self.ahead.swap(corrected, Ordering::Relaxed) == 0 {
             tracing::warn!(
                 marketplace,
                 seconds_ahead = corrected.div_euclid(1000),
@@ -295,11 +324,7 @@ impl Skew {
 impl Auth {
     /// The rule of a platform with these credentials.
     pub(crate) fn new(platform: Platform, credentials: Credentials, config: &crate::Config) -> Result<Self, Error> {
-        let present = |value: &str, name: &str| match value {
-            "" => Err(Error::invalid(crate::config::variable(name), "is empty in the credentials that were given")),
-            _ if value.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),
-            _ => Err(Error::invalid(crate::config::variable(name), "must be visible ASCII characters without spaces")),
-        };
+        let present = |value: &str, name: &str| crate::auth::check_credential(name, value);
         match (platform, credentials) {
             (Platform::PandaPon, Credentials::PandaPon { access_key, access_secret, user_id }) => {
                 present(&access_key, "access_key")?;

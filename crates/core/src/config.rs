@@ -24,16 +24,23 @@ impl std::fmt::Debug for Config {
 /// The prefix of every variable.
 pub const PREFIX: &str = "DAIGOU_";
 
+/// The longest time to settle, in seconds. Beyond it no platform's list is late but broken.
+pub const LONGEST_SETTLE_S: u64 = 1800;
+
 impl Config {
     /// The `DAIGOU_…` variables of the environment.
     ///
     /// # Errors
-    /// A variable that is not UTF-8.
+    /// A variable that is not UTF-8, or empty: an address left empty by a script must not mean the vendor's.
     pub fn from_env() -> Result<Self, Error> {
         let mut out = Self::default();
         for (name, value) in std::env::vars_os() {
             let Some(name) = name.to_str().and_then(|n| n.strip_prefix(PREFIX)) else { continue };
-            let value = value.into_string().map_err(|_| Error::invalid(format!("{PREFIX}{name}"), "must be UTF-8"))?;
+            let wrong = |rule: &str| Error::invalid(format!("{PREFIX}{name}"), rule);
+            let value = value.into_string().map_err(|_| wrong("must be UTF-8"))?;
+            if value.is_empty() {
+                return Err(wrong("must not be empty").with_hint("give it a value, or unset it"));
+            }
             out.set(name, value);
         }
         Ok(out)
@@ -57,6 +64,11 @@ impl Config {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(Secret::expose).filter(|v| !v.is_empty())
+    }
+
+    /// Whether a value was given, and is empty.
+    pub(crate) fn is_empty(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| value.expose().is_empty())
     }
 
     /// The names that are set.
@@ -166,13 +178,17 @@ impl Config {
     /// How long after an unknown create its absence from a list is believed: 120 s unless set.
     ///
     /// # Errors
-    /// Anything but a whole number of seconds.
+    /// Anything but a whole number of seconds up to [`LONGEST_SETTLE_S`].
     pub fn settle(&self) -> Result<Duration, Error> {
         match self.get("settle_s") {
             None => Ok(Duration::from_secs(120)),
-            Some(text) => text.parse().map(Duration::from_secs).map_err(|_| {
-                Error::invalid(variable("settle_s"), format!("must be a whole number of seconds, got `{text}`"))
-            }),
+            Some(text) => match text.parse() {
+                Ok(seconds @ 0..=LONGEST_SETTLE_S) => Ok(Duration::from_secs(seconds)),
+                _ => Err(Error::invalid(
+                    variable("settle_s"),
+                    format!("must be a whole number of seconds, at most {LONGEST_SETTLE_S}, got `{text}`"),
+                )),
+            },
         }
     }
 

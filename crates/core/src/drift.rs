@@ -1,5 +1,5 @@
-//! Drift: members that a platform sends and the types do not model. Platforms add members without telling; a hook
-//! hears of them, and nothing fails.
+//! Drift: members that a platform sends and the types do not model, and replies that are not written as they should be.
+//! Platforms add members without telling; a hook hears of them, and nothing fails.
 
 use crate::auth::Members;
 use serde_json::value::RawValue;
@@ -15,6 +15,8 @@ pub struct Drift {
     pub operation: &'static str,
     /// The members' paths within `data`, such as `data[].newMember`; their values are not kept.
     pub members: Vec<String>,
+    /// What was wrong with the writing of the reply and was read all the same: see [`Reply::repairs`](crate::Reply::repairs).
+    pub repairs: Vec<String>,
 }
 
 /// Hears of drift, once for each reply that shows some. It runs within the call: be quick.

@@ -1,12 +1,14 @@
 //! Calls of an operation by its row in the table, parameters and reply as JSON text: for commands, gateways and whoever
 //! learns at run time what is to be called.
 
+use crate::call::{ErasedReply, RawData};
 use crate::classify::without_content;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::json::Misread;
-use crate::marketplace::{ErasedReply, Marketplace, RawData};
+use crate::marketplace::Marketplace;
 use crate::message::Callback;
 use crate::operation::Operation;
+use crate::repair::with_odd_rows;
 use crate::request::Request;
 use crate::send::{checked, exchange, prepare, raw_attempts};
 use crate::table::Entry;
@@ -66,6 +68,9 @@ async fn send_erased<R: Request>(marketplace: &dyn Marketplace, params: &RawValu
         serde_json::from_str(params.get()).map_err(|e| wrong_params(params.get(), e).with_origin(R::OPERATION))?;
     let reply = exchange(marketplace, &request).await?;
     let data = to_raw_value(&reply.data).map_err(|e| unwritable(&e, R::OPERATION, &reply.raw))?;
+    // Text shows the rows that could not be read beside the others, as they came.
+    let whole = if reply.is_whole() { None } else { with_odd_rows(&data, reply.odd_rows()) };
+    let data = whole.unwrap_or(data);
     Ok(reply.map(|_| RawData(data)))
 }
 

@@ -42,6 +42,8 @@ impl Certainty {
 pub enum ErrorKind {
     /// Bad input or configuration, found before anything was sent. Never retried: correct the input.
     Usage,
+    /// The platform does not offer it. Never retried: another way to buy may offer it.
+    Unsupported,
     /// The route is derived, or its signature rule is unpublished, and the client was not told to allow that.
     /// Never retried: build the client with `allow_derived()` or supply a route.
     Unconfirmed,
@@ -57,12 +59,16 @@ pub enum ErrorKind {
     Http,
     /// A readable answer that says no, in the envelope or inside `data`. Not retried.
     Refused,
-    /// Too many requests. Retried for every operation: the platform did nothing.
+    /// Too many requests, by HTTP 429: retried for every operation, since the platform did nothing. For reads by an envelope's
+    /// code 429, too; for what changes something that code proves nothing, and is [`Refused`](Self::Refused).
     Throttled,
     /// The answer could not be read. Retried for reads only.
     Decode,
     /// A local store failed (the ledger). Not retried here.
     Store,
+    /// What came of it could not be written to where it was asked for: standard output, a report. Never retried: what
+    /// was done is done, and the error's certainty says what that is.
+    Output,
     /// A push whose signature does not verify, where the receiver is [strict](crate::message::Strictness). No call
     /// failed, so nothing is retried.
     Unverified,
@@ -74,6 +80,7 @@ impl ErrorKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Usage => "usage",
+            Self::Unsupported => "unsupported",
             Self::Unconfirmed => "unconfirmed",
             Self::Unpublished => "unpublished",
             Self::Connect => "connect",
@@ -84,6 +91,7 @@ impl ErrorKind {
             Self::Throttled => "throttled",
             Self::Decode => "decode",
             Self::Store => "store",
+            Self::Output => "output",
             Self::Unverified => "unverified",
         }
     }
@@ -229,6 +237,15 @@ impl Error {
         self
     }
 
+    /// Takes a code in an envelope that only looks like HTTP's 429 for what it is where a call changes something: a code that
+    /// is not published, and proves nothing.
+    pub(crate) fn by_effect(mut self, effect: Effect) -> Self {
+        if self.0.kind == ErrorKind::Throttled && self.0.status != Some(429) && effect != Effect::Read {
+            self.0.kind = ErrorKind::Refused;
+        }
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
@@ -330,8 +347,8 @@ impl Error {
     /// Whether it was found here, in the request or the configuration, before anything was sent: what has to be corrected.
     #[must_use]
     pub fn is_local(&self) -> bool {
-        use ErrorKind::{Store, Unconfirmed, Unpublished, Usage};
-        matches!(self.0.kind, Usage | Unconfirmed | Unpublished | Store)
+        use ErrorKind::{Output, Store, Unconfirmed, Unpublished, Usage};
+        matches!(self.0.kind, Usage | Unconfirmed | Unpublished | Store | Output)
     }
 }
 

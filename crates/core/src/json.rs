@@ -12,14 +12,46 @@ use std::fmt::{self, Write as _};
 #[derive(Debug)]
 pub struct Misread {
     path: String,
+    steps: Vec<Step>,
     error: serde_json::Error,
+}
+
+/// One step of a path: into a member of an object, or to an item of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Step {
+    Member(String),
+    Item(usize),
+}
+
+/// A path in words, such as `data[3].price`; `.` for the whole text.
+pub(crate) fn path_of(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Member(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+            }
+            Step::Item(n) => {
+                let _ = write!(path, "[{n}]");
+            }
+        }
+    }
+    if path.is_empty() { ".".to_owned() } else { path }
 }
 
 impl Misread {
     /// Finds the member at fault. `error` is what [`serde_json::from_str`] met in this text, just now and on this thread.
     #[must_use]
     pub fn new(text: &str, error: serde_json::Error) -> Self {
-        Self { path: path_at_fault(text, &error), error }
+        let steps = steps_to_fault(text, &error);
+        Self { path: path_of(&steps), steps, error }
+    }
+
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// The path of the member, such as `data[3].price`; `.` for the whole text, and where the text is not JSON.
@@ -66,6 +98,9 @@ thread_local! {
     /// Address and length of the value that was refused last. serde_json gives an error of our adapters no position
     /// until it has left the object or list around it, so the value is remembered instead.
     static REFUSED: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+
+    /// An object had members, and its type knew none of them.
+    static STRANGER: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Remembers a value that an adapter of this crate refuses; `value` is a part of the text that is being read.
@@ -74,18 +109,30 @@ pub(crate) fn refused(value: &str) {
     REFUSED.set((value.as_ptr().addr(), value.len()));
 }
 
-fn path_at_fault(text: &str, error: &serde_json::Error) -> String {
+/// Remembers that an object had members of which its type knew none: it may be something else altogether, such as an
+/// envelope within the envelope.
+#[cold]
+pub(crate) fn stranger() {
+    STRANGER.set(true);
+}
+
+/// Whether such an object was read on this thread since the last call of this.
+pub(crate) fn take_stranger() -> bool {
+    STRANGER.replace(false)
+}
+
+fn steps_to_fault(text: &str, error: &serde_json::Error) -> Vec<Step> {
     if !error.is_data() {
-        return ".".to_owned();
+        return Vec::new();
     }
     let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let end = (line + error.column()).min(text.len());
     match refused_before(text, end) {
-        Some(start) => Scan::until(text, start).path(),
+        Some(start) => Scan::until(text, start).steps(),
         None => {
             let mut scan = Scan::until(text, end);
             scan.step_back(text, end, &error.to_string());
-            scan.path()
+            scan.steps()
         }
     }
 }
@@ -178,23 +225,12 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn path(&self) -> String {
-        let mut path = String::new();
-        for place in &self.open {
-            match place {
-                Place::Member(Some(literal)) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(&name_of(literal));
-                }
-                Place::Item(n, _) => {
-                    let _ = write!(path, "[{n}]");
-                }
-                Place::Member(None) => {}
-            }
-        }
-        if path.is_empty() { ".".to_owned() } else { path }
+    fn steps(&self) -> Vec<Step> {
+        let step = |place: &Place<'_>| match place {
+            Place::Member(name) => name.map(|literal| Step::Member(name_of(literal).into_owned())),
+            Place::Item(n, _) => Some(Step::Item(*n)),
+        };
+        self.open.iter().filter_map(step).collect()
     }
 }
 

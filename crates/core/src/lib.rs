@@ -14,9 +14,10 @@
 //! * [`Error`] — why it failed, and [whether it may have happened](Error::certainty).
 //! * [`value`] — money in fen and yuan, ids, times, JSON inside strings.
 //! * [`json`] — reading JSON text so that an error names the member at fault.
+//! * [`printable`] — texts of others made fit for a terminal.
 //! * [`page`] — lists as streams.
 //! * [`message`] — callbacks: their envelope and verification.
-//! * [`buyer`] — what placing an order exactly once needs, in one vocabulary for every way to buy.
+//! * `buyer` (feature `buyer`) — the buying flow in one vocabulary for every way to buy.
 //!
 //! Most people use a marketplace crate (`daigou-taobao`, `daigou-alibaba1688`, `daigou-dajisaas`,
 //! `daigou-logistics`), which re-exports this one as `core`.
@@ -24,13 +25,15 @@
 //! # Features
 //! `reqwest` (default) — HTTP over reqwest; `rustls` (default) — TLS by rustls with ring; `native-tls` — the
 //! operating system's TLS instead, used when `rustls` is off; `erased` — [`Entry`]'s calls by name, parameters and reply
-//! as JSON text. Without `reqwest` there is no HTTP or TLS crate in
+//! as JSON text; `buyer` — the buying flow in one vocabulary. Without `reqwest` there is no HTTP or TLS crate in
 //! the tree, and a [`Transport`] must be given.
 
 pub mod auth;
 pub mod batch;
 mod builder;
+#[cfg(feature = "buyer")]
 pub mod buyer;
+mod call;
 pub mod check;
 mod classify;
 mod client;
@@ -48,6 +51,8 @@ pub mod message;
 mod model;
 mod operation;
 pub mod page;
+mod printable;
+mod repair;
 mod request;
 mod retry;
 mod send;
@@ -58,13 +63,16 @@ pub mod value;
 
 pub use auth::{Auth, Credentials};
 pub use builder::{Builder, Platform, Timeouts, Venue, check_route};
+pub use call::{Answer, Call, ErasedReply, RawData, Reply};
 pub use client::{Client, Settings};
 pub use config::Config;
 pub use drift::{Drift, DriftHook};
 pub use envelope::Envelope;
 pub use error::{Certainty, Error, ErrorKind};
-pub use marketplace::{Answer, Call, ErasedReply, Marketplace, RawData, Reply};
+pub use marketplace::Marketplace;
 pub use operation::{AuthKind, Effect, Evidence, Generation, Operation, Route};
+pub use printable::{printable, printable_json};
+pub use repair::OddRow;
 pub use request::{Form, Refusal, Request, Verdict};
 pub use retry::{Limits, RetryPolicy};
 pub use table::{Entry, table};

@@ -1,11 +1,12 @@
 //! The one way in which every call is sent: check, resolve the route, attempt, classify, retry or return.
 
 use crate::auth::Members;
+use crate::call::{Answer, Call, ErasedReply, RawData, Reply};
 use crate::classify::{ReadPayload, classify, read_payload};
 use crate::client::Settings;
 use crate::drift::{Drift, DriftHook, unmodelled};
 use crate::error::{Certainty, Error};
-use crate::marketplace::{Answer, Call, ErasedReply, Marketplace, RawData, Reply};
+use crate::marketplace::Marketplace;
 use crate::operation::{AuthKind, Effect, Operation};
 use crate::request::{Form, Request, Verdict};
 use http::Method;
@@ -31,7 +32,7 @@ pub(crate) async fn exchange<R: Request>(
     if let Some(hook) = marketplace.settings().drift()
         && let Ok(modelled) = to_raw_value(&reply.data)
     {
-        report_drift(operation, &reply.raw, &modelled, hook);
+        report_drift(operation, &reply, &modelled, hook);
     }
     Ok(reply)
 }
@@ -40,16 +41,18 @@ fn to_json<R: Request>(request: &R) -> Result<Box<RawValue>, Error> {
     to_raw_value(request).map_err(|e| Error::usage(format!("the request cannot be written as JSON: {e}")))
 }
 
-fn report_drift(operation: &'static Operation, raw: &[u8], modelled: &RawValue, hook: &DriftHook) {
+fn report_drift<T>(operation: &'static Operation, reply: &Reply<T>, modelled: &RawValue, hook: &DriftHook) {
     #[derive(serde::Deserialize)]
     struct Received<'a> {
         #[serde(borrow)]
         data: &'a RawValue,
     }
-    let Ok(received) = serde_json::from_slice::<Received<'_>>(raw) else { return };
-    let members = unmodelled(received.data, modelled);
-    if !members.is_empty() {
-        hook(&Drift { marketplace: operation.marketplace, operation: operation.id, members });
+    let mended = reply.mending.as_deref().map(|mending| mending.text.as_bytes());
+    let received = serde_json::from_slice::<Received<'_>>(mended.unwrap_or(&reply.raw));
+    let members = received.map_or_else(|_| Vec::new(), |received| unmodelled(received.data, modelled));
+    let repairs = reply.repairs().to_vec();
+    if !members.is_empty() || !repairs.is_empty() {
+        hook(&Drift { marketplace: operation.marketplace, operation: operation.id, members, repairs });
     }
 }
 
@@ -138,14 +141,14 @@ async fn attempts(
         number += 1;
         let spent = clock.monotonic().saturating_sub(started);
         call.time_left = settings.total_time().saturating_sub(spent);
-        let outcome = one_attempt(marketplace, &call, number).await.and_then(|answer| classify(answer, read));
+        let outcome = one_attempt(marketplace, &call, number).await.and_then(|answer| classify(answer, &call, read));
         let error = match outcome {
             Ok(mut reply) => {
                 settings.retry_budget().refund();
                 reply.attempts = number;
                 return Ok(reply);
             }
-            Err(error) => error.with_origin(call.origin()).with_attempts(number),
+            Err(error) => error.by_effect(call.effect).with_origin(call.origin()).with_attempts(number),
         };
         tracing::debug!(
             marketplace = call.marketplace, operation = %call.name, attempt = number,

@@ -10,7 +10,9 @@ use crate::world::{By, Entry, Order, TaobaoLine, TaobaoOrder, World};
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use http::StatusCode;
+use daigou_core::buyer::mark;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// An order of either platform.
@@ -18,7 +20,7 @@ use std::sync::Arc;
 pub(crate) struct OrderRow {
     pub(crate) platform: &'static str,
     pub(crate) marketplace: &'static str,
-    /// The caller's own number: a field of its own, or the tag at the end of the note.
+    /// The caller's own number: a field of its own, or the mark in the note.
     pub(crate) reference: Option<String>,
     pub(crate) order_id: String,
     /// Upstream's word for the state.
@@ -134,13 +136,13 @@ impl<'w> AnyOrder<'w> {
         }
     }
 
-    fn reference(self) -> Option<&'w str> {
+    fn reference(self) -> Option<Cow<'w, str>> {
         match self {
             Self::Alibaba(order) => {
-                let tag = || order.asked.note.as_deref().and_then(tag);
-                order.asked.third_order_id.as_deref().or_else(tag)
+                let marked = || order.asked.note.as_deref().and_then(marked);
+                order.asked.third_order_id.as_deref().map(Cow::Borrowed).or_else(marked)
             }
-            Self::Taobao(order) => order.reference.as_deref(),
+            Self::Taobao(order) => order.reference.as_deref().map(Cow::Borrowed),
         }
     }
 
@@ -153,7 +155,7 @@ impl<'w> AnyOrder<'w> {
         OrderRow {
             platform: self.platform(),
             marketplace: self.marketplace(),
-            reference: self.reference().map(str::to_owned),
+            reference: self.reference().map(Cow::into_owned),
             order_id: order_id.clone(),
             status: self.status(),
             total_fen,
@@ -281,9 +283,10 @@ pub(crate) fn order_rows(world: &World) -> Vec<(i64, OrderRow)> {
     AnyOrder::all(world).map(|order| (order.created(), order.row())).collect()
 }
 
-/// The reference that a note's last word carries: `daigou:PO-1`.
-fn tag(note: &str) -> Option<&str> {
-    note.split_whitespace().next_back()?.strip_prefix("daigou:")
+/// The reference of the mark in a note; by hand it is written as the last word, `daigou:PO-1`.
+fn marked(note: &str) -> Option<Cow<'_, str>> {
+    let mark = mark::read(note).into_iter().next().map(|reference| Cow::Owned(reference.as_str().to_owned()));
+    mark.or_else(|| note.split_whitespace().next_back()?.strip_prefix("daigou:").map(Cow::Borrowed))
 }
 
 /// `GET /admin/orders`: oldest first. `q` is looked for in numbers, references and titles.

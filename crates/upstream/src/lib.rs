@@ -5,10 +5,14 @@
 //! ([`Fen`](daigou_core::value::Fen), [`Yuan`](daigou_core::value::Yuan)); other decimals, and amounts whose unit is
 //! not published, are [`Decimal`].
 //!
+//! With the feature `links` it also reads links to products, in module `link`.
+//!
 //! What does not live here: operations, routes and signatures. Those are the resellers' own.
 
 pub mod alibaba;
 mod decimal;
+#[cfg(feature = "links")]
+pub mod link;
 pub mod taobao;
 
 pub use decimal::Decimal;

@@ -2,7 +2,7 @@
 
 use super::fixtures::FOLDER;
 use crate::{Alibaba1688, PandaPon1688};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStanding, Payment, Quote, Reference, Sought};
+use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStatus, Payment, Quote, Reference, Sought};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Credentials, Error, ErrorKind, Generation};
@@ -187,7 +187,7 @@ async fn the_documented_list_shows_no_notes_and_hence_no_absence() {
     assert_eq!((found.len(), asked), (1, 1), "one look for all");
     assert_eq!((found[0].reference.as_str(), found[0].order.id.as_str()), ("PO-1", "2542285634920880794"));
     assert_eq!(found[0].order.total, Some(Money::cny_fen(23_200)));
-    assert_eq!(found[0].order.state, OrderStanding::Unpaid);
+    assert_eq!(found[0].order.state, OrderStatus::Unpaid);
     assert!(find(&[page(&[(0, "daigou:PO-10")])], &["PO-1"]).await.0.unwrap().is_empty());
     for member in ["data", "total"] {
         let mut reply = page(&[(0, "x")]);
@@ -208,16 +208,16 @@ async fn an_order_is_read_by_the_view_of_v1_and_by_the_list_of_v2() {
     let id = view["data"]["baseInfo"]["idOfStr"].as_str().unwrap().to_owned();
     let (buyer, script) = hearing(Generation::V1, &[view.clone(), view]);
     let read = buyer.order(&id.as_str().into()).await.unwrap();
-    assert_eq!((read.state, read.platform_state.as_deref()), (OrderStanding::Shipped, Some("waitbuyerreceive")));
+    assert_eq!((read.state, read.platform_state.as_deref()), (OrderStatus::Shipped, Some("waitbuyerreceive")));
     assert!(buyer.order(&"17".into()).await.is_err(), "another order came");
     assert!(script.sent()[0].uri().path().ends_with("/alibaba/order/detail"));
 
     let mut list = example("order.list.response");
     let id = "2542285634920880794".into();
     for (member, value, standing) in [
-        ("payTime", json!("2025-04-24T17:18:00.000+08:00"), OrderStanding::Paid),
-        ("deliverGoodsTime", json!("2025-04-25T17:18:00.000+08:00"), OrderStanding::Shipped),
-        ("dealSuccessTime", json!("2025-04-26T17:18:00.000+08:00"), OrderStanding::Done),
+        ("payTime", json!("2025-04-24T17:18:00.000+08:00"), OrderStatus::Paid),
+        ("deliverGoodsTime", json!("2025-04-25T17:18:00.000+08:00"), OrderStatus::Shipped),
+        ("dealSuccessTime", json!("2025-04-26T17:18:00.000+08:00"), OrderStatus::Done),
     ] {
         list["data"]["data"][0]["orderDetailInfoVOS"][0][member] = value;
         let (buyer, script) = hearing(Generation::V2, &[list.clone()]);
@@ -225,13 +225,13 @@ async fn an_order_is_read_by_the_view_of_v1_and_by_the_list_of_v2() {
         assert_eq!(sent(&script, 0)["tbOrderId"], "2542285634920880794");
     }
     list["data"]["data"][0]["closeReason"] = json!("不想要了");
-    assert_eq!(hearing(Generation::V2, &[list]).0.order(&id).await.unwrap().state, OrderStanding::Closed);
+    assert_eq!(hearing(Generation::V2, &[list]).0.order(&id).await.unwrap().state, OrderStatus::Closed);
     let mut other = example("order.list.response");
     other["data"]["data"][0]["orderStatus"] = json!(7);
     let read = hearing(Generation::V2, &[other.clone()]).0.order(&id).await.unwrap();
     assert_eq!(
         (read.state, read.platform_state.as_deref()),
-        (OrderStanding::Unknown, Some("orderStatus 7, payStatus 1"))
+        (OrderStatus::Unknown, Some("orderStatus 7, payStatus 1"))
     );
     assert!(hearing(Generation::V2, &[other]).0.order(&"17".into()).await.is_err());
 }

@@ -45,6 +45,13 @@ pub(crate) enum InboxCommand {
     Replay(ReplayArgs),
 }
 
+impl InboxCommand {
+    /// Whether it does what its output tells of: what is lost with that cannot be asked for again.
+    pub(crate) fn changes_something(&self) -> bool {
+        matches!(self, Self::Serve(_) | Self::Pull(_) | Self::Replay(_))
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct StoreArg {
     #[arg(long, value_name = "URL", help = built::STORES, env = "DAIGOU_STORE", hide_env_values = true)]
@@ -130,7 +137,7 @@ pub(crate) struct PullArgs {
     pub(crate) store: StoreArg,
 
     /// Whose orders: pandapon-1688, pandapon-taobao, dajisaas-1688 or dajisaas-taobao, as they were placed by `daigou place`
-    #[arg(long, value_name = "BUYER")]
+    #[arg(long, value_name = "BUYER", env = "DAIGOU_VIA")]
     pub(crate) via: String,
 
     /// Seconds that a call may take

@@ -3,12 +3,14 @@
 mod built;
 #[cfg(feature = "ledger")]
 mod inbox;
+mod parse;
 #[cfg(feature = "ledger")]
 mod place;
 
 pub(crate) use built::left_out;
 #[cfg(feature = "ledger")]
 pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
+pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
 pub(crate) use place::PlaceArgs;
 
@@ -53,23 +55,22 @@ Configuration: DAIGOU_ACCESS_KEY, DAIGOU_ACCESS_SECRET, DAIGOU_USER_ID (PandaPon
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// List every operation of both platforms: routes, evidence, effect
     Operations(OperationsArgs),
-    /// Call one operation with JSON parameters
+    // What a command is told by its own doc: a line here would hide the rest of it.
     Call(CallArgs),
-    /// Show what would be signed, and the signature
     Sign(SignArgs),
-    /// Place every order of a file exactly once
     #[cfg(feature = "ledger")]
     Place(PlaceArgs),
-    /// Serve a stand-in for both platforms until interrupted
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
-    /// Receive callbacks once: serve, look after what was received, handle it again
     #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets
+    ///
+    /// Every marketplace is bought from: each step shows what was sent, how it was signed, and what came back. Nothing of it
+    /// is real. The exit code is 0 where every step held.
     #[cfg(feature = "sandbox")]
+    #[command(after_help = DEMO_EXAMPLES)]
     Demo,
     /// For the project's own checks
     #[cfg(feature = "sandbox")]
@@ -77,12 +78,28 @@ pub(crate) enum Command {
     Dev(DevArgs),
 }
 
+/// List every operation of both platforms: routes, evidence, effect.
+///
+/// Evidence says how well a route is known: what is derived from a sibling is sent with `--allow derived` alone, what is
+/// unpublished over a route that you supply.
 #[derive(Debug, Args)]
+#[command(after_help = OPERATIONS_EXAMPLES)]
 pub(crate) struct OperationsArgs {
     /// Only this marketplace: taobao, alibaba1688, logistics or dajisaas
     #[arg(long, value_name = "M")]
     pub(crate) marketplace: Option<String>,
 }
+
+const OPERATIONS_EXAMPLES: &str = "\
+Examples:
+  daigou operations
+  daigou operations --marketplace taobao --format json";
+
+#[cfg(feature = "sandbox")]
+const DEMO_EXAMPLES: &str = "\
+Examples:
+  daigou demo
+  daigou demo --format json";
 
 /// Call one operation with JSON parameters.
 ///
@@ -145,11 +162,20 @@ fn seconds(text: &str) -> Result<Duration, String> {
     Duration::try_from_secs_f64(seconds).map_err(|_| rule())
 }
 
+/// Show what would be signed, and the signature.
+///
+/// Nothing is sent, and the secret is masked. Compare it with what a platform's support says that it should be.
 #[derive(Debug, Args)]
+#[command(after_help = SIGN_EXAMPLES)]
 pub(crate) struct SignArgs {
     #[command(subcommand)]
     pub(crate) platform: SignPlatform,
 }
+
+const SIGN_EXAMPLES: &str = "\
+Examples:
+  daigou sign pandapon --timestamp 1700000000000 --nonce 0123456789ABCDEFGHIJKLMNOPQRSTUV
+  daigou sign dajisaas --data '{\"beginPage\":1,\"pageSize\":20}'";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SignPlatform {
@@ -185,8 +211,13 @@ pub(crate) enum SignMethod {
     Post,
 }
 
+/// Serve a stand-in for both platforms until interrupted.
+///
+/// It prints one line of JSON with its addresses; `env` in it holds every variable that points daigou at it. What is
+/// ordered there is not real.
 #[cfg(feature = "sandbox")]
 #[derive(Debug, Args)]
+#[command(after_help = SANDBOX_EXAMPLES)]
 pub(crate) struct SandboxArgs {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
@@ -212,6 +243,12 @@ pub(crate) struct SandboxArgs {
     #[arg(long, value_name = "URL")]
     pub(crate) callbacks_dajisaas: Option<String>,
 }
+
+#[cfg(feature = "sandbox")]
+const SANDBOX_EXAMPLES: &str = "\
+Examples:
+  daigou sandbox --listen 127.0.0.1:1688
+  daigou sandbox --listen 127.0.0.1:1688 --state sandbox.jsonl --seed 7";
 
 #[cfg(feature = "sandbox")]
 #[derive(Debug, Args)]

@@ -16,14 +16,14 @@ use std::time::Duration;
 /// whatever fails. What was sent and not answered is looked up on the platform before it is sent again. Stop it when you
 /// like, and run the same command again: it goes on where it was.
 #[derive(Debug, Args)]
-#[command(after_help = after_help())]
+#[command(after_help = after_help(), verbatim_doc_comment)]
 pub(crate) struct PlaceArgs {
     /// The orders, a JSON object a line; - for standard input
     #[arg(value_name = "FILE.jsonl")]
     pub(crate) file: PathBuf,
 
     /// Through whom: pandapon-1688, pandapon-taobao, dajisaas-1688 or dajisaas-taobao
-    #[arg(long, value_name = "BUYER")]
+    #[arg(long, value_name = "BUYER", env = "DAIGOU_VIA")]
     pub(crate) via: String,
 
     #[command(flatten)]
@@ -49,7 +49,8 @@ pub(crate) struct PlaceArgs {
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = super::seconds)]
     pub(crate) timeout: Duration,
 
-    /// Write what came of each order here, a JSON object a line: reference, outcome, the platform's order numbers
+    /// Write what came of each order here, a JSON object a line: reference, outcome, the platform's order numbers, the lines
+    /// that it did not take. A file that is there is replaced at the end
     #[arg(long, value_name = "FILE.jsonl")]
     pub(crate) report: Option<PathBuf>,
 }
@@ -64,7 +65,9 @@ daigou place orders.jsonl --via dajisaas-taobao --store STORE --parallel 8 --pay
 daigou place orders.jsonl --via pandapon-1688 --store postgres://buyer@db/orders   on several machines at once";
 
 const MORE_HELP: &str = "\
-Exit codes: 0 every order is placed; 1 some were refused; 2 bad input, or orders that cannot be placed as they stand;
-            3 some could not be placed for now, nothing of them exists; 4 some may exist: run it again.
+Exit codes: 0 every order is placed; 1 some were refused, or some of their lines;
+            2 bad input, or orders that cannot be placed as they stand;
+            3 some could not be placed for now, nothing of them exists; 4 some may exist: run it again;
+            5 done, but the report or standard output could not be written: what it should have said is on standard error.
 
-DAIGOU_SETTLE_S says how long after an unanswered order its absence from the platform's list is believed (120).";
+DAIGOU_SETTLE_S says how long after an unanswered order its absence from the platform's list is believed (120, at most 1800).";

@@ -2,10 +2,9 @@
 
 use crate::args::CallArgs;
 use crate::marketplaces::{Tuning, find};
-use crate::output::Output;
+use crate::output::{Output, Stake};
 use crate::{settings, tree};
-use daigou_core::{Error, check_route};
-use std::io::Write;
+use daigou_core::{Effect, Error, check_route, printable, printable_json};
 
 pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) -> Result<(), Error> {
     let venue = find(&args.marketplace)?;
@@ -25,18 +24,32 @@ pub(crate) async fn run(args: &CallArgs, profile: Option<&str>, out: &Output) ->
     }
     let tuning = Tuning::new(args.attempts, args.timeout);
     let marketplace = (venue.connect)(config, &tuning)?;
-    let reply = entry.call(&*marketplace, &params).await?;
+    out.tells_of(if entry.operation.effect == Effect::Read { Stake::Answer } else { Stake::Deed });
+    let reply = match entry.call(&*marketplace, &params).await {
+        Ok(reply) => reply,
+        Err(error) => {
+            if let Some(body) = error.raw_body().filter(|_| args.raw) {
+                out.raw(body);
+            }
+            return Err(error);
+        }
+    };
+    for repair in reply.repairs() {
+        out.warn(format!("drift: {repair}"));
+    }
+    if !reply.is_whole() {
+        out.warn(format!("{} rows could not be read: they stand in the output as they came", reply.odd_rows().len()));
+    }
     if args.raw {
-        let mut stdout = std::io::stdout().lock();
-        let _ = stdout.write_all(&reply.raw).and_then(|()| stdout.flush());
+        out.raw(&reply.raw);
         return Ok(());
     }
     if out.is_json() {
-        out.line(reply.data.get());
+        out.line(printable_json(reply.data.get()));
     } else {
         let id = reply.request_id.map(|id| format!(" · request {id}")).unwrap_or_default();
         let words = reply.message.unwrap_or_default();
-        out.note(format!("{} {}: {words}{id}", venue.name, entry.operation.id));
+        out.note(printable(&format!("{} {}: {words}{id}", venue.name, entry.operation.id)));
         out.line(tree::render(&reply.data));
     }
     Ok(())

@@ -2,13 +2,13 @@
 
 use crate::args::{Dev, DevArgs};
 use crate::marketplaces::VENUES;
-use crate::output::{Format, Output};
+use crate::output::Output;
 use daigou_core::{Error, Operation};
 use serde::Serialize;
 
-pub(crate) fn run(args: &DevArgs) -> Result<(), Error> {
+pub(crate) fn run(args: &DevArgs, out: &Output) -> Result<(), Error> {
     match args.what {
-        Dev::Coverage => coverage(),
+        Dev::Coverage => coverage(out),
     }
 }
 
@@ -20,7 +20,7 @@ struct Row {
     sandbox: bool,
 }
 
-fn coverage() -> Result<(), Error> {
+fn coverage(out: &Output) -> Result<(), Error> {
     let served = daigou_sandbox::served();
     let rows: Vec<Row> = VENUES
         .iter()
@@ -31,5 +31,5 @@ fn coverage() -> Result<(), Error> {
             sandbox: served.contains(&(entry.operation.marketplace, entry.operation.id)),
         })
         .collect();
-    Output::new(Format::Json).json(&rows)
+    out.json(&rows)
 }

@@ -21,7 +21,7 @@ pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     // Listened for before anyone can know that there is something to stop.
     let interrupted = interrupted()?;
     let line = serde_json::to_string(&description).map_err(|e| Error::usage(e.to_string()))?;
-    out.line(line);
+    out.announce(&line);
     out.note(format!("serving at {} until interrupted (Ctrl-C)", sandbox.console_url()));
     if !args.listen.ip().is_loopback() {
         out.warn(format!(

@@ -3,7 +3,7 @@
 use crate::args::{SignArgs, SignMethod, SignPlatform};
 use crate::output::Output;
 use crate::settings;
-use daigou_core::auth::{DajiAuth, Explanation, PandaPonAuth, PostRule, Secret, random_nonce};
+use daigou_core::auth::{DajiAuth, Explanation, PandaPonAuth, PostRule, Secret, check_credential, random_nonce};
 use daigou_core::clock::{Clock, OsRandom, SystemClock};
 use daigou_core::{Config, Error};
 use http::Method;
@@ -39,11 +39,20 @@ pub(crate) fn run(args: &SignArgs, profile: Option<&str>, out: &Output) -> Resul
     Ok(())
 }
 
+/// A key or a secret, by the rule of what is sent: a signature over another would never be the one that is.
+fn credential<'c>(config: &'c Config, name: &str, what: &str) -> Result<&'c str, Error> {
+    let value = config.require(name, what)?;
+    check_credential(name, value).map(|()| value)
+}
+
 fn pandapon(config: &Config, timestamp: Option<&str>, nonce: Option<&str>) -> Result<Explanation, Error> {
     let auth = PandaPonAuth {
-        access_key: config.require("access_key", "PandaPon's access key")?.to_owned(),
-        access_secret: Secret::new(config.require("access_secret", "the secret of PandaPon's access key")?),
-        user_id: config.get("user_id").unwrap_or_default().to_owned(),
+        access_key: credential(config, "access_key", "PandaPon's access key")?.to_owned(),
+        access_secret: Secret::new(credential(config, "access_secret", "the secret of PandaPon's access key")?),
+        user_id: match config.get("user_id") {
+            Some(_) => credential(config, "user_id", "PandaPon's user id")?.to_owned(),
+            None => String::new(),
+        },
         scheme: config.scheme("scheme")?,
         unit: config.time_unit()?,
         logistics_scheme: config.scheme("logistics_scheme")?,
@@ -59,8 +68,8 @@ fn pandapon(config: &Config, timestamp: Option<&str>, nonce: Option<&str>) -> Re
 
 fn dajisaas(config: &Config, data: &str, method: SignMethod, request_time: Option<i64>) -> Result<Explanation, Error> {
     let params = super::data(data)?;
-    let secret = Secret::new(config.require("app_secret", "DajiSaaS's application secret")?);
-    let auth = DajiAuth::new(config.require("app_key", "DajiSaaS's application key")?, secret);
+    let secret = Secret::new(credential(config, "app_secret", "DajiSaaS's application secret")?);
+    let auth = DajiAuth::new(credential(config, "app_key", "DajiSaaS's application key")?, secret);
     let auth = config.dajisaas(auth)?;
     match method {
         SignMethod::Get => auth.explain(params.get(), &Method::GET),

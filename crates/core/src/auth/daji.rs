@@ -6,8 +6,8 @@
 use super::form::multipart;
 use super::params::{Members, elements, query, text};
 use super::{Explanation, MASK, Secret, Stamp, hex_upper};
+use crate::call::Call;
 use crate::error::Error;
-use crate::marketplace::Call;
 use crate::request::Form;
 use bytes::Bytes;
 use http::{Method, Request, header};

@@ -15,9 +15,9 @@ pub use pandapon::{MAX_NONCE, PandaPonAuth, Scheme, TimeUnit, WINDOW, check_nonc
 pub use params::{Members, compact, encode};
 pub use secret::Secret;
 
+use crate::call::Call;
 use crate::clock::Random;
 use crate::error::Error;
-use crate::marketplace::Call;
 use bytes::Bytes;
 use http::Request;
 
@@ -52,6 +52,20 @@ impl Credentials {
     /// DajiSaaS's.
     pub fn dajisaas(app_key: impl Into<String>, app_secret: impl Into<String>) -> Self {
         Self::DajiSaas { app_key: app_key.into(), app_secret: Secret::new(app_secret) }
+    }
+}
+
+/// Checks a key, a secret or a user id: a header must carry some of them, and a line break that was copied along with one
+/// makes every signature wrong. `name` is that of the setting.
+///
+/// # Errors
+/// It is empty, or has others than visible ASCII characters.
+pub fn check_credential(name: &str, value: &str) -> Result<(), Error> {
+    let variable = crate::config::variable(name);
+    match value {
+        "" => Err(Error::invalid(variable, "is empty in the credentials that were given")),
+        _ if value.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),
+        _ => Err(Error::invalid(variable, "must be visible ASCII characters without spaces")),
     }
 }
 

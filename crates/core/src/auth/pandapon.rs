@@ -5,8 +5,8 @@
 
 use super::params::{Members, elements, query, text};
 use super::{Explanation, MASK, Secret, Stamp, hex_upper};
+use crate::call::Call;
 use crate::error::Error;
-use crate::marketplace::Call;
 use crate::operation::AuthKind;
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};

@@ -1,18 +1,42 @@
-//! What the four ways to buy have in common, as far as placing an order exactly once needs it: price, place, find
-//! again, read, pay.
+//! The buying flow in one vocabulary for the four ways to buy: search, product, quote, place, pay, read, follow parcels,
+//! cancel, confirm, refund. What a platform does not offer is said by a table, [`Buyer::supports`].
 //!
 //! [`Buyer`] is implemented by the marketplace crates over their own typed calls; `daigou-ledger` stands on it. The
 //! words here are the field's, not a platform's: an implementation says in its documentation what it makes of them.
 //!
 //! A buyer keeps no state and repeats nothing: each method is one step, and its error says whether it may have happened.
 
+mod account;
+mod address;
+mod basket;
+mod capability;
+pub mod content;
+mod draft;
+mod goods;
+pub mod listing;
+pub mod mark;
 mod order;
-pub mod sweep;
+mod parcel;
+mod purchase;
+mod refund;
+#[cfg(test)]
+mod tests;
 pub mod tools;
+mod vendor;
 
+pub use account::Account;
+pub use basket::{Basket, BasketQuote, QuotedLine, QuotedOrder};
+pub use capability::Capability;
+pub use goods::{Listing, PriceTier, Product, SearchBy, SearchOrder, SearchPage, SearchQuery, Seller, Sku};
 pub use order::{DeliveryAddress, NewLine, NewOrder, Reference};
+pub use parcel::{Parcel, ParcelEvent, ParcelStatus};
+pub use purchase::{OrderFilter, OrdersPage, Purchase, PurchaseLine};
+pub use refund::{NewRefund, Refund, RefundReason, RefundStatus, ReturnAddress, ReturnParcel};
+pub use vendor::Vendor;
 
 use crate::error::Error;
+use content::Sent;
+use listing::SeenOrders;
 use crate::value::{Money, OrderId};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -61,13 +85,27 @@ pub trait Buyer: Send + Sync {
     /// an unknown one proves nothing.
     fn proves_nothing_done(&self, error: &Error) -> bool;
 
-    /// The orders that carry these references: everything that the platform shows of them, in one look-up. A reference of
-    /// which there is no order is simply missing from the answer.
+    /// The account that orders are placed for.
+    fn account(&self) -> Account;
+
+    /// The platform's time, epoch milliseconds, as its replies have shown it; `None` where none has shown one yet.
+    fn platform_millis(&self) -> Option<i64>;
+
+    /// What is sent of an order, in the words in which lists show it. The quote is that of the attempt.
+    fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent;
+
+    /// Every order of the account that was created from a time on, with what is missing from that.
     ///
     /// # Errors
-    /// The look-up is not whole: a page failed, or came without its list or (where one is documented) its total. An
-    /// absence is then not shown.
-    async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error>;
+    /// Nothing could be read at all.
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error>;
+
+    /// Asks the platform for the least that an account can read: whether it takes the credentials, the clock and the
+    /// route.
+    ///
+    /// # Errors
+    /// What it said.
+    async fn probe(&self) -> Result<(), Error>;
 
     /// One order as it stands now.
     ///
@@ -80,6 +118,146 @@ pub trait Buyer: Send + Sync {
     /// # Errors
     /// See [`Error::certainty`](crate::Error::certainty).
     async fn pay(&self, order: &OrderId) -> Result<Payment, Error>;
+
+    /// What this way to buy offers beyond placing. What is not in it answers [`Unsupported`](crate::ErrorKind::Unsupported).
+    fn capabilities(&self) -> &'static [Capability] {
+        &[]
+    }
+
+    /// Whether this part of the flow is offered.
+    fn supports(&self, capability: Capability) -> bool {
+        self.capabilities().contains(&capability)
+    }
+
+    /// Searches: one page.
+    ///
+    /// # Errors
+    /// [`Unsupported`](crate::ErrorKind::Unsupported), as everything below where a platform does not offer it.
+    async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {
+        Err(match query.by {
+            SearchBy::Words(_) => Capability::SearchWords,
+            SearchBy::Picture(_) => Capability::SearchPicture,
+            SearchBy::PictureUrl(_) => Capability::SearchPictureUrl,
+        }
+        .unsupported(self.name()))
+    }
+
+    /// Looks one product up.
+    ///
+    /// # Errors
+    /// There is no such product.
+    async fn product(&self, product: &str) -> Result<Product, Error> {
+        let _ = product;
+        Err(Capability::Product.unsupported(self.name()))
+    }
+
+    /// Prices lines of any number of sellers, by seller. Changes nothing on the platform.
+    ///
+    /// # Errors
+    /// A line cannot be ordered (stock, minimum quantity, …).
+    async fn quote_basket(&self, basket: &Basket) -> Result<BasketQuote, Error> {
+        let _ = basket;
+        Err(Capability::QuoteBasket.unsupported(self.name()))
+    }
+
+    /// Lists orders: one page; `after` is [`OrdersPage::next`] of the page before.
+    ///
+    /// # Errors
+    /// The page could not be read.
+    async fn orders(&self, filter: &OrderFilter, after: Option<&str>) -> Result<OrdersPage, Error> {
+        let _ = (filter, after);
+        Err(Capability::Orders.unsupported(self.name()))
+    }
+
+    /// Reads one order with its lines, money, dates and parcels.
+    ///
+    /// # Errors
+    /// It could not be read, or does not exist.
+    async fn purchase(&self, order: &OrderId) -> Result<Purchase, Error> {
+        let _ = order;
+        Err(Capability::OrderDetail.unsupported(self.name()))
+    }
+
+    /// Reads the parcels of an order with their events; none before it is shipped.
+    ///
+    /// # Errors
+    /// They could not be read, or the order does not exist.
+    async fn parcels(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
+        let _ = order;
+        Err(Capability::Parcels.unsupported(self.name()))
+    }
+
+    /// Cancels an unpaid order.
+    ///
+    /// # Errors
+    /// See [`Error::certainty`](crate::Error::certainty); repeating it changes nothing more.
+    async fn cancel(&self, order: &OrderId, reason: &str) -> Result<(), Error> {
+        let _ = (order, reason);
+        Err(Capability::Cancel.unsupported(self.name()))
+    }
+
+    /// Confirms that the goods of an order arrived, which pays the seller.
+    ///
+    /// # Errors
+    /// See [`Error::certainty`](crate::Error::certainty).
+    async fn confirm(&self, order: &OrderId) -> Result<(), Error> {
+        let _ = order;
+        Err(Capability::Confirm.unsupported(self.name()))
+    }
+
+    /// Lists the reasons that a refund of these lines may have; of the whole order where no line is named.
+    ///
+    /// # Errors
+    /// They could not be read.
+    async fn refund_reasons(&self, order: &OrderId, lines: &[String]) -> Result<Vec<RefundReason>, Error> {
+        let _ = (order, lines);
+        Err(Capability::RefundReasons.unsupported(self.name()))
+    }
+
+    /// Asks for a refund, once. One request may become several refunds, one a line.
+    ///
+    /// # Errors
+    /// See [`Error::certainty`](crate::Error::certainty): where it may have been asked for, look before asking again.
+    async fn ask_refund(&self, refund: &NewRefund) -> Result<Vec<Refund>, Error> {
+        let _ = refund;
+        Err(Capability::AskRefund.unsupported(self.name()))
+    }
+
+    /// Reads one refund by its number.
+    ///
+    /// # Errors
+    /// It could not be read, or does not exist.
+    async fn refund(&self, refund: &str) -> Result<Refund, Error> {
+        let _ = refund;
+        Err(Capability::Refund.unsupported(self.name()))
+    }
+
+    /// Lists the refunds of an order, or of all orders where none is named.
+    ///
+    /// # Errors
+    /// They could not be read.
+    async fn refunds(&self, order: Option<&OrderId>) -> Result<Vec<Refund>, Error> {
+        let _ = order;
+        Err(Capability::Refunds.unsupported(self.name()))
+    }
+
+    /// Withdraws a refund.
+    ///
+    /// # Errors
+    /// See [`Error::certainty`](crate::Error::certainty).
+    async fn withdraw_refund(&self, refund: &str) -> Result<(), Error> {
+        let _ = refund;
+        Err(Capability::WithdrawRefund.unsupported(self.name()))
+    }
+
+    /// Tells by which parcel the goods of a refund are sent back.
+    ///
+    /// # Errors
+    /// See [`Error::certainty`](crate::Error::certainty).
+    async fn send_back(&self, refund: &str, parcel: &ReturnParcel) -> Result<(), Error> {
+        let _ = (refund, parcel);
+        Err(Capability::SendBack.unsupported(self.name()))
+    }
 }
 
 /// What an order would cost, and what the platform wants to see again in the creation.
@@ -112,23 +290,44 @@ pub struct FailedLine {
     pub message: Option<String>,
 }
 
-/// A reference that is looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sought {
-    /// The caller's own order number.
-    pub reference: Reference,
-    /// When its first attempt began, by this machine's clock: epoch milliseconds. Orders that are older by far need not
-    /// be looked at; clocks may differ by minutes.
+/// From when on orders are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderQuery {
+    /// Epoch milliseconds, by the platform's clock.
     pub since_millis: i64,
 }
 
-/// An order that carries a reference.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// The reference that it carries.
-    pub reference: Reference,
-    /// The order.
-    pub order: Order,
+/// By what an order was found to be that of a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrderMatch {
+    /// The answer to its creation named it.
+    Answer,
+    /// It carries the reference's mark or number.
+    Mark,
+    /// It has the content that was sent, and no other order of the attempt's time has.
+    Content,
+    /// A person said so.
+    Person,
+}
+
+impl OrderMatch {
+    /// The word in the store and in machine-readable output.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Mark => "mark",
+            Self::Content => "content",
+            Self::Person => "person",
+        }
+    }
+
+    /// Reads the word again.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Answer, Self::Mark, Self::Content, Self::Person].into_iter().find(|known| known.as_str() == word)
+    }
 }
 
 /// An order as it stands.
@@ -137,7 +336,7 @@ pub struct Order {
     /// The platform's number.
     pub id: OrderId,
     /// Where it stands.
-    pub state: OrderStanding,
+    pub state: OrderStatus,
     /// What there is to pay, or was paid, where the platform says so.
     pub total: Option<Money>,
     /// The platform's own word for where it stands, such as `waitbuyerpay`.
@@ -148,7 +347,7 @@ pub struct Order {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum OrderStanding {
+pub enum OrderStatus {
     /// It waits for its payment.
     Unpaid,
     /// It is paid, and waits for its seller.
@@ -163,14 +362,14 @@ pub enum OrderStanding {
     Unknown,
 }
 
-impl OrderStanding {
+impl OrderStatus {
     /// Whether nothing more will happen to it by itself.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Closed)
     }
 
-    /// Whether it was paid; `None` where its standing does not tell.
+    /// Whether it was paid; `None` where its status does not tell.
     #[must_use]
     pub const fn is_paid(self) -> Option<bool> {
         match self {

@@ -55,3 +55,8 @@ pub use product::ProductRef;
 pub use text::Text;
 pub use time::Time;
 pub use unpublished::{Unknown, Unpublished};
+
+/// The value of a decimal text times 10^`scale`, exactly; `None` where it is no whole number then.
+pub(crate) fn scaled(text: &str, scale: i64) -> Option<i64> {
+    decimal::scaled(text, scale).ok()
+}

@@ -143,14 +143,19 @@ impl<'de, T: Object<'de>> Visitor<'de> for Whole<T> {
 /// The index of the next member that is modelled; skips those that are not.
 #[inline(never)]
 fn next_member<'de, A: MapAccess<'de>>(names: &mut Names, members: &mut A) -> Result<Option<usize>, A::Error> {
+    let mut skipped = false;
     while let Some(index) = members.next_key_seed(&mut *names)? {
         if index == UNKNOWN {
             members.next_value::<IgnoredAny>()?;
+            skipped = true;
         } else if names.is_first(index) {
             return Ok(Some(index));
         } else {
             return Err(names.twice(index));
         }
+    }
+    if skipped && names.seen == [0; 2] {
+        crate::json::stranger();
     }
     Ok(None)
 }

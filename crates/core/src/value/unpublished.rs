@@ -1,6 +1,8 @@
 //! A reply that the vendor does not publish.
 
 use super::ValueError;
+use crate::json::take_stranger;
+use crate::repair::{Mending, OddRow, Root, Scope, reread, trace};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -34,12 +36,42 @@ impl<T> Unpublished<T> {
 }
 
 impl<T: DeserializeOwned> Unpublished<T> {
-    /// Reads the payload as the upstream shape.
+    /// Reads the payload as the upstream shape, and for what it says where it is not written as it should be.
+    ///
+    /// # Errors
+    /// It has another shape. A list with a row that cannot be read is an error, too: see [`guess_rows`](Self::guess_rows).
+    pub fn guess(&self) -> Result<T, ValueError> {
+        self.read(false).map(|(guess, _)| guess)
+    }
+
+    /// Like [`guess`](Self::guess), without the rows of lists that cannot be read, which are returned beside it.
     ///
     /// # Errors
     /// It has another shape.
-    pub fn guess(&self) -> Result<T, ValueError> {
-        super::Embedded::<T>::from_text(self.raw.get()).get()
+    pub fn guess_rows(&self) -> Result<(T, Vec<OddRow>), ValueError> {
+        self.read(true)
+    }
+
+    fn read(&self, rows: bool) -> Result<(T, Vec<OddRow>), ValueError> {
+        let json = self.raw.get();
+        take_stranger();
+        let plain = super::Embedded::<T>::from_text(json).get();
+        if matches!(plain, Err(ValueError::Blank { .. })) || (plain.is_ok() && !take_stranger()) {
+            return plain.map(|guess| (guess, Vec::new()));
+        }
+        let mut mended = None;
+        let scope = Scope { root: Root::Payload, rows };
+        let mending = reread(json, scope, Mending::default(), &mut |text| {
+            mended = Some(serde_json::from_str(text)?);
+            Ok(())
+        });
+        match (mending, mended) {
+            (Ok(mending), Some(guess)) => {
+                trace("", "", &mending);
+                Ok((guess, mending.odd_rows))
+            }
+            _ => plain.map(|guess| (guess, Vec::new())),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fixture;
 use crate::{DajiSaas, DajiSaas1688, DajiSaasTaobao};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStanding, Payment, Quote, Reference, Sought};
+use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStatus, Payment, Quote, Reference, Sought};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Credentials, Error, ErrorKind};
@@ -179,7 +179,7 @@ async fn on_taobao_an_order_counts_by_exact_number_and_an_absence_needs_numbers_
         found.map(|found| found.iter().map(|f| (f.order.id.to_string(), f.order.state)).collect::<Vec<_>>())
     };
     let found = find(&[page("PO-1", "PO-1")]).await.unwrap();
-    assert_eq!(found, [("200077684761".to_owned(), OrderStanding::Paid)]);
+    assert_eq!(found, [("200077684761".to_owned(), OrderStatus::Paid)]);
     assert!(find(&[page("PO-11", "PO-11")]).await.is_err(), "the filter is not kept");
     assert!(find(&[nothing(), nothing()]).await.unwrap().is_empty());
     assert!(find(&[nothing(), page("PO-7", "PO-7")]).await.unwrap().is_empty());

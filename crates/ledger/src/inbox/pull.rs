@@ -3,7 +3,7 @@
 use super::message::Source;
 use crate::store::{Store, damaged, failed, on};
 use daigou_core::Error;
-use daigou_core::buyer::{Buyer, Order, OrderStanding};
+use daigou_core::buyer::{Buyer, Order, OrderStatus};
 use daigou_core::value::OrderId;
 use sqlx::AssertSqlSafe;
 
@@ -58,14 +58,14 @@ pub async fn pull(
 }
 
 /// The same standing of an order is one message.
-fn key(order: &OrderId, standing: OrderStanding) -> Result<String, Error> {
+fn key(order: &OrderId, standing: OrderStatus) -> Result<String, Error> {
     let standing = serde_json::to_value(standing).map_err(damaged)?;
     Ok(format!("{order}:{}", standing.as_str().unwrap_or_default()))
 }
 
 async fn has_ended(store: &Store, order: &OrderId) -> Result<bool, Error> {
     const ENDED: &str = "SELECT COUNT(*) FROM message WHERE platform = $1 AND key IN ($2, $3)";
-    let [done, closed] = [key(order, OrderStanding::Done)?, key(order, OrderStanding::Closed)?];
+    let [done, closed] = [key(order, OrderStatus::Done)?, key(order, OrderStatus::Closed)?];
     let source = Source::Daigou.as_str();
     let count: i64 = on!(store, read, db => {
         sqlx::query_scalar(ENDED).bind(source).bind(&done).bind(&closed).fetch_one(db).await

@@ -26,6 +26,12 @@ const VERSIONS: &[Version] = &[
         include_str!("../../migrations/sqlite/0003_message.sql"),
         include_str!("../../migrations/postgres/0003_message.sql"),
     ),
+    (
+        4,
+        "accounting",
+        include_str!("../../migrations/sqlite/0004_accounting.sql"),
+        include_str!("../../migrations/postgres/0004_accounting.sql"),
+    ),
 ];
 
 #[cfg(feature = "sqlite")]

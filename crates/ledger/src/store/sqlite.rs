@@ -15,6 +15,7 @@ pub(super) async fn open(path: &str) -> Result<Pool, Error> {
         return Err(Error::invalid("--store", "sqlite:PATH needs the path of a file, such as sqlite:orders.db"));
     }
     let path = PathBuf::from(path);
+    known(&path).await?;
     own(&path)?;
     let options = SqliteConnectOptions::new()
         .filename(&path)
@@ -34,17 +35,74 @@ pub(super) async fn open(path: &str) -> Result<Pool, Error> {
     Ok(Pool::Sqlite { path, write, read })
 }
 
-/// Makes the file if need be, readable by its owner alone: it holds addresses, and tokens. SQLite gives the files beside
-/// it the same rights.
-fn own(path: &Path) -> Result<(), Error> {
-    let cannot = |error: std::io::Error| {
+/// The bytes that every SQLite database begins with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Refuses what is there and is no store, before anything of it is changed: its rights, its journal, a table in it.
+async fn known(path: &Path) -> Result<(), Error> {
+    let shown = path.display();
+    let no_store = |why: &str| {
         Error::new(
             daigou_core::ErrorKind::Store,
             daigou_core::Certainty::NotSent,
-            format!("the store {} cannot be opened: {error}", path.display()),
+            format!("{shown} is no store: {why}"),
         )
-        .with_hint("check its path and the rights of its folder")
+        .with_hint("name another file; this one was left as it is")
     };
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(cannot(path, &error)),
+    };
+    if metadata.is_dir() {
+        return Err(no_store("it is a folder"));
+    }
+    if !metadata.is_file() {
+        return Err(no_store("it is no regular file"));
+    }
+    // An empty file is a store that was not begun.
+    if metadata.len() == 0 {
+        return Ok(());
+    }
+    let mut head = [0; MAGIC.len()];
+    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
+    match read {
+        Ok(()) if head == *MAGIC => {}
+        Err(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => return Err(cannot(path, &error)),
+        _ => return Err(no_store("it is no SQLite database")),
+    }
+    match has_tables(path).await {
+        // What is damaged is told by what reads it.
+        Ok(Some(false)) => Err(no_store("it is the SQLite database of another program")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the tables of a database are a store's; none where it has none. It is only read.
+async fn has_tables(path: &Path) -> Result<Option<bool>, sqlx::Error> {
+    use sqlx::ConnectOptions as _;
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY);
+    let mut db = options.connect().await?;
+    let names: Result<Vec<String>, _> =
+        sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'").fetch_all(&mut db).await;
+    sqlx::Connection::close(db).await?;
+    let names = names?;
+    let has = |name: &str| names.iter().any(|known| known == name);
+    // A store that was killed while it was begun has the first alone.
+    let ours = has("setting") || names == ["_sqlx_migrations"];
+    Ok((!names.is_empty()).then_some(ours && has("_sqlx_migrations")))
+}
+
+fn cannot(path: &Path, error: &std::io::Error) -> Error {
+    let message = format!("the store {} cannot be opened: {error}", path.display());
+    Error::new(daigou_core::ErrorKind::Store, daigou_core::Certainty::NotSent, message)
+        .with_hint("check its path and the rights of its folder")
+}
+
+/// Makes the file if need be, readable by its owner alone: it holds addresses, and tokens. SQLite gives the files beside
+/// it the same rights. What is there is known to be a store.
+fn own(path: &Path) -> Result<(), Error> {
+    let cannot = |error| cannot(path, &error);
     #[cfg(unix)]
     {
         use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};

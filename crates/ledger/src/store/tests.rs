@@ -83,3 +83,52 @@ async fn what_is_no_store_is_refused_with_words() {
     let error = Store::open("sqlite:/nowhere/at/all.db").await.unwrap_err();
     assert!(error.message().contains("/nowhere/at/all.db"), "{error}");
 }
+
+/// Everything of a file that could be changed by opening it.
+#[cfg(all(unix, feature = "sqlite"))]
+fn state_of(path: &std::path::Path) -> (u32, Option<Vec<u8>>, Vec<std::ffi::OsString>) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).unwrap().permissions().mode();
+    let beside = std::fs::read_dir(path.parent().unwrap()).unwrap();
+    let mut beside: Vec<_> = beside.map(|file| file.unwrap().file_name()).collect();
+    beside.sort();
+    (mode, std::fs::read(path).ok(), beside)
+}
+
+#[cfg(all(unix, feature = "sqlite"))]
+#[tokio::test]
+async fn what_is_no_store_is_left_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("untouched");
+    let path = |name: &str| folder.0.join(name);
+    std::fs::create_dir(path("folder")).unwrap();
+    std::fs::write(path("orders.jsonl"), "{\"reference\":\"PO-1\"}\n").unwrap();
+    std::fs::write(path("short"), "x").unwrap();
+    {
+        use sqlx::{ConnectOptions as _, Connection as _};
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path("books.db")).create_if_missing(true);
+        let mut db = options.connect().await.unwrap();
+        sqlx::query("CREATE TABLE book (title TEXT)").execute(&mut db).await.unwrap();
+        db.close().await.unwrap();
+    }
+    std::os::unix::fs::symlink(path("books.db"), path("link.db")).unwrap();
+    for (name, why) in [
+        ("folder", "is a folder"),
+        ("orders.jsonl", "no SQLite database"),
+        ("short", "no SQLite database"),
+        ("books.db", "another program"),
+        ("link.db", "another program"),
+    ] {
+        std::fs::set_permissions(path(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+        let before = state_of(&path(name));
+        let error = Store::open(&format!("sqlite:{}", path(name).display())).await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Store && error.message().contains(why), "{name}: {error}");
+        assert_eq!(state_of(&path(name)), before, "{name}");
+    }
+    let error = Store::open("sqlite:/dev/full").await.unwrap_err();
+    assert!(error.message().contains("no regular file"), "{error}");
+    // An empty file is taken for one.
+    std::fs::write(path("empty.db"), "").unwrap();
+    Store::open(&format!("sqlite:{}", path("empty.db").display())).await.unwrap();
+    assert_eq!(state_of(&path("empty.db")).0 & 0o077, 0);
+}

@@ -46,6 +46,10 @@ pub(super) fn unreadable(line: usize, why: &str) -> String {
 impl StateFile {
     /// Opens a file or makes one, and reads what is there: nothing where it is new. It is not changed.
     pub(super) fn open(path: &Path) -> Result<(Self, Option<Found>), String> {
+        // A device may have no end, and a pipe no beginning.
+        if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err("it is no regular file: give another one".to_owned());
+        }
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = file.map_err(|error| format!("it cannot be opened: {error}"))?;
         match FileExt::try_lock(&file) {

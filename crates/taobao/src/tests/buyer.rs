@@ -2,7 +2,7 @@
 
 use super::{fixture, json};
 use crate::{PandaPonTaobao, Taobao};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStanding, Payment, Quote, Reference, Sought};
+use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStatus, Payment, Quote, Reference, Sought};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::value::Money;
 use daigou_core::{Builder, Certainty, Credentials, Error, ErrorKind};
@@ -139,15 +139,15 @@ async fn an_order_is_found_by_either_number_and_an_absence_needs_numbers_that_co
 async fn an_order_stands_where_upstreams_word_says_and_is_paid_later() {
     let (buyer, script) = hearing(&[example("order.list.response"), example("order.list.response")]);
     let read = buyer.order(&"200077684761".into()).await.unwrap();
-    assert_eq!((read.state, read.total), (OrderStanding::Paid, Some(Money::cny_fen(1000))));
+    assert_eq!((read.state, read.total), (OrderStatus::Paid, Some(Money::cny_fen(1000))));
     assert_eq!(read.platform_state.as_deref(), Some("WAIT_SELLER_SEND_GOODS"));
     assert_eq!(sent(&script, 0)["purchaseIds"], json!(["200077684761"]));
     assert!(buyer.order(&"17".into()).await.is_err());
     let words = [
-        ("WAIT_BUYER_P", OrderStanding::Unpaid),
-        ("BULIDING", OrderStanding::Unknown),
-        ("TRADE_CLOSED", OrderStanding::Closed),
-        ("0", OrderStanding::Unknown),
+        ("WAIT_BUYER_P", OrderStatus::Unpaid),
+        ("BULIDING", OrderStatus::Unknown),
+        ("TRADE_CLOSED", OrderStatus::Closed),
+        ("0", OrderStatus::Unknown),
     ];
     for (word, standing) in words {
         let mut reply = example("order.list.response");

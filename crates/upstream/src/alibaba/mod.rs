@@ -6,6 +6,7 @@
 //! type names its call.
 
 mod address;
+#[cfg(feature = "buyer")]
 pub mod buying;
 mod category;
 mod created;

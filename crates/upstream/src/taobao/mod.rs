@@ -5,6 +5,7 @@
 //! Neither reseller publishes the replies about orders; the names are those of the platform's calls
 //! (`https://open.taobao.global`), each named by its type's file.
 
+#[cfg(feature = "buyer")]
 pub mod buying;
 mod goods;
 mod item;

@@ -35,7 +35,7 @@ pub(super) async fn run(args: &ServeArgs, profile: Option<&str>, out: &Output) -
     let interrupted = interrupted()?;
     let url = |source| inbox.path(source).map(|path| format!("http://{address}{path}"));
     let addresses = Addresses { pandapon: url(Source::PandaPon)?, dajisaas: url(Source::DajiSaas)? };
-    out.line(serde_json::to_string(&addresses).map_err(|e| Error::usage(e.to_string()))?);
+    out.announce(&serde_json::to_string(&addresses).map_err(|e| Error::usage(e.to_string()))?);
     out.note(format!("receiving at {address} until interrupted (Ctrl-C); who knows these addresses can push"));
     inbox.serve(listener, interrupted).await?;
     store.close().await;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use daigou_core::buyer::{
-    Buyer, DeliveryAddress, Found, NewLine, NewOrder, Order, OrderStanding, Payment, Placed, Quote, Reference, Sought,
+    Buyer, DeliveryAddress, Found, NewLine, NewOrder, Order, OrderStatus, Payment, Placed, Quote, Reference, Sought,
 };
 use daigou_core::clock::{Clock, ManualClock, Random, SeededRandom};
 use daigou_core::value::{Money, OrderId};
@@ -205,12 +205,12 @@ impl Platform {
 }
 
 /// A payment is seen a while after it was made.
-fn standing(made: &Made, now: Duration) -> OrderStanding {
-    if made.paid > 0 && made.paid_at + LAG / 2 <= now { OrderStanding::Paid } else { OrderStanding::Unpaid }
+fn standing(made: &Made, now: Duration) -> OrderStatus {
+    if made.paid > 0 && made.paid_at + LAG / 2 <= now { OrderStatus::Paid } else { OrderStatus::Unpaid }
 }
 
 fn found(made: &Made) -> Found {
-    let state = OrderStanding::Unpaid;
+    let state = OrderStatus::Unpaid;
     let total = Some(Money::cny_fen(1000));
     let order = Order { id: made.id.clone(), state, total, platform_state: None };
     Found { reference: made.reference.clone(), order }

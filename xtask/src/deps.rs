@@ -1,4 +1,4 @@
-//! `cargo xtask walls`: who may depend on whom, and how many crates a marketplace may cost. The walls
+//! `cargo xtask deps`: who may depend on whom, and how many crates a marketplace may cost. The rules
 //! are data; what cargo says about the dependency trees and what the lock file holds are compared with
 //! them. `downstream.rs` adds the proof from outside.
 
@@ -11,7 +11,7 @@ use crate::run::{Workspace, stdout_of};
 
 /// What one package's tree of normal dependencies must not hold. A pattern that ends in `*` stands for
 /// every name that begins so; the package itself is never meant.
-pub(crate) struct Wall {
+pub(crate) struct Rule {
     pub(crate) package: &'static str,
     features: &'static [&'static str],
     pub(crate) forbidden: &'static [&'static str],
@@ -21,12 +21,12 @@ pub(crate) struct Wall {
 /// The crates that one marketplace may pull in, itself included.
 const CRATE_LIMIT: usize = 130;
 
-const fn marketplace(package: &'static str, forbidden: &'static [&'static str]) -> Wall {
-    Wall { package, features: &[], forbidden, at_most: Some(CRATE_LIMIT) }
+const fn marketplace(package: &'static str, forbidden: &'static [&'static str]) -> Rule {
+    Rule { package, features: &[], forbidden, at_most: Some(CRATE_LIMIT) }
 }
 
-const fn command(features: &'static [&'static str], forbidden: &'static [&'static str]) -> Wall {
-    Wall { package: "daigou", features, forbidden, at_most: None }
+const fn command(features: &'static [&'static str], forbidden: &'static [&'static str]) -> Rule {
+    Rule { package: "daigou", features, forbidden, at_most: None }
 }
 
 macro_rules! marketplace {
@@ -38,22 +38,22 @@ macro_rules! marketplace {
     };
 }
 
-pub(crate) const ALIBABA1688: Wall =
+pub(crate) const ALIBABA1688: Rule =
     marketplace!("daigou-alibaba1688", not: "daigou-taobao", "daigou-dajisaas", "daigou-logistics");
 
-const WALLS: &[Wall] = &[
+const RULES: &[Rule] = &[
     marketplace!("daigou-taobao", not: "daigou-alibaba1688", "daigou-dajisaas", "daigou-logistics"),
     ALIBABA1688,
     marketplace!("daigou-dajisaas", not: "daigou-taobao", "daigou-alibaba1688", "daigou-logistics"),
     marketplace!("daigou-logistics", not: "daigou-taobao", "daigou-alibaba1688", "daigou-dajisaas"),
-    Wall {
+    Rule {
         package: "daigou-core",
         features: BARE,
         forbidden: &["reqwest", "hyper*", "rustls*", "ring", "openssl*", "native-tls"],
         at_most: None,
     },
-    Wall { package: "daigou-core", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None },
-    Wall {
+    Rule { package: "daigou-core", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None },
+    Rule {
         package: "daigou-ledger",
         features: &[],
         forbidden: &[
@@ -69,13 +69,13 @@ const WALLS: &[Wall] = &[
         ],
         at_most: None,
     },
-    Wall { package: "daigou-sandbox", features: &[], forbidden: &["daigou", "daigou-ledger"], at_most: None },
+    Rule { package: "daigou-sandbox", features: &[], forbidden: &["daigou", "daigou-ledger"], at_most: None },
     // What a slim command saves.
     command(BARE, &["axum*", "sqlx*", "libsqlite3-sys", "indicatif", "daigou-ledger", "daigou-sandbox"]),
     command(SQLITE_ALONE, &["sqlx-postgres", "daigou-sandbox"]),
     command(POSTGRES_ALONE, &["sqlx-sqlite", "libsqlite3-sys", "daigou-sandbox"]),
     command(SANDBOX_ALONE, &["sqlx*", "libsqlite3-sys", "daigou-ledger"]),
-    Wall { package: "xtask", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None },
+    Rule { package: "xtask", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None },
 ];
 
 /// Crates of which one version is enough: two generations of digests do not work together. (`digest` is not among them:
@@ -84,11 +84,11 @@ const ONE_VERSION: &[&str] = &["hmac", "md-5", "sha1"];
 
 pub(crate) fn check(workspace: &Workspace) -> Outcome {
     let mut problems = Vec::new();
-    for wall in WALLS {
-        let mut command = workspace.cargo(&["tree", "--locked", "-p", wall.package]);
-        command.args(wall.features).args(TREE_FORMAT);
+    for rule in RULES {
+        let mut command = workspace.cargo(&["tree", "--locked", "-p", rule.package]);
+        command.args(rule.features).args(TREE_FORMAT);
         match stdout_of(command) {
-            Ok(tree) => problems.extend(hold(wall, wall.features, &tree)),
+            Ok(tree) => problems.extend(hold(rule, rule.features, &tree)),
             Err(why) => problems.push(why),
         }
     }
@@ -102,19 +102,19 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome {
     for problem in &problems {
         eprintln!("{problem}");
     }
-    Outcome::of(problems.len(), "violation", format!("{} walls hold", WALLS.len()))
+    Outcome::of(problems.len(), "violation", format!("{} rules hold", RULES.len()))
 }
 
 /// Flags under which `cargo tree` prints one package a line, indented by nothing.
 pub(crate) const TREE_FORMAT: &[&str] = &["-e", "normal", "--prefix", "none", "--format", "{p}"];
 
-/// Prints what the tree costs and returns where it breaches the wall.
-pub(crate) fn hold(wall: &Wall, features: &[&str], tree: &str) -> Vec<String> {
+/// Prints what the tree costs and returns where it breaches the rule.
+pub(crate) fn hold(rule: &Rule, features: &[&str], tree: &str) -> Vec<String> {
     let crates = crates_in(tree);
-    let who = [&[wall.package], features].concat().join(" ");
-    let limit = wall.at_most.map_or_else(String::new, |limit| format!(" of at most {limit}"));
+    let who = [&[rule.package], features].concat().join(" ");
+    let limit = rule.at_most.map_or_else(String::new, |limit| format!(" of at most {limit}"));
     println!("{who}: {} crates{limit}", crates.len());
-    breaches(wall, &crates).into_iter().map(|breach| format!("{who}: {breach}")).collect()
+    breaches(rule, &crates).into_iter().map(|breach| format!("{who}: {breach}")).collect()
 }
 
 /// The crates of a tree as (name, version): each once, however often it is printed.
@@ -127,18 +127,18 @@ pub(crate) fn crates_in(tree: &str) -> BTreeSet<(&str, &str)> {
         .collect()
 }
 
-fn breaches(wall: &Wall, crates: &BTreeSet<(&str, &str)>) -> Vec<String> {
+fn breaches(rule: &Rule, crates: &BTreeSet<(&str, &str)>) -> Vec<String> {
     let names: BTreeSet<&str> = crates.iter().map(|(name, _)| *name).collect();
     let mut breaches: Vec<String> = names
         .into_iter()
-        .filter(|name| *name != wall.package)
-        .filter(|name| wall.forbidden.iter().any(|pattern| matches(pattern, name)))
+        .filter(|name| *name != rule.package)
+        .filter(|name| rule.forbidden.iter().any(|pattern| matches(pattern, name)))
         .map(|name| format!("must not depend on {name}"))
         .collect();
     if crates.is_empty() {
         breaches.push("its dependency tree is empty".to_owned());
     }
-    if let Some(limit) = wall.at_most
+    if let Some(limit) = rule.at_most
         && crates.len() > limit
     {
         breaches.push(format!("{} crates, at most {limit} are allowed", crates.len()));
@@ -220,17 +220,17 @@ mod tests {
         let tree = format!("{TREE}axum v0.8.9\naxum-core v0.5.6\ndaigou-taobao v0.1.0 (/x)\n");
         let found = breaches(&ALIBABA1688, &crates_in(&tree));
         assert_eq!(found, ["must not depend on axum", "must not depend on daigou-taobao"]);
-        let wall = Wall { at_most: Some(5), ..ALIBABA1688 };
-        assert_eq!(breaches(&wall, &crates_in(TREE)), ["6 crates, at most 5 are allowed"]);
+        let rule = Rule { at_most: Some(5), ..ALIBABA1688 };
+        assert_eq!(breaches(&rule, &crates_in(TREE)), ["6 crates, at most 5 are allowed"]);
     }
 
     #[test]
     fn a_pattern_means_the_beginning_and_never_the_package_itself() {
         assert!(matches("openssl*", "openssl-sys") && matches("openssl*", "openssl"));
         assert!(!matches("ring", "string"));
-        let wall = Wall { package: "daigou-core", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None };
+        let rule = Rule { package: "daigou-core", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None };
         let crates = crates_in("daigou-core v0.1.0 (/x)\ndaigou-ledger v0.1.0 (/y)\n");
-        assert_eq!(breaches(&wall, &crates), ["must not depend on daigou-ledger"]);
+        assert_eq!(breaches(&rule, &crates), ["must not depend on daigou-ledger"]);
     }
 
     #[test]

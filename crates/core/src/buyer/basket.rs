@@ -1,0 +1,65 @@
+//! What goods of several sellers would cost together, by seller: each part becomes an order of its own.
+
+use super::vendor;
+use super::{DeliveryAddress, NewLine, Seller};
+use crate::value::Money;
+use serde::Serialize;
+
+/// Lines of any number of sellers, to one address.
+#[derive(Debug, Clone)]
+pub struct Basket {
+    /// What to order.
+    pub lines: Vec<NewLine>,
+    /// Where to deliver to.
+    pub address: DeliveryAddress,
+}
+
+/// What a basket would cost.
+#[derive(Debug, Clone, Serialize)]
+pub struct BasketQuote {
+    /// The orders that it becomes, one a seller.
+    pub orders: Vec<QuotedOrder>,
+    /// Goods, freight and discounts of all orders.
+    #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
+    pub total: Money,
+}
+
+/// What the lines of one seller would cost.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Serialize)]
+pub struct QuotedOrder {
+    /// Who sells them.
+    pub seller: Option<Seller>,
+    /// The lines.
+    pub lines: Vec<QuotedLine>,
+    /// The goods.
+    #[serde(rename = "goods_fen", serialize_with = "vendor::fen")]
+    pub goods: Option<Money>,
+    /// Freight inside China.
+    #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
+    pub freight: Option<Money>,
+    /// What is taken off.
+    #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
+    pub discount: Option<Money>,
+    /// What is to be paid.
+    #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
+    pub total: Money,
+}
+
+/// What one line would cost.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Serialize)]
+pub struct QuotedLine {
+    /// The product.
+    pub product: String,
+    /// What of it; empty for a product without specifications.
+    pub sku: String,
+    /// How many pieces.
+    pub quantity: i64,
+    /// What a piece costs.
+    #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
+    pub unit: Option<Money>,
+    /// What the line costs.
+    #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
+    pub total: Option<Money>,
+}

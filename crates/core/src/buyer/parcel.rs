@@ -1,0 +1,62 @@
+//! Parcels and where they are.
+
+use super::purchase::instant;
+use super::vendor::Vendor;
+use crate::value::Time;
+use serde::{Deserialize, Serialize};
+
+/// Where a parcel is, in the words that all platforms share.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ParcelStatus {
+    /// It waits for the courier.
+    Waiting,
+    /// The courier has it.
+    Collected,
+    /// It is on its way.
+    InTransit,
+    /// It is being delivered.
+    Delivering,
+    /// It was delivered.
+    Delivered,
+    /// Its delivery failed, or it goes back.
+    Failed,
+    /// The platform's word is not known.
+    #[default]
+    Unknown,
+}
+
+/// A parcel.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Parcel {
+    /// The courier's number of it.
+    pub waybill: Option<String>,
+    /// The courier.
+    pub carrier: Option<String>,
+    /// Where it is.
+    pub status: ParcelStatus,
+    /// The platform's own word for it.
+    pub platform_status: Option<String>,
+    /// The lines in it, by their numbers, where the platform says so.
+    pub lines: Vec<String>,
+    /// What happened to it, in the order of time.
+    pub events: Vec<ParcelEvent>,
+    /// The platform's own object.
+    #[serde(skip)]
+    pub vendor: Vendor,
+}
+
+/// What happened to a parcel.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ParcelEvent {
+    /// When.
+    #[serde(serialize_with = "instant")]
+    pub at: Option<Time>,
+    /// Where.
+    pub place: Option<String>,
+    /// What, in the courier's words.
+    pub text: Option<String>,
+}

@@ -1,0 +1,137 @@
+//! Orders as their buyer reads them: lines, money, dates, parcels.
+
+use super::vendor::{self, Vendor};
+use super::{OrderStatus, Parcel, Reference, Seller};
+use crate::value::{Money, OrderId, Time};
+use serde::Serialize;
+
+/// Which orders to list: pages from the newest to the oldest where the platform lets choose.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct OrderFilter {
+    /// Only orders that were created from then on; epoch milliseconds.
+    pub since_millis: Option<i64>,
+    /// Only orders that stand there. Where the platform has no such filter the rows are filtered after reading.
+    pub status: Option<OrderStatus>,
+}
+
+/// A page of orders.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct OrdersPage {
+    /// The orders.
+    pub orders: Vec<Purchase>,
+    /// How many there are in all, where the platform says so.
+    pub total: Option<u64>,
+    /// What [`orders`](super::Buyer::orders) takes for the page behind this one; none at the end.
+    pub next: Option<String>,
+    /// Rows that could not be read, and are not in `orders`.
+    pub odd: usize,
+}
+
+impl OrdersPage {
+    /// A page.
+    #[must_use]
+    pub const fn new(orders: Vec<Purchase>, total: Option<u64>, next: Option<String>) -> Self {
+        Self { orders, total, next, odd: 0 }
+    }
+}
+
+/// An order with all that its buyer can see of it.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Serialize)]
+pub struct Purchase {
+    /// The platform's number.
+    pub order_id: OrderId,
+    /// The caller's own number, where the platform shows it or its mark.
+    pub reference: Option<Reference>,
+    /// Where it stands, in the words of all platforms.
+    pub status: OrderStatus,
+    /// The platform's own word for it, such as `waitbuyerpay`.
+    pub platform_status: Option<String>,
+    /// When it was created.
+    #[serde(serialize_with = "instant")]
+    pub created_at: Option<Time>,
+    /// When it was paid.
+    #[serde(serialize_with = "instant")]
+    pub paid_at: Option<Time>,
+    /// When it was shipped.
+    #[serde(serialize_with = "instant")]
+    pub shipped_at: Option<Time>,
+    /// What there is to pay, or was paid.
+    #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
+    pub total: Option<Money>,
+    /// Freight inside China.
+    #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
+    pub freight: Option<Money>,
+    /// What was taken off.
+    #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
+    pub discount: Option<Money>,
+    /// Who sells.
+    pub seller: Option<Seller>,
+    /// What was ordered.
+    pub lines: Vec<PurchaseLine>,
+    /// The parcels, as far as the order itself names them; [`parcels`](super::Buyer::parcels) has their events.
+    pub parcels: Vec<Parcel>,
+    /// The platform's own object.
+    #[serde(skip)]
+    pub vendor: Vendor,
+}
+
+impl Purchase {
+    /// An order of which its number and its standing are known.
+    #[must_use]
+    pub fn new(order_id: OrderId, status: OrderStatus) -> Self {
+        Self {
+            order_id,
+            reference: None,
+            status,
+            platform_status: None,
+            created_at: None,
+            paid_at: None,
+            shipped_at: None,
+            total: None,
+            freight: None,
+            discount: None,
+            seller: None,
+            lines: Vec::new(),
+            parcels: Vec::new(),
+            vendor: Vendor::default(),
+        }
+    }
+}
+
+/// A line of an order.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PurchaseLine {
+    /// The platform's number of the line: 1688's or Taobao's sub-order, as refunds take it.
+    pub line: Option<String>,
+    /// The product.
+    pub product: Option<String>,
+    /// What of it.
+    pub sku: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The choice in words.
+    pub spec: Option<String>,
+    /// How many pieces.
+    pub quantity: Option<i64>,
+    /// What a piece costs.
+    #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
+    pub unit: Option<Money>,
+    /// What the line costs.
+    #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
+    pub total: Option<Money>,
+    /// The platform's own word for where the line stands.
+    pub status: Option<String>,
+}
+
+/// Writes an instant by RFC 3339 with its offset.
+pub(super) fn instant<S: serde::Serializer>(time: &Option<Time>, serializer: S) -> Result<S::Ok, S::Error> {
+    match time {
+        // What cannot be read as a time stands in the platform's own object.
+        Some(time) => time.to_rfc3339().ok().serialize(serializer),
+        None => serializer.serialize_none(),
+    }
+}

@@ -1,0 +1,132 @@
+//! Refunds: what is asked for, and where it stands.
+
+use super::purchase::instant;
+use super::vendor::{self, Vendor};
+use crate::value::{Money, OrderId, Personal, Picture, Time};
+use serde::{Deserialize, Serialize};
+
+/// Where a refund stands, in the words that all platforms share.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RefundStatus {
+    /// It waits for the seller.
+    Asked,
+    /// The seller agreed; the money follows.
+    Agreed,
+    /// The goods have to be sent back.
+    ReturnGoods,
+    /// The goods are on their way back.
+    Returned,
+    /// The money came back.
+    Refunded,
+    /// The seller refused; it can be changed or withdrawn.
+    Refused,
+    /// It was withdrawn, or ended without money.
+    Closed,
+    /// The platform's word is not known.
+    #[default]
+    Unknown,
+}
+
+/// A refund to ask for.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct NewRefund {
+    /// The order.
+    pub order: OrderId,
+    /// Which lines, by the platform's numbers of them; all of them where it is empty.
+    pub lines: Vec<String>,
+    /// How much; everything that may be asked for where it is absent.
+    pub amount: Option<Money>,
+    /// Why: the id or the text of one of [`refund_reasons`](super::Buyer::refund_reasons), or free text where the platform
+    /// takes it.
+    pub reason: String,
+    /// More words for the seller.
+    pub description: Option<String>,
+    /// Whether the goods go back.
+    pub return_goods: bool,
+    /// Pictures that show what is wrong.
+    pub pictures: Vec<Picture>,
+}
+
+impl NewRefund {
+    /// A refund of everything of an order, without a return.
+    pub fn new(order: OrderId, reason: impl Into<String>) -> Self {
+        Self {
+            order,
+            lines: Vec::new(),
+            amount: None,
+            reason: reason.into(),
+            description: None,
+            return_goods: false,
+            pictures: Vec::new(),
+        }
+    }
+}
+
+/// A reason that a refund may have.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct RefundReason {
+    /// The platform's id of it.
+    pub id: Option<String>,
+    /// The reason in the platform's words.
+    pub text: Option<String>,
+}
+
+/// A refund that was asked for.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Refund {
+    /// The platform's number.
+    pub refund_id: String,
+    /// The order.
+    pub order_id: Option<OrderId>,
+    /// Where it stands.
+    pub status: RefundStatus,
+    /// The platform's own word for it.
+    pub platform_status: Option<String>,
+    /// How much.
+    #[serde(rename = "amount_fen", serialize_with = "vendor::fen")]
+    pub amount: Option<Money>,
+    /// Why.
+    pub reason: Option<String>,
+    /// When it was asked for.
+    #[serde(serialize_with = "instant")]
+    pub created_at: Option<Time>,
+    /// Where goods are to be sent back to.
+    pub return_to: Option<ReturnAddress>,
+    /// The platform's own object.
+    #[serde(skip)]
+    pub vendor: Vendor,
+}
+
+/// Where goods are to be sent back to.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ReturnAddress {
+    /// Who receives them.
+    pub name: Option<Personal>,
+    /// By which phone.
+    pub mobile: Option<Personal>,
+    /// Where.
+    pub address: Option<Personal>,
+}
+
+/// The parcel by which goods are sent back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReturnParcel {
+    /// The courier's number of it.
+    pub waybill: String,
+    /// The courier: its name or the platform's code of it.
+    pub carrier: String,
+}
+
+impl ReturnParcel {
+    /// A parcel.
+    pub fn new(carrier: impl Into<String>, waybill: impl Into<String>) -> Self {
+        Self { waybill: waybill.into(), carrier: carrier.into() }
+    }
+}

@@ -1,0 +1,112 @@
+//! What is looked for before anything is sent: references that the store does not know may have been ordered by another
+//! store, or by one that was lost. One look through the account's orders for all of them.
+
+use super::Ledger;
+use super::notice::Notice;
+use super::row::{Placement, PlacementState};
+use super::step::Work;
+use daigou_core::buyer::listing::{SeenOrders, SeenOrder};
+use daigou_core::buyer::{OrderMatch, OrderQuery, Placed, Reference, mark};
+use daigou_core::{Certainty, Error, ErrorKind};
+use std::collections::HashMap;
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+/// Looks for those that were never sent and never looked for; gives those that changed, as they are now.
+pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>) -> Result<(), Error> {
+    let Some(days) = work.rules().sweep_days.filter(|_| work.ledger.safeguards.sweep) else { return Ok(()) };
+    let new = |row: &&Placement| row.state == PlacementState::Intended && row.attempts == 0 && !row.swept;
+    let references: Vec<Reference> = kept.values().filter(new).map(|row| row.reference().clone()).collect();
+    if references.is_empty() {
+        return Ok(());
+    }
+    let ledger = work.ledger;
+    ledger.tell(&Notice::SweepBegins { references: references.len(), days });
+    let now = work.buyer.platform_millis().unwrap_or_else(|| work.clock().unix_millis());
+    let query = OrderQuery { since_millis: now.saturating_sub(i64::from(days).saturating_mul(DAY_MILLIS)) };
+    let listing = tokio::select! {
+        biased;
+        listing = work.buyer.orders_since(&query) => listing.map_err(not_begun)?,
+        () = ledger.stop.asked() => return Ok(()),
+    };
+    let found = found(&listing, &references);
+    for (reference, placed) in &found {
+        let Some(row) = kept.get(reference) else { continue };
+        work.patiently(|| work.rows().placed(row, placed, OrderMatch::Mark)).await?;
+    }
+    let unclear = unreadable_marks(&listing, &references, &found);
+    if let Some(reference) = unclear.first() {
+        return Err(unclear_error(reference));
+    }
+    work.patiently(|| work.rows().swept(&references)).await?;
+    let names: Vec<Reference> = references.iter().filter(|name| found.contains_key(*name)).cloned().collect();
+    let gap = listing.gaps.first().cloned();
+    tracing::info!(orders = listing.orders.len(), found = names.len(), gap = gap.as_deref(), "looked for new references");
+    ledger.tell(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
+    kept.extend(work.patiently(|| work.rows().load(&references)).await?);
+    Ok(())
+}
+
+/// The orders that carry one of these references.
+fn found(listing: &SeenOrders, references: &[Reference]) -> HashMap<Reference, Placed> {
+    let mut out: HashMap<Reference, Placed> = HashMap::new();
+    let sought: std::collections::HashSet<&str> = references.iter().map(Reference::as_str).collect();
+    for (seen, order) in listing.orders.iter().filter_map(|seen| Some((seen, seen.order.as_ref().ok()?))) {
+        for name in carried(seen).filter(|name| sought.contains(name)) {
+            let Ok(reference) = Reference::new(name) else { continue };
+            let placed = out.entry(reference).or_default();
+            if !placed.orders.contains(&order.id) {
+                placed.orders.push(order.id.clone());
+            }
+        }
+    }
+    out
+}
+
+fn carried(seen: &SeenOrder) -> impl Iterator<Item = &str> {
+    let numbers = seen.numbers.iter().map(|(_, number)| number.as_str());
+    seen.marks.iter().map(Reference::as_str).chain(numbers)
+}
+
+/// References whose mark stands in something that could not be read, or in an order without a number.
+fn unreadable_marks(
+    listing: &SeenOrders,
+    references: &[Reference],
+    found: &HashMap<Reference, Placed>,
+) -> Vec<Reference> {
+    let nameless: Vec<&str> = listing.orders.iter().filter(|seen| seen.order.is_err()).flat_map(carried).collect();
+    let hidden = |reference: &&Reference| {
+        let (mark, number) = (mark::write(reference), format!("\"{reference}\""));
+        let raw = listing.unread.iter().any(|raw| raw.contains(&mark) || raw.contains(&number));
+        !found.contains_key(*reference) && (raw || nameless.contains(&reference.as_str()))
+    };
+    references.iter().filter(hidden).cloned().collect()
+}
+
+fn unclear_error(reference: &Reference) -> Error {
+    let message = format!("an order of {reference} is on the platform already, and cannot be read; nothing was sent");
+    Error::new(ErrorKind::Decode, Certainty::NotSent, message)
+        .with_hint("look at the platform's own pages, then tie it to its reference: `daigou ledger adopt`")
+}
+
+/// Nothing was ordered: what failed was a look at the platform before.
+fn not_begun(error: Error) -> Error {
+    let certainty = match error.certainty() {
+        Certainty::Answered => Certainty::Answered,
+        _ => Certainty::NotSent,
+    };
+    let message = format!("before anything was ordered, the platform's orders could not be read: {}", error.message());
+    let hint = error.hint().unwrap_or("run the same command again; nothing was ordered").to_owned();
+    let out = Error::new(error.kind(), certainty, message).with_hint(hint);
+    let out = out.with_code(error.platform_code()).with_request_id(error.request_id());
+    out.with_source(error)
+}
+
+impl Ledger {
+    /// Tells a person something, where somebody listens.
+    pub(super) fn tell(&self, notice: &Notice) {
+        if let Some(hear) = &self.hear {
+            hear(notice);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The crates and their layers, as data. A layer imports from those before it, and from itself.
+
+/// A crate of the workspace.
+pub(super) struct Crate {
+    pub(super) folder: &'static str,
+    pub(super) root: &'static str,
+    /// From the ground up; empty where the crate's modules are its only order.
+    pub(super) layers: &'static [Layer],
+}
+
+/// Modules that stand on one floor.
+pub(super) struct Layer {
+    pub(super) name: &'static str,
+    /// Files below `src` without their ending, or folders.
+    pub(super) modules: &'static [&'static str],
+}
+
+const fn library(folder: &'static str) -> Crate {
+    Crate { folder, root: "lib.rs", layers: &[] }
+}
+
+const fn program(folder: &'static str) -> Crate {
+    Crate { folder, root: "main.rs", layers: &[] }
+}
+
+pub(super) const CRATES: &[Crate] = &[
+    library("crates/core"),
+    library("crates/upstream"),
+    library("crates/taobao"),
+    library("crates/alibaba1688"),
+    library("crates/dajisaas"),
+    library("crates/logistics"),
+    library("crates/ledger"),
+    library("crates/sandbox"),
+    program("crates/cli"),
+    program("xtask"),
+];
