@@ -17,7 +17,7 @@ use crate::cargo::CargoLine;
 use crate::orders::{CreateOrder, GetOrder, GetPayUrl, ListOrders, PayOrders, PreviewOrder};
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading};
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
 use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, mark, tools};
 use daigou_core::value::{OrderId, Unpublished};
 use daigou_core::{Error, Generation, Marketplace, Operation, Request};

@@ -17,7 +17,7 @@ use crate::orders::{RenderLine, RenderOrder};
 use crate::{Receiver, Taobao, checks};
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading};
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
 use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };

@@ -276,7 +276,9 @@ impl Pages {
             Some((first, _)) if !self.past && seen < first => {
                 self.gap(format!("the list ended after {seen} of {first} orders"));
             }
-            Some((_, last)) if seen > last => self.gap(format!("the list shows {seen} orders, and its total is {last}")),
+            Some((_, last)) if seen > last => {
+                self.gap(format!("the list shows {seen} orders, and its total is {last}"))
+            }
             _ => {}
         }
         self.listing

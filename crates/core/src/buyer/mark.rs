@@ -121,7 +121,17 @@ mod tests {
     }
 
     const REFERENCES: [&str; 12] = [
-        "NEW-1", "PO-1", "PO-11", "a", "-", "--", "PO-1.1", "a_b.c-d", "a-up", "-u-p", "._-._-.",
+        "NEW-1",
+        "PO-1",
+        "PO-11",
+        "a",
+        "-",
+        "--",
+        "PO-1.1",
+        "a_b.c-d",
+        "a-up",
+        "-u-p",
+        "._-._-.",
         "AN-UNCOMMONLY-LONG-REFERENCE-OF-40-CHARS",
     ];
 
@@ -140,8 +150,7 @@ mod tests {
     fn a_mark_is_recognised_whatever_stands_around_it() {
         for text in REFERENCES {
             let mark = write(&of(text));
-            let wide: String =
-                mark.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)).collect();
+            let wide: String = mark.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)).collect();
             let broken: String = mark.chars().flat_map(|c| [c, '\u{200b}']).collect();
             let around = [
                 in_front(&of(text), Some(" 轻放😀 ")),

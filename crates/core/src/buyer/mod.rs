@@ -35,10 +35,10 @@ pub use refund::{NewRefund, Refund, RefundReason, RefundStatus, ReturnAddress, R
 pub use vendor::Vendor;
 
 use crate::error::Error;
-use content::Sent;
-use listing::SeenOrders;
 use crate::value::{Money, OrderId};
 use async_trait::async_trait;
+use content::Sent;
+use listing::SeenOrders;
 use serde::{Deserialize, Serialize};
 
 /// One of the ways to buy, by its name on the command line.

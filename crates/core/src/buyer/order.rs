@@ -291,11 +291,21 @@ mod tests {
 
     #[test]
     fn everything_that_is_wrong_with_a_line_is_told_at_once() {
-        let error = NewOrder::from_json(r#"{"lines":[{"quantity":"x"},{}],"address":{"mobile":"x"},"colour":1}"#).unwrap_err();
+        let error =
+            NewOrder::from_json(r#"{"lines":[{"quantity":"x"},{}],"address":{"mobile":"x"},"colour":1}"#).unwrap_err();
         let told = [
-            "reference: ", "lines[0].quantity: ", "lines[0].product: ", "lines[1].product: ", "lines[1].quantity: ",
-            "address.name: ", "address.mobile: ", "address.province: ", "address.city: ", "address.district: ",
-            "address.street: ", "colour: ",
+            "reference: ",
+            "lines[0].quantity: ",
+            "lines[0].product: ",
+            "lines[1].product: ",
+            "lines[1].quantity: ",
+            "address.name: ",
+            "address.mobile: ",
+            "address.province: ",
+            "address.city: ",
+            "address.district: ",
+            "address.street: ",
+            "colour: ",
         ];
         for words in told {
             assert_eq!(error.message().matches(words).count(), 1, "{words}: {error}");

@@ -5,7 +5,7 @@ use crate::DajiSaas;
 use crate::alibaba::{CargoLine, CreateOrder, GetOrder, GetPayUrls, ListOrders, PayOrder, PreviewOrder};
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading, SeenOrder};
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrder, SeenOrders};
 use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools};
 use daigou_core::value::{OrderId, Time};
 use daigou_core::{Error, ErrorKind, Generation, Marketplace, Request};

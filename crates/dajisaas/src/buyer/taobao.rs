@@ -8,7 +8,7 @@ use crate::taobao::orders::{
 };
 use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
-use daigou_core::buyer::listing::{self, SeenOrders, Page, Reading};
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
 use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };
@@ -153,11 +153,7 @@ impl Buyer for DajiSaasTaobao {
             let id = ids.get(i).map(|ids| ids.mp_sku_id.as_str().to_owned());
             (id.unwrap_or_else(|| format!("sku {}", line.sku.trim())), line.quantity)
         });
-        Sent {
-            lines: lines.collect(),
-            receiver: order.address.clone(),
-            total: quote.map(|quote| quote.total),
-        }
+        Sent { lines: lines.collect(), receiver: order.address.clone(), total: quote.map(|quote| quote.total) }
     }
 
     async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {

@@ -5,7 +5,7 @@
 //! while holding others.
 
 use super::bounded::bounded;
-use super::message::{Message, Source, Stale};
+use super::message::{Message, Moment, Source};
 use crate::store::{Dialect, LONGEST_WAIT, Store, answered, failed, millis, on, passes};
 use daigou_core::Error;
 use md5::{Digest, Md5};
@@ -40,7 +40,8 @@ pub(super) struct Taker<'t> {
 }
 
 /// A message's columns, as they are taken.
-type Row = (i64, String, String, String, Option<String>, Option<i64>, i64, bool, i64, Option<String>, Vec<u8>);
+type Row =
+    (i64, String, String, String, Option<String>, Option<i64>, i64, bool, i64, Option<String>, Vec<u8>, Option<i64>);
 
 /// Which messages `m` are due, but for those about an order of which one is being handled right now: they wait for it.
 fn is_due(now: &str) -> String {
@@ -59,16 +60,28 @@ fn claim(dialect: &Dialect, only: &str) -> String {
     format!(
         "WITH due AS MATERIALIZED (SELECT m.id FROM message m WHERE {due}{only} ORDER BY m.due_at, m.id LIMIT $2{skip}) \
          UPDATE message SET owner = $3, due_at = {now} + $4, attempts = attempts + 1 WHERE id IN (SELECT id FROM due) \
-         RETURNING id, platform, kind, key, order_ref, at_millis, received_at, verified, attempts, content_type, body",
+         RETURNING id, platform, kind, key, order_ref, at_millis, received_at, verified, attempts, content_type, body, \
+         pushed_from",
         due = is_due(&now),
         skip = dialect.skip_locked,
     )
 }
 
-/// When the latest processed message about the order of each of these messages happened.
-const SEEN: &str = "SELECT m.id, (SELECT p.at_millis FROM message p WHERE p.platform = m.platform AND p.order_ref = \
-    m.order_ref AND p.state = 'processed' AND p.at_millis IS NOT NULL ORDER BY p.at_millis DESC LIMIT 1) FROM message m \
-    WHERE m.owner = $1 AND m.id IN (";
+/// A message, and when the latest processed one about its order happened and was pushed.
+type Latest = (i64, Option<i64>, Option<i64>);
+
+/// When the latest processed message about the order of each of these messages happened, and when it was pushed.
+fn seen(list: &str) -> String {
+    let latest = |column: &str| {
+        format!(
+            "(SELECT {column} FROM message p WHERE p.platform = m.platform AND p.order_ref = m.order_ref AND p.state = \
+             'processed' AND p.at_millis IS NOT NULL ORDER BY p.at_millis DESC, COALESCE(p.pushed_from, p.at_millis) DESC \
+             LIMIT 1)"
+        )
+    };
+    let (at, pushed) = (latest("p.at_millis"), latest("COALESCE(p.pushed_from, p.at_millis)"));
+    format!("SELECT m.id, {at}, {pushed} FROM message m WHERE m.owner = $1 AND m.id IN ({list})")
+}
 
 /// Takes the turns of orders, as far as no other process has them, until the end of the transaction: whoever has an order's
 /// turn sees in the next statement what others took of it before.
@@ -145,7 +158,7 @@ impl Taker<'_> {
         };
         let all = numbers(done.iter().map(|done| done.id));
         let ready = format!("SELECT m.id FROM message m WHERE m.id IN ({list})");
-        let (rows, seen, noted): (Vec<Row>, Vec<(i64, Option<i64>)>, Vec<i64>) = bounded!(*store, LIMIT, (connection, dialect) => {
+        let (rows, latest, noted): (Vec<Row>, Vec<Latest>, Vec<i64>) = bounded!(*store, LIMIT, (connection, dialect) => {
             let mut tx = connection.begin_with(dialect.begin).await?;
             let noted: Vec<i64> = match done.is_empty() {
                 true => Vec::new(),
@@ -192,21 +205,22 @@ impl Taker<'_> {
                 }
                 only = format!(" AND m.id IN ({})", due.join(","));
             }
-            let (mut rows, mut seen) = (Vec::new(), Vec::new());
+            let (mut rows, mut latest) = (Vec::new(), Vec::new());
             if most > 0 {
                 let query = sqlx::query_as(AssertSqlSafe(claim(dialect, &only))).bind(store.stamp()).bind(most);
                 rows = query.bind(*owner).bind(millis(*lease)).fetch_all(&mut *tx).await?;
             }
             if !rows.is_empty() {
                 let ids = numbers(rows.iter().map(|row: &Row| row.0));
-                let statement = format!("{SEEN}{})", list.replace("$1", "$2"));
-                seen = sqlx::query_as(AssertSqlSafe(statement)).bind(*owner).bind(ids).fetch_all(&mut *tx).await?;
+                let statement = seen(&list.replace("$1", "$2"));
+                latest = sqlx::query_as(AssertSqlSafe(statement)).bind(*owner).bind(ids).fetch_all(&mut *tx).await?;
             }
             tx.commit().await?;
-            Ok((rows, seen, noted))
+            Ok((rows, latest, noted))
         })?;
-        let seen: HashMap<i64, i64> = seen.into_iter().filter_map(|(id, at)| Some((id, at?))).collect();
-        Ok(Round { taken: rows.into_iter().filter_map(|row| message(row, &seen)).collect(), noted })
+        let latest: HashMap<i64, Moment> =
+            latest.into_iter().filter_map(|(id, at, pushed)| Some((id, Moment { at: at?, pushed: pushed? }))).collect();
+        Ok(Round { taken: rows.into_iter().filter_map(|row| message(row, &latest)).collect(), noted })
     }
 
     /// Gives back what this process had before it died. Only where no other can have any.
@@ -246,28 +260,31 @@ fn numbers<N: ToString>(ids: impl Iterator<Item = N>) -> String {
     format!("[{}]", ids.join(","))
 }
 
-fn message(row: Row, seen: &HashMap<i64, i64>) -> Option<Message> {
-    let (id, platform, kind, key, order, at_millis, received_millis, verified, attempts, content_type, body) = row;
+fn message(row: Row, latest: &HashMap<i64, Moment>) -> Option<Message> {
+    let (id, platform, kind, key, order, at_millis, received_millis, verified, attempts, content_type, body, pushed) =
+        row;
     let Some(source) = Source::by_name(&platform) else {
         tracing::error!(id, platform, "a message of a platform that this version does not know stays where it is");
         return None;
     };
-    let latest = seen.get(&id).copied();
-    let stale = latest.filter(|seen| at_millis.is_some_and(|at| at < *seen)).map(|seen_millis| Stale { seen_millis });
-    let attempt = u32::try_from(attempts).unwrap_or(u32::MAX);
-    let body = body.into();
-    Some(Message {
+    let mut message = Message {
         id,
         source,
         kind,
         key,
         order,
         at_millis,
+        pushed_millis: pushed,
         received_millis,
         verified,
-        attempt,
-        stale,
-        body,
+        attempt: u32::try_from(attempts).unwrap_or(u32::MAX),
+        stale: None,
+        same_time: false,
+        body: body.into(),
         content_type,
-    })
+    };
+    if let Some(latest) = latest.get(&id) {
+        message.compare(*latest);
+    }
+    Some(message)
 }

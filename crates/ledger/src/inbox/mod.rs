@@ -53,14 +53,17 @@
 //! Everything that waits obeys the store's clock: how long an answer, a statement or a handler may take, leases and
 //! back-off. A clock for tests on which waiting takes no time lets all of these run out at once.
 
-mod about;
 mod arrival;
 mod bounded;
 mod commit;
+mod connections;
+mod form;
+mod identity;
 mod lease;
 mod message;
 mod metrics;
 mod options;
+mod plan;
 mod pull;
 mod receive;
 mod serve;
@@ -146,7 +149,7 @@ impl Inbox {
             arrived: arrived.clone(),
             stop: stopped,
         };
-        let writer = Mutex::new(Some(tokio::spawn(writer.run(waiting))));
+        let writer = Mutex::new(Some(tokio::spawn(writer.run_on(waiting))));
         let store = store.clone();
         let inner = Inner { store, options, token, owner, queue, counters, arrived, stop, writer, _role: role };
         Ok(Self { inner: Arc::new(inner) })

@@ -126,6 +126,13 @@ pub struct Listed {
     /// The body, where it was asked for; bytes that are no UTF-8 are replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
+    /// The body byte by byte, where it was asked for and is no UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_hex: Option<String>,
+    /// The request of what could not be read, where the body was asked for: method, query and headers, as they came but
+    /// for credentials.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headers: Option<Vec<(String, String)>>,
 }
 
 type ListedRow = (
@@ -144,6 +151,7 @@ type ListedRow = (
     Option<i64>,
     Option<String>,
     Option<Vec<u8>>,
+    Option<String>,
 );
 
 /// Lists messages, the newest first.
@@ -158,7 +166,7 @@ pub async fn list(store: &Store, filter: &Filter) -> Result<Vec<Listed>, Error> 
         conditions.extend(value.map(|value| format!("{column} = '{value}'")));
     }
     let only = if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
-    let body = if filter.bodies { "body" } else { "NULL" };
+    let body = if filter.bodies { "body, headers" } else { "NULL, NULL" };
     let query = format!(
         "SELECT id, platform, kind, key, order_ref, at_millis, received_at, verified, deliveries, state, attempts, due_at, \
          processed_at, error, {body} FROM message {only} ORDER BY id DESC LIMIT $1"
@@ -186,8 +194,24 @@ fn listed(row: ListedRow) -> Listed {
         attempts: row.10,
         processed_millis: row.12,
         error: row.13,
-        body: row.14.map(|body| String::from_utf8_lossy(&body).into_owned()),
+        body: row.14.as_ref().map(|body| String::from_utf8_lossy(body).into_owned()),
+        body_hex: row.14.filter(|body| std::str::from_utf8(body).is_err()).map(|body| hex(&body)),
+        headers: row.15.and_then(|headers| serde_json::from_str(&headers).ok()).map(masked),
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Headers without the values that let in who knows them.
+fn masked(mut headers: Vec<(String, String)>) -> Vec<(String, String)> {
+    for (name, value) in &mut headers {
+        if matches!(name.as_str(), "authorization" | "proxy-authorization" | "cookie") {
+            "***".clone_into(value);
+        }
+    }
+    headers
 }
 
 /// Which messages to handle again: those that every part of it holds for.

@@ -3,7 +3,7 @@
 
 use super::bounded::within;
 use super::lease::{Done, Outcome, Round, Taker};
-use super::message::{Handler, Message, Source, Stale};
+use super::message::{Handler, Message, Moment, Source};
 use super::metrics::add;
 use super::{Inbox, Inner};
 use crate::store::Since;
@@ -128,19 +128,20 @@ impl Inner {
         report: mpsc::UnboundedSender<Done>,
     ) {
         let clock = &**self.store.clock();
-        let mut seen: Option<i64> = None;
+        let mut seen: Option<Moment> = None;
         for mut message in group {
             // Whoever takes it next has to know that this one is not handling it any more.
             let left = self.options.lease.saturating_sub(asked.passed(clock));
             let outcome = if *self.stop.borrow() || left <= self.options.patience {
                 Outcome::Released
             } else {
-                let newer = seen.filter(|seen| message.at_millis.is_some_and(|at| at < *seen));
-                message.stale = newer.map(|seen_millis| Stale { seen_millis }).or(message.stale);
+                if let Some(seen) = seen {
+                    message.compare(seen);
+                }
                 self.attempt(&*handler, &message).await
             };
             if matches!(outcome, Outcome::Processed) {
-                seen = seen.max(message.at_millis);
+                seen = seen.max(message.moment());
             }
             let _ = report.send(Done { id: message.id, outcome });
         }
@@ -191,7 +192,7 @@ fn by_order(messages: Vec<Message>) -> Vec<Vec<Message>> {
         }
     }
     for mut group in groups.into_values() {
-        group.sort_by_key(|message| (message.at_millis, message.id));
+        group.sort_by_key(|message| (message.moment(), message.id));
         out.push(group);
     }
     out

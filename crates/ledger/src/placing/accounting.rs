@@ -8,7 +8,7 @@
 
 use super::row::Candidate;
 use daigou_core::buyer::content::{Likeness, Sent, Trust};
-use daigou_core::buyer::listing::{SeenOrders, SeenOrder};
+use daigou_core::buyer::listing::{SeenOrder, SeenOrders};
 use daigou_core::buyer::{OrderMatch, Reference};
 use daigou_core::value::OrderId;
 use std::collections::{HashMap, HashSet};
@@ -144,10 +144,15 @@ impl<'a> Accounts<'a> {
         };
         let marked: Vec<&SeenOrder> = self.marked(reference).collect();
         if !marked.is_empty() {
-            let orders: Vec<OrderId> = marked.iter().filter_map(|seen| Some(seen.order.as_ref().ok()?.id.clone())).collect();
+            let orders: Vec<OrderId> =
+                marked.iter().filter_map(|seen| Some(seen.order.as_ref().ok()?.id.clone())).collect();
             if orders.is_empty() {
                 let why = "its order is shown, and has no number yet".to_owned();
-                return unknown(marked.into_iter().map(|seen| candidate(seen, "it carries the mark")).collect(), why, true);
+                return unknown(
+                    marked.into_iter().map(|seen| candidate(seen, "it carries the mark")).collect(),
+                    why,
+                    true,
+                );
             }
             return Finding::Found { orders, by: OrderMatch::Mark };
         }
@@ -203,7 +208,8 @@ impl<'a> Accounts<'a> {
         }
         let anothers = |(field, number): &(&'static str, String)| {
             let reference = Reference::new(number.as_str()).ok();
-            let kept = reference.is_some_and(|reference| self.book.references.contains(&reference) && reference != *own);
+            let kept =
+                reference.is_some_and(|reference| self.book.references.contains(&reference) && reference != *own);
             kept || (self.proven.contains(field) && !overlap(number, own.as_str()))
         };
         if seen.numbers.iter().any(anothers) {

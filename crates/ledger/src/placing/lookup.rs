@@ -31,8 +31,7 @@ async fn look(work: Work<'_>, batch: &mut [(usize, Job)]) -> Result<(), Error> {
     let query = OrderQuery { since_millis: since(work, batch) };
     let (settle, call) = (millis(work.rules().settle), millis(work.rules().lease));
     // Before the list is read: what is placed meanwhile need not be in it.
-    let mut book =
-        work.patiently(|| work.rows().book(work.buyer, query.since_millis, settle, call)).await?;
+    let mut book = work.patiently(|| work.rows().book(work.buyer, query.since_millis, settle, call)).await?;
     add_attempts(work, &mut book, batch);
     let counters = &work.ledger.counters;
     count(&counters.look_ups);

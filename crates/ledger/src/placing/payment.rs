@@ -144,7 +144,12 @@ impl Work<'_> {
     }
 
     /// Keeps where the payment stands; what is final is done. False where another process was first.
-    async fn transition_payment(self, job: &mut Job, to: Option<PaymentState>, message: Option<&str>) -> Result<bool, Error> {
+    async fn transition_payment(
+        self,
+        job: &mut Job,
+        to: Option<PaymentState>,
+        message: Option<&str>,
+    ) -> Result<bool, Error> {
         let orders = job.row.placed.as_ref().map_or(1, |placed| placed.orders.len());
         let lease = match to {
             // One payment after the other.

@@ -122,7 +122,6 @@ impl Rows {
 
     /// The reference whose order this is.
     pub(super) async fn owner(&self, order: &str) -> Result<Option<Reference>, Error> {
-    
         let like = format!("%{}%", order.replace(['%', '_', '\\'], ""));
         let rows: Vec<(String, String)> = on!(self.store(), read, db => {
             sqlx::query_as("SELECT reference, placed FROM placement WHERE placed LIKE $1").bind(like.as_str()).fetch_all(db).await
@@ -188,6 +187,10 @@ pub(super) fn attempt(buyer: &dyn Buyer, row: &Placement, settle: i64, call: i64
 
 /// The error of a decision that another process was faster than.
 pub(super) fn changed_meanwhile(reference: &Reference) -> Error {
-    Error::new(ErrorKind::Store, Certainty::NotSent, format!("order {reference} was changed meanwhile; nothing was done"))
-        .with_hint("see it with `daigou ledger show`, and decide again")
+    Error::new(
+        ErrorKind::Store,
+        Certainty::NotSent,
+        format!("order {reference} was changed meanwhile; nothing was done"),
+    )
+    .with_hint("see it with `daigou ledger show`, and decide again")
 }

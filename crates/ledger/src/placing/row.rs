@@ -163,7 +163,12 @@ macro_rules! read {
                 first_attempt_millis: row.try_get("first_attempt")?,
                 last_attempt_millis: row.try_get("last_attempt")?,
                 found_by: found_by.as_deref().and_then(daigou_core::buyer::OrderMatch::of),
-                candidates: candidates.as_deref().map($crate::placing::row::parse).transpose().map_err(decode)?.unwrap_or_default(),
+                candidates: candidates
+                    .as_deref()
+                    .map($crate::placing::row::parse)
+                    .transpose()
+                    .map_err(decode)?
+                    .unwrap_or_default(),
                 created_millis: row.try_get("created_at")?,
                 updated_millis: row.try_get("updated_at")?,
                 revision: row.try_get("revision")?,

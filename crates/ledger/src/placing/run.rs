@@ -136,16 +136,18 @@ impl<'r> Run<'r> {
 
     /// What stopped the run; where something was sent in it whose outcome is not known, that is what counts.
     fn stopped_by(&self, error: Error) -> Error {
-        let open = |job: &&Job| {
-            job.sent_now && matches!(job.row.state, PlacementState::Sending | PlacementState::Unknown)
-        };
+        let open =
+            |job: &&Job| job.sent_now && matches!(job.row.state, PlacementState::Sending | PlacementState::Unknown);
         let Some(first) = self.jobs.iter().flatten().find(open) else { return error };
         if error.certainty() == Certainty::MaybeSent {
             return error;
         }
         let message = format!("{}; order {} may have been placed before that", error.message(), first.row.reference());
         let hint = "correct what stopped it, and run the same command again: what was sent is looked up first";
-        Error::new(error.kind(), Certainty::MaybeSent, message).with_hint(hint).with_code(error.platform_code()).with_source(error)
+        Error::new(error.kind(), Certainty::MaybeSent, message)
+            .with_hint(hint)
+            .with_code(error.platform_code())
+            .with_source(error)
     }
 
     /// Where a job goes by what it waits for.

@@ -5,7 +5,7 @@ use super::Ledger;
 use super::notice::Notice;
 use super::row::{Placement, PlacementState};
 use super::step::Work;
-use daigou_core::buyer::listing::{SeenOrders, SeenOrder};
+use daigou_core::buyer::listing::{SeenOrder, SeenOrders};
 use daigou_core::buyer::{OrderMatch, OrderQuery, Placed, Reference, mark};
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::collections::HashMap;
@@ -41,7 +41,12 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
     work.patiently(|| work.rows().swept(&references)).await?;
     let names: Vec<Reference> = references.iter().filter(|name| found.contains_key(*name)).cloned().collect();
     let gap = listing.gaps.first().cloned();
-    tracing::info!(orders = listing.orders.len(), found = names.len(), gap = gap.as_deref(), "looked for new references");
+    tracing::info!(
+        orders = listing.orders.len(),
+        found = names.len(),
+        gap = gap.as_deref(),
+        "looked for new references"
+    );
     ledger.tell(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
     kept.extend(work.patiently(|| work.rows().load(&references)).await?);
     Ok(())

@@ -32,6 +32,12 @@ const VERSIONS: &[Version] = &[
         include_str!("../../migrations/sqlite/0004_accounting.sql"),
         include_str!("../../migrations/postgres/0004_accounting.sql"),
     ),
+    (
+        5,
+        "message_content",
+        include_str!("../../migrations/sqlite/0005_message_content.sql"),
+        include_str!("../../migrations/postgres/0005_message_content.sql"),
+    ),
 ];
 
 #[cfg(feature = "sqlite")]

@@ -67,7 +67,7 @@ pub(crate) struct Dialect {
     pub(crate) skip_locked: &'static str,
     /// Whether a placeholder says its number. SQLite finds a numbered one by its name among all others, which a statement
     /// for many rows has hundreds of.
-    numbered: bool,
+    pub(crate) numbered: bool,
     /// The server's own time, in epoch milliseconds; none where the statement is told it.
     clock: Option<&'static str>,
 }
@@ -189,6 +189,22 @@ impl Store {
     /// [`ErrorKind::Store`]: it cannot be reached, made, read or written, is damaged, or was made by a newer version.
     pub async fn open(url: &str) -> Result<Self, Error> {
         Self::open_with(url, Arc::new(SystemClock::default())).await
+    }
+
+    /// As [`open`](Self::open), for who only looks at a store or changes what is in it: a file that is not there is not
+    /// made, as its path is mistyped.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); there is no such file.
+    pub async fn open_existing(url: &str) -> Result<Self, Error> {
+        let path = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+        match path {
+            Some(path) if !path.is_empty() && !std::path::Path::new(path).exists() => {
+                let error = Error::invalid("--store", format!("there is no store at {path}, and none was made"));
+                Err(error.with_hint("check the path; `daigou place` and `daigou inbox serve` make a new store"))
+            }
+            _ => Self::open(url).await,
+        }
     }
 
     /// As [`open`](Self::open), with a clock of the caller's.

@@ -30,7 +30,7 @@ pub use body::{
 };
 
 use daigou_core::message::{Callback, OrderingKey};
-use daigou_core::value::{OrderId, PurchaseId, RefundId, Time, Unknown, Unpublished};
+use daigou_core::value::{OrderId, PurchaseId, RefundId, Unknown, Unpublished};
 use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, operation};
 use serde::Serialize;
 
@@ -130,16 +130,11 @@ fn no_object() -> Error {
 }
 
 impl TaobaoMessage {
-    /// What orders this message among others about the same order. `None` where it names no order. What tells repeated
-    /// deliveries is [`Callback::dedupe_key`].
+    /// What orders a message among others about the same order: the same as [`Callback::ordering_key`]. What tells
+    /// repeated deliveries is [`Callback::dedupe_key`].
     #[must_use]
     pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
-        let time = match self {
-            Self::OrderStatus(body) => body.business_time.as_ref(),
-            _ => None,
-        };
-        let at_millis = time.or(callback.sent_at.as_ref()).map(Time::unix_millis).and_then(Result::ok);
-        Some(OrderingKey { order: self.order()?.to_owned(), at_millis })
+        callback.ordering_key()
     }
 
     /// The order, or what names it where the message does not.

@@ -74,7 +74,10 @@ fn a_list_that_contradicts_itself_is_not_whole_and_still_shows_what_it_shows() {
         ("shrank from 3 to 2", vec![page(vec![row(3, 3), row(2, 2)], 3), page(vec![row(1, 1)], 2)]),
         ("moved", vec![page(vec![row(3, 3), row(2, 2)], 4), page(vec![row(2, 2), row(1, 1)], 4), page(vec![], 4)]),
         ("ended after 1 of 2", vec![page(vec![row(2, 1)], 2), page(vec![], 2)]),
-        ("ended after 1 of 1000000000", vec![page(vec![row(2, 1)], 1_000_000_000), page(vec![row(2, 1)], 1_000_000_000)]),
+        (
+            "ended after 1 of 1000000000",
+            vec![page(vec![row(2, 1)], 1_000_000_000), page(vec![row(2, 1)], 1_000_000_000)],
+        ),
         ("its total is 0", vec![page(vec![row(2, 1)], 0)]),
     ];
     for (words, pages) in cases {
