@@ -85,9 +85,9 @@ fn the_clock_is_set(seconds: i64) {
     orders.prepare(&database);
     let before: i64 = database.ask("SELECT extract(epoch FROM clock_timestamp())::bigint").parse().unwrap();
     let way = Proxy::to(orders.sandbox.port());
-    way.hold(Hold::Request, "POST /alibaba/order/create HTTP");
-    // Its call may take six seconds: it lives, and has the lease.
-    let first = Running::start(&mut orders.place_at(&database.url(), way.port, &["--timeout", "6"]));
+    way.hold(Hold::Request, "/alibaba/order/create HTTP");
+    // It waits ten seconds for an answer: it lives, and has the lease.
+    let first = Running::start(&mut orders.place_at(&database.url(), way.port, &["--timeout", "20"]));
     way.until_held("the first sends");
     database.cluster().step(seconds);
     let after: i64 = database.ask("SELECT extract(epoch FROM clock_timestamp())::bigint").parse().unwrap();
@@ -95,7 +95,8 @@ fn the_clock_is_set(seconds: i64) {
     let second = Running::start(&mut orders.place(&database.url(), &["--timeout", "1"]));
     // More than the second one's own lease and settling take.
     std::thread::sleep(std::time::Duration::from_secs(5));
-    assert_eq!(orders.sandbox.count(), 0, "a living process's lease was taken");
+    let row = database.ask("SELECT state, attempts, lease - updated_at, message FROM placement");
+    assert_eq!(orders.sandbox.count(), 0, "a living process's lease was taken: {row}, {} held", way.held());
     way.release();
     let (first, second) = (first.end(WITHIN), second.end(WITHIN));
     assert_eq!((first.code, second.code), (Some(0), Some(0)), "{first:?} {second:?}");

@@ -11,11 +11,13 @@ use crate::store::group::{self, BATCH, BySize};
 use crate::store::{Dialect, Store, answered, failed, on, passes};
 use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection as _};
+use std::collections::HashSet;
+use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// How long a commit may take. Those that wait for it are answered within the platform's second.
 const LIMIT: Duration = Duration::from_millis(700);
@@ -47,13 +49,24 @@ impl Writer {
             let mut held = None;
             let mut statements = BySize::new(dialect, insert);
             let mut batch = Vec::with_capacity(BATCH);
+            // Those that were locked last: they are written after the others, who do not wait for them.
+            let mut stuck = HashSet::new();
             while self.next(queue, &mut batch).await {
                 let clock = &**store.clock();
                 let begun = clock.monotonic();
-                let mut parts = Parts::of(batch.len());
+                batch.sort_by_key(|waiting: &Waiting| stuck.contains(&waiting.row.key));
+                let well = batch.iter().filter(|waiting| !stuck.contains(&waiting.row.key)).count();
+                let (arrivals, told): (Vec<Arrival>, Vec<_>) =
+                    batch.drain(..).map(|waiting| (waiting.row, Some(waiting.told))).unzip();
+                let mut parts = Parts::of(well, told);
                 let mut tries = 0;
                 while let Some(part) = parts.next() {
-                    let rows = &batch[part.clone()];
+                    let rows = &arrivals[part.clone()];
+                    let patience = match part.len() {
+                        _ if part.start >= well => STUCK,
+                        len if len == well => WHOLE,
+                        _ => PART_OF_IT,
+                    };
                     let subjects = Named::of(rows);
                     let now = store.stamp();
                     let work = async {
@@ -61,7 +74,7 @@ impl Writer {
                             Some(connection) => connection,
                             none => none.insert(pool.acquire().await?),
                         };
-                        let mut tx = connection.begin_with(AssertSqlSafe(begin(dialect, rows.len() == batch.len()))).await?;
+                        let mut tx = connection.begin_with(AssertSqlSafe(begin(dialect, patience))).await?;
                         let mut known = Subjects::new();
                         if !subjects.list.is_empty() {
                             if store.is_shared() {
@@ -72,7 +85,7 @@ impl Writer {
                                 sqlx::query_as(load).bind(&subjects.list).fetch_all(&mut *tx).await?;
                             known = by_subject(rows);
                         }
-                        let plan = Plan::of(rows.iter().map(|waiting| &waiting.row), known);
+                        let plan = Plan::of(rows, known);
                         for parting in &plan.partings {
                             let state = if self.handled { State::Pending } else { State::Processed };
                             let statement = PART.replace("CAST($2 AS BIGINT)", &dialect.now("$2"));
@@ -114,10 +127,17 @@ impl Writer {
                             parts.again(part);
                         }
                         Next::Split if part.len() > 1 => parts.split(part),
-                        _ => parts.told(part, outcome),
+                        next => {
+                            let keys = rows.iter().map(|arrival| &arrival.key);
+                            match next == Next::Split {
+                                true if stuck.len() < MOST_STUCK => stuck.extend(keys.cloned()),
+                                true => stuck.clear(),
+                                false => keys.for_each(|key| drop(stuck.remove(key))),
+                            }
+                            self.tell(&mut parts, part, outcome);
+                        }
                     }
                 }
-                self.tell(&mut batch, parts);
             }
         });
     }
@@ -136,36 +156,53 @@ impl Writer {
         group::next(queue, batch, async { drop(stop.wait_for(|stop| *stop).await) }).await
     }
 
-    fn tell(&self, batch: &mut Vec<Waiting>, parts: Parts) {
-        if parts.kept > 0 {
-            add(&self.counters.commits, parts.commits);
-            add(&self.counters.committed, parts.kept);
-            self.counters.largest_batch.fetch_max(parts.largest as u64, Relaxed);
-            tracing::debug!(size = parts.kept, "callbacks recorded");
-            self.arrived.notify_one();
+    /// Tells those of a part what came of it.
+    fn tell(&self, parts: &mut Parts, part: Range<usize>, outcome: Result<(), sqlx::Error>) {
+        let size = part.len();
+        match &outcome {
+            Ok(()) => {
+                add(&self.counters.commits, 1);
+                add(&self.counters.committed, size);
+                self.counters.largest_batch.fetch_max(size as u64, Relaxed);
+                self.arrived.notify_one();
+            }
+            Err(_) => {}
         }
-        if let Some(error) = parts.error {
-            let (size, error) = (batch.len() - parts.kept, failed("recording callbacks", error));
-            tracing::warn!(size, %error, "callbacks not recorded; the platform is asked to send them again");
-        }
-        for (waiting, kept) in batch.drain(..).zip(parts.outcomes) {
+        let kept = outcome.is_ok();
+        for told in parts.told[part].iter_mut().filter_map(Option::take) {
             // Whoever stopped waiting has answered that it is to be sent again, which does no harm.
-            let _ = waiting.told.send(kept);
+            let _ = told.send(kept);
+        }
+        // Last: a log that fails costs nobody the answer.
+        match outcome {
+            Ok(()) => tracing::debug!(size, "callbacks recorded"),
+            Err(error) => {
+                let error = failed("recording callbacks", error);
+                tracing::warn!(size, %error, "callbacks not recorded; the platform is asked to send them again");
+            }
         }
     }
 }
 
+/// How long a batch waits for what others lock for moments, a part of one that had to be split, and one that was locked
+/// before: in milliseconds.
+const WHOLE: u32 = 120;
+const PART_OF_IT: u32 = 60;
+const STUCK: u32 = 20;
+/// How many of those are known.
+const MOST_STUCK: usize = 1000;
+
 /// How long is waited before a store that ended the connection is asked again.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// How a transaction begins: of a shared store it waits for what others lock for moments, and its statements end by
-/// themselves before those that wait are answered. What is left of a batch that had to be split waits less.
-fn begin(dialect: &Dialect, whole: bool) -> String {
+/// How a transaction begins: of a shared store it waits for others so long, and its statements end by themselves before
+/// those that wait are answered.
+fn begin(dialect: &Dialect, patience: u32) -> String {
     const STATEMENT: u32 = 600;
-    let lock = if whole { 250 } else { 60 };
     match dialect.numbered {
         true => {
-            format!("{}; SET LOCAL lock_timeout = {lock}; SET LOCAL statement_timeout = {STATEMENT}", dialect.begin)
+            let begin = dialect.begin;
+            format!("{begin}; SET LOCAL lock_timeout = {patience}; SET LOCAL statement_timeout = {STATEMENT}")
         }
         false => dialect.begin.to_owned(),
     }
@@ -197,46 +234,34 @@ fn next_after(error: &sqlx::Error, shared: bool, tries: u32) -> Next {
     }
 }
 
-/// The parts of a batch that are still to be written, and what came of the others.
+/// The parts of a batch that are still to be written, and who waits for them.
 struct Parts {
-    todo: Vec<std::ops::Range<usize>>,
-    outcomes: Vec<bool>,
-    kept: usize,
-    commits: usize,
-    largest: usize,
-    error: Option<sqlx::Error>,
+    todo: Vec<Range<usize>>,
+    told: Vec<Option<oneshot::Sender<bool>>>,
 }
 
 impl Parts {
-    fn of(size: usize) -> Self {
-        Self { todo: vec![0..size], outcomes: vec![false; size], kept: 0, commits: 0, largest: 0, error: None }
+    /// Those that are well at once, and each of the others by itself after them.
+    fn of(well: usize, told: Vec<Option<oneshot::Sender<bool>>>) -> Self {
+        let mut todo: Vec<Range<usize>> = (well..told.len()).rev().map(|one| one..one + 1).collect();
+        todo.extend((well > 0).then_some(0..well));
+        Self { todo, told }
     }
 
-    fn next(&mut self) -> Option<std::ops::Range<usize>> {
+    fn next(&mut self) -> Option<Range<usize>> {
         self.todo.pop()
     }
 
-    fn again(&mut self, part: std::ops::Range<usize>) {
+    fn again(&mut self, part: Range<usize>) {
         self.todo.push(part);
     }
 
     /// Into a few parts first: what is well is written by few commits.
-    fn split(&mut self, part: std::ops::Range<usize>) {
+    fn split(&mut self, part: Range<usize>) {
         const FEW: usize = 8;
         let size = if part.len() > FEW { FEW } else { 1 };
         let starts = part.clone().step_by(size);
         self.todo.extend(starts.map(|start| start..(start + size).min(part.end)).rev());
-    }
-
-    fn told(&mut self, part: std::ops::Range<usize>, outcome: Result<(), sqlx::Error>) {
-        match outcome {
-            Ok(()) => {
-                (self.kept, self.commits) = (self.kept + part.len(), self.commits + 1);
-                self.largest = self.largest.max(part.len());
-                self.outcomes[part].fill(true);
-            }
-            Err(error) => self.error = Some(error),
-        }
     }
 }
 
@@ -283,8 +308,8 @@ struct Named {
 }
 
 impl Named {
-    fn of(batch: &[Waiting]) -> Self {
-        let mut subjects: Vec<&str> = batch.iter().filter_map(|waiting| waiting.row.subject.as_deref()).collect();
+    fn of(batch: &[Arrival]) -> Self {
+        let mut subjects: Vec<&str> = batch.iter().filter_map(|arrival| arrival.subject.as_deref()).collect();
         subjects.sort_unstable();
         subjects.dedup();
         if subjects.is_empty() {

@@ -32,11 +32,17 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     let mut rules = Rules::default();
     rules.parallel = args.parallel.into();
     rules.settle = settle;
-    rules.lease = args.timeout + Duration::from_secs(30);
+    rules.lease = args.timeout + args.timeout.min(Duration::from_secs(30));
     rules.pay = args.pay;
     rules.retry_refused = args.retry_refused;
     let file = args.report.as_deref().map(|path| NewFile::at("--report", path, kept(args))).transpose()?;
-    let store = Store::open(&args.store.store).await?;
+    let store = tokio::select! {
+        store = Store::open(&args.store.store) => store?,
+        () = interrupted()? => {
+            let message = "ended before the store had answered: nothing was sent";
+            return Err(Error::new(ErrorKind::Interrupted, Certainty::NotSent, message));
+        }
+    };
     // The store may have been made just now.
     file.as_ref().map_or(Ok(()), NewFile::check)?;
     let ledger = Ledger::new(store.clone(), rules)?;
