@@ -143,9 +143,10 @@ impl Buyer for PandaPon1688 {
         let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
         let listing = listing::read(self.client.settings(), reading, async |number| {
-            let page = self.client.send(&ListOrders::page(number, PAGE)).await?;
-            let rows = page.data.map(|orders| orders.iter().map(seen::order).collect());
-            Ok(Page { rows, unread: Vec::new(), total: page.total })
+            let reply = self.client.exchange(&ListOrders::page(number, PAGE)).await?;
+            let unread = tools::unread(reply.odd_rows());
+            let rows = reply.data.data.map(|orders| orders.iter().map(seen::order).collect());
+            Ok(Page { rows, unread, total: reply.data.total })
         });
         Ok(tools::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
     }

@@ -21,8 +21,8 @@ use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
 use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };
-use daigou_core::value::{Fen, Money, OrderId, Unpublished};
-use daigou_core::{Error, Generation, Marketplace, Request};
+use daigou_core::value::{Fen, Money, OrderId};
+use daigou_core::{Error, Generation, Marketplace, OddRow, Request};
 use daigou_upstream::taobao::buying;
 use serde::{Deserialize, Serialize};
 
@@ -73,10 +73,11 @@ impl PandaPonTaobao {
         RenderOrder::new(&receiver(&order.address), &order.lines.iter().map(line).collect::<Vec<_>>())
     }
 
-    /// A page of the list, by the shape that is upstream's.
-    async fn page(&self, request: &ListOrders) -> Result<OrderPage, Error> {
-        let reply: Unpublished<OrderPage> = self.client.send(request).await?;
-        reply.guess().map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")))
+    /// A page of the list, by the shape that is upstream's, and its rows that could not be read.
+    async fn rows(&self, request: &ListOrders) -> Result<(OrderPage, Vec<OddRow>), Error> {
+        let reply = self.client.exchange(request).await?;
+        let page: Result<(OrderPage, Vec<OddRow>), _> = reply.data.guess_rows();
+        page.map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")).with_raw_body(reply.raw))
     }
 }
 
@@ -148,10 +149,10 @@ impl Buyer for PandaPonTaobao {
         let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
         let listing = listing::read(self.client.settings(), reading, async |number| {
-            let page = self.page(&ListOrders::page(number, PAGE)).await?;
-            let total = page.results_total;
+            let (page, odd) = self.rows(&ListOrders::page(number, PAGE)).await?;
+            let (total, unread) = (page.results_total, tools::unread(&odd));
             let rows = page.orders().map(|orders| orders.iter().map(buying::seen).collect());
-            Ok(Page { rows, unread: Vec::new(), total })
+            Ok(Page { rows, unread, total })
         });
         Ok(tools::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
     }
@@ -162,7 +163,7 @@ impl Buyer for PandaPonTaobao {
     }
 
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
-        let page = self.page(&ListOrders::page(1, PAGE).purchase_ids(vec![order.as_str().into()])).await?;
+        let (page, _) = self.rows(&ListOrders::page(1, PAGE).purchase_ids(vec![order.as_str().into()])).await?;
         buying::among(&page.orders().ok_or_else(|| tools::not_whole("the page came without its list"))?, order)
     }
 

@@ -5,6 +5,7 @@ use super::listing::SeenOrders;
 use crate::client::Settings;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::Operation;
+use crate::repair::OddRow;
 use crate::value::Money;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -168,4 +169,10 @@ pub fn unless_guessed(mut listing: SeenOrders, settings: &Settings, operation: &
         listing.gaps.push(format!("the route of {} is derived, and not confirmed", operation.id));
     }
     listing
+}
+
+/// The rows of a reply that could not be read, as they came.
+#[must_use]
+pub fn unread<'r>(rows: impl IntoIterator<Item = &'r OddRow>) -> Vec<String> {
+    rows.into_iter().map(|row| row.raw.get().to_owned()).collect()
 }

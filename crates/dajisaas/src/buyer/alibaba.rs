@@ -121,9 +121,10 @@ impl Buyer for DajiSaas1688 {
         let since = Time::from_unix_millis(query.since_millis);
         let listing = listing::read(self.client.settings(), reading, async |number| {
             let request = ListOrders::page(number, PAGE).create_start_time(since.clone());
-            let page = self.client.send(&request).await?;
-            let rows = page.result.map(|orders| orders.iter().map(seen).collect());
-            Ok(Page { rows, unread: Vec::new(), total: page.total_record })
+            let reply = self.client.exchange(&request).await?;
+            let unread = tools::unread(reply.odd_rows());
+            let rows = reply.data.result.map(|orders| orders.iter().map(seen).collect());
+            Ok(Page { rows, unread, total: reply.data.total_record })
         });
         Ok(tools::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
     }

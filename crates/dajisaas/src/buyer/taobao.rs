@@ -13,7 +13,7 @@ use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };
 use daigou_core::value::{Fen, MpId, MpSkuId, OrderId, SkuId, Time};
-use daigou_core::{Certainty, Error, ErrorKind, Generation, Marketplace, Request};
+use daigou_core::{Certainty, Error, ErrorKind, Generation, Marketplace, OddRow, Request};
 use daigou_upstream::taobao::{Item, buying, rules};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -78,10 +78,12 @@ impl DajiSaasTaobao {
         Ok(Terms { lines })
     }
 
-    async fn page(&self, request: &QueryOrders) -> Result<OrderPage, Error> {
-        let reply = self.client.send(request).await?;
-        let found = reply.guess().map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")))?;
-        found.data.ok_or_else(|| tools::not_whole("a page came without its list"))
+    /// A page of the list, and its rows that could not be read.
+    async fn rows(&self, request: &QueryOrders) -> Result<(OrderPage, Vec<OddRow>), Error> {
+        let reply = self.client.exchange(request).await?;
+        let shape = |e| tools::not_whole(format!("a page is not of the expected shape: {e}")).with_raw_body(reply.raw.clone());
+        let (found, odd) = reply.data.guess_rows().map_err(shape)?;
+        found.data.map(|page| (page, odd)).ok_or_else(|| tools::not_whole("a page came without its list"))
     }
 }
 
@@ -162,10 +164,10 @@ impl Buyer for DajiSaasTaobao {
         // An order that was created since then was changed since then, too.
         let since = Time::from_unix_millis(query.since_millis);
         let listing = listing::read(self.client.settings(), reading, async |number| {
-            let page = self.page(&QueryOrders::page(number, PAGE).modify_time_start(since.clone())).await?;
-            let total = page.results_total;
+            let (page, odd) = self.rows(&QueryOrders::page(number, PAGE).modify_time_start(since.clone())).await?;
+            let (total, unread) = (page.results_total, tools::unread(&odd));
             let rows = page.orders().map(|orders| orders.iter().map(buying::seen).collect());
-            Ok(Page { rows, unread: Vec::new(), total })
+            Ok(Page { rows, unread, total })
         });
         Ok(tools::unless_guessed(listing.await?, self.client.settings(), QueryOrders::OPERATION))
     }
@@ -176,7 +178,7 @@ impl Buyer for DajiSaasTaobao {
     }
 
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
-        let page = self.page(&QueryOrders::by_ids([order.as_str()])).await?;
+        let (page, _) = self.rows(&QueryOrders::by_ids([order.as_str()])).await?;
         buying::among(&page.orders().ok_or_else(|| tools::not_whole("the page came without its list"))?, order)
     }
 

@@ -3,4 +3,3 @@ ALTER TABLE placement ADD COLUMN last_attempt BIGINT;                -- when the
 ALTER TABLE placement ADD COLUMN found_by TEXT;                      -- by what its orders are known: answer, mark, content, person
 ALTER TABLE placement ADD COLUMN candidates TEXT;                    -- orders that may be it, as JSON, where it is unknown
 ALTER TABLE placement ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;  -- how often it was given new content
-ALTER TABLE placement ADD COLUMN swept BIGINT NOT NULL DEFAULT 0;    -- 1: looked for on the platform before it was first sent

@@ -62,7 +62,7 @@ pub(super) struct Safeguards {
     pub(super) rivals: bool,
     /// A store belongs to one account.
     pub(super) account: bool,
-    /// References that are new to the store are looked for before they are sent.
+    /// References are looked for before they are sent.
     pub(super) sweep: bool,
 }
 

@@ -103,23 +103,6 @@ impl Rows {
         .map_err(|e| failed("keeping the order's new content", e))
     }
 
-    /// Writes down that these references were looked for before they are sent.
-    pub(super) async fn swept(&self, references: &[Reference]) -> Result<(), Error> {
-        for chunk in references.chunks(CHUNK) {
-            let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
-            let statement = format!("UPDATE placement SET swept = 1 WHERE reference IN ({})", places.join(", "));
-            on!(self.store(), write, (db, _dialect) => {
-                let mut query = sqlx::query(AssertSqlSafe(statement.clone()));
-                for reference in chunk {
-                    query = query.bind(reference.as_str());
-                }
-                query.execute(db).await.map(|_| ())
-            })
-            .map_err(|e| failed("keeping that the references were looked for", e))?;
-        }
-        Ok(())
-    }
-
     /// The reference whose order this is.
     pub(super) async fn owner(&self, order: &str) -> Result<Option<Reference>, Error> {
         let like = format!("%{}%", order.replace(['%', '_', '\\'], ""));
@@ -141,7 +124,7 @@ impl Rows {
         self.decide(
             row,
             "UPDATE placement SET state = 'intended', first_attempt = NULL, last_attempt = NULL, code = NULL, \
-             message = 'released: a person saw that there is no order', candidates = NULL, swept = 1, updated_at = {at} \
+             message = 'released: a person saw that there is no order', candidates = NULL, updated_at = {at} \
              WHERE reference = $1 AND state = $3 AND attempts = $4 AND revision = $5",
         )
         .await

@@ -49,8 +49,6 @@ pub struct Placement {
     pub updated_millis: i64,
     /// How often it was given new content.
     pub(crate) revision: i64,
-    /// Whether it was looked for on the platform before it was first sent.
-    pub(crate) swept: bool,
     pub(crate) lease: i64,
     pub(crate) payment_lease: i64,
 }
@@ -172,7 +170,6 @@ macro_rules! read {
                 created_millis: row.try_get("created_at")?,
                 updated_millis: row.try_get("updated_at")?,
                 revision: row.try_get("revision")?,
-                swept: row.try_get::<i64, _>("swept")? != 0,
                 quote: quote.as_deref().map($crate::placing::row::parse).transpose().map_err(decode)?,
                 placed: placed.as_deref().map($crate::placing::row::parse).transpose().map_err(decode)?,
                 code: row.try_get("code")?,
@@ -193,7 +190,7 @@ pub(super) const CHUNK: usize = 500;
 
 pub(super) const COLUMNS: &str = "reference, buyer, content, state, attempts, first_attempt, last_attempt, lease, quote, \
                                   placed, found_by, candidates, code, message, payment, payment_lease, payment_message, \
-                                  revision, swept, created_at, updated_at";
+                                  revision, created_at, updated_at";
 
 /// The statements about placements.
 #[derive(Debug, Clone)]

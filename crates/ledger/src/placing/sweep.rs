@@ -1,5 +1,6 @@
-//! What is looked for before anything is sent: references that the store does not know may have been ordered by another
-//! store, or by one that was lost. One look through the account's orders for all of them.
+//! What is looked for before anything is sent: references of which the store knows no order may have been ordered by another
+//! store, or by one that was lost. One look through the account's orders for all of them, at the start of each run: another
+//! store may have been used since the last one.
 
 use super::Ledger;
 use super::notice::Notice;
@@ -12,11 +13,16 @@ use std::collections::HashMap;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
-/// Looks for those that were never sent and never looked for; gives those that changed, as they are now.
+/// Looks for everything that this run may send.
 pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>) -> Result<(), Error> {
     let Some(days) = work.rules().sweep_days.filter(|_| work.ledger.safeguards.sweep) else { return Ok(()) };
-    let new = |row: &&Placement| row.state == PlacementState::Intended && row.attempts == 0 && !row.swept;
-    let references: Vec<Reference> = kept.values().filter(new).map(|row| row.reference().clone()).collect();
+    let again = work.rules().retry_refused;
+    let sends = |row: &&Placement| match row.state {
+        PlacementState::Intended => true,
+        PlacementState::Refused => again,
+        _ => false,
+    };
+    let references: Vec<Reference> = kept.values().filter(sends).map(|row| row.reference().clone()).collect();
     if references.is_empty() {
         return Ok(());
     }
@@ -38,7 +44,6 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
     if let Some(reference) = unclear.first() {
         return Err(unclear_error(reference));
     }
-    work.patiently(|| work.rows().swept(&references)).await?;
     let names: Vec<Reference> = references.iter().filter(|name| found.contains_key(*name)).cloned().collect();
     let gap = listing.gaps.first().cloned();
     tracing::info!(

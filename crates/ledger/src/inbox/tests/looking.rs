@@ -1,7 +1,9 @@
 //! Looking after an inbox: lists, handling again, and pulling what was never delivered.
 
 use super::*;
-use daigou_core::buyer::{Buyer, Found, NewOrder, Order, OrderStatus, Payment, Placed, Quote, Sought};
+use daigou_core::buyer::content::Sent;
+use daigou_core::buyer::listing::SeenOrders;
+use daigou_core::buyer::{Account, Buyer, NewOrder, Order, OrderQuery, OrderStatus, Payment, Placed, Quote};
 use daigou_core::value::OrderId;
 
 struct Counts(Arc<Mutex<Vec<i64>>>);
@@ -97,8 +99,20 @@ impl Buyer for Shelf {
     fn proves_nothing_done(&self, _: &Error) -> bool {
         false
     }
-    async fn find(&self, _: &[Sought]) -> Result<Vec<Found>, Error> {
-        Ok(Vec::new())
+    fn account(&self) -> Account {
+        Account::new("pandapon", "https://memory.example", &[])
+    }
+    fn platform_millis(&self) -> Option<i64> {
+        None
+    }
+    fn sent(&self, order: &NewOrder, _: Option<&Quote>) -> Sent {
+        Sent { lines: Vec::new(), receiver: order.address.clone(), total: None }
+    }
+    async fn orders_since(&self, _: &OrderQuery) -> Result<SeenOrders, Error> {
+        Err(Error::usage("reads alone"))
+    }
+    async fn probe(&self) -> Result<(), Error> {
+        Err(Error::usage("reads alone"))
     }
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
         let shelf = self.0.lock().unwrap();
