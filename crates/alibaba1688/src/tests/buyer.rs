@@ -2,7 +2,9 @@
 
 use super::fixtures::FOLDER;
 use crate::{Alibaba1688, PandaPon1688};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderQuery, OrderStatus, Payment, Quote, Reference, mark};
+use daigou_core::buyer::{
+    Buyer, DeliveryAddress, NewLine, NewOrder, OrderQuery, OrderStatus, Payment, Quote, Reference, mark,
+};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Credentials, Error, ErrorKind, Generation};

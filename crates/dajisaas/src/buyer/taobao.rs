@@ -81,7 +81,8 @@ impl DajiSaasTaobao {
     /// A page of the list, and its rows that could not be read.
     async fn rows(&self, request: &QueryOrders) -> Result<(OrderPage, Vec<OddRow>), Error> {
         let reply = self.client.exchange(request).await?;
-        let shape = |e| tools::not_whole(format!("a page is not of the expected shape: {e}")).with_raw_body(reply.raw.clone());
+        let shape =
+            |e| tools::not_whole(format!("a page is not of the expected shape: {e}")).with_raw_body(reply.raw.clone());
         let (found, odd) = reply.data.guess_rows().map_err(shape)?;
         found.data.map(|page| (page, odd)).ok_or_else(|| tools::not_whole("a page came without its list"))
     }

@@ -127,6 +127,10 @@ impl Writer {
                             parts.again(part);
                         }
                         Next::Split if part.len() > 1 => parts.split(part),
+                        // Others lock rows for moments: it is tried again after the rest, for a while.
+                        Next::Split if left > GIVEN_UP && part.start < well && outcome.as_ref().is_err_and(passes) => {
+                            parts.last(part);
+                        }
                         next => {
                             let keys = rows.iter().map(|arrival| &arrival.key);
                             match next == Next::Split {
@@ -186,9 +190,11 @@ impl Writer {
 
 /// How long a batch waits for what others lock for moments, a part of one that had to be split, and one that was locked
 /// before: in milliseconds.
-const WHOLE: u32 = 120;
-const PART_OF_IT: u32 = 60;
-const STUCK: u32 = 20;
+const WHOLE: u32 = 60;
+const PART_OF_IT: u32 = 30;
+const STUCK: u32 = 10;
+/// What is locked is given up when so much is left of the limit: those that came meanwhile wait for the next batch.
+const GIVEN_UP: Duration = Duration::from_millis(450);
 /// How many of those are known.
 const MOST_STUCK: usize = 1000;
 
@@ -254,6 +260,11 @@ impl Parts {
 
     fn again(&mut self, part: Range<usize>) {
         self.todo.push(part);
+    }
+
+    /// After all others.
+    fn last(&mut self, part: Range<usize>) {
+        self.todo.insert(0, part);
     }
 
     /// Into a few parts first: what is well is written by few commits.

@@ -63,7 +63,8 @@ async fn known(path: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(&metadata) > 1 {
         // SQLite keeps its log beside the name that a file was opened by.
-        let error = no_store("the file has several names (hard links), and SQLite's log stands beside one of them alone");
+        let error =
+            no_store("the file has several names (hard links), and SQLite's log stands beside one of them alone");
         return Err(error.with_hint("remove the other names, or copy the file; nothing was changed"));
     }
     // An empty file is a store that was not begun.

@@ -86,7 +86,9 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
 fn with_its_line(report: &mut Report, lines: &HashMap<Reference, usize>) {
     let line = lines.get(report.placement.reference()).filter(|_| report.outcome == Outcome::Conflict);
     if let (Some(line), Some(error)) = (line, report.error.take_if(|_| line.is_some())) {
-        let named = Error::usage(format!("line {line}: {}", error.message())).with_field("reference").with_hint(error.hint().unwrap_or_default().to_owned());
+        let named = Error::usage(format!("line {line}: {}", error.message()))
+            .with_field("reference")
+            .with_hint(error.hint().unwrap_or_default().to_owned());
         report.error = Some(named);
     }
 }

@@ -172,7 +172,10 @@ pub(super) fn show(numbers: &Numbers, reports: &[Report], pay: bool) -> String {
         (summary.failed, "were not placed for now, nothing of them exists: run the same command again"),
         (summary.refused, "were refused: see why, and run it again with --retry-refused"),
         (summary.invalid, "cannot be ordered as they stand: correct them in the file"),
-        (summary.conflict, "were ordered, or may have been, with another content: give what differs a reference of its own"),
+        (
+            summary.conflict,
+            "were ordered, or may have been, with another content: give what differs a reference of its own",
+        ),
         (numbers.incomplete, "were placed without some of their lines: order those under a reference of their own"),
     ];
     for (n, hint) in hints.into_iter().filter(|(n, _)| *n > 0) {

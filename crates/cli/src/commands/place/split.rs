@@ -42,7 +42,8 @@ async fn kept_parts(store: &Store, order: &NewOrder) -> Result<Vec<NewOrder>, Er
         lines
     };
     if lines(&parts) != lines(std::slice::from_ref(order)) {
-        let rule = format!("`{}` was split in an earlier run, and has other lines now; nothing was sent", order.reference);
+        let rule =
+            format!("`{}` was split in an earlier run, and has other lines now; nothing was sent", order.reference);
         return Err(Error::invalid("lines", rule).with_hint("give what differs a reference of its own"));
     }
     Ok(parts)
@@ -54,7 +55,8 @@ async fn parts(buyer: &dyn Buyer, order: &NewOrder) -> Result<Vec<NewOrder>, Err
         return Ok(vec![order.clone()]);
     }
     if order.max_total_fen.is_some() {
-        let rule = "bounds one order, and its lines are of several sellers: give each seller's lines a limit of their own";
+        let rule =
+            "bounds one order, and its lines are of several sellers: give each seller's lines a limit of their own";
         return Err(Error::invalid("max_total_fen", format!("order {}: {rule}", order.reference)));
     }
     let mut parts: Vec<NewOrder> = Vec::new();

@@ -85,8 +85,14 @@ fn where_every_order_is_accounted_for_there_is_none() {
         vec![],
         vec![marked("2", "11", "PO-2")],
         vec![bare("2", "12")],
-        vec![SeenOrder { content: Shown { mobile: Some("13900000000".into()), ..bare("2", "11").content }, ..bare("2", "11") }],
-        vec![SeenOrder { content: Shown { lines: Some(vec![("11".to_owned(), 3)]), ..Shown::default() }, ..bare("2", "11") }],
+        vec![SeenOrder {
+            content: Shown { mobile: Some("13900000000".into()), ..bare("2", "11").content },
+            ..bare("2", "11")
+        }],
+        vec![SeenOrder {
+            content: Shown { lines: Some(vec![("11".to_owned(), 3)]), ..Shown::default() },
+            ..bare("2", "11")
+        }],
         vec![numbered("2", "11", "PO-0")],
     ];
     for orders in accounted {
@@ -105,10 +111,7 @@ fn an_order_that_carries_the_mark_or_the_number_is_found_even_in_a_list_with_gap
     }
     // All parts of one submission.
     let parts = list(vec![marked("2", "11", "PO-1"), marked("3", "12", "PO-1")]);
-    assert_eq!(
-        finding(&parts, &book()),
-        Finding::Found { orders: vec!["2".into(), "3".into()], by: OrderMatch::Mark }
-    );
+    assert_eq!(finding(&parts, &book()), Finding::Found { orders: vec!["2".into(), "3".into()], by: OrderMatch::Mark });
 }
 
 #[test]
@@ -130,7 +133,8 @@ fn an_order_of_the_same_content_is_found_where_it_is_alone_in_the_attempts_time(
     is_unknown(&finding(&list(vec![early]), &book()), "1 orders", &["2"]);
     let timeless = SeenOrder { created_millis: None, ..bare("2", "11") };
     is_unknown(&finding(&list(vec![timeless]), &book()), "1 orders", &["2"]);
-    let dearer = SeenOrder { content: Shown { total: Some(Money::cny_fen(900)), ..bare("2", "11").content }, ..bare("2", "11") };
+    let dearer =
+        SeenOrder { content: Shown { total: Some(Money::cny_fen(900)), ..bare("2", "11").content }, ..bare("2", "11") };
     is_unknown(&finding(&list(vec![dearer]), &book()), "1 orders", &["2"]);
     // Another attempt sent the same, and has no order yet.
     let mut rivals = book();
@@ -187,10 +191,7 @@ fn a_foreign_number_counts_only_where_the_field_is_known_to_keep_numbers() {
 #[test]
 fn what_the_platform_shows_otherwise_than_it_was_sent_proves_no_difference() {
     // The known order was sent with SKU 10, and is shown with another one: so may ours.
-    let renamed = SeenOrders {
-        orders: vec![bare("2", "77"), marked("100", "55", "PO-0")],
-        ..SeenOrders::default()
-    };
+    let renamed = SeenOrders { orders: vec![bare("2", "77"), marked("100", "55", "PO-0")], ..SeenOrders::default() };
     is_unknown(&finding(&renamed, &book()), "1 orders", &["2"]);
 }
 

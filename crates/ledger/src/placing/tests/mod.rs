@@ -135,10 +135,7 @@ async fn another_store_finds_what_was_ordered_before_it_sends() {
     let outcomes: Vec<Outcome> = reports.iter().map(|report| report.outcome).collect();
     assert_eq!(outcomes, [Outcome::AlreadyPlaced, Outcome::Placed]);
     let found = vec![order(1).reference];
-    let told = [
-        Notice::SweepBegins { references: 2, days: 30 },
-        Notice::SweepEnded { orders: 1, found, gap: None },
-    ];
+    let told = [Notice::SweepBegins { references: 2, days: 30 }, Notice::SweepEnded { orders: 1, found, gap: None }];
     assert_eq!(*heard.lock().unwrap(), told);
     assert_eq!(bench.made().into_values().collect::<Vec<_>>(), [1, 1]);
 }
@@ -154,7 +151,8 @@ async fn a_person_decides_what_stays_unknown() {
     let store = Store::open_with(&bench.folder.url(), bench.clock.clone()).await.unwrap();
     for order in [order(8), order(9)] {
         let row = show(&store, &order.reference).await.unwrap();
-        let made: Vec<_> = bench.platform.orders().into_iter().filter(|made| made.reference == order.reference).collect();
+        let made: Vec<_> =
+            bench.platform.orders().into_iter().filter(|made| made.reference == order.reference).collect();
         if row.state != PlacementState::Unknown {
             continue;
         }

@@ -119,7 +119,8 @@ impl Bench {
         polls: u64,
     ) -> Option<Result<(), ErrorKind>> {
         let rules = Rules { sweep_days: Some(2), tries: 5, lookups: 8, ..Rules::default() };
-        let mut ledger = Ledger::new(store.clone(), rules).unwrap().random(Arc::new(SeededRandom::new(self.below(1 << 40))));
+        let mut ledger =
+            Ledger::new(store.clone(), rules).unwrap().random(Arc::new(SeededRandom::new(self.below(1 << 40))));
         ledger.safeguards = world.keep;
         let placed = killed(ledger.place_all(platform, orders.to_vec(), &|_| ()), polls).await?;
         Some(placed.map(drop).map_err(|error| error.kind()))

@@ -136,7 +136,8 @@ impl Platform {
         let lag = if self.mess().lists == 0 { LAG } else { LAG.mul_f64((self.random.next_u64() % 100) as f64 / 100.0) };
         let remark = self.changed(mark::in_front(&order.reference, order.remark.as_deref()));
         let mut state = self.state();
-        let id = OrderId::from(format!("{}", 5_000_000_000_000_000_000_u64 + self.random.next_u64() % 1_000_000_000_000));
+        let id =
+            OrderId::from(format!("{}", 5_000_000_000_000_000_000_u64 + self.random.next_u64() % 1_000_000_000_000));
         let made = Made {
             reference: order.reference.clone(),
             id: id.clone(),
@@ -351,12 +352,7 @@ fn standing(made: &Made, now: Duration) -> OrderStatus {
 }
 
 fn shown(made: &Made) -> Order {
-    Order {
-        id: made.id.clone(),
-        state: OrderStatus::Unpaid,
-        total: Some(Money::cny_fen(1000)),
-        platform_state: None,
-    }
+    Order { id: made.id.clone(), state: OrderStatus::Unpaid, total: Some(Money::cny_fen(1000)), platform_state: None }
 }
 
 /// An order of this number, of its own content.
