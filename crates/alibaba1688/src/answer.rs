@@ -1,7 +1,7 @@
-//! Replies that are a plain yes or no, and what replies of unpublished shape say of the call.
+//! Replies that are a plain yes or no.
 
 use daigou_core::Verdict;
-use daigou_core::value::{Unpublished, lenient};
+use daigou_core::value::lenient;
 use serde::{Deserialize, Serialize};
 
 /// A reply that is a plain yes or no; neither where the platform sent `null`, as the vendor allows it to.
@@ -15,9 +15,4 @@ impl YesNo {
     pub(crate) fn verdict(&self) -> Verdict {
         Verdict::unless_failed(self.0, None, Some("the platform answered `false`"))
     }
-}
-
-/// What a reply of unpublished shape says of the call: `success` and `result.success`, where they are there.
-pub(crate) fn payload<T>(reply: &Unpublished<T>) -> Verdict {
-    Verdict::of_payload(reply.raw())
 }

@@ -144,11 +144,11 @@ impl Buyer for PandaPon1688 {
         let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
         let listing = listing::read(self.client.settings(), reading, async |number| {
             let reply = self.client.exchange(&ListOrders::page(number, PAGE)).await?;
-            let unread = tools::unread(reply.odd_rows());
+            let unread = listing::unread(reply.odd_rows());
             let rows = reply.data.data.map(|orders| orders.iter().map(seen::order).collect());
             Ok(Page { rows, unread, total: reply.data.total })
         });
-        Ok(tools::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
+        Ok(listing::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
     }
 
     async fn probe(&self) -> Result<(), Error> {

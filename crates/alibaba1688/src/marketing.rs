@@ -3,12 +3,11 @@
 //! None of their paths, requests and replies is published: what stands here is 1688's own.
 
 use crate::Alibaba1688;
-use crate::answer::payload;
 use crate::goods::SearchProducts;
 use crate::rules;
 use daigou_core::page::{self, Paged};
 use daigou_core::value::Unpublished;
-use daigou_core::{Entry, Error, Generation, check, open_enum, operation};
+use daigou_core::{Error, Generation, Verdict, calls, check, open_enum, operation};
 use daigou_upstream::alibaba::{HotList, SearchItem, SearchPage};
 use futures_core::stream::BoxStream;
 use serde::{Deserialize, Serialize};
@@ -21,16 +20,18 @@ const MAX_RANKED: i64 = 20;
 #[derive(Debug, Clone, Copy)]
 pub struct Marketing<'c>(pub(crate) &'c Alibaba1688);
 
-impl<'c> Marketing<'c> {
-    /// One page of the global selection.
-    ///
-    /// # Errors
-    /// See [`SearchGlobalSelection`].
-    #[inline]
-    pub async fn global_selection(&self, request: &SearchGlobalSelection) -> Result<Unpublished<SearchPage>, Error> {
-        self.0.send(request).await
+calls! {
+    Marketing {
+        /// One page of the global selection.
+        global_selection(SearchGlobalSelection) -> Unpublished<SearchPage>;
+        /// One page of 1688's selection.
+        selection(SearchSelection) -> Unpublished<SearchPage>;
+        /// A ranking of a category.
+        hot_list(GetHotList) -> Unpublished<HotList>;
     }
+}
 
+impl<'c> Marketing<'c> {
     /// Every product of the global selection from this page on. A page of another shape than 1688's own ends the
     /// stream with an error.
     #[must_use]
@@ -39,30 +40,12 @@ impl<'c> Marketing<'c> {
         page::items(self.0, first)
     }
 
-    /// One page of 1688's selection.
-    ///
-    /// # Errors
-    /// See [`SearchSelection`].
-    #[inline]
-    pub async fn selection(&self, request: &SearchSelection) -> Result<Unpublished<SearchPage>, Error> {
-        self.0.send(request).await
-    }
-
     /// Every product of 1688's selection from this page on. A page of another shape than 1688's own ends the stream
     /// with an error.
     #[must_use]
     #[inline]
     pub fn all_selection(&self, first: SearchSelection) -> BoxStream<'c, Result<SearchItem, Error>> {
         page::items(self.0, first)
-    }
-
-    /// A ranking of a category.
-    ///
-    /// # Errors
-    /// See [`GetHotList`].
-    #[inline]
-    pub async fn hot_list(&self, request: &GetHotList) -> Result<Unpublished<HotList>, Error> {
-        self.0.send(request).await
     }
 }
 
@@ -126,7 +109,7 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     validate: SearchGlobalSelection::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 operation! {
@@ -135,11 +118,11 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     validate: SearchSelection::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 open_enum! {
-    /// What a ranking goes by. The last five stand in a reseller's FAQ alone.
+    /// The measure that a ranking goes by. The last five stand in a reseller's FAQ alone.
     pub enum RankType: text {
         /// Overall.
         Complex = "complex",
@@ -172,7 +155,7 @@ open_enum! {
 pub struct GetHotList {
     /// The category, as text.
     pub rank_id: String,
-    /// What it goes by.
+    /// The measure that it ranks by.
     pub rank_type: RankType,
     /// How many products, at most 20.
     pub limit: i64,
@@ -199,9 +182,5 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     validate: GetHotList::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] =
-    &[Entry::typed::<SearchGlobalSelection>(), Entry::typed::<SearchSelection>(), Entry::typed::<GetHotList>()];

@@ -80,7 +80,7 @@ pub enum AlibabaMessage {
     Other(Unpublished<Unknown>),
 }
 
-/// What a change of price comes with.
+/// The body of a change of price.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -95,7 +95,7 @@ pub enum PriceChange {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ReceivedMessage {
-    /// What it is about.
+    /// Its subject.
     pub topic: Topic,
     /// The message.
     pub message: AlibabaMessage,
@@ -105,7 +105,7 @@ pub struct ReceivedMessage {
 }
 
 impl ReceivedMessage {
-    /// The same message delivered twice has the same key.
+    /// The key by which a message that is delivered twice is known.
     #[must_use]
     pub fn dedupe_key(&self) -> &str {
         &self.dedupe_key

@@ -76,7 +76,7 @@ mod tests {
             tokio::task::yield_now().await;
             ask(Duration::from_secs(3))
         };
-        let (inside, outside) = futures_util::join!(inside, outside);
+        let (inside, outside) = futures_util::future::join(inside, outside).await;
         assert!(inside.is_err_and(|error| error.message() == "no: 3s"));
         assert!(outside.is_ok());
         let yes: Arc<Check> = Arc::new(|_| Ok(()));

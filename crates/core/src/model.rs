@@ -72,8 +72,21 @@ macro_rules! __attribute {
 }
 
 /// Declares setters for optional members of a request: `setters! { CreateOrder { message: String } }`.
+///
+/// With the required members in parentheses, `setters! { SearchShop(shop: SellerId) { keyword: String } }`, it declares
+/// a private `bare(shop)` besides: the request without any of the optional members.
 #[macro_export]
 macro_rules! setters {
+    ($request:ident ($($required:ident: $kind:ty),* $(,)?) { $($member:ident: $type:ty),* $(,)? }) => {
+        impl $request {
+            /// The required members, and none of the others.
+            fn bare($($required: $kind),*) -> Self {
+                Self { $($required,)* $($member: None),* }
+            }
+        }
+
+        $crate::setters! { $request { $($member: $type),* } }
+    };
     ($request:ident { $($member:ident: $type:ty),* $(,)? }) => {
         impl $request {
             $(
@@ -107,22 +120,54 @@ macro_rules! free_form {
     };
 }
 
-/// Declares the named methods of a group: one an operation, each sending its request.
+/// Declares the calls of a group: its named methods, one an operation, each sending its request; and `ENTRIES`, its rows
+/// of the table, in the same order.
+///
+/// `search(SearchProducts) -> SearchPage;` takes the request; `list(= ListCart) -> CartContents;` has a request without
+/// members, and takes nothing.
 #[macro_export]
 macro_rules! calls {
-    ($group:ident { $($(#[$meta:meta])* $name:ident($request:ty) -> $reply:ty;)* }) => {
+    ($group:ident { $($(#[$meta:meta])* $name:ident $request:tt -> $reply:ty;)* }) => {
         impl $group<'_> {
-            $(
-                $(#[$meta])*
-                ///
-                /// # Errors
-                #[doc = concat!("See [`Error`](daigou_core::Error) and [`", stringify!($request), "`].")]
-                // Compiled where it is called, so that a crate pays for the calls that it makes.
-                #[inline]
-                pub async fn $name(&self, request: &$request) -> Result<$reply, $crate::Error> {
-                    self.0.send(request).await
-                }
-            )*
+            $($crate::__call! { $(#[$meta])* $name $request -> $reply })*
         }
+
+        /// The rows of these calls, in the vendor's order.
+        pub(crate) const ENTRIES: &[$crate::Entry] = &[$($crate::__row!($request)),*];
+    };
+}
+
+/// One method of a group. It is compiled where it is called, so that a crate pays for the calls that it makes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
+    ($(#[$meta:meta])* $name:ident ($request:ty) -> $reply:ty) => {
+        $(#[$meta])*
+        ///
+        /// # Errors
+        #[doc = concat!("See [`Error`](daigou_core::Error) and [`", stringify!($request), "`].")]
+        #[inline]
+        pub async fn $name(&self, request: &$request) -> Result<$reply, $crate::Error> {
+            self.0.send(request).await
+        }
+    };
+    ($(#[$meta:meta])* $name:ident (= $request:ty) -> $reply:ty) => {
+        $(#[$meta])*
+        ///
+        /// # Errors
+        #[doc = concat!("See [`Error`](daigou_core::Error) and [`", stringify!($request), "`].")]
+        #[inline]
+        pub async fn $name(&self) -> Result<$reply, $crate::Error> {
+            self.0.send(&<$request>::default()).await
+        }
+    };
+}
+
+/// The row of one call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row {
+    (($(=)? $request:ty)) => {
+        $crate::Entry::typed::<$request>()
     };
 }

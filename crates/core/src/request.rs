@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::operation::{Generation, Operation};
-use crate::value::lenient;
+use crate::value::{Unpublished, lenient};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -87,6 +87,12 @@ impl Verdict {
     pub fn refused(code: Option<&str>, message: Option<&str>) -> Self {
         let text = |t: Option<&str>| t.filter(|t| !t.is_empty()).map(str::to_owned);
         Self::Refused(Refusal { code: text(code), message: text(message) })
+    }
+
+    /// Judges a call by its reply of unpublished shape: [`of_payload`](Self::of_payload).
+    #[must_use]
+    pub fn of_unpublished<T>(reply: &Unpublished<T>) -> Self {
+        Self::of_payload(reply.raw())
     }
 
     /// What a payload without types says: the results inside results that both platforms have in common,

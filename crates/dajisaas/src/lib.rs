@@ -48,11 +48,11 @@ const VENUE: Venue = Venue { name: "dajisaas", platform: Platform::DajiSaas };
 
 /// Every operation of the vendor's pages, in their order.
 pub static OPERATIONS: [Entry; 37] = table(&[
-    alibaba::UPLOAD,
+    alibaba::ENTRIES,
     alibaba::GOODS,
     alibaba::ORDERS,
     messages::ALIBABA,
-    taobao::UPLOAD,
+    taobao::ENTRIES,
     taobao::GOODS,
     taobao::ORDERS,
     messages::TAOBAO,

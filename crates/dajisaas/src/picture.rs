@@ -36,7 +36,7 @@ impl From<Picture> for PictureSource {
     }
 }
 
-/// What can be said of an upload before it is sent.
+/// Checks an upload before it is sent.
 pub(crate) fn check(base64: Option<&str>, address: Option<&str>) -> Result<(), Error> {
     let at = |name: &str, rule: &str| Err(Error::invalid(name, rule));
     match (base64, address) {
@@ -117,21 +117,12 @@ macro_rules! upload {
             form: UploadPicture::form,
         }
 
-        impl $group<'_> {
-            /// Uploads a picture to search by.
-            ///
-            /// # Errors
-            /// See [`UploadPicture`].
-            pub async fn upload_image(
-                &self,
-                request: &UploadPicture,
-            ) -> Result<$crate::UploadedPicture, ::daigou_core::Error> {
-                self.0.send(request).await
+        ::daigou_core::calls! {
+            $group {
+                /// Uploads a picture to search by.
+                upload_image(UploadPicture) -> $crate::UploadedPicture;
             }
         }
-
-        /// The table's first row.
-        pub(crate) const UPLOAD: &[::daigou_core::Entry] = &[::daigou_core::Entry::typed::<UploadPicture>()];
     };
 }
 pub(crate) use upload;

@@ -1,4 +1,4 @@
-//! What the calls of warehouse logistics share: an address abroad, and a freight service.
+//! Types that the calls of warehouse logistics share: an address abroad, and a freight service.
 
 use daigou_core::setters;
 use daigou_core::value::Personal;

@@ -2,30 +2,19 @@
 
 use crate::Logistics;
 use daigou_core::value::{FreeForm, Personal, Unknown, Unpublished};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about the address book: [`Logistics::addresses`].
 #[derive(Debug, Clone, Copy)]
 pub struct Addresses<'c>(pub(crate) &'c Logistics);
 
-impl Addresses<'_> {
-    /// The user's addresses.
-    ///
-    /// # Errors
-    /// See [`GetAddresses`].
-    #[inline]
-    pub async fn get(&self, request: &GetAddresses) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Adds an address, or changes one.
-    ///
-    /// # Errors
-    /// See [`UpsertAddress`].
-    #[inline]
-    pub async fn upsert(&self, request: &UpsertAddress) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
+calls! {
+    Addresses {
+        /// The user's addresses.
+        get(GetAddresses) -> Unpublished<Unknown>;
+        /// Adds an address, or changes one.
+        upsert(UpsertAddress) -> Unpublished<Unknown>;
     }
 }
 
@@ -43,7 +32,7 @@ operation! {
     "address.get", "The user's addresses", Read,
     v1: [POST unpublished],
     v2: [POST unpublished],
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Adds an address inside China, or changes the one whose `id` is given. The reply has no payload.
@@ -99,8 +88,5 @@ operation! {
     v2: [POST "/v2/open/address/addOrUpdate" documented],
     doc: "https://doc-cnv2.pandapon.com/api-288437932",
     validate: UpsertAddress::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<GetAddresses>(), Entry::typed::<UpsertAddress>()];

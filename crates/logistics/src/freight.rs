@@ -2,30 +2,19 @@
 
 use crate::{FreightInfo, Logistics, OverseasAddress};
 use daigou_core::value::{Currency, ItemId, SkuId, Unknown, Unpublished, id};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about overseas freight: [`Logistics::freight`].
 #[derive(Debug, Clone, Copy)]
 pub struct Freight<'c>(pub(crate) &'c Logistics);
 
-impl Freight<'_> {
-    /// What sending one item abroad costs.
-    ///
-    /// # Errors
-    /// See [`EstimateFreight`].
-    #[inline]
-    pub async fn estimate(&self, request: &EstimateFreight) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
-    }
-
-    /// What sending an order abroad costs.
-    ///
-    /// # Errors
-    /// See [`PreviewFreight`].
-    #[inline]
-    pub async fn preview(&self, request: &PreviewFreight) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
+calls! {
+    Freight {
+        /// Estimates the freight of one item abroad.
+        estimate(EstimateFreight) -> Unpublished<Unknown>;
+        /// Prices the freight of an order abroad.
+        preview(PreviewFreight) -> Unpublished<Unknown>;
     }
 }
 
@@ -82,7 +71,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc-env2.pandapon.com/api-289121052",
     validate: EstimateFreight::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks what sending an order abroad costs. The reply is **not published**; it presumably names the `renderId` that
@@ -97,7 +86,7 @@ operation! {
 pub struct PreviewFreight {
     /// Where to.
     pub receiver_address: Option<OverseasAddress>,
-    /// What to send.
+    /// The lines to send.
     pub render_items: Option<Vec<RenderItem>>,
 }
 
@@ -127,7 +116,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc-env2.pandapon.com/api-289121053",
     validate: PreviewFreight::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// A line of [`PreviewFreight`].
@@ -166,6 +155,3 @@ setters! {
         price: String,
     }
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<EstimateFreight>(), Entry::typed::<PreviewFreight>()];

@@ -47,11 +47,6 @@ pub use shipments::{CreateShipment, DomesticParcel, LineItem, ShipmentLine, Ship
 
 use daigou_core::{Entry, Platform, Venue, marketplace, table};
 
-/// What a payload that is not published says of the call: the platforms' usual `success`.
-fn verdict<T>(reply: &core::value::Unpublished<T>) -> core::Verdict {
-    core::Verdict::of_payload(reply.raw())
-}
-
 /// PandaPon's foundations and warehouse logistics.
 const VENUE: Venue = Venue { name: "logistics", platform: Platform::PandaPon };
 

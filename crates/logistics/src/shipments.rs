@@ -2,30 +2,19 @@
 
 use crate::{FreightInfo, Logistics, OverseasAddress};
 use daigou_core::value::{Currency, ItemId, OrderId, SkuId, Time, Unknown, Unpublished, id, time};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, calls, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// The calls about shipments: [`Logistics::shipments`].
 #[derive(Debug, Clone, Copy)]
 pub struct Shipments<'c>(pub(crate) &'c Logistics);
 
-impl Shipments<'_> {
-    /// Tells the warehouse which parcels are coming.
-    ///
-    /// # Errors
-    /// See [`UpdateDomestic`].
-    #[inline]
-    pub async fn update_domestic(&self, request: &UpdateDomestic) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Creates an international logistics order.
-    ///
-    /// # Errors
-    /// See [`CreateShipment`].
-    #[inline]
-    pub async fn create(&self, request: &CreateShipment) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
+calls! {
+    Shipments {
+        /// Tells the warehouse which parcels are coming.
+        update_domestic(UpdateDomestic) -> Unpublished<Unknown>;
+        /// Creates an international logistics order.
+        create(CreateShipment) -> Unpublished<Unknown>;
     }
 }
 
@@ -107,7 +96,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc.pandapon.com/api-250313136",
     validate: UpdateDomestic::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// A line of an order with its parcels.
@@ -221,7 +210,7 @@ pub struct CreateShipment {
     pub render_id: Option<String>,
     /// Where to.
     pub receiver_address: Option<OverseasAddress>,
-    /// What to send.
+    /// The lines to send.
     pub line_items: Option<Vec<ShipmentLine>>,
     /// The order at Tmall.
     pub tmall_order_info: Option<TmallOrder>,
@@ -269,7 +258,7 @@ operation! {
     auth: QuerySign,
     doc: "https://doc.pandapon.com/api-250313137",
     validate: CreateShipment::check,
-    verdict: crate::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// An order at Tmall.
@@ -325,6 +314,3 @@ setters! {
         price: String,
     }
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<UpdateDomestic>(), Entry::typed::<CreateShipment>()];

@@ -150,11 +150,11 @@ impl Buyer for PandaPonTaobao {
         let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
         let listing = listing::read(self.client.settings(), reading, async |number| {
             let (page, odd) = self.rows(&ListOrders::page(number, PAGE)).await?;
-            let (total, unread) = (page.results_total, tools::unread(&odd));
+            let (total, unread) = (page.results_total, listing::unread(&odd));
             let rows = page.orders().map(|orders| orders.iter().map(buying::seen).collect());
             Ok(Page { rows, unread, total })
         });
-        Ok(tools::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
+        Ok(listing::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
     }
 
     async fn probe(&self) -> Result<(), Error> {

@@ -1,11 +1,10 @@
 //! The shopping cart. It is PandaPon's own: there is none upstream. Most of its fields are not published.
 
-use crate::unpublished;
 use crate::vocabulary::ShopId;
 use crate::{CreatedOrder, ItemProperty, Receiver, Taobao, checks};
 use daigou_core::value::Unknown;
 use daigou_core::value::{CartLineId, Embedded, ItemId, MpId, MpSkuId, SkuId, Unpublished, UserId, Yuan, id};
-use daigou_core::{Entry, Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, check, operation, setters};
 use daigou_core::{calls, free_form};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +18,7 @@ calls! {
         create_order(CreateCartOrder) -> Unpublished<CreatedOrder>;
         /// Prices what is in the cart.
         preview(PreviewCart) -> Unpublished<Unknown>;
-        /// What is in the cart.
+        /// The contents of the cart.
         list(ListCart) -> Unpublished<Unknown>;
         /// Removes lines.
         delete(DeleteCartLines) -> Unpublished<Unknown>;
@@ -79,7 +78,7 @@ operation! {
     v2: [POST "/v2/taobao/cart/create/order" derived],
     doc: "https://doc.pandapon.com/api-250313096",
     validate: CreateCartOrder::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 free_form! {
@@ -95,7 +94,7 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477633",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 free_form! {
@@ -111,7 +110,7 @@ operation! {
     v1: [GET unpublished],
     v2: [GET unpublished],
     doc: "https://doc-en.pandapon.com/api-263477634",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 free_form! {
@@ -127,7 +126,7 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477635",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Adds a line to the cart. v1 names the item by number (`item_id`), v2 by an opaque text (`item_map_id`). **The reply is
@@ -303,7 +302,7 @@ operation! {
     v2: [POST "/v2/taobao/cart/add" documented],
     doc: "https://doc.pandapon.com/api-250313100",
     validate: AddToCart::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 free_form! {
@@ -319,15 +318,5 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477637",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<CreateCartOrder>(),
-    Entry::typed::<PreviewCart>(),
-    Entry::typed::<ListCart>(),
-    Entry::typed::<DeleteCartLines>(),
-    Entry::typed::<AddToCart>(),
-    Entry::typed::<EditCartQuantity>(),
-];

@@ -3,7 +3,7 @@
 
 pub(crate) use daigou_core::check::filled;
 use daigou_core::{Error, check};
-pub(crate) use daigou_upstream::taobao::rules::{amount, number, span};
+pub(crate) use daigou_upstream::taobao::rules::{amount, number};
 
 /// A number that an enumeration of integers has: a text is none.
 pub(crate) fn code(field: &str, code: Option<i64>) -> Result<(), Error> {

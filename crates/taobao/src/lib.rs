@@ -84,12 +84,10 @@ mod checks;
 pub mod goods;
 pub mod messages;
 pub mod orders;
-mod paging;
 mod receiver;
 pub mod refunds;
 #[cfg(test)]
 mod tests;
-mod unpublished;
 mod vocabulary;
 
 #[cfg(feature = "buyer")]

@@ -1,10 +1,10 @@
-//! Who receives an order: JSON text in the orders' requests, an object in the cart's.
+//! The receiver of an order: JSON text in the orders' requests, an object in the cart's.
 
 use daigou_core::setters;
 use daigou_core::value::Personal;
 use serde::{Deserialize, Serialize};
 
-/// Who receives an order. All are texts; the personal ones do not show in `Debug` output.
+/// The receiver of an order. All members are texts; the personal ones do not show in `Debug` output.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

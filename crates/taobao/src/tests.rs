@@ -19,7 +19,7 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
 }
 
-/// What `expected` has and `found` has not, or has otherwise. `null` and absence are the same.
+/// The members that `expected` has and `found` has not, or has otherwise. `null` and absence are the same.
 fn lost(expected: &Value, found: &Value, at: &str) -> Vec<String> {
     match (expected, found) {
         (Value::Null, _) => Vec::new(),

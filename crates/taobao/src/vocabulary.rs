@@ -14,7 +14,7 @@ id_type! {
 }
 
 open_enum! {
-    /// What is asked for. The values are the upstream platform's; that PandaPon's are the same is inferred.
+    /// The kind of refund. The values are the upstream platform's; that PandaPon's are the same is inferred.
     pub enum RefundType: int {
         /// The money back.
         RefundOnly = 1,
@@ -43,7 +43,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a parcel is doing.
+    /// The status of a parcel.
     pub enum ParcelStatus: text {
         /// On its way: the one status that PandaPon shows.
         Transport = "TRANSPORT",
@@ -89,7 +89,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a chat with a seller is about.
+    /// The subject of a chat with a seller.
     pub enum ChatSource: text {
         /// An item, by its id.
         Item = "item",

@@ -17,7 +17,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// What the platform sent, to the digit, without the quotes of a string.
+    /// The text that the platform sent, to the digit, without the quotes of a string.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -38,7 +38,7 @@ impl Decimal {
         whole.parse().ok().filter(|_| fraction.bytes().all(|digit| digit == b'0'))
     }
 
-    /// Whether the platform sent an empty text.
+    /// Says whether the platform sent an empty text.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()

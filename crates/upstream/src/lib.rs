@@ -7,12 +7,13 @@
 //!
 //! With the feature `links` it also reads links to products, in module `link`.
 //!
-//! What does not live here: operations, routes and signatures. Those are the resellers' own.
+//! Operations, routes and signatures do not live here: those are the resellers' own.
 
 pub mod alibaba;
 mod decimal;
 #[cfg(feature = "links")]
 pub mod link;
+pub mod paging;
 pub mod taobao;
 
 pub use decimal::Decimal;

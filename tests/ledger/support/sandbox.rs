@@ -43,8 +43,13 @@ impl Sandbox {
 
     /// One that three calls in ten fail at: the rules are put into a file of the folder.
     pub(crate) fn failing(folder: &Path) -> Self {
+        Self::with_faults(folder, REQUEST_FAULTS)
+    }
+
+    /// One with these faults.
+    pub(crate) fn with_faults(folder: &Path, faults: &str) -> Self {
         let file = folder.join("faults.json");
-        std::fs::write(&file, REQUEST_FAULTS).unwrap();
+        std::fs::write(&file, faults).unwrap();
         Self::with(&["--faults", file.to_str().unwrap()])
     }
 

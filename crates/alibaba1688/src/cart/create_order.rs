@@ -106,7 +106,7 @@ pub struct PreviewCart {
 }
 
 impl PreviewCart {
-    /// What these lines would cost, delivered to this address.
+    /// Prices these lines, delivered to this address.
     pub fn new(address: Address, cart_ids: impl IntoIterator<Item = impl Into<CartLineId>>) -> Self {
         Self { address_param: Some(address), cart_ids: cart_ids.into_iter().map(Into::into).collect() }
     }
@@ -119,7 +119,7 @@ impl PreviewCart {
 fn verdict(reply: &Unpublished<OneOrMany<PreviewResult>>) -> Verdict {
     match reply.guess() {
         Ok(previews) => previews_verdict(&previews),
-        Err(_) => Verdict::of_payload(reply.raw()),
+        Err(_) => Verdict::of_unpublished(reply),
     }
 }
 

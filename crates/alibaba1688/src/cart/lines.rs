@@ -1,12 +1,12 @@
-//! What is in the cart, and changing it.
+//! The contents of the cart, and changing them.
 
 use super::cart_line;
 use crate::FreeForm;
 use crate::Unknown;
-use crate::answer::{YesNo, payload};
+use crate::answer::YesNo;
 use crate::rules;
 use daigou_core::value::{CartLineId, Embedded, ProductRef, SellerId, SkuId, SpecId, Time, Unpublished, id};
-use daigou_core::{Error, Generation, check, operation, reply, setters};
+use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
 use daigou_upstream::Decimal;
 use daigou_upstream::alibaba::SkuInfo;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     repeat_safe: true,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Sets how many pieces a line of the cart has.
@@ -162,7 +162,7 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     validate: AddToCart::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks what is in the cart.
@@ -174,11 +174,11 @@ operation! {
 pub struct ListCart {}
 
 reply! {
-    /// What is in the cart, by shop.
+    /// The contents of the cart, by shop.
     pub struct CartContents {
-        /// What can no longer be ordered.
+        /// The lines that can no longer be ordered.
         pub disable_list: Vec<CartShop>,
-        /// What can be ordered.
+        /// The lines that can be ordered.
         pub enable_list: Vec<CartShop>,
     }
 

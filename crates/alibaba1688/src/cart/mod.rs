@@ -10,66 +10,27 @@ use crate::Alibaba1688;
 use crate::Unknown;
 use crate::answer::YesNo;
 use daigou_core::value::{CartLineId, OneOrMany, Unpublished};
-use daigou_core::{Entry, Error, check};
+use daigou_core::{Error, calls, check};
 use daigou_upstream::alibaba::{CreateResult, PreviewResult};
 
 /// The calls about the shopping cart: [`Alibaba1688::cart`].
 #[derive(Debug, Clone, Copy)]
 pub struct Cart<'c>(pub(crate) &'c Alibaba1688);
 
-impl Cart<'_> {
-    /// Orders what is in the cart.
-    ///
-    /// # Errors
-    /// See [`CreateCartOrder`].
-    #[inline]
-    pub async fn create_order(&self, request: &CreateCartOrder) -> Result<Unpublished<CreateResult>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Removes lines.
-    ///
-    /// # Errors
-    /// See [`DeleteCartLines`].
-    #[inline]
-    pub async fn delete(&self, request: &DeleteCartLines) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Prices what is in the cart.
-    ///
-    /// # Errors
-    /// See [`PreviewCart`].
-    #[inline]
-    pub async fn preview(&self, request: &PreviewCart) -> Result<Unpublished<OneOrMany<PreviewResult>>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Sets how many pieces a line has.
-    ///
-    /// # Errors
-    /// See [`EditCartQuantity`].
-    #[inline]
-    pub async fn edit_quantity(&self, request: &EditCartQuantity) -> Result<YesNo, Error> {
-        self.0.send(request).await
-    }
-
-    /// Puts a product into the cart.
-    ///
-    /// # Errors
-    /// See [`AddToCart`].
-    #[inline]
-    pub async fn add(&self, request: &AddToCart) -> Result<Unpublished<Unknown>, Error> {
-        self.0.send(request).await
-    }
-
-    /// What is in the cart.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    #[inline]
-    pub async fn list(&self) -> Result<CartContents, Error> {
-        self.0.send(&ListCart::default()).await
+calls! {
+    Cart {
+        /// Orders what is in the cart.
+        create_order(CreateCartOrder) -> Unpublished<CreateResult>;
+        /// Removes lines.
+        delete(DeleteCartLines) -> Unpublished<Unknown>;
+        /// Prices what is in the cart.
+        preview(PreviewCart) -> Unpublished<OneOrMany<PreviewResult>>;
+        /// Sets how many pieces a line has.
+        edit_quantity(EditCartQuantity) -> YesNo;
+        /// Puts a product into the cart.
+        add(AddToCart) -> Unpublished<Unknown>;
+        /// The contents of the cart.
+        list(= ListCart) -> CartContents;
     }
 }
 
@@ -83,13 +44,3 @@ fn cart_lines(field: &str, lines: &[CartLineId]) -> Result<(), Error> {
     check::list(field, lines, usize::MAX)?;
     lines.iter().enumerate().try_for_each(|(i, line)| cart_line(&format!("{field}[{i}]"), line))
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<CreateCartOrder>(),
-    Entry::typed::<DeleteCartLines>(),
-    Entry::typed::<PreviewCart>(),
-    Entry::typed::<EditCartQuantity>(),
-    Entry::typed::<AddToCart>(),
-    Entry::typed::<ListCart>(),
-];

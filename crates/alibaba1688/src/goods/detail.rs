@@ -1,9 +1,8 @@
 //! One product, its seller and its category.
 
-use crate::answer::payload;
 use crate::rules;
 use daigou_core::value::{ProductRef, SellerId, Unpublished, UserId, id};
-use daigou_core::{Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, check, operation, setters};
 use daigou_upstream::alibaba::{Category, ProductDetail};
 use serde::{Deserialize, Serialize};
 
@@ -111,7 +110,7 @@ operation! {
     v1: [POST "/alibaba/product/openuid/decrypt" third_party],
     v2: [POST "/v2/alibaba/product/openuid/decrypt" derived],
     validate: FindWangwang::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks for a category in one language.
@@ -126,7 +125,7 @@ pub struct GetCategory {
     pub category_id: i64,
     /// The language, such as `en` or `ja`.
     pub language: String,
-    /// What the category is in.
+    /// The category above.
     pub parent_cate_id: Option<i64>,
     /// The user at the buyer's own site: at most 64 letters and digits.
     #[serde(serialize_with = "id::as_text")]
@@ -157,5 +156,5 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     validate: GetCategory::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }

@@ -1,10 +1,9 @@
 //! Products that the platform suggests.
 
-use crate::answer::payload;
 use crate::rules::{self, MAX_PAGE};
 use daigou_core::page::{self, Paged};
 use daigou_core::value::{ProductRef, Unpublished, UserId, id};
-use daigou_core::{Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, check, operation, setters};
 use daigou_upstream::alibaba::SearchItem;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -58,7 +57,7 @@ operation! {
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-269244511",
     validate: RecommendProducts::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks for a page of products related to a product.
@@ -133,5 +132,5 @@ operation! {
     v2: [POST "/v2/alibaba/product/productRelatedRecommendQuery" documented],
     doc: "https://doc-env2.pandapon.com/api-289121023",
     validate: RelatedProducts::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }

@@ -5,14 +5,13 @@
 //! `isQqyx` (global selection), `isSelect`, `totalEpScoreLv1` … `Lv4`, `getRate24HLv1` … `Lv3`, `getRate48HLv1` … `Lv3`,
 //! and `ksCiphertext`, which stands in examples without a meaning.
 
-use crate::rules::{self, MAX_PAGE};
-use daigou_core::page::Paged;
+use crate::rules::{self, PAGE};
 use daigou_core::value::{Embedded, SellerId, UserId, Yuan, id, yuan};
 use daigou_core::{Error, Generation, operation, setters};
+use daigou_upstream::alibaba::SearchPage;
 use daigou_upstream::alibaba::search::Sort;
-use daigou_upstream::alibaba::{SearchItem, SearchPage};
+use daigou_upstream::searches;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// Searches products by keyword.
 ///
@@ -25,7 +24,7 @@ use std::borrow::Cow;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchProducts {
-    /// What to look for, best in Chinese.
+    /// The words to look for, best in Chinese.
     pub keyword: String,
     /// The page, from 1.
     pub begin_page: i64,
@@ -35,7 +34,7 @@ pub struct SearchProducts {
     pub country: Option<String>,
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The user at the buyer's own site; may be empty.
@@ -54,29 +53,16 @@ pub struct SearchProducts {
 impl SearchProducts {
     /// The first page of 20, with texts in English.
     pub fn new(keyword: impl Into<String>) -> Self {
-        Self {
-            keyword: keyword.into(),
-            begin_page: 1,
-            page_size: 20,
-            country: Some("en".into()),
-            filter: None,
-            sort: None,
-            out_member_id: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(keyword.into(), 1, PAGE) }
     }
 
     pub(crate) fn check(&self, _: Generation) -> Result<(), Error> {
-        rules::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        rules::price("priceStart", self.price_start.as_ref())?;
-        rules::price("priceEnd", self.price_end.as_ref())
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])
     }
 }
 
 setters! {
-    SearchProducts {
+    SearchProducts(keyword: String, begin_page: i64, page_size: i64) {
         country: String,
         filter: String,
         sort: Embedded<Sort>,
@@ -121,7 +107,7 @@ pub struct SearchByPicture {
     pub region: Option<String>,
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The lowest wholesale price, **yuan** (a string on the wire).
@@ -151,26 +137,11 @@ impl SearchByPicture {
     }
 
     fn empty() -> Self {
-        Self {
-            image_base64: None,
-            begin_page: 1,
-            page_size: 20,
-            country: Some("en".into()),
-            region: None,
-            filter: None,
-            sort: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            image_address: None,
-            out_member_id: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        rules::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        rules::price("priceStart", self.price_start.as_ref())?;
-        rules::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         match [&self.image_base64, &self.image_address].into_iter().flatten().any(|text| !text.trim().is_empty()) {
             true => Ok(()),
             false => Err(Error::invalid("imageBase64", "is missing: give the picture, or imageAddress")),
@@ -193,7 +164,7 @@ impl std::fmt::Debug for SearchByPicture {
 }
 
 setters! {
-    SearchByPicture {
+    SearchByPicture(begin_page: i64, page_size: i64) {
         image_base64: String,
         country: String,
         region: String,
@@ -227,7 +198,7 @@ operation! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchShop {
-    /// What to look for; everything where it is absent.
+    /// The words to look for; everything where it is absent.
     pub keyword: Option<String>,
     /// The page, from 1.
     pub begin_page: i64,
@@ -235,7 +206,7 @@ pub struct SearchShop {
     pub page_size: i64,
     /// Filters, with commas between them: see the [module](super).
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The user at the buyer's own site; may be empty.
@@ -259,31 +230,17 @@ pub struct SearchShop {
 impl SearchShop {
     /// The first page of 20 of this shop, with texts in English.
     pub fn new(shop: impl Into<SellerId>) -> Self {
-        Self {
-            keyword: None,
-            begin_page: 1,
-            page_size: 20,
-            filter: None,
-            sort: None,
-            out_member_id: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            country: Some("en".into()),
-            seller_open_id: shop.into(),
-        }
+        Self { country: Some("en".into()), ..Self::bare(shop.into(), 1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        rules::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        rules::price("priceStart", self.price_start.as_ref())?;
-        rules::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         rules::filled("sellerOpenId", self.seller_open_id.as_str())
     }
 }
 
 setters! {
-    SearchShop {
+    SearchShop(seller_open_id: SellerId, begin_page: i64, page_size: i64) {
         keyword: String,
         filter: String,
         sort: Embedded<Sort>,
@@ -304,32 +261,4 @@ operation! {
     validate: SearchShop::check,
 }
 
-macro_rules! paged {
-    ($($request:ty),+) => {$(
-        impl $request {
-            /// Asks for this page, counted from 1, of so many products.
-            #[must_use]
-            pub fn page(self, begin_page: i64, page_size: i64) -> Self {
-                Self { begin_page, page_size, ..self }
-            }
-        }
-
-        impl Paged for $request {
-            type Item = SearchItem;
-
-            fn items(reply: SearchPage) -> Result<Vec<SearchItem>, Error> {
-                Ok(reply.data)
-            }
-
-            fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
-                item.key()
-            }
-
-            fn next(&self, reply: &SearchPage, before: u64) -> Option<Self> {
-                reply.may_go_on(self.page_size, before).then(|| Self { begin_page: self.begin_page + 1, ..self.clone() })
-            }
-        }
-    )+};
-}
-
-paged!(SearchProducts, SearchByPicture, SearchShop);
+searches!(SearchProducts, SearchByPicture, SearchShop);

@@ -1,4 +1,4 @@
-//! What the buyer does with an order after ordering: cancel it, confirm its receipt.
+//! The buyer's steps after ordering: cancelling an order, confirming its receipt.
 
 use crate::answer::YesNo;
 use crate::rules;

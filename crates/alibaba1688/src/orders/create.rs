@@ -34,7 +34,7 @@ pub struct BatchCreate {
     pub trade_type: Option<String>,
     /// Where to deliver to.
     pub address_param: Option<Address>,
-    /// What to order, from any number of shops.
+    /// The lines to order, from any number of shops.
     pub cargo_param_list: Vec<CargoLine>,
     /// v2: the user.
     #[serde(serialize_with = "id::as_text")]
@@ -74,7 +74,7 @@ pub struct CreateOrder {
     pub trade_type: Option<String>,
     /// Where to deliver to.
     pub address_param: Option<Address>,
-    /// What to order, from one shop.
+    /// The lines to order, from one shop.
     pub cargo_param_list: Vec<CargoLine>,
     /// v2 (inferred): the user.
     #[serde(serialize_with = "id::as_text")]
@@ -153,13 +153,13 @@ operation! {
     verdict: batch_verdict,
 }
 
-/// What a creation of unpublished shape says of the call. One that names an order was carried out, whatever its
+/// Judges the call by a creation of unpublished shape. One that names an order was carried out, whatever its
 /// `success`: a refusal would invite ordering again.
 pub(crate) fn created_verdict<T>(reply: &Unpublished<T>) -> Verdict {
     let raw = reply.raw().get();
     let inner = serde_json::from_str::<CreatedOrder>(raw).is_ok_and(|created| created.names_an_order());
     let outer = || serde_json::from_str::<CreateResult>(raw).is_ok_and(|result| result.names_an_order());
-    if inner || outer() { Verdict::Done } else { Verdict::of_payload(reply.raw()) }
+    if inner || outer() { Verdict::Done } else { Verdict::of_unpublished(reply) }
 }
 
 operation! {

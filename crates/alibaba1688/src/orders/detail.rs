@@ -1,9 +1,8 @@
 //! One order, and where its parcels are.
 
-use crate::answer::payload;
 use crate::rules;
 use daigou_core::value::{OrderId, Unpublished, id};
-use daigou_core::{Error, Generation, operation, setters};
+use daigou_core::{Error, Generation, Verdict, operation, setters};
 use daigou_upstream::alibaba::order::WebSite;
 use daigou_upstream::alibaba::{BuyerOrder, Tracking};
 use serde::{Deserialize, Serialize};
@@ -52,7 +51,7 @@ operation! {
     v2: [GET unpublished],
     doc: "https://doc-en.pandapon.com/api-263477646",
     validate: TrackOrder::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks for one order as its buyer sees it, in **yuan**. v1 alone: v2's menu has no such call.

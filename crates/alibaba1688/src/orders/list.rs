@@ -122,9 +122,9 @@ reply! {
         pub total_amount: Option<Fen>,
         /// **Fen**: refunded.
         pub refund_amount: Option<Fen>,
-        /// What was asked for: JSON in a string.
+        /// The lines that were asked for: JSON in a string.
         pub cargo_param_list: Option<Embedded<Vec<ListedCargo>>>,
-        /// Who receives it: JSON in a string.
+        /// The receiver: JSON in a string.
         pub receiver: Option<Embedded<Receiver>>,
         /// The buying account, `account:sub`.
         pub sub_buyer_login_id: Option<String>,
@@ -134,7 +134,7 @@ reply! {
         pub seller_login_id: Option<String>,
         /// The address of the request: JSON in a string.
         pub warehouse_address_info: Option<Embedded<Address>>,
-        /// Whether an invoice is asked for.
+        /// Says whether an invoice is asked for.
         pub is_invoice: Option<i64>,
         /// The invoice.
         pub invoice_id: Option<String>,
@@ -177,7 +177,7 @@ reply! {
         pub lines: Vec<OrderLine>,
         /// **Fen** (inferred): cost of logistics.
         pub logistics_cost: Option<Fen>,
-        /// Whether that cost was confirmed.
+        /// Says whether that cost was confirmed.
         pub confirm_logistics_cost: Option<i64>,
         /// Seen: 0.
         pub logistics_status: Option<i64>,
@@ -237,7 +237,7 @@ reply! {
         pub biz_status: Option<i64>,
     }
 
-    /// What was asked for, as the list repeats it.
+    /// The line that was asked for, as the list repeats it.
     pub struct ListedCargo {
         /// The product; opaque in v2, under the name of v1.
         pub offer_id: Option<ProductRef>,

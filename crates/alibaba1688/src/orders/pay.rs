@@ -2,7 +2,6 @@
 //! may have been carried out, read the order before paying again.
 
 use crate::Unknown;
-use crate::answer::payload;
 use crate::rules;
 use daigou_core::value::{OrderId, Unpublished, id};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply};
@@ -45,7 +44,7 @@ operation! {
     v2: [POST "/v2/alibaba/order/batch/submit/to/pay" derived],
     doc: "https://doc-en.pandapon.com/api-263477643",
     validate: PayOrders::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks for the link at which an order is paid.
@@ -82,7 +81,7 @@ reply! {
     pub struct PayUrl {
         /// The order.
         pub order_id: Option<OrderId>,
-        /// Whether it **was paid** without a password.
+        /// `true` where it **was paid** without a password.
         pub protocol_pay_success: Option<bool>,
         /// The cashier's link, to be opened by a user who is logged in at 1688.
         pub pay_url: Option<String>,

@@ -1,4 +1,4 @@
-//! What an order would cost. Sums are **fen**, single lines **yuan**.
+//! Pricing an order before it is made. Sums are **fen**, single lines **yuan**.
 
 use crate::cargo::{CargoLine, check_lines};
 use daigou_core::value::OneOrMany;
@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub struct BatchPreview {
     /// Where to deliver to.
     pub address_param: Address,
-    /// What to order, from any number of shops.
+    /// The lines to order, from any number of shops.
     pub cargo_param_list: Vec<CargoLine>,
 }
 
@@ -37,7 +37,7 @@ impl BatchPreview {
     }
 }
 
-/// What previews of several shops say of the whole call.
+/// Judges the whole call by previews of several shops.
 pub(crate) fn verdict(reply: &OneOrMany<PreviewResult>) -> Verdict {
     let refused = reply.iter().map(PreviewResult::verdict).find(|v| *v != Verdict::Done);
     refused.unwrap_or(Verdict::Done)
@@ -69,7 +69,7 @@ operation! {
 pub struct PreviewOrder {
     /// Where to deliver to.
     pub address_param: Address,
-    /// What to order, from one shop.
+    /// The lines to order, from one shop.
     pub cargo_param_list: Vec<CargoLine>,
 }
 

@@ -1,9 +1,8 @@
 //! Asking for a refund: its reasons, its vouchers, and the asking itself.
 
-use crate::answer::payload;
 use crate::rules;
 use daigou_core::value::{Fen, OrderId, SubOrderId, Unpublished, id};
-use daigou_core::{Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, check, operation, setters};
 use daigou_upstream::alibaba::refund::{CreatedRefund, DisputeRequest, GoodsStage, RefundReasons, Voucher};
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +53,7 @@ operation! {
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477654",
     validate: ListRefundReasons::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Uploads a picture that a refund shows as its voucher: [`Voucher::address`] is what [`CreateRefund`] takes.
@@ -99,7 +98,7 @@ operation! {
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477655",
     validate: UploadVoucher::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks for a refund, with or without sending the goods back. Amounts are **fen** (1688's own unit).
@@ -122,9 +121,9 @@ pub struct CreateRefund {
     /// The lines (integers on the wire).
     #[serde(serialize_with = "id::as_number")]
     pub order_entry_ids: Vec<SubOrderId>,
-    /// Whether the goods go back.
+    /// Says whether the goods go back.
     pub dispute_request: DisputeRequest,
-    /// What is asked back. **Fen.** Before shipment it must be what was paid for the goods.
+    /// The amount that is asked back. **Fen.** Before shipment it must be what was paid for the goods.
     #[serde(serialize_with = "rules::fen_as_number")]
     pub apply_payment: Fen,
     /// Freight asked back. **Fen.**

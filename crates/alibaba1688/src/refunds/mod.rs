@@ -12,7 +12,7 @@ pub use parcel::{ListLogisticsCompanies, ReturnGoods};
 use crate::Alibaba1688;
 use crate::rules;
 use daigou_core::value::{RefundId, Unpublished, id};
-use daigou_core::{Entry, Error, Generation, operation};
+use daigou_core::{Error, Generation, calls, operation};
 use daigou_upstream::alibaba::refund::{CreatedRefund, RefundReasons, Voucher};
 use daigou_upstream::alibaba::{LogisticsCompany, Outcome, Refund};
 use serde::{Deserialize, Serialize};
@@ -21,59 +21,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy)]
 pub struct Refunds<'c>(pub(crate) &'c Alibaba1688);
 
-impl Refunds<'_> {
-    /// One refund.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    #[inline]
-    pub async fn info(&self, request: &GetRefund) -> Result<Refund, Error> {
-        self.0.send(request).await
-    }
-
-    /// The reasons that are allowed.
-    ///
-    /// # Errors
-    /// See [`ListRefundReasons`].
-    #[inline]
-    pub async fn reasons(&self, request: &ListRefundReasons) -> Result<Unpublished<RefundReasons>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Uploads a picture.
-    ///
-    /// # Errors
-    /// See [`UploadVoucher`].
-    #[inline]
-    pub async fn upload_voucher(&self, request: &UploadVoucher) -> Result<Unpublished<Voucher>, Error> {
-        self.0.send(request).await
-    }
-
-    /// Asks for a refund or a return.
-    ///
-    /// # Errors
-    /// See [`CreateRefund`].
-    #[inline]
-    pub async fn create(&self, request: &CreateRefund) -> Result<CreatedRefund, Error> {
-        self.0.send(request).await
-    }
-
-    /// Says by which parcel the goods go back.
-    ///
-    /// # Errors
-    /// See [`ReturnGoods`].
-    #[inline]
-    pub async fn return_goods(&self, request: &ReturnGoods) -> Result<Unpublished<Outcome>, Error> {
-        self.0.send(request).await
-    }
-
-    /// All carriers.
-    ///
-    /// # Errors
-    /// See [`ListLogisticsCompanies`].
-    #[inline]
-    pub async fn logistics_companies(&self) -> Result<Unpublished<Vec<LogisticsCompany>>, Error> {
-        self.0.send(&ListLogisticsCompanies::default()).await
+calls! {
+    Refunds {
+        /// One refund.
+        info(GetRefund) -> Refund;
+        /// The reasons that are allowed.
+        reasons(ListRefundReasons) -> Unpublished<RefundReasons>;
+        /// Uploads a picture.
+        upload_voucher(UploadVoucher) -> Unpublished<Voucher>;
+        /// Asks for a refund or a return.
+        create(CreateRefund) -> CreatedRefund;
+        /// Says by which parcel the goods go back.
+        return_goods(ReturnGoods) -> Unpublished<Outcome>;
+        /// All carriers.
+        logistics_companies(= ListLogisticsCompanies) -> Unpublished<Vec<LogisticsCompany>>;
     }
 }
 
@@ -108,13 +69,3 @@ operation! {
     doc: "https://doc.pandapon.com/api-250313117",
     validate: GetRefund::check,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<GetRefund>(),
-    Entry::typed::<ListRefundReasons>(),
-    Entry::typed::<UploadVoucher>(),
-    Entry::typed::<CreateRefund>(),
-    Entry::typed::<ReturnGoods>(),
-    Entry::typed::<ListLogisticsCompanies>(),
-];

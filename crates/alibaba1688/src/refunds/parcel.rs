@@ -1,9 +1,8 @@
 //! Sending goods back, and the carriers that can be named.
 
-use crate::answer::payload;
 use crate::rules;
 use daigou_core::value::{RefundId, Unpublished, id};
-use daigou_core::{Error, Generation, operation, setters};
+use daigou_core::{Error, Generation, Verdict, operation, setters};
 use daigou_upstream::alibaba::{LogisticsCompany, Outcome};
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +73,7 @@ operation! {
     doc: "https://doc-en.pandapon.com/api-263477657",
     repeat_safe: true,
     validate: ReturnGoods::check,
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks for all carriers: their `companyNo` is what [`ReturnGoods`] takes.
@@ -90,5 +89,5 @@ operation! {
     "refund.logistics_companies", "All logistics companies", Read,
     v1: [GET unpublished],
     v2: [GET unpublished],
-    verdict: payload,
+    verdict: Verdict::of_unpublished,
 }

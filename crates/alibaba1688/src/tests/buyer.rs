@@ -224,7 +224,11 @@ async fn a_derived_route_shows_no_absence() {
 #[test]
 fn a_remark_that_would_be_cut_and_a_line_without_a_specification_are_refused() {
     let (buyer, _) = hearing(Generation::V1, &[]);
-    let of = |length: usize| NewOrder { remark: Some("轻".repeat(length)), ..order() };
+    let of = |length: usize| {
+        let mut order = order();
+        order.remark = Some("轻".repeat(length));
+        order
+    };
     buyer.check(&of(480)).unwrap();
     let error = buyer.check(&of(490)).unwrap_err();
     assert!(error.field() == Some("remark") && error.message().contains("504"), "{error}");

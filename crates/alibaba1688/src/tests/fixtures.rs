@@ -52,7 +52,7 @@ pub(super) fn of_kind(kind: &str) -> Vec<Fixture> {
     manifest.files.into_iter().filter(|f| f.marketplace == "alibaba1688" && f.kind == kind).collect()
 }
 
-/// What of `expected` is not in `actual`, by path; nulls need not be there, scalars are compared by their text.
+/// The members that `actual` lacks of `expected`, by path; nulls need not be there, scalars are compared by their text.
 pub(super) fn missing(expected: &Value, actual: &Value, path: &str, out: &mut Vec<String>) {
     match (expected, actual) {
         (Value::Null, _) => {}
@@ -138,7 +138,7 @@ fn guess_holds<R: Request<Response: Guess>>(fixture: &Fixture) {
     assert_whole(&fixture.file, &data["data"].to_string(), &guessed);
 }
 
-/// What is checked of one operation.
+/// The checks of one operation.
 struct Check {
     id: &'static str,
     request: fn(&Fixture),

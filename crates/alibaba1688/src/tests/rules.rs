@@ -1,4 +1,4 @@
-//! What requests refuse, and what they write.
+//! Tests of requests: their refusals, and how they are written.
 
 use crate::cart::{AddToCart, DeleteCartLines, EditCartQuantity};
 use crate::goods::{FindWangwang, GetProduct, RelatedProducts, SearchByPicture, SearchProducts, SearchShop};

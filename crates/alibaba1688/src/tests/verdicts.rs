@@ -1,4 +1,4 @@
-//! What a reply with code 200 says of the call, and where lists end.
+//! The verdicts on replies with code 200, and the ends of lists.
 
 use crate::goods::{RelatedProducts, SearchProducts};
 use crate::marketing::SearchGlobalSelection;

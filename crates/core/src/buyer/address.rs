@@ -1,9 +1,62 @@
 //! What an address must have to be delivered to: everything, and nothing masked. Platforms show addresses with stars in
 //! them, and what is copied from there would be ordered and never arrive.
 
-use super::DeliveryAddress;
 use crate::check;
 use crate::error::Error;
+use crate::value::Personal;
+use serde::{Deserialize, Serialize};
+
+/// Where to deliver to: in Chinese, as the platforms take it.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct DeliveryAddress {
+    /// Who receives it.
+    pub name: Personal,
+    /// The receiver's mobile phone.
+    pub mobile: Personal,
+    /// The receiver's landline.
+    pub phone: Option<Personal>,
+    /// 省.
+    pub province: String,
+    /// 市.
+    pub city: String,
+    /// 区 or 县. Empty in the few cities that have none, such as 东莞.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub district: String,
+    /// 镇 or 街道.
+    pub town: Option<String>,
+    /// Street, number, door.
+    pub street: Personal,
+    /// The postcode.
+    pub postcode: Option<String>,
+    /// The district's code, six digits.
+    pub district_code: Option<String>,
+}
+
+impl DeliveryAddress {
+    /// An address with what every platform wants.
+    pub fn new(
+        name: impl Into<Personal>,
+        mobile: impl Into<Personal>,
+        [province, city, district]: [&str; 3],
+        street: impl Into<Personal>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            mobile: mobile.into(),
+            phone: None,
+            province: province.to_owned(),
+            city: city.to_owned(),
+            district: district.to_owned(),
+            town: None,
+            street: street.into(),
+            postcode: None,
+            district_code: None,
+        }
+    }
+}
 
 /// Cities without districts: their towns lie below them at once.
 const WITHOUT_DISTRICTS: [&str; 42] = [

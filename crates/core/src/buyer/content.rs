@@ -4,7 +4,7 @@
 //! quantities and receiver, and only what is shown in the form in which it was sent: what is left out, masked, or named
 //! otherwise proves nothing. A total proves no difference either, since sellers change prices after an order was made.
 
-use super::DeliveryAddress;
+use super::address::DeliveryAddress;
 use crate::value::{Money, Personal};
 use std::collections::BTreeMap;
 

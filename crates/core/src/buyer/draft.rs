@@ -1,7 +1,9 @@
 //! A line of a file as it was written: read so that everything that is wrong with it is told at once, and not one member
 //! a run.
 
-use super::{DeliveryAddress, NewLine, NewOrder, Reference};
+use super::address::DeliveryAddress;
+use super::order::{NewLine, NewOrder, all_of};
+use super::reference::Reference;
 use crate::error::Error;
 use crate::value::{Personal, lenient};
 use serde::Deserialize;
@@ -58,8 +60,18 @@ fn optional<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<
     lenient::text(deserializer)
 }
 
+impl NewOrder {
+    /// Reads a line of a file, and checks it.
+    ///
+    /// # Errors
+    /// Every member that is wrong and the rule that it breaks; the error's field is the first one's.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        read(text).map_err(all_of)
+    }
+}
+
 /// Reads an order, or tells everything that is wrong with it.
-pub(super) fn read(line: &str) -> Result<NewOrder, Vec<Error>> {
+fn read(line: &str) -> Result<NewOrder, Vec<Error>> {
     let (draft, mut wrong) = draft(line)?;
     // What a member that was wrong is missing now is told already.
     let told: Vec<String> = wrong.iter().filter_map(|error| error.field().map(str::to_owned)).collect();

@@ -6,9 +6,13 @@
 //! is asked for, if it was seen to run from the newest to the oldest. It always ends: after so many pages, and so much time.
 
 use super::content::Shown;
-use super::{Order, Reference, tools};
+use super::reference::Reference;
+use super::status::Order;
+use super::tools;
 use crate::client::Settings;
 use crate::error::{Certainty, Error};
+use crate::operation::Operation;
+use crate::repair::OddRow;
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -98,8 +102,8 @@ pub async fn read<F: Future<Output = Result<Page, Error>>>(
 }
 
 impl SeenOrders {
-    /// Adds what another pass saw; why that one is not whole stands for both.
-    fn add(&mut self, other: Self) {
+    /// Adds what a later reading saw; why that one is not whole stands for both.
+    pub fn add(&mut self, other: Self) {
         let known: HashSet<String> = self.orders.iter().map(|order| order.key.clone()).collect();
         self.orders.extend(other.orders.into_iter().filter(|order| !known.contains(&order.key)));
         (self.gaps, self.unread) = (other.gaps, other.unread);
@@ -283,6 +287,21 @@ impl Pages {
         }
         self.listing
     }
+}
+
+/// A listing by a route that is a guess is never whole: it may be the list of something else.
+#[must_use]
+pub fn unless_guessed(mut listing: SeenOrders, settings: &Settings, operation: &'static Operation) -> SeenOrders {
+    if settings.is_guess(operation) {
+        listing.gaps.push(format!("the route of {} is derived, and not confirmed", operation.id));
+    }
+    listing
+}
+
+/// The rows of a reply that could not be read, as they came.
+#[must_use]
+pub fn unread<'r>(rows: impl IntoIterator<Item = &'r OddRow>) -> Vec<String> {
+    rows.into_iter().map(|row| row.raw.get().to_owned()).collect()
 }
 
 #[cfg(test)]

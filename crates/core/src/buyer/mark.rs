@@ -5,7 +5,7 @@
 //! characters are a check over the reference, so that a mark that was cut is never read as the mark of another order:
 //! `dg-PO-11-…` cut short is no mark of `PO-1`.
 
-use super::Reference;
+use super::reference::Reference;
 use md5::{Digest, Md5};
 use std::borrow::Cow;
 

@@ -1,64 +1,10 @@
 //! What is to be ordered, as a line of a file says it: checked when it is read, so that a bad one is named before
 //! anything is sent.
 
+use super::address::DeliveryAddress;
+use super::reference::Reference;
 use crate::error::Error;
-use crate::value::Personal;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-
-/// The caller's own order number, and the key by which an order is placed once: `[A-Za-z0-9._-]{1,40}`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Reference(String);
-
-impl Reference {
-    /// Checks a reference.
-    ///
-    /// # Errors
-    /// It is empty, longer than 40 characters, or has others than letters, digits, `.`, `_` and `-`.
-    pub fn new(text: impl Into<String>) -> Result<Self, Error> {
-        let text = text.into();
-        let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-        match text.len() {
-            1..=40 if text.bytes().all(fits) => Ok(Self(text)),
-            _ => Err(Error::invalid(
-                "reference",
-                format!("must be 1 to 40 letters, digits, `.`, `_` or `-`, got `{}`", text.escape_debug()),
-            )),
-        }
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Stands where one could not be read; it is never given away.
-    pub(super) fn placeholder() -> Self {
-        Self("-".to_owned())
-    }
-}
-
-impl TryFrom<String> for Reference {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self, Error> {
-        Self::new(text)
-    }
-}
-
-impl From<Reference> for String {
-    fn from(reference: Reference) -> Self {
-        reference.0
-    }
-}
-
-impl fmt::Display for Reference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// An order to be placed. Two are the same where they are equal: a reference stands for one content.
 #[serde_with::skip_serializing_none]
@@ -93,35 +39,6 @@ pub struct NewLine {
     pub quantity: i64,
 }
 
-/// Where to deliver to: in Chinese, as the platforms take it.
-#[serde_with::skip_serializing_none]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct DeliveryAddress {
-    /// Who receives it.
-    pub name: Personal,
-    /// The receiver's mobile phone.
-    pub mobile: Personal,
-    /// The receiver's landline.
-    pub phone: Option<Personal>,
-    /// 省.
-    pub province: String,
-    /// 市.
-    pub city: String,
-    /// 区 or 县. Empty in the few cities that have none, such as 东莞.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub district: String,
-    /// 镇 or 街道.
-    pub town: Option<String>,
-    /// Street, number, door.
-    pub street: Personal,
-    /// The postcode.
-    pub postcode: Option<String>,
-    /// The district's code, six digits.
-    pub district_code: Option<String>,
-}
-
 /// A quantity that no order has: a typing error, caught before it costs money.
 const MOST_PIECES: i64 = 1_000_000;
 
@@ -129,14 +46,6 @@ impl NewOrder {
     /// An order of these lines.
     pub fn new(reference: Reference, lines: impl IntoIterator<Item = NewLine>, address: DeliveryAddress) -> Self {
         Self { reference, lines: lines.into_iter().collect(), address, remark: None, max_total_fen: None }
-    }
-
-    /// Reads a line of a file, and checks it.
-    ///
-    /// # Errors
-    /// Every member that is wrong and the rule that it breaks; the error's field is the first one's.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        super::draft::read(text).map_err(all_of)
     }
 
     /// Checks what holds for every buyer.
@@ -198,7 +107,7 @@ impl NewOrder {
 }
 
 /// Several errors as one: all of their words, and the field of the first.
-fn all_of(errors: Vec<Error>) -> Error {
+pub(super) fn all_of(errors: Vec<Error>) -> Error {
     let field = errors.first().and_then(|error| error.field().map(str::to_owned));
     let words: Vec<&str> = errors.iter().map(Error::message).collect();
     let error = Error::usage(words.join("; "));
@@ -214,29 +123,6 @@ impl NewLine {
     /// A line.
     pub fn new(product: impl Into<String>, sku: impl Into<String>, quantity: i64) -> Self {
         Self { product: product.into(), sku: sku.into(), quantity }
-    }
-}
-
-impl DeliveryAddress {
-    /// An address with what every platform wants.
-    pub fn new(
-        name: impl Into<Personal>,
-        mobile: impl Into<Personal>,
-        [province, city, district]: [&str; 3],
-        street: impl Into<Personal>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            mobile: mobile.into(),
-            phone: None,
-            province: province.to_owned(),
-            city: city.to_owned(),
-            district: district.to_owned(),
-            town: None,
-            street: street.into(),
-            postcode: None,
-            district_code: None,
-        }
     }
 }
 

@@ -1,11 +1,9 @@
 //! What the implementations of [`Buyer`](super::Buyer) share: their routes, their notes, and failures that say the same
 //! everywhere.
 
-use super::listing::SeenOrders;
 use crate::client::Settings;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::Operation;
-use crate::repair::OddRow;
 use crate::value::Money;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -162,17 +160,19 @@ pub fn remark_fits(remark: &str) -> Result<(), Error> {
     }
 }
 
-/// A listing by a route that is a guess is never whole: it may be the list of something else.
-#[must_use]
-pub fn unless_guessed(mut listing: SeenOrders, settings: &Settings, operation: &'static Operation) -> SeenOrders {
-    if settings.is_guess(operation) {
-        listing.gaps.push(format!("the route of {} is derived, and not confirmed", operation.id));
+/// A total that fits its own lines. Units are mistaken by hundreds: a sum that is far off the goods that it is of is neither
+/// placed nor paid.
+///
+/// # Errors
+/// It is far off; the error says both.
+pub fn fits_its_lines(total: Money, freight_fen: i64, lines_fen: i64) -> Result<Money, Error> {
+    const FAR: i64 = 30;
+    let goods = total.fen().map_or(0, |fen| fen.saturating_sub(freight_fen.max(0)));
+    if goods < 1 || lines_fen < 1 || (goods / FAR < lines_fen && lines_fen / FAR < goods) {
+        return Ok(total);
     }
-    listing
-}
-
-/// The rows of a reply that could not be read, as they came.
-#[must_use]
-pub fn unread<'r>(rows: impl IntoIterator<Item = &'r OddRow>) -> Vec<String> {
-    rows.into_iter().map(|row| row.raw.get().to_owned()).collect()
+    let lines = Money::cny_fen(lines_fen);
+    let message = format!("the quote contradicts itself: the total is {total}, and its lines are {lines}");
+    Err(Error::new(ErrorKind::Decode, Certainty::Unreadable, message)
+        .with_hint("nothing was ordered: look at the price on the platform's own pages"))
 }

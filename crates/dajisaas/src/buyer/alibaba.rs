@@ -122,11 +122,11 @@ impl Buyer for DajiSaas1688 {
         let listing = listing::read(self.client.settings(), reading, async |number| {
             let request = ListOrders::page(number, PAGE).create_start_time(since.clone());
             let reply = self.client.exchange(&request).await?;
-            let unread = tools::unread(reply.odd_rows());
+            let unread = listing::unread(reply.odd_rows());
             let rows = reply.data.result.map(|orders| orders.iter().map(seen).collect());
             Ok(Page { rows, unread, total: reply.data.total_record })
         });
-        Ok(tools::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
+        Ok(listing::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
     }
 
     async fn probe(&self) -> Result<(), Error> {

@@ -166,11 +166,11 @@ impl Buyer for DajiSaasTaobao {
         let since = Time::from_unix_millis(query.since_millis);
         let listing = listing::read(self.client.settings(), reading, async |number| {
             let (page, odd) = self.rows(&QueryOrders::page(number, PAGE).modify_time_start(since.clone())).await?;
-            let (total, unread) = (page.results_total, tools::unread(&odd));
+            let (total, unread) = (page.results_total, listing::unread(&odd));
             let rows = page.orders().map(|orders| orders.iter().map(buying::seen).collect());
             Ok(Page { rows, unread, total })
         });
-        Ok(tools::unless_guessed(listing.await?, self.client.settings(), QueryOrders::OPERATION))
+        Ok(listing::unless_guessed(listing.await?, self.client.settings(), QueryOrders::OPERATION))
     }
 
     async fn probe(&self) -> Result<(), Error> {

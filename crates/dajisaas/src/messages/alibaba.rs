@@ -1,4 +1,4 @@
-//! What is said of 1688's orders, refunds and parcels.
+//! Messages about 1688's orders, refunds and parcels.
 
 use daigou_core::message::Callback;
 use daigou_core::value::{OrderId, Time, Unknown, Unpublished};

@@ -50,18 +50,17 @@ pub use daigou_upstream::alibaba::message::{
     BatchPayNotice, MovedLine, OrderNotice, PackageNotice, PaidOrder, ParcelEvent, ParcelNotice, RefundAction,
     RefundNotice, Topic, WaybillChange, WaybillNotice,
 };
+pub use daigou_upstream::taobao::OrderStatus;
+pub use daigou_upstream::taobao::message::{LinePrice, LinePriceChange, OrderStatusChanged, PurchasePrice, StatusLine};
 pub(crate) use taobao::TAOBAO;
-pub use taobao::{
-    LinePrice, LinePriceChange, MessageType, OrderPrice, OrderPriceChanged, OrderStatus, OrderStatusChanged,
-    StatusLine, TaobaoMessage, read_taobao,
-};
+pub use taobao::{MessageType, OrderPriceChanged, TaobaoMessage, read_taobao};
 
 use daigou_core::Error;
 use daigou_core::message::{Callback, DajiEnvelope, OrderingKey, Push, Strictness, Verification, Verify};
 use daigou_core::value::{Unknown, Unpublished};
 use serde::Serialize;
 
-/// What a push says. Serialising gives the body alone.
+/// The body of a push. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -78,30 +77,30 @@ pub enum Message {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Received {
-    /// What the check of the signature found. Only [`Verification::Verified`] says who sent it.
+    /// The outcome of the signature's check. Only [`Verification::Verified`] says who sent it.
     pub verification: Verification,
     /// The message.
     pub message: Message,
-    /// What all platforms' pushes have in common, with the payload as it came.
+    /// The members that all platforms' pushes have in common, with the payload as it came.
     pub callback: Callback,
     /// The whole of the form's `message`.
     pub envelope: DajiEnvelope,
 }
 
 impl Received {
-    /// Whether the signature is right by the scheme that was chosen.
+    /// Says whether the signature is right by the scheme that was chosen.
     #[must_use]
     pub fn is_verified(&self) -> bool {
         self.verification == Verification::Verified
     }
 
-    /// The same message delivered twice has the same key.
+    /// The key by which a message that is delivered twice is known.
     #[must_use]
     pub fn dedupe_key(&self) -> String {
         self.callback.dedupe_key()
     }
 
-    /// What sorts messages about one order. `None` where no order is named.
+    /// The key that sorts messages about one order. `None` where no order is named.
     #[must_use]
     pub fn ordering_key(&self) -> Option<OrderingKey> {
         self.callback.ordering_key()

@@ -5,16 +5,14 @@
 //! not available: routes, parameters and replies are those of public integrations, and of Poizon's own interface for
 //! distributors, which DajiSaaS passes through.
 
-mod price;
 mod product;
 mod search;
 
-pub use price::Price;
-pub use product::{GetProduct, Product, ProductStatus, SaleAttribute, Sku, SpuId};
-pub use search::{Cursor, ProductPage, SearchProducts};
+pub use product::{Cursor, GetProduct, Price, Product, ProductStatus, SaleAttribute, Sku, SpuId};
+pub use search::{ProductPage, SearchProducts};
 
 use crate::DajiSaas;
-use daigou_core::{Entry, Error, calls, page};
+use daigou_core::{Error, calls, page};
 use futures_core::stream::BoxStream;
 
 /// The calls about Poizon: [`DajiSaas::poizon`].
@@ -51,6 +49,3 @@ impl<'c> Poizon<'c> {
         page::items(self.0, first)
     }
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[Entry::typed::<SearchProducts>(), Entry::typed::<GetProduct>()];

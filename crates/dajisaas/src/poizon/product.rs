@@ -1,21 +1,27 @@
-//! One product: what is told of it, and of its variants.
+//! One product: what is told of it and of its variants, and their price, which may be none.
 
-use super::Price;
-use daigou_core::value::{Fen, SkuId, Text, Time, id};
+use daigou_core::value::{Fen, Money, SkuId, Text, Time, ValueError, id};
 use daigou_core::{Error, Generation, check, id_type, open_enum, operation, reply, setters};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
 
 id_type! {
     /// A product of Poizon's (`dwSpuId`): an integer.
     pub struct SpuId;
 }
 
+id_type! {
+    /// Where a product stands in the list: an integer. A page begins behind it.
+    pub struct Cursor;
+}
+
 open_enum! {
-    /// Whether a product or a variant is on sale.
+    /// Says whether a product or a variant is on sale.
     pub enum ProductStatus: text {
-        /// It is.
+        /// On sale.
         On = "PRODUCT_ON",
-        /// It is not.
+        /// Not on sale.
         Off = "PRODUCT_OFF",
     }
 }
@@ -69,7 +75,7 @@ reply! {
     /// A product (SPU). Names with `dw` are Poizon's own, names with `dist` those of its distribution abroad.
     pub struct Product {
         /// Where it stands in the list: the cursor of a search. Not the product's id.
-        pub id: Option<super::Cursor>,
+        pub id: Option<Cursor>,
         /// When it was made, epoch milliseconds.
         pub create_time: Option<Time>,
         /// When it was changed, epoch milliseconds.
@@ -78,7 +84,7 @@ reply! {
         pub dw_spu_id: Option<SpuId>,
         /// Its id in distribution.
         pub dist_spu_id: Option<String>,
-        /// Whether it is on sale.
+        /// Says whether it is on sale.
         pub dist_status: Option<ProductStatus>,
         /// The Chinese title.
         pub dw_spu_title: Option<String>,
@@ -107,13 +113,13 @@ reply! {
         pub auth_price: Option<Fen>,
         /// How many were sold.
         pub sales: Option<i64>,
-        /// What it is made of.
+        /// The material.
         pub material: Option<String>,
         /// Its style.
         pub style: Option<String>,
         /// Its sizes.
         pub size_chart: Option<String>,
-        /// What is said of it.
+        /// The description.
         pub product_desc: Option<String>,
         /// The seasons it is for, with commas between them: `春,夏,秋,冬`. See [`seasons`](Product::seasons).
         pub season: Option<String>,
@@ -131,7 +137,7 @@ reply! {
         pub create_time: Option<Time>,
         /// When it was changed, epoch milliseconds.
         pub modify_time: Option<Time>,
-        /// Whether it is on sale.
+        /// Says whether it is on sale.
         pub dist_status: Option<ProductStatus>,
         /// The product.
         pub dw_spu_id: Option<SpuId>,
@@ -151,13 +157,13 @@ reply! {
         pub sku_link: Option<String>,
         /// How many were sold; may be missing.
         pub sales: Option<i64>,
-        /// What tells it from other variants.
+        /// The properties that tell it from other variants.
         pub sale_attr: Vec<SaleAttribute>,
     }
 
     /// A property of a variant, in both languages.
     pub struct SaleAttribute {
-        /// What this says is not published; `1` in an example.
+        /// A level whose meaning is not published; `1` in an example.
         pub level: Option<String>,
         /// The Chinese name, such as 尺码.
         pub cn_name: Option<String>,
@@ -180,5 +186,58 @@ impl Product {
     /// The variants that can be bought: those with a price.
     pub fn available(&self) -> impl Iterator<Item = &Sku> {
         self.sku_list.iter().flatten().filter(|sku| sku.min_bid_price.as_ref().is_some_and(Price::is_available))
+    }
+}
+
+/// The lowest price of a variant, **fen**, or that it cannot be bought: the platform writes a price of 0 for that. The
+/// amount is given only where there is something to pay, so that nobody orders for nothing.
+///
+/// Keeps number or text to the digit, and writes the same back; equality is that of the wire.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Price(Fen);
+
+impl Price {
+    /// A price in fen, written as a JSON integer; 0 says that the variant cannot be bought.
+    #[must_use]
+    pub const fn new(fen: i64) -> Self {
+        Self(Fen::new(fen))
+    }
+
+    /// The price; `None` where the variant cannot be bought: at 0, and at less.
+    ///
+    /// # Errors
+    /// Those of [`Fen::money`]: an empty text, or one that is no amount. It is no price either.
+    pub fn available(&self) -> Result<Option<Money>, ValueError> {
+        self.0.money().map(|money| Some(money).filter(|money| money.minor() > 0))
+    }
+
+    /// Says whether there is a price at which the variant can be bought.
+    #[must_use]
+    pub fn is_available(&self) -> bool {
+        matches!(self.available(), Ok(Some(_)))
+    }
+
+    /// The text that the platform sent, to the digit, without the quotes of a string.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        self.0.text()
+    }
+}
+
+/// The amount, or that there is none.
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.available() {
+            Ok(Some(money)) => money.fmt(f),
+            Ok(None) => f.pad("not available"),
+            Err(_) => f.pad(&self.text()),
+        }
+    }
+}
+
+impl fmt::Debug for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Price({self})")
     }
 }

@@ -1,19 +1,14 @@
 //! Search: pages that begin behind a cursor.
 
-use super::Product;
+use super::{Cursor, Product};
 use daigou_core::page::{self, Paged};
 use daigou_core::value::id;
-use daigou_core::{Error, Generation, check, id_type, operation, reply, setters};
+use daigou_core::{Error, Generation, check, operation, reply, setters};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The largest page. Public integrations disagree, and Poizon itself takes 200: this is what DajiSaaS is said to take.
 const LARGEST_PAGE: i64 = 20;
-
-id_type! {
-    /// Where a product stands in the list: an integer. A page begins behind it.
-    pub struct Cursor;
-}
 
 /// Searches products, by title or brand or all there are. Prices are **fen**. [`Poizon::all`](super::Poizon::all) walks
 /// through the pages.
@@ -33,9 +28,9 @@ pub struct SearchProducts {
     pub start_id: Cursor,
     /// How many products a page has: 1 to 20.
     pub page_size: Option<i64>,
-    /// What to look for in the English titles.
+    /// Words to look for in the English titles.
     pub dist_spu_title: Option<String>,
-    /// What to look for in the Chinese titles.
+    /// Words to look for in the Chinese titles.
     pub dw_spu_title: Option<String>,
     /// The brand, such as `Alexander McQueen`.
     pub dist_brand_name: Option<String>,
@@ -51,13 +46,7 @@ impl SearchProducts {
     /// The first page of 20, of all products.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            start_id: Cursor::from(0),
-            page_size: Some(LARGEST_PAGE),
-            dist_spu_title: None,
-            dw_spu_title: None,
-            dist_brand_name: None,
-        }
+        Self { page_size: Some(LARGEST_PAGE), ..Self::bare(Cursor::from(0)) }
     }
 
     /// Begins behind this product of a list.
@@ -83,7 +72,7 @@ impl SearchProducts {
 }
 
 setters! {
-    SearchProducts {
+    SearchProducts(start_id: Cursor) {
         page_size: i64,
         dist_spu_title: String,
         dw_spu_title: String,
@@ -111,7 +100,7 @@ impl ProductPage {
         last.into_iter().chain(self.last_id.as_ref()).find(|cursor| !cursor.is_blank())
     }
 
-    /// Whether the products before this page and those of it are all that there are.
+    /// Says whether the products before this page and those of it are all that there are.
     fn reaches_total(&self, before: u64) -> bool {
         self.total.is_some_and(|total| total.unsigned_abs() <= before + self.spu_list.len() as u64)
     }

@@ -1,4 +1,4 @@
-//! What the documented examples of alibaba goods must mean, and what is refused before it is sent.
+//! The documented examples of alibaba goods, by their meaning, and the refusals before anything is sent.
 
 use super::fixture;
 use crate::alibaba::{

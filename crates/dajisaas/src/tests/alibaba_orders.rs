@@ -1,4 +1,4 @@
-//! What the documented examples of alibaba orders must mean, and what is refused before it is sent.
+//! The documented examples of alibaba orders, by their meaning, and the refusals before anything is sent.
 
 use super::fixture;
 use crate::alibaba::order::{CancelReason, OrderState};

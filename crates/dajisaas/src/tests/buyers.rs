@@ -1,4 +1,4 @@
-//! What the documented examples mean to one who buys.
+//! The documented examples, as a buyer reads them.
 
 use super::fixture;
 use crate::{DajiSaas, DajiSaas1688, DajiSaasTaobao};

@@ -71,8 +71,9 @@ fn a_change_of_status_is_what_the_example_says() {
     };
     // The order lags behind its line.
     assert_eq!(body.status, Some(OrderStatus::WaitSellerSendGoods));
-    assert_eq!(body.sku_list[0].status, Some(OrderStatus::WaitBuyerConfirmGoods));
-    assert_eq!(body.sku_list[0].item_id.as_ref().unwrap().as_i64(), Ok(600_123_256_363_335_000));
+    let line = &body.sku_list.as_ref().unwrap()[0];
+    assert_eq!(line.status, Some(OrderStatus::WaitBuyerConfirmGoods));
+    assert_eq!(line.item_id.as_ref().unwrap().as_i64(), Ok(600_123_256_363_335_000));
     assert_eq!(body.outer_purchase_id.as_deref(), Some("FY20220426002"));
 }
 
@@ -85,7 +86,7 @@ fn a_change_of_price_is_in_fen() {
     for fee in [&order.purchase_total_fee, &line.purchase_product_unit_fee] {
         assert_eq!(fee.as_ref().unwrap().money(), Ok(Money::cny_fen(1)));
     }
-    assert_eq!(&*body.lines[0].sales_order_line_id_list[0], "1");
+    assert_eq!(body.lines[0].sales_order_line_id_list.as_ref().unwrap()[0].as_str(), "1");
 }
 
 #[test]

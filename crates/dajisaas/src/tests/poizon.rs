@@ -1,4 +1,4 @@
-//! What the documented examples of poizon must mean, and what is refused before it is sent.
+//! The documented examples of poizon, by their meaning, and the refusals before anything is sent.
 
 use super::fixture;
 use crate::DajiSaas;

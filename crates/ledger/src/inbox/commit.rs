@@ -136,7 +136,7 @@ impl Writer {
                             match next == Next::Split {
                                 true if stuck.len() < MOST_STUCK => stuck.extend(keys.cloned()),
                                 true => stuck.clear(),
-                                false => keys.for_each(|key| drop(stuck.remove(key))),
+                                false => stuck.retain(|stuck| !keys.clone().any(|key| key == stuck)),
                             }
                             self.tell(&mut parts, part, outcome);
                         }

@@ -5,9 +5,7 @@
 //! a store cannot wait for each other's rows in a circle.
 
 use super::row::PlacementState;
-#[cfg(feature = "sqlite")]
-use super::writer::Writer;
-use crate::store::{Dialect, Pool, Store};
+use crate::store::Dialect;
 use std::sync::Arc;
 
 /// What a placement becomes.
@@ -81,34 +79,7 @@ macro_rules! bound {
     }};
 }
 
-#[cfg(feature = "sqlite")]
 pub(super) use bound;
 
 /// Whether it was made, or why that is not known. Those of one batch share their failure.
 pub(super) type Answer = Result<bool, Arc<sqlx::Error>>;
-
-/// Makes changes durable.
-#[derive(Debug, Default)]
-pub(super) struct Changes {
-    #[cfg(feature = "sqlite")]
-    writer: Writer,
-}
-
-impl Changes {
-    /// Makes a change: durable when this returns. False where the placement was not what the change goes from.
-    pub(super) async fn make(&self, store: &Store, change: Change) -> Answer {
-        match store.pool() {
-            #[cfg(feature = "sqlite")]
-            Pool::Sqlite { write, .. } => self.writer.make(write, change).await,
-            #[cfg(feature = "postgres")]
-            Pool::Postgres(pool) => {
-                let statement: Arc<str> = update(&crate::store::POSTGRES, 1).into();
-                let made = crate::store::limited!(pool, db => {
-                    let query = bound!(sqlx::query(sqlx::AssertSqlSafe(statement.clone())), &change);
-                    query.fetch_optional(db).await
-                });
-                Ok(made?.is_some())
-            }
-        }
-    }
-}

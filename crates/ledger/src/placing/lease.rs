@@ -4,8 +4,9 @@
 //! The holder counts from before it asked for the lease, and looks again right before each call goes out. Who waits counts
 //! from when it first saw the lease, on its own clock: so nobody has to believe another machine's time.
 
+use super::ledger::Ledger;
 use super::row::Placement;
-use super::{Ledger, Rules};
+use super::rules::Rules;
 use crate::store::{LONGEST_WAIT, Since};
 use daigou_core::clock::Clock;
 use daigou_core::fence::{Check, Fenced, fenced};

@@ -17,9 +17,11 @@
 
 mod accounting;
 mod change;
+mod changes;
 mod decide;
 mod job;
 mod lease;
+mod ledger;
 mod lookup;
 mod metrics;
 mod notice;
@@ -27,6 +29,7 @@ mod patience;
 mod payment;
 mod records;
 mod row;
+mod rules;
 mod run;
 mod step;
 mod stop;
@@ -38,147 +41,20 @@ mod tests;
 mod writer;
 
 pub use decide::{adopt, forget, list, release, show};
+pub use ledger::Ledger;
 pub use metrics::Metrics;
 pub use notice::Notice;
 pub use row::{Candidate, PaymentState, Placement, PlacementState};
+pub use rules::Rules;
 pub use stop::Stop;
 pub use summary::{Outcome, Report, Summary};
 
-use crate::store::{Role, Store};
 use daigou_core::Error;
 use daigou_core::buyer::{Buyer, NewOrder, Reference};
-use daigou_core::clock::{OsRandom, Random};
-use row::Rows;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// By which rules orders are placed.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Rules {
-    /// How many orders are at the platform at once; with 1, one order after the other.
-    pub parallel: usize,
-    /// How long after an attempt its absence from a look-up is believed (`DAIGOU_SETTLE_S`).
-    pub settle: Duration,
-    /// How long an attempt may take in all, where several processes share a store: the call's whole time, and room for the
-    /// store to answer. A process has it to itself for so long and [`settle`](Self::settle) together.
-    pub lease: Duration,
-    /// Whether orders are paid, too.
-    pub pay: bool,
-    /// Whether orders that were refused before are placed again: nothing of them exists. Payments that were refused, or
-    /// left to a person, are tried again, too, where the order shows that it is not paid.
-    pub retry_refused: bool,
-    /// How often one order may fail to be quoted, sent or paid before a run leaves it.
-    pub tries: u32,
-    /// How many look-ups may fail or show too little before a run leaves what is unknown to the next one.
-    pub lookups: u32,
-    /// How many days back references that the store does not know are looked for on the platform before they are sent: another
-    /// store may have ordered them. `None` where there can be no earlier orders.
-    pub sweep_days: Option<u32>,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            parallel: 4,
-            settle: Duration::from_secs(120),
-            lease: Duration::from_secs(120),
-            pay: false,
-            retry_refused: false,
-            tries: 12,
-            lookups: 30,
-            sweep_days: Some(30),
-        }
-    }
-}
-
-/// Places orders, each exactly once, and remembers what came of them.
-pub struct Ledger {
-    rows: Rows,
-    rules: Rules,
-    random: Arc<dyn Random>,
-    stop: Arc<Stop>,
-    counters: metrics::Counters,
-    safeguards: accounting::Safeguards,
-    /// When the account was last seen to be in order.
-    asked_account: Asked,
-    hear: Option<Hear>,
-    _role: Role,
-}
-
-type Hear = Box<dyn Fn(&Notice) + Send + Sync>;
-
-/// When something was last asked, on the clock that does not jump.
-#[derive(Debug, Default)]
-struct Asked(Mutex<Option<Duration>>);
-
-impl Asked {
-    fn get(&self) -> Option<Duration> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set(&self, at: Duration) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
-    }
-}
-
-impl std::fmt::Debug for Ledger {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ledger").field("rows", &self.rows).field("rules", &self.rules).finish_non_exhaustive()
-    }
-}
-
 impl Ledger {
-    /// A ledger over a store. Of one SQLite file, one process at a time.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Store`](daigou_core::ErrorKind::Store): another process is placing with the same file.
-    pub fn new(store: Store, rules: Rules) -> Result<Self, Error> {
-        let role = store.take("placing")?;
-        let stop = Arc::new(Stop::default());
-        Ok(Self {
-            rows: Rows::new(store),
-            rules,
-            random: Arc::new(OsRandom),
-            stop,
-            counters: metrics::Counters::default(),
-            safeguards: accounting::Safeguards::ALL,
-            asked_account: Asked::default(),
-            hear: None,
-            _role: role,
-        })
-    }
-
-    /// Takes jitter from here: for tests.
-    #[must_use]
-    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
-        self.random = random;
-        self
-    }
-
-    /// Has somebody hear of what a person should see while a run goes on.
-    #[must_use]
-    pub fn hear(mut self, hear: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
-        self.hear = Some(Box::new(hear));
-        self
-    }
-
-    /// How it does: for whoever watches it.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub async fn metrics(&self) -> Result<Metrics, Error> {
-        self.counters.with(self.rows.store()).await
-    }
-
-    /// What ends a run early.
-    #[must_use]
-    pub fn stopper(&self) -> Arc<Stop> {
-        self.stop.clone()
-    }
-
     /// Places one order, or tells what is known of it.
     ///
     /// # Errors

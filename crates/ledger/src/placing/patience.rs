@@ -1,6 +1,6 @@
 //! Patience with a store that is away, busy or full for a while.
 
-use super::Ledger;
+use super::ledger::Ledger;
 use crate::store;
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::time::Duration;

@@ -1,7 +1,8 @@
 //! A placement as the store keeps it, and the few statements that change one. Every change says from which state it
 //! goes, so that of two processes one alone makes it.
 
-use super::change::{Attempt, Change, Changes};
+use super::change::{Attempt, Change};
+use super::changes::Changes;
 use crate::store::{Store, damaged, failed, millis, on};
 use daigou_core::Error;
 use daigou_core::buyer::{NewOrder, OrderMatch, Placed, Quote, Reference};

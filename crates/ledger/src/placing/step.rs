@@ -2,9 +2,10 @@
 
 use super::job::{Job, Next};
 use super::lease::{self, Lease};
+use super::ledger::Ledger;
 use super::metrics::count;
 use super::row::{Placement, PlacementState, Rows};
-use super::{Ledger, Rules};
+use super::rules::Rules;
 use crate::store;
 use daigou_core::buyer::{Buyer, OrderMatch, Placed, Quote, tools};
 use daigou_core::clock::Clock;

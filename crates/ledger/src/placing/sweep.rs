@@ -2,14 +2,14 @@
 //! store, or by one that was lost. One look through the account's orders for all of them, at the start of each run: another
 //! store may have been used since the last one.
 
-use super::Ledger;
 use super::notice::Notice;
 use super::row::{Placement, PlacementState};
 use super::step::Work;
 use daigou_core::buyer::listing::{SeenOrder, SeenOrders};
-use daigou_core::buyer::{OrderMatch, OrderQuery, Placed, Reference, mark};
+use daigou_core::buyer::{OrderMatch, OrderQuery, Placed, Reference, mark, tools};
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::collections::HashMap;
+use std::time::Duration;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
@@ -32,7 +32,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
     let query = OrderQuery { since_millis: now.saturating_sub(i64::from(days).saturating_mul(DAY_MILLIS)) };
     let listing = tokio::select! {
         biased;
-        listing = work.buyer.orders_since(&query) => listing.map_err(not_begun)?,
+        listing = look(work, &query) => listing?,
         () = ledger.stop.asked() => return Ok(()),
     };
     let found = found(&listing, &references);
@@ -55,6 +55,40 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
     ledger.tell(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
     kept.extend(work.patiently(|| work.rows().load(&references)).await?);
     Ok(())
+}
+
+/// Reads the orders until two readings in a row were whole: lists lose single rows. What is never whole is as good as it gets.
+async fn look(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
+    const READINGS: u32 = 5;
+    const PAUSE: Duration = Duration::from_millis(200);
+    let mut seen = look_once(work, query).await?;
+    for _ in 1..READINGS {
+        work.clock().sleep(PAUSE).await;
+        let whole = seen.gaps.is_empty();
+        seen.add(look_once(work, query).await?);
+        if whole && seen.gaps.is_empty() {
+            break;
+        }
+    }
+    Ok(seen)
+}
+
+/// Reads the orders, again where that failed in passing.
+async fn look_once(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match work.buyer.orders_since(query).await {
+            Ok(listing) => return Ok(listing),
+            Err(error) if tries >= work.rules().tries || !may_pass(&error) => return Err(not_begun(error)),
+            Err(_) => work.clock().sleep(work.back_off(tries)).await,
+        }
+    }
+}
+
+/// What is refused stays refused; what did not arrive may arrive.
+fn may_pass(error: &Error) -> bool {
+    !error.is_local() && error.certainty() != Certainty::Answered && !tools::is_about_the_account(error)
 }
 
 /// The orders that carry one of these references.
@@ -110,13 +144,4 @@ fn not_begun(error: Error) -> Error {
     let out = Error::new(error.kind(), certainty, message).with_hint(hint);
     let out = out.with_code(error.platform_code()).with_request_id(error.request_id());
     out.with_source(error)
-}
-
-impl Ledger {
-    /// Tells a person something, where somebody listens.
-    pub(super) fn tell(&self, notice: &Notice) {
-        if let Some(hear) = &self.hear {
-            hear(notice);
-        }
-    }
 }

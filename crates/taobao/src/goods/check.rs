@@ -1,4 +1,4 @@
-//! Whether items can be bought.
+//! The check of items: whether they can be bought.
 
 use crate::checks;
 use daigou_core::value::Unknown;
@@ -65,7 +65,7 @@ impl CheckItem {
 reply! {
     /// Which items can be bought. The members of the two lists of objects are **not published**.
     pub struct CheckedItems {
-        /// What can be bought (three members each, unknown).
+        /// The items that can be bought (three members each, unknown).
         pub mp_products: Vec<Unpublished<Unknown>>,
         /// The items that cannot be bought.
         pub no_mp_product_item_ids: Vec<ItemId>,

@@ -10,17 +10,17 @@ mod source;
 
 pub use check::{BatchCheck, CheckItem, CheckedItems};
 pub use daigou_upstream::taobao::{
-    Item, ItemProperty, ItemSku, Promotion, PromotionDisplay, PropertyImage, SkuTranslation, Translation,
+    FoundItem, FoundItems, Item, ItemProperty, ItemSku, MaterialTranslation, Promotion, PromotionDisplay,
+    PropertyImage, SkuTranslation, Translation,
 };
 pub use item::GetItem;
-pub use search::{FoundItem, FoundItems, ImageSearch, SearchGoods};
+pub use search::{ImageSearch, SearchGoods};
 pub use source::{SourceGoods, SourceItem, SourceSku};
 
 use crate::Taobao;
-use crate::unpublished;
 use daigou_core::value::Unknown;
 use daigou_core::value::Unpublished;
-use daigou_core::{Entry, Error, operation, page};
+use daigou_core::{Error, Verdict, operation, page};
 use daigou_core::{calls, free_form};
 use futures_core::stream::BoxStream;
 
@@ -68,15 +68,5 @@ operation! {
     v1: [GET unpublished],
     v2: [GET unpublished],
     doc: "https://doc-en.pandapon.com/api-263477609",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<ImageSearch>(),
-    Entry::typed::<SearchGoods>(),
-    Entry::typed::<BatchCheck>(),
-    Entry::typed::<GetItem>(),
-    Entry::typed::<InquireGoods>(),
-    Entry::typed::<SourceGoods>(),
-];

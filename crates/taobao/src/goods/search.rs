@@ -1,14 +1,13 @@
 //! Search by words and by picture. The replies are not published: their shape is the upstream platform's, where prices
 //! are **yuan** in text.
 
+use crate::checks;
 use crate::vocabulary::SearchSort;
-use crate::{checks, paging, unpublished};
-use daigou_core::page::Paged;
-use daigou_core::value::{ItemId, OneOrMany, Text, Unpublished, Yuan};
-use daigou_core::{Error, Generation, operation, reply, setters};
-use daigou_upstream::taobao::{PromotionDisplay, Translation};
+use daigou_core::value::Unpublished;
+use daigou_core::{Error, Generation, Verdict, operation, setters};
+use daigou_upstream::by_number;
+use daigou_upstream::taobao::{FoundItem, FoundItems};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// The largest page of a search by words.
 const LARGEST_PAGE: i64 = 40;
@@ -68,7 +67,7 @@ operation! {
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477605",
     validate: ImageSearch::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Searches goods by words. **The reply is not published**; no total is known upstream.
@@ -112,39 +111,7 @@ setters! {
     }
 }
 
-impl paging::Page for FoundItems {
-    type Item = FoundItem;
-
-    fn total(&self) -> Option<i64> {
-        None
-    }
-
-    fn size(&self) -> Option<i64> {
-        self.page_size
-    }
-
-    /// `None` where there is no list, unless the page is known by its number: after the last page there may be none.
-    fn list(self) -> Option<Vec<FoundItem>> {
-        self.data.or_else(|| self.page_no.map(|_| Vec::new()))
-    }
-}
-
-impl Paged for SearchGoods {
-    type Item = FoundItem;
-
-    fn items(reply: Self::Response) -> Result<Vec<Self::Item>, Error> {
-        paging::listed(&reply)
-    }
-
-    fn key(item: &Self::Item) -> Option<Cow<'_, str>> {
-        item.item_id.as_ref().map(ItemId::as_str).map(Cow::Borrowed)
-    }
-
-    fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {
-        let next = self.page_no.unwrap_or(1).saturating_add(1);
-        paging::goes_on(reply, self.page_size, before).then(|| Self { page_no: Some(next), ..self.clone() })
-    }
-}
+by_number!(SearchGoods: FoundItems);
 
 operation! {
     SearchGoods => Unpublished<FoundItems>,
@@ -153,43 +120,5 @@ operation! {
     v2: [POST "/v2/taobao/product/item/search" documented],
     doc: "https://doc-env2.pandapon.com/api-289120988",
     validate: SearchGoods::check,
-    verdict: unpublished::verdict,
-}
-
-reply! {
-    /// A page of a search (upstream, not published by PandaPon). There is no total.
-    pub struct FoundItems {
-        /// The page, from 1.
-        pub page_no: Option<i64>,
-        /// How many items a page has.
-        pub page_size: Option<i64>,
-        /// The items of this page; `None` where the reply had no list.
-        pub data: Option<Vec<FoundItem>>,
-    }
-
-    /// An item as a search shows it (upstream, not published by PandaPon).
-    pub struct FoundItem {
-        /// Taobao's item; opaque in v2.
-        pub item_id: Option<ItemId>,
-        /// The title.
-        pub title: Option<String>,
-        /// The picture.
-        pub main_image_url: Option<String>,
-        /// **Yuan**: the price.
-        pub price: Option<Yuan>,
-        /// **Yuan**: the price with coupons.
-        pub coupon_price: Option<Yuan>,
-        /// The stock.
-        pub inventory: Option<i64>,
-        /// The stock, as a sibling of the platform calls it.
-        pub quantity: Option<i64>,
-        /// The shop.
-        pub shop_name: Option<String>,
-        /// Tags, such as `tmall`.
-        pub tags: Option<Vec<Text>>,
-        /// The language that was asked for; an object, and in some integrations a list.
-        pub multi_language_info: Option<OneOrMany<Translation>>,
-        /// Promotions.
-        pub promotion_displays: Option<Vec<PromotionDisplay>>,
-    }
+    verdict: Verdict::of_unpublished,
 }

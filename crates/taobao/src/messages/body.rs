@@ -2,8 +2,10 @@
 
 use crate::vocabulary::{OrderStatus, RefundStatus};
 use daigou_core::reply;
-use daigou_core::value::Unknown;
-use daigou_core::value::{Fen, ItemId, OrderId, PurchaseId, RefundId, SellerId, SkuId, SubOrderId, Time, Unpublished};
+use daigou_core::value::{
+    Fen, ItemId, OrderId, PurchaseId, RefundId, SellerId, SkuId, SubOrderId, Time, Unknown, Unpublished,
+};
+use daigou_upstream::taobao::message::{LinePriceChange, PurchasePrice};
 
 /// Declares structs like `reply!`, with the wire's names in snake case.
 macro_rules! snake {
@@ -44,45 +46,6 @@ reply! {
         /// The new prices of the lines (upstream).
         #[serde(rename = "purchaseOrderLinePriceChangeMessageDTOList")]
         pub lines: Option<Vec<LinePriceChange>>,
-    }
-
-    /// The new price of an order (upstream, not published by PandaPon): **fen**.
-    pub struct PurchasePrice {
-        /// The currency, `CNY`.
-        pub purchase_currency: Option<String>,
-        /// **Fen**: the sum.
-        pub purchase_total_fee: Option<Fen>,
-        /// **Fen**: the goods.
-        pub purchase_product_fee: Option<Fen>,
-        /// **Fen**: freight.
-        pub purchase_shipping_fee: Option<Fen>,
-    }
-
-    /// The new price of a line (upstream, not published by PandaPon).
-    pub struct LinePriceChange {
-        /// The purchase sub-order.
-        pub purchase_order_line_id: Option<PurchaseId>,
-        /// The lines of the sales order.
-        pub sales_order_line_id_list: Option<Vec<SubOrderId>>,
-        /// Unknown.
-        pub features: Option<Unpublished<Unknown>>,
-        /// The price.
-        #[serde(rename = "purchaseOrderItemPriceDTO")]
-        pub price: Option<LinePrice>,
-    }
-
-    /// The price of a line (upstream, not published by PandaPon): **fen**.
-    pub struct LinePrice {
-        /// The currency, `CNY`.
-        pub purchase_currency: Option<String>,
-        /// **Fen**: the sum.
-        pub purchase_total_fee: Option<Fen>,
-        /// **Fen**: the goods.
-        pub purchase_product_fee: Option<Fen>,
-        /// **Fen**: one piece.
-        pub purchase_product_unit_fee: Option<Fen>,
-        /// **Fen**: freight.
-        pub purchase_shipping_fee: Option<Fen>,
     }
 
     /// A refund, or what was said about it, changed. **The body is not published**, here or upstream: the names are those
@@ -153,7 +116,7 @@ snake! {
         pub refund_id: Option<RefundId>,
         /// Where its refund stands.
         pub refund_status: Option<RefundStatus>,
-        /// Whether its receipt can be confirmed.
+        /// `true` where its receipt can be confirmed.
         pub can_confirm_receipt: Option<bool>,
         /// Its parcels inside China.
         pub logistic_orders: Option<Unpublished<Vec<MessageParcel>>>,
@@ -181,38 +144,5 @@ snake! {
         pub logistic_number: Option<String>,
         /// When it was ready to ship.
         pub rts_time: Option<Time>,
-    }
-
-    /// The status of an order changed: it became ready to be paid, paid, shipped or closed. **The body is not
-    /// published**: it is the upstream platform's.
-    pub struct OrderStatusChanged {
-        /// When it happened, epoch milliseconds.
-        pub business_time: Option<Time>,
-        /// The caller's own id of the creation.
-        pub outer_purchase_id: Option<String>,
-        /// The order.
-        pub purchase_id: Option<PurchaseId>,
-        /// The seller.
-        pub seller_id: Option<SellerId>,
-        /// Where the order stands. Its lines may already be further on.
-        pub status: Option<OrderStatus>,
-        /// The lines.
-        pub sku_list: Option<Vec<StatusLine>>,
-    }
-
-    /// A line of an order whose status changed (upstream, not published by PandaPon).
-    pub struct StatusLine {
-        /// The distribution id of the item.
-        pub item_id: Option<ItemId>,
-        /// The distribution id of the SKU.
-        pub sku_id: Option<SkuId>,
-        /// The line's number in the caller's order.
-        pub order_line_no: Option<String>,
-        /// Where the line stands.
-        pub status: Option<OrderStatus>,
-        /// The courier.
-        pub logistic_company_name: Option<String>,
-        /// The tracking number.
-        pub logistic_number: Option<String>,
     }
 }

@@ -24,10 +24,8 @@
 
 mod body;
 
-pub use body::{
-    LinePrice, LinePriceChange, MessageParcel, OrderPriceChanged, OrderStatusChanged, PricedSubOrder, PurchasePrice,
-    RefundChanged, StatusLine,
-};
+pub use body::{MessageParcel, OrderPriceChanged, PricedSubOrder, RefundChanged};
+pub use daigou_upstream::taobao::message::{LinePrice, LinePriceChange, OrderStatusChanged, PurchasePrice, StatusLine};
 
 use daigou_core::message::{Callback, OrderingKey};
 use daigou_core::value::{OrderId, PurchaseId, RefundId, Unknown, Unpublished};
@@ -59,7 +57,7 @@ fn reread(callback: &Callback) -> Result<RawData, Error> {
     RawData::of(&read(callback)?)
 }
 
-/// What a push says. Serialising gives the body alone.
+/// The body of a push. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -77,7 +75,7 @@ pub enum TaobaoMessage {
 /// The one message type that is published.
 const PRICE_CHANGED: &str = "TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY";
 
-/// What a message may be about by its type, which is a guess: the body shows whether it is.
+/// The subject that a message may have by its type, which is a guess: the body shows whether it has.
 enum Topic {
     Price,
     Status,

@@ -1,9 +1,9 @@
 //! Cancelling an order.
 
 use super::Cancellation;
-use crate::{checks, unpublished};
+use crate::checks;
 use daigou_core::value::{PurchaseId, Unpublished, id};
-use daigou_core::{Error, Generation, check, operation, setters};
+use daigou_core::{Error, Generation, Verdict, check, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// Asks for an order, or some of its sub-orders, to be cancelled. It is **asynchronous** upstream: the reply says that
@@ -73,5 +73,5 @@ operation! {
     doc: "https://doc-en.pandapon.com/api-263477613",
     repeat_safe: true,
     validate: CancelOrder::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

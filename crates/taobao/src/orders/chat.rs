@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ImLink {
-    /// What the chat is about.
+    /// The subject of the chat.
     pub source_type: ChatSource,
     /// The id of that: the item's for [`ChatSource::Item`]. A text on the wire.
     pub biz_id: String,

@@ -22,10 +22,10 @@ use serde::{Deserialize, Serialize};
 pub struct CreateOrder {
     /// The budget, **fen** (预算金额(分)): the platform does not order above it.
     pub purchase_amount: Fen,
-    /// Who receives it.
+    /// The receiver.
     #[serde(serialize_with = "Embedded::as_text")]
     pub receiver: Embedded<Receiver>,
-    /// What to order.
+    /// The lines to order.
     #[serde(serialize_with = "Embedded::as_text")]
     pub order_line_list: Embedded<Vec<OrderLine>>,
     /// The buyer's own platform, such as `lazada`.
@@ -120,7 +120,7 @@ setters! {
 }
 
 reply! {
-    /// What was created.
+    /// The result of the creation.
     pub struct CreatedOrder {
         /// PandaPon's internal id.
         pub id: Option<String>,
@@ -133,7 +133,7 @@ reply! {
         pub create_time: Option<Time>,
     }
 
-    /// What became of one line.
+    /// The outcome of one line.
     pub struct SubOrder {
         /// The sub-order.
         pub sub_order_id: Option<SubOrderId>,

@@ -47,13 +47,13 @@ reply! {
         pub logistics_traces: Vec<Trace>,
         /// The couriers.
         pub logistics_partner: Vec<Courier>,
-        /// Who receives it.
+        /// The receiver.
         pub receiver: Option<ParcelReceiver>,
-        /// What is in it.
+        /// Its contents.
         pub logistics_goods: Vec<ParcelGoods>,
-        /// What it is doing (upstream, not published by PandaPon).
+        /// Its status (upstream, not published by PandaPon).
         pub logistics_status: Option<ParcelStatus>,
-        /// What it is doing in words, such as `派送中` (upstream, not published by PandaPon).
+        /// Its status in words, such as `派送中` (upstream, not published by PandaPon).
         pub logistics_desc: Option<String>,
         /// How many goods are in it (upstream, not published by PandaPon).
         pub goods_number: Option<String>,
@@ -61,7 +61,7 @@ reply! {
 
     /// One thing that happened to a parcel.
     pub struct Trace {
-        /// What it is doing, in words.
+        /// Its status in words.
         pub status_desc: Option<String>,
         /// Province.
         pub province: Option<String>,
@@ -69,16 +69,16 @@ reply! {
         pub city: Option<String>,
         /// District.
         pub district: Option<String>,
-        /// What happened, such as `TMS_STATION_OUT` or `TMS_STATION_IN`. An open set.
+        /// The event, such as `TMS_STATION_OUT` or `TMS_STATION_IN`. An open set.
         pub action: Option<String>,
         /// The station.
         pub facility_name: Option<String>,
         /// When; China time inferred.
         pub time: Option<Time>,
-        /// What happened, in words (the vendor writes `standerdDesc`).
+        /// The event in words (the vendor writes `standerdDesc`).
         #[serde(rename = "standerdDesc")]
         pub standard_desc: Option<String>,
-        /// What it is doing.
+        /// Its status.
         pub status: Option<ParcelStatus>,
         /// The next city.
         pub next_city: Option<String>,
@@ -96,7 +96,7 @@ reply! {
         pub company_contact: Option<String>,
     }
 
-    /// Who receives a parcel.
+    /// The receiver of a parcel.
     pub struct ParcelReceiver {
         /// Postcode.
         pub zip_code: Option<String>,
@@ -114,7 +114,7 @@ reply! {
         pub name: Option<Personal>,
     }
 
-    /// What is in a parcel.
+    /// The contents of a parcel.
     pub struct ParcelGoods {
         /// The item's title.
         pub title: Option<String>,

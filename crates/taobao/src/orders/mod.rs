@@ -34,7 +34,7 @@ use crate::Taobao;
 use daigou_core::calls;
 use daigou_core::value::Unknown;
 use daigou_core::value::{Personal, Unpublished};
-use daigou_core::{Entry, Error, page};
+use daigou_core::{Error, page};
 use futures_core::stream::BoxStream;
 
 /// The calls about orders: [`Taobao::orders`].
@@ -75,17 +75,3 @@ impl<'c> Orders<'c> {
         page::items(self.0, first)
     }
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<RenderOrder>(),
-    Entry::typed::<CreateOrder>(),
-    Entry::typed::<ListOrders>(),
-    Entry::typed::<UploadVoucher>(),
-    Entry::typed::<CancelOrder>(),
-    Entry::typed::<UpdateWarehouse>(),
-    Entry::typed::<PayOrders>(),
-    Entry::typed::<ImLink>(),
-    Entry::typed::<GetOrder>(),
-    Entry::typed::<GetLogistics>(),
-];

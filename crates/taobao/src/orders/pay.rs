@@ -1,13 +1,10 @@
 //! Paying orders: money moves.
 
 use super::Payment;
-use crate::{checks, unpublished};
 use daigou_core::value::{PurchaseId, Unpublished, id};
 use daigou_core::{Error, Generation, Verdict, check, operation};
+use daigou_upstream::taobao::rules;
 use serde::{Deserialize, Serialize};
-
-/// How many orders one call pays at most (upstream).
-const MOST: usize = 10;
 
 /// Asks for orders to be paid, at most 10. It is **asynchronous** upstream: the reply says which payments were accepted,
 /// and the orders' status says which were made.
@@ -17,9 +14,9 @@ const MOST: usize = 10;
 /// (the upstream call).
 ///
 /// # Errors
-/// A payment is never sent twice on a guess: where the error's certainty is `MaybeSent` or `Unreadable`, look at the
-/// orders first. Refused where the payload says that no payment at all was accepted; where some were, the others are
-/// in the reply ([`Payment::pay_failed_results`]).
+/// An order that is named twice, before anything is sent. A payment is never sent twice on a guess: where the error's
+/// certainty is `MaybeSent` or `Unreadable`, look at the orders first. Refused where the payload says that no payment at
+/// all was accepted; where some were, the others are in the reply ([`Payment::pay_failed_results`]).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -36,16 +33,13 @@ impl PayOrders {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::list("purchaseOrderIdList", &self.purchase_order_id_list, MOST)?;
-        for (i, id) in self.purchase_order_id_list.iter().enumerate() {
-            checks::number(&format!("purchaseOrderIdList[{i}]"), id)?;
-        }
-        Ok(())
+        check::list("purchaseOrderIdList", &self.purchase_order_id_list, rules::MOST_PAID)?;
+        rules::payable("purchaseOrderIdList", &self.purchase_order_id_list)
     }
 }
 
 fn verdict(reply: &Unpublished<Payment>) -> Verdict {
-    match unpublished::verdict(reply) {
+    match Verdict::of_unpublished(reply) {
         Verdict::Done => reply.guess().unwrap_or_default().verdict(),
         said => said,
     }

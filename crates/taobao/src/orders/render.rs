@@ -1,9 +1,9 @@
-//! What an order would cost. The reply is not published: its shape is the upstream platform's, in **fen**.
+//! Pricing an order before it is made. The reply is not published: its shape is the upstream platform's, in **fen**.
 
 use super::RenderedOrder;
-use crate::{Receiver, checks, unpublished};
+use crate::{Receiver, checks};
 use daigou_core::value::{Embedded, ItemId, SkuId, Unpublished, ValueError, id};
-use daigou_core::{Error, Generation, check, operation};
+use daigou_core::{Error, Generation, Verdict, check, operation};
 use serde::{Deserialize, Serialize};
 
 /// Prices an order without creating it. Receiver and lines are JSON text inside strings on the wire; here they are
@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RenderOrder {
-    /// What would be ordered.
+    /// The lines to price.
     #[serde(serialize_with = "Embedded::as_text")]
     pub order_line_list: Embedded<Vec<RenderLine>>,
-    /// Who would receive it.
+    /// The receiver that the price is for.
     #[serde(serialize_with = "Embedded::as_text")]
     pub receiver: Embedded<Receiver>,
 }
@@ -81,5 +81,5 @@ operation! {
     v2: [POST "/v2/taobao/order/render" derived],
     doc: "https://doc-vnm.pandapon.com/api-250496540",
     validate: RenderOrder::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

@@ -1,11 +1,10 @@
-//! What is changed of an order after it was created: its pre-warehouse, and the voucher of its payment.
+//! Changes of an order after it was created: its pre-warehouse, and the voucher of its payment.
 
 use crate::checks;
-use crate::unpublished;
 use daigou_core::free_form;
 use daigou_core::value::Unknown;
 use daigou_core::value::{OrderId, Personal, Unpublished, id};
-use daigou_core::{Error, Generation, operation};
+use daigou_core::{Error, Generation, Verdict, operation};
 use serde::{Deserialize, Serialize};
 
 /// Changes the pre-warehouse (前置仓) of an order. **What the reply holds is not published.**
@@ -47,7 +46,7 @@ operation! {
     doc: "https://doc-en.pandapon.com/api-263477614",
     repeat_safe: true,
     validate: UpdateWarehouse::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 free_form! {
@@ -63,5 +62,5 @@ operation! {
     "order.upload_voucher", "Upload the payment voucher", Write,
     v1: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477612",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

@@ -37,7 +37,7 @@ reply! {
         pub distributor_id: Option<UserId>,
         /// The currency, `CNY`.
         pub currency: Option<String>,
-        /// What there is to know of it.
+        /// Its details.
         pub refund_order_aggregate: Option<RefundAggregate>,
     }
 
@@ -57,25 +57,25 @@ reply! {
         pub refund_id: Option<RefundId>,
         /// Where it stands: a number, but a text (empty) in a refund's template.
         pub refund_status: Option<RefundStatus>,
-        /// What is asked for.
+        /// The kind of refund.
         pub refund_type: Option<RefundType>,
         /// Where the goods are.
         pub goods_status: Option<GoodsStatus>,
         /// **Fen** (inferred): how much is asked for.
         pub refund_fee: Option<Fen>,
-        /// What about the fee.
+        /// A remark on the fee.
         pub fee_tips: Option<String>,
-        /// Whether the fee can be changed.
+        /// `true` where the fee can be changed.
         pub can_edit_fee: Option<bool>,
         /// The reason's id.
         pub reason_id: Option<i64>,
         /// The reason.
         pub reason_desc: Option<String>,
-        /// What the buyer said.
+        /// The buyer's words.
         pub refund_desc: Option<String>,
         /// The payment that pays it back.
         pub pay_order_id: Option<String>,
-        /// What happens when the time is up. The values are not published.
+        /// The step that follows when the time is up. The values are not published.
         pub timeout_type: Option<String>,
         /// When the time is up. The form is not stated; epoch milliseconds upstream.
         pub timeout_date: Option<Time>,
@@ -132,7 +132,7 @@ reply! {
         /// Where it goes: an object in [`CancelRefund`](super::CancelRefund)'s reply, which
         /// [`get`](Embedded::get) reads, and plain text in [`GetRefund`]'s, which [`text`](Embedded::text) gives.
         pub receiver_address: Option<Embedded<ReturnAddress>>,
-        /// What is returned.
+        /// The goods that are returned.
         pub return_goods_desc: Option<String>,
         /// The buyer's phone.
         pub buyer_phone: Option<Personal>,
@@ -140,7 +140,7 @@ reply! {
         pub logistics_company: Option<ReturnCompany>,
         /// The tracking number.
         pub logistics_no: Option<String>,
-        /// What the seller said when agreeing.
+        /// The seller's words when agreeing.
         pub seller_agree_return_describe: Option<String>,
     }
 

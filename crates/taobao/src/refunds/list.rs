@@ -1,11 +1,12 @@
 //! The list of refunds.
 
 use super::RefundDetail;
+use crate::checks;
 use crate::vocabulary::RefundStatus;
-use crate::{checks, paging, unpublished};
-use daigou_core::page::Paged;
 use daigou_core::value::{PurchaseId, RefundId, Unpublished, id};
-use daigou_core::{Error, Generation, check, operation, reply, setters};
+use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
+use daigou_upstream::by_number;
+use daigou_upstream::paging::Page;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -91,7 +92,7 @@ reply! {
     }
 }
 
-impl paging::Page for RefundPage {
+impl Page for RefundPage {
     type Item = RefundDetail;
 
     fn total(&self) -> Option<i64> {
@@ -106,24 +107,13 @@ impl paging::Page for RefundPage {
     fn list(self) -> Option<Vec<RefundDetail>> {
         self.data.or_else(|| (self.total == Some(0)).then(Vec::new))
     }
-}
 
-impl Paged for ListRefunds {
-    type Item = RefundDetail;
-
-    fn items(reply: Self::Response) -> Result<Vec<Self::Item>, Error> {
-        paging::listed(&reply)
-    }
-
-    fn key(detail: &Self::Item) -> Option<Cow<'_, str>> {
+    fn key(detail: &RefundDetail) -> Option<Cow<'_, str>> {
         detail.refund()?.refund_id.as_ref().map(RefundId::as_str).map(Cow::Borrowed)
     }
-
-    fn next(&self, reply: &Self::Response, before: u64) -> Option<Self> {
-        let next = self.page_no.unwrap_or(1).saturating_add(1);
-        paging::goes_on(reply, Some(self.page_size), before).then(|| Self { page_no: Some(next), ..self.clone() })
-    }
 }
+
+by_number!(ListRefunds: RefundPage);
 
 operation! {
     ListRefunds => Unpublished<RefundPage>,
@@ -132,5 +122,5 @@ operation! {
     v2: [POST "/v2/taobao/order/refund/queryList" derived],
     doc: "https://doc-vnm.pandapon.com/api-250496545",
     validate: ListRefunds::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

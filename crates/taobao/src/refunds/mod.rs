@@ -26,7 +26,7 @@ use crate::Taobao;
 use daigou_core::calls;
 use daigou_core::value::Unknown;
 use daigou_core::value::Unpublished;
-use daigou_core::{Entry, Error, page};
+use daigou_core::{Error, page};
 use futures_core::stream::BoxStream;
 
 /// The calls about refunds: [`Taobao::refunds`].
@@ -67,17 +67,3 @@ impl<'c> Refunds<'c> {
         page::items(self.0, first)
     }
 }
-
-/// The table of this group.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<ListRefunds>(),
-    Entry::typed::<RenderRefund>(),
-    Entry::typed::<RenderReturn>(),
-    Entry::typed::<SubmitReturn>(),
-    Entry::typed::<CancelRefund>(),
-    Entry::typed::<SubmitRefundMessage>(),
-    Entry::typed::<SubmitRefund>(),
-    Entry::typed::<ListRefundMessages>(),
-    Entry::typed::<ModifyRefund>(),
-    Entry::typed::<GetRefund>(),
-];

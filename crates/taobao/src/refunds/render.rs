@@ -1,4 +1,4 @@
-//! What a refund may ask for. No unit is stated: **fen** is inferred.
+//! The bounds of a refund: what it may ask for. No unit is stated: **fen** is inferred.
 
 use super::RefundOrder;
 use crate::checks;
@@ -17,7 +17,7 @@ pub struct RenderRefund {
     /// The sub-order.
     #[serde(serialize_with = "id::as_text")]
     pub sub_order_id: SubOrderId,
-    /// What would be asked for.
+    /// The kind of refund that would be asked for.
     pub refund_type: RefundType,
     /// Where the goods are.
     pub goods_status: GoodsStatus,
@@ -37,7 +37,7 @@ impl RenderRefund {
 }
 
 reply! {
-    /// What a refund may ask for (the vendor's `RefundRenderVO`).
+    /// The bounds of a refund: what it may ask for (the vendor's `RefundRenderVO`).
     pub struct RenderedRefund {
         /// The reasons, goods statuses and fees to choose from.
         pub refund_order_template: Option<RefundTemplate>,
@@ -45,11 +45,11 @@ reply! {
         pub distributor_id: Option<UserId>,
         /// The currency, `CNY`.
         pub currency: Option<String>,
-        /// Whether after-sales is allowed.
+        /// `true` where after-sales is allowed.
         pub sale_flag: Option<bool>,
     }
 
-    /// What to choose from.
+    /// The choices.
     pub struct RefundTemplate {
         /// The reasons.
         pub refund_reasons: Vec<RefundReason>,
@@ -67,7 +67,7 @@ reply! {
         pub reason_id: Option<i64>,
         /// The reason.
         pub reason_desc: Option<String>,
-        /// What it needs, such as `请上传凭证`.
+        /// A note on what it needs, such as `请上传凭证`.
         pub tips: Option<String>,
     }
 
@@ -77,9 +77,9 @@ reply! {
         pub min_refund_fee: Option<Fen>,
         /// **Fen** (inferred): at most.
         pub refund_fee: Option<Fen>,
-        /// What about the fee.
+        /// A remark on the fee.
         pub fee_tips: Option<String>,
-        /// Whether less than that can be asked for.
+        /// `true` where less than that can be asked for.
         pub can_edit_refund_fee: Option<bool>,
     }
 }

@@ -1,10 +1,9 @@
 //! Sending goods back. Neither fields nor replies are published; the names are the upstream platform's.
 
 use crate::checks;
-use crate::unpublished;
 use daigou_core::value::Unknown;
 use daigou_core::value::{Personal, RefundId, Unpublished, id};
-use daigou_core::{Error, Generation, operation, setters};
+use daigou_core::{Error, Generation, Verdict, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// Asks what a return parcel needs. Upstream the reply holds the couriers' codes (`SF`, `ZTO`, `YTO` were seen).
@@ -37,7 +36,7 @@ operation! {
     v2: [GET unpublished],
     doc: "https://doc-en.pandapon.com/api-263477621",
     validate: RenderReturn::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Says by which parcel the goods go back: the refund goes from `Agreed` to `Returned`.
@@ -58,7 +57,7 @@ pub struct SubmitReturn {
     pub logistics_no: String,
     /// The buyer's phone.
     pub buyer_phone: Option<Personal>,
-    /// What is returned.
+    /// The goods that are returned.
     pub return_goods_desc: Option<String>,
 }
 
@@ -95,5 +94,5 @@ operation! {
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477622",
     validate: SubmitReturn::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

@@ -1,12 +1,11 @@
 //! Asking for a refund, changing it, and talking about it.
 
 use crate::checks;
-use crate::unpublished;
 use crate::vocabulary::{GoodsStatus, RefundType};
 use daigou_core::free_form;
 use daigou_core::value::Unknown;
 use daigou_core::value::{Fen, PurchaseId, RefundId, Unpublished, id};
-use daigou_core::{Error, Generation, operation, setters};
+use daigou_core::{Error, Generation, Verdict, operation, setters};
 use serde::{Deserialize, Serialize};
 
 /// Leaves a message on a refund. **What the reply holds is not published.**
@@ -55,7 +54,7 @@ operation! {
     v2: [POST "/v2/taobao/order/refund/submit/message" derived],
     doc: "https://doc-en.pandapon.com/api-263477624",
     validate: SubmitRefundMessage::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 /// Asks for a refund of a purchase sub-order. [`RenderRefund`](super::RenderRefund) says what may be asked for.
@@ -74,7 +73,7 @@ pub struct SubmitRefund {
     /// The purchase sub-order (an integer on the wire).
     #[serde(serialize_with = "id::as_number")]
     pub purchase_order_line_id: PurchaseId,
-    /// What is asked for.
+    /// The kind of refund.
     pub refund_type: RefundType,
     /// Where the goods are.
     pub goods_status: GoodsStatus,
@@ -82,7 +81,7 @@ pub struct SubmitRefund {
     pub reason_id: i64,
     /// **Fen** (upstream): how much is asked for; at most the template's.
     pub refund_fee: Fen,
-    /// What the buyer says.
+    /// The buyer's words.
     pub refund_desc: Option<String>,
     /// Addresses of pictures.
     pub refund_images: Option<Vec<String>>,
@@ -130,7 +129,7 @@ operation! {
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477625",
     validate: SubmitRefund::check,
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 free_form! {
@@ -146,7 +145,7 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477626",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }
 
 free_form! {
@@ -162,5 +161,5 @@ operation! {
     v1: [POST unpublished],
     v2: [POST unpublished],
     doc: "https://doc-en.pandapon.com/api-263477627",
-    verdict: unpublished::verdict,
+    verdict: Verdict::of_unpublished,
 }

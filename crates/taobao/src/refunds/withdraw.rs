@@ -37,13 +37,13 @@ impl CancelRefund {
 reply! {
     /// A withdrawn refund.
     pub struct CancelledRefund {
-        /// Whether it was withdrawn.
+        /// `true` where it was withdrawn.
         pub cancel_success: Option<bool>,
         /// The currency, `CNY`.
         pub currency: Option<String>,
         /// The distributor.
         pub distributor_id: Option<UserId>,
-        /// What there is to know of it.
+        /// Its details.
         pub refund_order_aggregate: Option<RefundAggregate>,
     }
 }

@@ -32,7 +32,7 @@ fn examples(kind: &str) -> Vec<Example> {
     found
 }
 
-/// What is asked of an operation's types: an encoded text for the text of an example.
+/// A check of an operation's types: an encoded text for the text of an example.
 struct Typed {
     id: &'static str,
     request: fn(&str, Generation) -> String,

@@ -1,4 +1,4 @@
-//! What is refused before it is sent, and what a reply really says.
+//! Tests of the refusals before anything is sent, and of the verdicts on replies.
 
 use crate::*;
 use daigou_core::value::{Fen, MpId, MpSkuId, PurchaseId, Time};
@@ -56,6 +56,8 @@ fn what_no_platform_could_mean_is_refused_by_the_member_s_name() {
         ),
         (refused::<ListOrders>, r#"{"pageNo":0}"#, "pageNo"),
         (refused::<ListOrders>, r#"{"purchaseIds":[]}"#, "purchaseIds"),
+        (refused::<ListOrders>, r#"{"purchaseIds":["1"," "]}"#, "purchaseIds[1]"),
+        (refused::<ListOrders>, r#"{"outerPurchaseId":" "}"#, "outerPurchaseId"),
         (refused::<ListOrders>, r#"{"modifyTimeStart":"1999-01-01 00:00:00"}"#, "modifyTimeStart"),
         (refused::<ListOrders>, r#"{"modifyTimeEnd":"soon"}"#, "modifyTimeEnd"),
         (
@@ -74,6 +76,7 @@ fn what_no_platform_could_mean_is_refused_by_the_member_s_name() {
         (refused::<PayOrders>, r#"{"purchaseOrderIdList":[]}"#, "purchaseOrderIdList"),
         (refused::<PayOrders>, r#"{"purchaseOrderIdList":[1,2,3,4,5,6,7,8,9,10,11]}"#, "purchaseOrderIdList"),
         (refused::<PayOrders>, r#"{"purchaseOrderIdList":[1,"PO-1"]}"#, "purchaseOrderIdList[1]"),
+        (refused::<PayOrders>, r#"{"purchaseOrderIdList":[1,2,"1"]}"#, "purchaseOrderIdList[2]"),
         (refused::<ImLink>, r#"{"sourceType":"item","bizId":""}"#, "bizId"),
         (refused::<GetOrder>, r#"{"orderId":" "}"#, "orderId"),
         (refused::<GetLogistics>, r#"{"subPurchaseOrderId":""}"#, "subPurchaseOrderId"),
@@ -162,7 +165,7 @@ fn built_requests_are_written_as_the_vendor_s_examples_are() {
     );
 }
 
-/// What a payload means for the call.
+/// Judges the call by the payload.
 fn verdict<R: Request>(data: &str) -> Verdict {
     R::verdict(&serde_json::from_str(data).unwrap())
 }

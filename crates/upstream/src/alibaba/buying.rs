@@ -141,7 +141,10 @@ pub fn priced(preview: &PreviewResult) -> Result<(&OrderPreview, Money), Error> 
     }
     let total = part.sum_payment.as_ref().ok_or_else(|| tools::lacks("sum (`sumPayment`)"))?;
     let total = total.money().map_err(|e| tools::lacks("sum that can be read").with_source(e))?;
-    Ok((part, tools::total(total)?))
+    let fen = |yuan: &Option<daigou_core::value::Yuan>| yuan.as_ref()?.money().ok()?.fen().ok();
+    let lines = part.cargo_list.iter().filter_map(|line| fen(&line.amount)).fold(0, i64::saturating_add);
+    let freight = part.sum_carriage.as_ref().and_then(|fen| fen.money().ok()?.fen().ok()).unwrap_or_default();
+    Ok((part, tools::fits_its_lines(tools::total(total)?, freight, lines)?))
 }
 
 /// The orders and the lines that failed, where the reply names any order.

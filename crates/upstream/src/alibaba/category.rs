@@ -14,15 +14,15 @@ reply! {
         pub translated_name: Option<String>,
         /// The language, such as `ja`.
         pub language: Option<String>,
-        /// Whether nothing is below it. Documented as text, sent as a boolean: both are read.
+        /// `true` where nothing is below it. Documented as text, sent as a boolean: both are read.
         pub leaf: Option<bool>,
         /// How deep it is, from `0`.
         pub level: Option<String>,
-        /// What it is in; -1 above the root. Documented as text, sent as a number: both are read.
+        /// The category above; -1 above the root. Documented as text, sent as a number: both are read.
         pub parent_cate_id: Option<i64>,
-        /// Whether the platform had it at hand.
+        /// `true` where the platform had it at hand.
         pub from_cache: Option<bool>,
-        /// What is in it; `None` below a leaf.
+        /// The categories below; `None` at a leaf.
         pub children: Option<Vec<Category>>,
     }
 
@@ -35,15 +35,15 @@ reply! {
         pub name: Option<String>,
         /// Its level; not filled on 1688.
         pub level: Option<i64>,
-        /// Whether nothing is below it.
+        /// `true` where nothing is below it.
         pub is_leaf: Option<bool>,
-        /// What it is in: one category.
+        /// The one category above.
         #[serde(rename = "parentIDs")]
         pub parent_ids: Option<Vec<CategoryId>>,
-        /// What is in it; not filled on 1688.
+        /// The categories below; not filled on 1688.
         #[serde(rename = "childIDs")]
         pub child_ids: Option<Vec<CategoryId>>,
-        /// What is in it (the vendor spells it `childCategorys`).
+        /// The categories below (the vendor spells it `childCategorys`).
         #[serde(rename = "childCategorys")]
         pub child_categories: Option<Vec<ChildCategory>>,
         /// The least that can be ordered.
@@ -52,7 +52,7 @@ reply! {
         pub feature_infos: Option<Vec<CategoryFeature>>,
         /// `1` market, `2` industrial, `3` mainstream.
         pub category_type: Option<String>,
-        /// Whether goods can be made to order.
+        /// `true` where goods can be made to order.
         pub is_support_processing: Option<bool>,
     }
 
@@ -62,7 +62,7 @@ reply! {
         pub id: Option<i64>,
         /// Its name.
         pub name: Option<String>,
-        /// Whether nothing is below it.
+        /// `true` where nothing is below it.
         pub is_leaf: Option<bool>,
         /// As [`CategoryNode::category_type`].
         pub category_type: Option<String>,
@@ -76,7 +76,7 @@ reply! {
         pub value: Option<String>,
         /// Its state.
         pub status: Option<i64>,
-        /// Whether categories below have it too.
+        /// `true` where categories below have it too.
         pub hierarchy: Option<bool>,
     }
 
@@ -88,7 +88,7 @@ reply! {
         pub name: Option<String>,
         /// Its translated name, such as `Style`.
         pub translate_name: Option<String>,
-        /// What is below it.
+        /// The nodes below.
         pub children: Option<Vec<NavigationNode>>,
     }
 }

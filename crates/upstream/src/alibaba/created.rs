@@ -1,4 +1,4 @@
-//! What came of an order: the reply of 1688's `alibaba.trade.createCrossOrder`. Amounts are **fen**.
+//! The outcome of a creation: the reply of 1688's `alibaba.trade.createCrossOrder`. Amounts are **fen**.
 
 use daigou_core::reply;
 use daigou_core::value::{Fen, OfferId, OrderId, SpecId};
@@ -6,23 +6,23 @@ use daigou_core::value::{Fen, OfferId, OrderId, SpecId};
 reply! {
     /// The reply with its wrapper.
     pub struct CreateResult {
-        /// Whether it was created.
+        /// `true` where it was created.
         pub success: Option<bool>,
         /// Why not.
         pub code: Option<String>,
         /// Why not, in words.
         pub message: Option<String>,
-        /// What was created.
+        /// The result of the creation.
         pub result: Option<CreatedOrder>,
     }
 
-    /// What was created: one order, or several where 1688 split it.
+    /// The created order, or several where 1688 split it.
     pub struct CreatedOrder {
         /// The sum of all, **fen**; empty where several orders were created.
         pub total_success_amount: Option<Fen>,
         /// The order; empty where several were created.
         pub order_id: Option<OrderId>,
-        /// Whether it was created.
+        /// `true` where it was created.
         pub success: Option<bool>,
         /// Why not.
         pub code: Option<String>,
@@ -32,7 +32,7 @@ reply! {
         pub post_fee: Option<Fen>,
         /// Filled for account-period payment alone.
         pub account_period: Option<AccountPeriod>,
-        /// What could not be ordered.
+        /// The products that could not be ordered.
         pub failed_offer_list: Option<Vec<FailedOffer>>,
         /// The orders, where several were created.
         pub order_list: Option<Vec<SplitOrder>>,
@@ -73,7 +73,7 @@ reply! {
         pub discount: Option<Fen>,
         /// Why it was not created.
         pub result_code: Option<String>,
-        /// Whether it was created.
+        /// `true` where it was created.
         pub success: Option<bool>,
         /// Why not, in words.
         pub message: Option<String>,
@@ -83,8 +83,8 @@ reply! {
 }
 
 impl CreateResult {
-    /// Whether it names an order: then one was created, whatever `success` says (the vendor's own sample of a single
-    /// order has a number and `success: false`).
+    /// Says whether it names an order: then one was created, whatever `success` says (the vendor's own sample of a
+    /// single order has a number and `success: false`).
     #[must_use]
     pub fn names_an_order(&self) -> bool {
         self.result.as_ref().is_some_and(CreatedOrder::names_an_order)
@@ -92,7 +92,7 @@ impl CreateResult {
 }
 
 impl CreatedOrder {
-    /// Whether it names an order: see [`CreateResult::names_an_order`].
+    /// Says whether it names an order: see [`CreateResult::names_an_order`].
     #[must_use]
     pub fn names_an_order(&self) -> bool {
         let split = self.order_list.iter().flatten().filter_map(|order| order.order_id.as_ref());

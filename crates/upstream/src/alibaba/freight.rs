@@ -5,7 +5,7 @@ use daigou_core::reply;
 use daigou_core::value::{OfferId, SkuId, Yuan};
 
 reply! {
-    /// What delivery of a product costs: the reply of 1688's `product.freight.estimate`.
+    /// The freight of a product: the reply of 1688's `product.freight.estimate`.
     pub struct Freight {
         /// The offer.
         pub offer_id: Option<OfferId>,
@@ -41,7 +41,7 @@ reply! {
         pub discount: Option<Decimal>,
         /// `0` by weight, `1` by pieces, `2` by volume.
         pub charge_type: Option<String>,
-        /// Whether delivery is free.
+        /// `true` where delivery is free.
         pub free_postage: Option<bool>,
         /// Weight and size by SKU.
         pub product_freight_sku_info_models: Option<Vec<SkuFreight>>,

@@ -18,6 +18,7 @@ mod preview;
 pub mod product;
 mod ranking;
 pub mod refund;
+pub mod rules;
 pub mod search;
 mod tracking;
 

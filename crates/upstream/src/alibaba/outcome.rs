@@ -5,7 +5,7 @@ use daigou_core::{Verdict, reply};
 reply! {
     /// The result of `trade.receivegoods.confirm` and of `alibaba.trade.refund.returnGoods`.
     pub struct Outcome {
-        /// Whether it was done.
+        /// `true` where it was done.
         pub success: Option<bool>,
         /// Why not, in words.
         pub error_info: Option<String>,
@@ -15,7 +15,7 @@ reply! {
 }
 
 impl Outcome {
-    /// What it says of the whole call.
+    /// Judges the whole call by it.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         Verdict::unless_failed(self.success, self.error_code.as_deref(), self.error_info.as_deref())

@@ -1,4 +1,4 @@
-//! What an order would cost: the reply of 1688's `alibaba.createOrder.preview`.
+//! The price of an order before it is made: the reply of 1688's `alibaba.createOrder.preview`.
 //!
 //! Sums, freight and discounts are **fen**; the amounts of single lines are **yuan**.
 
@@ -12,7 +12,7 @@ reply! {
         /// The parts (the vendor spells it `orderPreviewResuslt`).
         #[serde(rename = "orderPreviewResuslt")]
         pub orders: Vec<OrderPreview>,
-        /// Whether it can be ordered at all.
+        /// `true` where it can be ordered at all.
         pub success: Option<bool>,
         /// Why not: a code such as `500_004`.
         pub error_code: Option<String>,
@@ -34,7 +34,7 @@ reply! {
         pub discount_fee: Option<Fen>,
         /// Values usable as `tradeType`, such as `assureTrade`. Empty: it cannot be ordered through the interface.
         pub trade_mode_name_list: Vec<Text>,
-        /// Whether it can be ordered.
+        /// `true` where it can be ordered.
         pub status: Option<bool>,
         /// False where there is a single-item discount.
         pub tao_sample_single_promotion: Option<bool>,
@@ -92,15 +92,15 @@ reply! {
     pub struct Promotion {
         /// Its id, usable as `shopPromotionId` where it is a shop's.
         pub promotion_id: Option<PromotionId>,
-        /// Whether it was applied.
+        /// `true` where it was applied.
         pub selected: Option<bool>,
         /// In a few words.
         pub text: Option<String>,
         /// In HTML.
         pub desc: Option<String>,
-        /// Whether it frees the postage.
+        /// `true` where it frees the postage.
         pub free_postage: Option<bool>,
-        /// What it saves, **fen**.
+        /// The saving, **fen**.
         pub discount_fee: Option<Fen>,
     }
 
@@ -112,9 +112,9 @@ reply! {
         pub name: Option<String>,
         /// Its code, such as `assureTrade`.
         pub trade_type: Option<String>,
-        /// What it means, in Chinese.
+        /// The meaning, in Chinese.
         pub description: Option<String>,
-        /// Whether it can be used here.
+        /// `true` where it can be used here.
         pub op_support: Option<bool>,
     }
 
@@ -128,7 +128,7 @@ reply! {
 }
 
 impl PreviewResult {
-    /// What the reply says of the whole call.
+    /// Judges the whole call by the reply.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         Verdict::unless_failed(self.success, self.error_code.as_deref(), self.error_msg.as_deref())

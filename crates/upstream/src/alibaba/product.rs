@@ -45,7 +45,7 @@ reply! {
         pub product_sale_info: Option<SaleInfo>,
         /// How it ships: sizes, weights, times.
         pub product_shipping_info: Option<ShippingInfo>,
-        /// Whether it is in the distribution selection.
+        /// `true` where it is in the distribution selection.
         pub is_jxhy: Option<bool>,
         /// The shop, encrypted.
         pub seller_open_id: Option<SellerId>,
@@ -80,7 +80,7 @@ reply! {
         pub trade_score: Option<String>,
         /// When it was listed (`yyyy-MM-dd HH:mm:ss`).
         pub create_date: Option<Time>,
-        /// Whether it is in the cross-border pool: `true` as text here, a boolean in lists.
+        /// Says whether it is in the cross-border pool: `true` as text here, a boolean in lists.
         pub is_select: Option<String>,
         /// Link to the product.
         pub promotion_url: Option<String>,
@@ -224,7 +224,7 @@ reply! {
 
     /// Distribution by the piece.
     pub struct DistributionSale {
-        /// Whether a single piece ships free.
+        /// `true` where a single piece ships free.
         pub one_piece_free_postage: Option<bool>,
         /// From so many on.
         pub start_quantity: Option<i64>,
@@ -312,13 +312,13 @@ reply! {
     pub struct Tag {
         /// Which one.
         pub key: Option<String>,
-        /// Whether it is given.
+        /// `true` where it is given.
         pub value: Option<bool>,
     }
 
     /// How kinds may be mixed. All are empty where the seller does not mix.
     pub struct MixSetting {
-        /// Whether they may.
+        /// `true` where kinds may be mixed.
         pub general_hunpi: Option<bool>,
         /// From this amount on; the unit is not stated.
         pub mix_amount: Option<i64>,

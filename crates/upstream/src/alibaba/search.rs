@@ -1,5 +1,5 @@
-//! What a search gives: keyword, picture and shop search, recommendations, related products. Prices are **yuan**, as
-//! text that is not normalised (`"12.00"`, `"24.3"`, `"6"`).
+//! The results of searches: keyword, picture and shop search, recommendations, related products. Prices are **yuan**,
+//! as text that is not normalised (`"12.00"`, `"24.3"`, `"6"`).
 //!
 //! Calls: `product.search.keywordQuery`, `product.search.imageQuery`, `product.search.querySellerOfferList`,
 //! `product.search.offerRecommend`, `product.related.recommend`.
@@ -51,7 +51,7 @@ reply! {
         pub offer_id: Option<ProductRef>,
         /// The product in PandaPon v2 (the member's name is inferred). See [`product`](Self::product).
         pub offer_map_id: Option<ProductRef>,
-        /// Whether it is in the distribution selection.
+        /// `true` where it is in the distribution selection.
         pub is_jxhy: Option<bool>,
         /// The prices.
         pub price_info: Option<PriceInfo>,
@@ -61,9 +61,9 @@ reply! {
         pub month_sold: Option<i64>,
         /// Text to report back to 1688.
         pub trace_info: Option<String>,
-        /// Whether single pieces are shipped.
+        /// `true` where single pieces are shipped.
         pub is_one_psale: Option<bool>,
-        /// The same under the name that recommendations have.
+        /// `true` where single pieces are shipped, under the name that recommendations have.
         pub one_psale: Option<bool>,
         /// `tp_member`, `powerful_merchants`, `super_factory`; an open set.
         pub seller_identities: Option<Vec<Text>>,
@@ -79,13 +79,13 @@ reply! {
         pub second_category_id: Option<i64>,
         /// The category below that.
         pub third_category_id: Option<i64>,
-        /// Whether it is patented.
+        /// `true` where it is patented.
         pub is_patent_product: Option<bool>,
         /// When it was listed (`yyyy-MM-dd HH:mm:ss`).
         pub create_date: Option<Time>,
         /// When it was changed.
         pub modify_date: Option<Time>,
-        /// Whether it is in the cross-border pool.
+        /// `true` where it is in the cross-border pool.
         pub is_select: Option<bool>,
         /// The least that can be ordered.
         pub min_order_quantity: Option<i64>,
@@ -132,9 +132,9 @@ reply! {
         pub class: Option<String>,
     }
 
-    /// Whether a product is in promotion.
+    /// Says whether a product is in promotion.
     pub struct ProductPromotion {
-        /// Whether it is.
+        /// `true` where it is in promotion.
         pub has_promotion: Option<bool>,
         /// The promotion's kind, such as `plus`.
         pub promotion_type: Option<String>,
@@ -224,8 +224,8 @@ reply! {
 }
 
 impl SearchPage {
-    /// Whether there may be another page: the list ends where the total is reached *and* the page is short, as either
-    /// alone has been seen to be wrong. `page_size` is what was asked for, `before` what the pages before this one gave.
+    /// Says whether there may be another page: the list ends where the total is reached *and* the page is short, as
+    /// either alone has been seen to be wrong. `page_size` is what was asked for, `before` what the pages before this one gave.
     #[must_use]
     pub fn may_go_on(&self, page_size: i64, before: u64) -> bool {
         let here = self.data.len() as u64;
@@ -236,7 +236,7 @@ impl SearchPage {
 }
 
 impl SearchItem {
-    /// What tells one product of a list from another.
+    /// The id that tells one product of a list from another.
     #[must_use]
     pub fn key(&self) -> Option<Cow<'_, str>> {
         self.product().map(|product| Cow::Owned(product.to_string()))

@@ -12,7 +12,7 @@ reply! {
         /// Parcels that go abroad.
         #[serde(rename = "crossPackageFulfillmentDTO")]
         pub cross_packages: Option<Vec<CrossPackage>>,
-        /// Whether it could be looked up.
+        /// `true` where it could be looked up.
         pub success: Option<bool>,
         /// Why not: `404` nothing found, `order.nopermission.buyer`, `order.createtime.history` (older than a year). An
         /// open set.
@@ -37,7 +37,7 @@ reply! {
     pub struct TraceStep {
         /// When (`yyyy-MM-dd HH:mm:ss`).
         pub accept_time: Option<Time>,
-        /// What happened, in Chinese.
+        /// The event in words, in Chinese.
         pub remark: Option<String>,
     }
 
@@ -64,13 +64,13 @@ reply! {
         pub op_code: Option<String>,
         /// When.
         pub node_action_time: Option<Time>,
-        /// What happened.
+        /// The event.
         pub node_detail: Option<String>,
         /// The stage.
         pub stage_type: Option<String>,
         /// The step.
         pub trace_node: Option<TraceNode>,
-        /// What went wrong.
+        /// The fault.
         pub trace_exception: Option<TraceException>,
     }
 
@@ -82,7 +82,7 @@ reply! {
         pub trace_node_code: Option<String>,
     }
 
-    /// What went wrong on the way.
+    /// A fault on the way.
     pub struct TraceException {
         /// Its code.
         pub exception_code: Option<String>,
@@ -102,7 +102,7 @@ reply! {
         pub company_no: Option<String>,
         /// Its phone.
         pub company_phone: Option<String>,
-        /// Whether waybills can be printed.
+        /// `true` where waybills can be printed.
         pub support_print: Option<bool>,
         /// Its name in pinyin.
         pub spelling: Option<String>,

@@ -35,7 +35,15 @@ pub fn priced(rendered: &RenderedOrder) -> Result<Money, Error> {
         return Err(tools::one_seller(format!("Taobao would make {parts} orders of them")));
     }
     let total = rendered.total().ok_or_else(|| tools::lacks("price (`totalRealPayPrice`)"))?;
-    tools::total(total.money().map_err(|e| tools::lacks("price that can be read").with_source(e))?)
+    let total = tools::total(total.money().map_err(|e| tools::lacks("price that can be read").with_source(e))?)?;
+    let fen = |price: &Option<super::Price>| price.as_ref()?.amount.as_ref()?.money().ok()?.fen().ok();
+    let items = rendered.render_item_list.iter().flatten();
+    let freight = items.clone().filter_map(|item| fen(&item.mainland_shipping_fee)).fold(0, i64::saturating_add);
+    let lines = items.flat_map(|item| item.item_price_infos.iter().flatten()).filter_map(|line| {
+        let price = fen(&line.discount_price).filter(|fen| *fen > 0).or_else(|| fen(&line.origin_price))?;
+        Some(price.saturating_mul(line.quantity.unwrap_or(1).max(1)))
+    });
+    tools::fits_its_lines(total, freight, lines.fold(0, i64::saturating_add))
 }
 
 /// A purchase order.

@@ -1,6 +1,5 @@
-//! What searches and details of items have in common: texts in another language, pictures of properties, promotions.
+//! Types that searches and details of items share: properties, texts in another language, pictures of properties, promotions.
 
-use super::ItemProperty;
 use daigou_core::reply;
 use daigou_core::value::{Fen, SkuId};
 
@@ -39,7 +38,7 @@ reply! {
 
     /// A promotion that an item shows.
     pub struct PromotionDisplay {
-        /// What kind it is, such as `店铺优惠券`.
+        /// Its kind, such as `店铺优惠券`.
         pub type_name: Option<String>,
         /// The promotions of that kind.
         pub promotion_info_list: Option<Vec<Promotion>>,
@@ -51,5 +50,35 @@ reply! {
         pub activity_code: Option<String>,
         /// Its name, such as `满300减20`.
         pub promotion_name: Option<String>,
+    }
+}
+
+reply! {
+    /// A property of an item or a SKU and its value, such as colour and yellow. Requests take it too.
+    #[serde_with::skip_serializing_none]
+    pub struct ItemProperty {
+        /// The value's id.
+        pub value_id: Option<i64>,
+        /// The value, such as `黄色`.
+        pub value_name: Option<String>,
+        /// More about the value (upstream).
+        pub value_desc: Option<String>,
+        /// The property's id.
+        pub prop_id: Option<i64>,
+        /// The property, such as `颜色分类`.
+        pub prop_name: Option<String>,
+    }
+}
+
+impl ItemProperty {
+    /// A property with its value, each by id and name.
+    pub fn new(prop: (i64, impl Into<String>), value: (i64, impl Into<String>)) -> Self {
+        Self {
+            value_id: Some(value.0),
+            value_name: Some(value.1.into()),
+            value_desc: None,
+            prop_id: Some(prop.0),
+            prop_name: Some(prop.1.into()),
+        }
     }
 }

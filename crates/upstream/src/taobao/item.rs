@@ -1,23 +1,23 @@
 //! One item as `/product/get` has it: prices (**fen**), stock and SKUs, with the distribution ids that an order wants.
 
-use super::{PromotionDisplay, ShopId};
+use super::{ItemProperty, PromotionDisplay, ShopId};
 use daigou_core::value::{Fen, ItemId, MpId, MpSkuId, SkuId, Text, Unpublished};
 use daigou_core::{Error, open_enum, reply};
 
 open_enum! {
-    /// Whether an item has material, as the platform calls it.
+    /// Says whether an item has material, as the platform calls it.
     pub enum ItemType: text {
-        /// It has.
+        /// With material.
         HaveMaterial = "HAVE_MATERIAL",
-        /// It has not.
+        /// Without material.
         WithoutMaterial = "WITHOUT_MATERIAL",
     }
 }
 
 open_enum! {
-    /// Whether an item or a SKU is on sale.
+    /// Says whether an item or a SKU is on sale.
     pub enum ItemStatus: text {
-        /// It is.
+        /// On sale.
         Active = "active",
     }
 }
@@ -62,9 +62,9 @@ reply! {
         pub coupon_price: Option<Fen>,
         /// The smallest quantity.
         pub begin_amount: Option<i64>,
-        /// Whether it is on sale.
+        /// Says whether it is on sale.
         pub status: Option<ItemStatus>,
-        /// Whether it has material.
+        /// Says whether it has material.
         pub item_type: Option<ItemType>,
         /// The item's page (a public integration).
         pub item_url: Option<String>,
@@ -86,7 +86,7 @@ reply! {
         pub price: Option<Fen>,
         /// Taobao's SKU id.
         pub sku_id: Option<SkuId>,
-        /// Whether it is on sale.
+        /// Says whether it is on sale.
         pub status: Option<ItemStatus>,
         /// **Fen** (inferred): the discounted price. A text in some replies.
         pub promotion_price: Option<Fen>,
@@ -100,23 +100,6 @@ reply! {
         pub mp_sku_id: Option<MpSkuId>,
         /// Colour, size and so on (a public integration).
         pub properties: Vec<ItemProperty>,
-    }
-}
-
-reply! {
-    /// A property of an item or a SKU and its value, such as colour and yellow. Requests take it too.
-    #[serde_with::skip_serializing_none]
-    pub struct ItemProperty {
-        /// The value's id.
-        pub value_id: Option<i64>,
-        /// The value, such as `黄色`.
-        pub value_name: Option<String>,
-        /// More about the value (upstream).
-        pub value_desc: Option<String>,
-        /// The property's id.
-        pub prop_id: Option<i64>,
-        /// The property, such as `颜色分类`.
-        pub prop_name: Option<String>,
     }
 }
 
@@ -158,19 +141,6 @@ impl Item {
 
     fn named(&self) -> String {
         self.item_id.as_ref().map_or("the item".to_owned(), |id| format!("item {id}"))
-    }
-}
-
-impl ItemProperty {
-    /// A property with its value, each by id and name.
-    pub fn new(prop: (i64, impl Into<String>), value: (i64, impl Into<String>)) -> Self {
-        Self {
-            value_id: Some(value.0),
-            value_name: Some(value.1.into()),
-            value_desc: None,
-            prop_id: Some(prop.0),
-            prop_name: Some(prop.1.into()),
-        }
     }
 }
 

@@ -7,20 +7,26 @@
 
 #[cfg(feature = "buyer")]
 pub mod buying;
+mod found;
 mod goods;
 mod item;
+pub mod message;
 mod outcome;
 mod purchase;
+#[doc(hidden)]
+pub mod query;
 mod rendered;
 pub mod rules;
 mod words;
 
-pub use goods::{Promotion, PromotionDisplay, PropertyImage, SkuTranslation, Translation};
-pub use item::{Item, ItemProperty, ItemSku, ItemStatus, ItemType};
+pub use found::{FoundItem, FoundItems, MaterialTranslation};
+pub use goods::{ItemProperty, Promotion, PromotionDisplay, PropertyImage, SkuTranslation, Translation};
+pub use item::{Item, ItemSku, ItemStatus, ItemType};
 pub use outcome::{Cancellation, PayFailure, Payment};
 pub use purchase::{
     LogisticOrder, OptionFields, OrderPage, PurchaseOrder, PurchaseReceiver, ServiceOrder, SkuInfo, SkuText,
     SubPurchaseOrder,
 };
+pub use query::FoundOrders;
 pub use rendered::{ItemPrice, Price, RenderedItem, RenderedOrder, ShippingTime, SupplyChainService, UnavailableSku};
 pub use words::{OrderCode, OrderStatus, RefundStatus, ShopId, SortType};

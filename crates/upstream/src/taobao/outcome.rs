@@ -1,4 +1,4 @@
-//! What became of a request to cancel and of one to pay: the replies of `/purchase/order/asyn/cancel` and
+//! The outcome of a request to cancel and of one to pay: the replies of `/purchase/order/asyn/cancel` and
 //! `/purchase/order/batch/pay`. Both say what was accepted, and not yet what was done.
 //!
 //! The platform's own names are in snake case; as no reseller's reply is published, both spellings are read.
@@ -7,9 +7,9 @@ use daigou_core::value::PurchaseId;
 use daigou_core::{Verdict, reply};
 
 reply! {
-    /// Whether the cancellation was accepted.
+    /// The answer to a request to cancel: whether it was accepted.
     pub struct Cancellation {
-        /// Whether it was. Not yet whether the order is cancelled.
+        /// `true` where it was accepted. The order may not be cancelled yet.
         pub success: Option<bool>,
         /// Why not.
         #[serde(alias = "error_code")]

@@ -62,13 +62,13 @@ reply! {
         pub distributor_nick: Option<String>,
         /// The user below the distributor.
         pub sub_user_id: Option<UserId>,
-        /// Who receives it.
+        /// The receiver.
         pub receiver: Option<PurchaseReceiver>,
         /// One for each line.
         pub sub_purchase_orders: Option<Vec<SubPurchaseOrder>>,
     }
 
-    /// Who receives an order, without name and phone.
+    /// The receiver of an order, without name and phone.
     pub struct PurchaseReceiver {
         /// Country.
         pub country: Option<String>,
@@ -140,7 +140,7 @@ reply! {
         pub refund_id: Option<RefundId>,
         /// Where its refund stands.
         pub refund_status: Option<RefundStatus>,
-        /// Whether its receipt can be confirmed.
+        /// `true` where its receipt can be confirmed.
         pub can_confirm_receipt: Option<bool>,
         /// A note.
         pub order_remark_v2: Option<String>,
@@ -181,7 +181,7 @@ reply! {
         pub service_name: Option<String>,
         /// Where it stands.
         pub status: Option<String>,
-        /// What it costs.
+        /// Its price.
         pub price: Option<Price>,
         /// Why it failed.
         pub error_code: Option<String>,

@@ -1,16 +1,16 @@
-//! What an order would cost: the reply of `/purchase/order/render`. Amounts are **fen**.
+//! The price of an order before it is made: the reply of `/purchase/order/render`. Amounts are **fen**.
 
 use daigou_core::reply;
 use daigou_core::value::{Fen, ItemId, SellerId, SkuId, Unpublished};
 
 reply! {
-    /// What an order would cost: one part for each supplier.
+    /// The price of an order: one part for each supplier.
     pub struct RenderedOrder {
         /// The parts.
         pub render_item_list: Option<Vec<RenderedItem>>,
-        /// What cannot be bought, and why. Empty means that all can.
+        /// The SKUs that cannot be bought, and why. Empty means that all can.
         pub unavailable_sku_list: Option<Vec<UnavailableSku>>,
-        /// What there is to pay in all; absent where nothing can be bought.
+        /// The sum to pay; absent where nothing can be bought.
         pub total_real_pay_price: Option<Price>,
     }
 
@@ -54,15 +54,15 @@ reply! {
 
     /// A service to choose.
     pub struct SupplyChainService {
-        /// What it costs.
+        /// Its price.
         pub shipping_fee: Option<Price>,
         /// Its name.
         pub name: Option<String>,
-        /// What it is.
+        /// The description.
         pub description: Option<String>,
         /// Its id.
         pub option_id: Option<String>,
-        /// Whether it must be taken.
+        /// `true` where it must be taken.
         pub is_must_select: Option<bool>,
         /// How long it takes.
         pub shipping_time: Option<ShippingTime>,
@@ -104,7 +104,7 @@ reply! {
 }
 
 impl RenderedOrder {
-    /// What there is to pay in all, **fen**.
+    /// The sum to pay, **fen**.
     #[must_use]
     pub fn total(&self) -> Option<&Fen> {
         self.total_real_pay_price.as_ref().and_then(|price| price.amount.as_ref())

@@ -1,8 +1,9 @@
-//! What no request about Taobao's orders could mean, whichever reseller passes it on. The error names the member.
+//! Rules against what no request about Taobao's orders could mean, whichever reseller passes it on. The error names the
+//! member.
 
 use daigou_core::Error;
 use daigou_core::check::{self, filled};
-use daigou_core::value::{Fen, Time};
+use daigou_core::value::{Fen, PurchaseId, Time};
 
 /// Taobao opened in 2003: 2003-01-01 in China, epoch milliseconds. Nothing on it is older.
 const OPENED: i64 = 1_041_350_400_000;
@@ -43,4 +44,22 @@ pub fn span(from: (&str, Option<&Time>), to: (&str, Option<&Time>)) -> Result<()
         (Some(start), Some(end)) if end < start => Err(Error::invalid(to.0, format!("is before {}", from.0))),
         _ => Ok(()),
     }
+}
+
+/// The number of orders that one call pays at most.
+pub const MOST_PAID: usize = 10;
+
+/// Orders to be paid: numbers, each of them once.
+///
+/// # Errors
+/// Names the one that is no number, or stands there twice: an order is paid once.
+pub fn payable(field: &str, ids: &[PurchaseId]) -> Result<(), Error> {
+    for (i, id) in ids.iter().enumerate() {
+        let field = format!("{field}[{i}]");
+        number(&field, id)?;
+        if ids[..i].contains(id) {
+            return Err(Error::invalid(field, format!("{id} is named twice: an order is paid once")));
+        }
+    }
+    Ok(())
 }

@@ -57,7 +57,7 @@ open_enum! {
 }
 
 impl OrderStatus {
-    /// The same status by number, also where the platform sent the number itself. `None` for other words.
+    /// This status by number, also where the platform sent the number itself. `None` for other words.
     #[must_use]
     pub fn code(&self) -> Option<OrderCode> {
         Some(match self {

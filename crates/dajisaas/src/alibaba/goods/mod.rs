@@ -3,20 +3,16 @@
 //! Prices and freight are **yuan**, as text that is not normalised (`"12.00"`, `"24.3"`, `"6"`). Products are named by
 //! 1688's own number. What a search gives leads to a product, and a product's SKUs to the lines of an order.
 
-mod categories;
-mod detail;
-mod freight;
+mod product;
 mod search;
 
-pub use categories::{GetCategories, GetNavigation};
-pub use detail::{GetProduct, GetProductByLink};
-pub use freight::{EstimateFreight, FreightSku};
+pub use product::{EstimateFreight, FreightSku, GetCategories, GetNavigation, GetProduct, GetProductByLink};
 pub use search::{SearchByPicture, SearchProducts, SearchShop};
 
 use super::Alibaba;
 use crate::PictureSource;
 use daigou_core::value::{OneOrMany, Unpublished};
-use daigou_core::{Entry, Error, calls, page};
+use daigou_core::{Error, calls, page};
 use daigou_upstream::alibaba::{CategoryNode, Freight, NavigationNode, ProductDetail, SearchItem, SearchPage};
 use futures_core::stream::BoxStream;
 
@@ -32,7 +28,7 @@ calls! {
         detail_by_link(GetProductByLink) -> Unpublished<ProductDetail>;
         /// One page of a shop's products.
         shop_search(SearchShop) -> SearchPage;
-        /// What delivery of a product inside China costs.
+        /// The freight of a product inside China.
         freight(EstimateFreight) -> Freight;
         /// Categories: those at the top, or one with what is in it.
         category(GetCategories) -> OneOrMany<CategoryNode>;
@@ -91,15 +87,3 @@ impl<'c> Alibaba<'c> {
         page::items(self.0, first)
     }
 }
-
-/// The table of this group, in the vendor's order.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<SearchByPicture>(),
-    Entry::typed::<SearchProducts>(),
-    Entry::typed::<GetProduct>(),
-    Entry::typed::<GetProductByLink>(),
-    Entry::typed::<SearchShop>(),
-    Entry::typed::<EstimateFreight>(),
-    Entry::typed::<GetCategories>(),
-    Entry::typed::<GetNavigation>(),
-];

@@ -1,15 +1,12 @@
 //! Searches: by picture, by keyword, within a shop. Prices are **yuan**.
 
-use daigou_core::page::Paged;
 use daigou_core::value::{Embedded, SellerId, UserId, Yuan, id, yuan};
 use daigou_core::{Error, Generation, check, operation, setters};
+use daigou_upstream::alibaba::SearchPage;
+use daigou_upstream::alibaba::rules::{self, PAGE};
 use daigou_upstream::alibaba::search::Sort;
-use daigou_upstream::alibaba::{SearchItem, SearchPage};
+use daigou_upstream::searches;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-
-/// A page has at most this many products; 20 is recommended.
-const MAX_PAGE: i64 = 50;
 
 /// Searches products by picture: by the id that `alibaba.upload_image` gave, or by the address of one of 1688's own
 /// pictures. Where both are given, the id wins.
@@ -42,7 +39,7 @@ pub struct SearchByPicture {
     pub country: Option<String>,
     /// Filters, with commas between them: see [`SearchProducts`].
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The user at the buyer's own site: one text here, a list in the other searches.
@@ -56,7 +53,7 @@ pub struct SearchByPicture {
     pub price_end: Option<Yuan>,
     /// The category.
     pub category_id: Option<i64>,
-    /// What to look for among what the picture finds.
+    /// Words to look for among the products that the picture finds.
     pub keyword: Option<String>,
     /// A text that the search looks at together with the picture.
     pub auxiliary_text: Option<String>,
@@ -74,28 +71,11 @@ impl SearchByPicture {
     }
 
     fn empty() -> Self {
-        Self {
-            image_url: None,
-            image_id: None,
-            begin_page: 1,
-            page_size: 20,
-            region: None,
-            country: Some("en".into()),
-            filter: None,
-            sort: None,
-            out_member_id: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            keyword: None,
-            auxiliary_text: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        check::price("priceStart", self.price_start.as_ref())?;
-        check::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         match [&self.image_id, &self.image_url].into_iter().flatten().any(|text| !text.trim().is_empty()) {
             true => Ok(()),
             false => Err(Error::invalid("imageId", "is missing: give the id of an uploaded picture, or imageUrl")),
@@ -104,7 +84,7 @@ impl SearchByPicture {
 }
 
 setters! {
-    SearchByPicture {
+    SearchByPicture(begin_page: i64, page_size: i64) {
         image_url: String,
         image_id: String,
         region: String,
@@ -148,7 +128,7 @@ operation! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchProducts {
-    /// What to look for, in Chinese. Marked as required; one public integration leaves it out where it gives a category.
+    /// The words to look for, in Chinese. Marked as required; one public integration gives a category in their place.
     pub keyword: Option<String>,
     /// The page, from 1.
     pub begin_page: i64,
@@ -158,7 +138,7 @@ pub struct SearchProducts {
     pub country: Option<String>,
     /// Filters, with commas between them: see [`SearchProducts`].
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// Users at the buyer's own site, such as `["123"]`: a list here.
@@ -193,27 +173,11 @@ impl SearchProducts {
     }
 
     fn empty() -> Self {
-        Self {
-            keyword: None,
-            begin_page: 1,
-            page_size: 20,
-            country: Some("en".into()),
-            filter: None,
-            sort: None,
-            out_member_id: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            region_opp: None,
-            product_collection_id: None,
-            sn_id: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        check::price("priceStart", self.price_start.as_ref())?;
-        check::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         match (&self.keyword, self.category_id) {
             (None, None) => Err(Error::invalid("keyword", "is missing: give it, or categoryId")),
             _ => Ok(()),
@@ -222,7 +186,7 @@ impl SearchProducts {
 }
 
 setters! {
-    SearchProducts {
+    SearchProducts(begin_page: i64, page_size: i64) {
         keyword: String,
         country: String,
         filter: String,
@@ -264,11 +228,11 @@ pub struct SearchShop {
     pub page_size: i64,
     /// The language of translated texts: see [`SearchProducts`].
     pub country: Option<String>,
-    /// What to look for; everything where it is absent.
+    /// The words to look for; everything where it is absent.
     pub keyword: Option<String>,
     /// Filters, with commas between them: see [`SearchProducts`].
     pub filter: Option<String>,
-    /// What comes first: JSON in a string.
+    /// The order of the results: JSON in a string.
     #[serde(serialize_with = "Embedded::optional_as_text")]
     pub sort: Option<Embedded<Sort>>,
     /// The lowest wholesale price, **yuan** (a string on the wire).
@@ -293,34 +257,17 @@ pub struct SearchShop {
 impl SearchShop {
     /// The first page of 20 of this shop, with texts in English.
     pub fn new(shop: impl Into<SellerId>) -> Self {
-        Self {
-            seller_open_id: shop.into(),
-            begin_page: 1,
-            page_size: 20,
-            country: Some("en".into()),
-            keyword: None,
-            filter: None,
-            sort: None,
-            price_start: None,
-            price_end: None,
-            category_id: None,
-            out_member_id: None,
-            region_opp: None,
-            product_collection_id: None,
-            sn_id: None,
-        }
+        Self { country: Some("en".into()), ..Self::bare(shop.into(), 1, PAGE) }
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)?;
-        check::price("priceStart", self.price_start.as_ref())?;
-        check::price("priceEnd", self.price_end.as_ref())?;
+        rules::search(self.begin_page, self.page_size, [&self.price_start, &self.price_end])?;
         check::filled("sellerOpenId", &self.seller_open_id)
     }
 }
 
 setters! {
-    SearchShop {
+    SearchShop(seller_open_id: SellerId, begin_page: i64, page_size: i64) {
         country: String,
         keyword: String,
         filter: String,
@@ -342,32 +289,4 @@ operation! {
     validate: SearchShop::check,
 }
 
-macro_rules! paged {
-    ($($request:ty),+) => {$(
-        impl $request {
-            /// Asks for this page, counted from 1, of so many products.
-            #[must_use]
-            pub fn page(self, begin_page: i64, page_size: i64) -> Self {
-                Self { begin_page, page_size, ..self }
-            }
-        }
-
-        impl Paged for $request {
-            type Item = SearchItem;
-
-            fn items(reply: SearchPage) -> Result<Vec<SearchItem>, Error> {
-                Ok(reply.data)
-            }
-
-            fn key(item: &SearchItem) -> Option<Cow<'_, str>> {
-                item.key()
-            }
-
-            fn next(&self, reply: &SearchPage, before: u64) -> Option<Self> {
-                reply.may_go_on(self.page_size, before).then(|| Self { begin_page: self.begin_page + 1, ..self.clone() })
-            }
-        }
-    )+};
-}
-
-paged!(SearchByPicture, SearchProducts, SearchShop);
+searches!(SearchByPicture, SearchProducts, SearchShop);

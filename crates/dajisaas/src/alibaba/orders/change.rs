@@ -1,9 +1,9 @@
-//! What the buyer does with an order after ordering: cancel it, confirm its receipt.
+//! The buyer's steps after ordering: cancelling an order, confirming its receipt.
 
-use daigou_core::value::{OrderId, SubOrderId, ValueError, id};
+use daigou_core::value::{OrderId, SubOrderId, id};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
-use daigou_upstream::alibaba::Outcome;
 use daigou_upstream::alibaba::order::{CancelReason, WebSite};
+use daigou_upstream::alibaba::{Outcome, rules};
 use serde::{Deserialize, Serialize};
 
 /// Cancels an order that has not been paid.
@@ -57,7 +57,7 @@ setters! {
 reply! {
     /// How a cancellation ended.
     pub struct CancelResult {
-        /// Whether it was cancelled.
+        /// `true` where it was cancelled.
         pub success: Option<bool>,
         /// Why not: see [`CancelOrder`].
         pub error_code: Option<String>,
@@ -125,16 +125,9 @@ impl ConfirmReceipt {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        number("orderId", self.order_id.as_i64())?;
-        check::list("orderEntryIds", &self.order_entry_ids, usize::MAX)?;
-        let ids = self.order_entry_ids.iter().enumerate();
-        ids.into_iter().try_for_each(|(i, id)| number(&format!("orderEntryIds[{i}]"), id.as_i64()))
+        rules::number("orderId", &self.order_id)?;
+        rules::numbers("orderEntryIds", &self.order_entry_ids)
     }
-}
-
-/// An id that is 1688's number.
-pub(super) fn number(field: &str, id: Result<i64, ValueError>) -> Result<(), Error> {
-    check::at_least(field, id.map_err(|e| Error::invalid(field, e))?, 1)
 }
 
 operation! {

@@ -7,19 +7,17 @@
 mod change;
 mod create;
 mod pay;
-mod preview;
 mod view;
 
 pub use change::{CancelOrder, CancelResult, ConfirmReceipt, ConfirmResult};
-pub use create::{BizType, CreateOrder};
+pub use create::{BizType, CargoLine, CreateOrder, PreviewOrder};
 pub use pay::{GetPayUrls, PayOrder, PayUrls, Payment, ProtocolPayment};
-pub use preview::{CargoLine, PreviewOrder};
 pub use view::{GetOrder, ListOrders, OrderPage};
 
 use super::Alibaba;
 use daigou_core::batch::{Batches, in_batches};
 use daigou_core::value::{OrderId, Unpublished};
-use daigou_core::{Entry, Error, calls, page};
+use daigou_core::{Error, calls, page};
 use daigou_upstream::alibaba::{BuyerOrder, CreatedOrder, PreviewResult};
 use futures_core::stream::BoxStream;
 
@@ -75,15 +73,3 @@ impl<'c> Alibaba<'c> {
         in_batches(orders.into_iter().map(Into::into), LINKED_AT_ONCE, ask).await
     }
 }
-
-/// The table of this group, in the vendor's order.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<PreviewOrder>(),
-    Entry::typed::<CreateOrder>(),
-    Entry::typed::<CancelOrder>(),
-    Entry::typed::<ConfirmReceipt>(),
-    Entry::typed::<GetOrder>(),
-    Entry::typed::<ListOrders>(),
-    Entry::typed::<GetPayUrls>(),
-    Entry::typed::<PayOrder>(),
-];

@@ -1,9 +1,9 @@
 //! Paying: links at which a user pays, and payment without a password. The latter moves money and is never sent twice on
 //! a guess: where an error's certainty says that it may have been carried out, read the order before paying again.
 
-use super::change::number;
 use daigou_core::value::{OrderId, Unpublished, id};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply};
+use daigou_upstream::alibaba::rules::number;
 use serde::{Deserialize, Serialize};
 
 /// The vendor takes at most so many orders.
@@ -42,7 +42,7 @@ impl GetPayUrls {
         for (i, order) in self.order_id_list.iter().enumerate() {
             let field = format!("orderIdList[{i}]");
             check::filled(&field, order.as_str())?;
-            number(&field, order.as_i64())?;
+            number(&field, order)?;
         }
         Ok(())
     }
@@ -105,7 +105,7 @@ reply! {
         pub error_message: Option<String>,
         /// The cashier's link, to be opened by a user who is logged in at 1688.
         pub pay_url: Option<String>,
-        /// Whether there is a link. It may pay a part of the orders alone.
+        /// `true` where there is a link. It may pay a part of the orders alone.
         pub success: Option<bool>,
         /// Why not.
         pub error_code: Option<String>,
@@ -175,9 +175,9 @@ impl PayOrder {
 }
 
 reply! {
-    /// What came of a payment without a password, as 1688 says it.
+    /// The outcome of a payment without a password, as 1688 says it.
     pub struct ProtocolPayment {
-        /// Whether it was tried.
+        /// `true` where it was tried.
         pub success: Option<bool>,
         /// Why not.
         pub code: Option<String>,
@@ -191,14 +191,14 @@ reply! {
     pub struct Payment {
         /// By what, such as `Alipay`.
         pub pay_channel: Option<String>,
-        /// Whether it is known to have paid. `false` leaves it open: see [`PayOrder`].
+        /// `true` where it is known to have paid. `false` leaves it open: see [`PayOrder`].
         pub pay_success: Option<bool>,
     }
 }
 
-/// What a payment says of the call.
+/// Judges the call by the payment.
 fn payment_verdict(reply: &Unpublished<ProtocolPayment>) -> Verdict {
-    match Verdict::of_payload(reply.raw()) {
+    match Verdict::of_unpublished(reply) {
         Verdict::Done => {}
         refused => return refused,
     }

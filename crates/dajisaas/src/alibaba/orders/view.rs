@@ -3,13 +3,10 @@
 use daigou_core::page::Paged;
 use daigou_core::value::{OrderId, Time, id, time};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply, setters};
-use daigou_upstream::alibaba::BuyerOrder;
 use daigou_upstream::alibaba::order::{OrderState, WebSite};
+use daigou_upstream::alibaba::{BuyerOrder, rules};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
-
-/// 1999-01-01 in China, the year in which 1688's owner was founded: milliseconds since 1970.
-const FOUNDED: i64 = 915_120_000_000;
 
 /// Asks for one order as its buyer sees it, in **yuan** (but for the discount, which is fen).
 ///
@@ -88,15 +85,7 @@ impl ListOrders {
     /// Asks for a page, counted from 1.
     #[must_use]
     pub fn page(page: i64, page_size: i64) -> Self {
-        Self {
-            create_start_time: None,
-            create_end_time: None,
-            order_status: None,
-            out_order_id: None,
-            product_name: None,
-            page,
-            page_size,
-        }
+        Self::bare(page, page_size)
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
@@ -111,7 +100,7 @@ impl ListOrders {
 }
 
 setters! {
-    ListOrders {
+    ListOrders(page: i64, page_size: i64) {
         create_start_time: Time,
         create_end_time: Time,
         order_status: OrderState,
@@ -123,12 +112,8 @@ setters! {
 /// A time that can be one of 1688's, in milliseconds; none where there is none or an empty text.
 fn instant(field: &str, time: Option<&Time>) -> Result<Option<i64>, Error> {
     let Some(time) = time.filter(|time| !time.is_blank()) else { return Ok(None) };
-    match time.unix_millis().map_err(|e| Error::invalid(field, e))? {
-        millis if millis < FOUNDED => {
-            Err(Error::invalid(field, "lies before 1999, when there was no 1688: is the unit right?"))
-        }
-        millis => Ok(Some(millis)),
-    }
+    let millis = time.unix_millis().map_err(|e| Error::invalid(field, e))?;
+    rules::moment(field, millis).map(Some)
 }
 
 /// Writes a time in the vendor's form, and an empty text as it is.

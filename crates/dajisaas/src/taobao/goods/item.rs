@@ -1,8 +1,10 @@
-//! One item with its texts, by Taobao's id or by a link to it: prices are **fen**, unlike those of searches.
+//! One item: with its texts, by Taobao's id or by a link to it, prices **fen**, unlike those of searches; its distribution
+//! ids, the key to previews and orders, which take no others; and its freight inside China.
 
-use daigou_core::value::{Fen, ItemId, OneOrMany, SkuId, Text, Unpublished, id};
-use daigou_core::{Error, Generation, check, free_form, operation, reply, setters};
-use daigou_upstream::taobao::{ItemProperty, PromotionDisplay, PropertyImage, ShopId, Translation};
+use daigou_core::value::{Embedded, Fen, ItemId, OneOrMany, SkuId, Text, Unpublished, id};
+use daigou_core::{Error, Generation, Verdict, check, free_form, operation, reply, setters};
+use daigou_upstream::Decimal;
+use daigou_upstream::taobao::{Item, ItemProperty, PromotionDisplay, PropertyImage, ShopId, Translation};
 use serde::{Deserialize, Serialize};
 
 /// Looks up one item. **There is no page of the vendor's**: three public integrations agree on path and parameters.
@@ -56,7 +58,7 @@ operation! {
     GetItemByLink => Unpublished<ItemDetail>,
     "taobao.detail_by_link", "One item by short link", Read,
     v1: [GET unpublished],
-    verdict: super::unpublished,
+    verdict: Verdict::of_unpublished,
 }
 
 reply! {
@@ -119,4 +121,131 @@ reply! {
         /// How many were sold; may be missing.
         pub sales: Option<i64>,
     }
+}
+
+/// Freight of an item to a place inside China. The place is JSON text inside a string on the wire; here it is typed.
+/// **There is no page of the vendor's**: parameters and reply are a public integration's.
+///
+/// # Errors
+/// An empty id, and a place without a province, before anything is sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct EstimateFreight {
+    /// Taobao's item.
+    #[serde(serialize_with = "id::as_text")]
+    pub item_id: ItemId,
+    /// Where to.
+    #[serde(serialize_with = "Embedded::as_text")]
+    pub address_info: Embedded<FreightAddress>,
+}
+
+impl EstimateFreight {
+    /// This item to this place.
+    ///
+    /// # Errors
+    /// The place cannot be written.
+    pub fn new(item_id: impl Into<ItemId>, place: &FreightAddress) -> Result<Self, Error> {
+        let address_info = Embedded::new(place).map_err(|e| Error::invalid("address_info", e))?;
+        Ok(Self { item_id: item_id.into(), address_info })
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        check::filled("item_id", &self.item_id)?;
+        let place = self.address_info.get().map_err(|e| Error::invalid("address_info", e))?;
+        check::filled("address_info.state", place.state.as_deref().unwrap_or_default())
+    }
+}
+
+/// A place inside China, in Chinese.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct FreightAddress {
+    /// The country: `中国`.
+    pub country: Option<String>,
+    /// The city, such as `杭州市`.
+    pub city: Option<String>,
+    /// The district, such as `余杭区`.
+    pub district: Option<String>,
+    /// The province, such as `浙江省`.
+    pub state: Option<String>,
+}
+
+impl FreightAddress {
+    /// A city of a province in `中国`.
+    pub fn new(state: impl Into<String>, city: impl Into<String>) -> Self {
+        Self { country: Some("中国".into()), city: Some(city.into()), district: None, state: Some(state.into()) }
+    }
+}
+
+setters! {
+    FreightAddress {
+        country: String,
+        district: String,
+    }
+}
+
+reply! {
+    /// The freight (a public integration).
+    pub struct Freight {
+        /// The freight. **The unit is not stated**: the one known reply has 0.
+        pub post_fee: Option<Decimal>,
+        /// The currency: `CNY`.
+        pub currency: Option<String>,
+    }
+}
+
+operation! {
+    EstimateFreight => Freight,
+    "taobao.freight", "Domestic freight of an item", Read,
+    v1: [POST "/taobao/traffic/item/logisticPrice/get" third_party],
+    validate: EstimateFreight::check,
+}
+
+/// Gives the distribution ids of an item ([`mp_id`](Item::mp_id)) and of its SKUs
+/// ([`mp_sku_id`](daigou_upstream::taobao::ItemSku::mp_sku_id)). It **must come before** previews and orders, which take
+/// these and not Taobao's own ids: the types of the two do not mix. Prices are **fen** (inferred).
+///
+/// ```
+/// # fn run(item: &daigou_dajisaas::taobao::Resolved) -> Result<(), daigou_dajisaas::core::Error> {
+/// let mp_id = item.distribution_id()?;
+/// let mp_sku_id = item.variant(&"3452545926724".into())?; // Taobao's SKU, as a buyer's link has it
+/// # let _ = (mp_id, mp_sku_id);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Source: <https://wiki-en.dajisaas.com/api-202449555> (撞库). The page shows `itemType`, `quantity` and `skuList`; the
+/// rest of the reply is as another reseller documents the same object.
+///
+/// # Errors
+/// An empty id, before anything is sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ResolveItem {
+    /// Taobao's item, as its page's address has it.
+    #[serde(serialize_with = "id::as_text")]
+    pub item_id: ItemId,
+}
+
+impl ResolveItem {
+    /// This item.
+    pub fn new(item_id: impl Into<ItemId>) -> Self {
+        Self { item_id: item_id.into() }
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        check::filled("item_id", &self.item_id)
+    }
+}
+
+operation! {
+    ResolveItem => Item,
+    "taobao.resolve", "Resolve an item to its mpId and mpSkuIds", Read,
+    v1: [GET "/taobao/product/get" documented],
+    doc: "https://wiki-en.dajisaas.com/api-202449555",
+    validate: ResolveItem::check,
 }

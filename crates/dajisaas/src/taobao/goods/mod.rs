@@ -3,28 +3,22 @@
 //! **Units.** Searches have prices in **yuan**, details and resolved items in **fen**: the type of a member says which.
 //! The unit of freight is not stated.
 
-mod freight;
 mod item;
-mod lists;
-mod picture;
-mod resolve;
 mod search;
 
 pub use daigou_upstream::taobao::{
-    Item as Resolved, ItemProperty, ItemSku, ItemStatus, ItemType, Promotion, PromotionDisplay, PropertyImage, ShopId,
-    SkuTranslation, Translation,
+    FoundItem, FoundItems, Item as Resolved, ItemProperty, ItemSku, ItemStatus, ItemType, MaterialTranslation,
+    Promotion, PromotionDisplay, PropertyImage, ShopId, SkuTranslation, Translation,
 };
-pub use freight::{EstimateFreight, Freight, FreightAddress};
-pub use item::{DetailSku, GetItem, GetItemByLink, ItemDetail};
-pub use lists::{HotList, HotListTypes, ThemeId};
-pub use picture::{ImageSearch, ImageSearchV2, PictureCategory};
-pub use resolve::ResolveItem;
-pub use search::{FoundItem, FoundItems, MaterialTranslation, SearchGoods, SearchSort, ShopSearch};
+pub use item::{DetailSku, EstimateFreight, Freight, FreightAddress, GetItem, GetItemByLink, ItemDetail, ResolveItem};
+pub use search::{
+    HotList, HotListTypes, ImageSearch, ImageSearchV2, PictureCategory, SearchGoods, SearchSort, ShopSearch, ThemeId,
+};
 
 use super::Taobao;
 use crate::PictureSource;
 use daigou_core::value::{Unknown, Unpublished};
-use daigou_core::{Entry, Error, Verdict, calls, page};
+use daigou_core::{Error, calls, page};
 use futures_core::stream::BoxStream;
 
 calls! {
@@ -75,22 +69,3 @@ impl<'c> Taobao<'c> {
         page::items(self.0, first)
     }
 }
-
-/// What a payload that is not published says of the call: the platforms' usual `success`.
-fn unpublished<T>(reply: &Unpublished<T>) -> Verdict {
-    Verdict::of_payload(reply.raw())
-}
-
-/// The table of this group, in the vendor's order.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<ImageSearch>(),
-    Entry::typed::<ImageSearchV2>(),
-    Entry::typed::<SearchGoods>(),
-    Entry::typed::<ShopSearch>(),
-    Entry::typed::<GetItem>(),
-    Entry::typed::<GetItemByLink>(),
-    Entry::typed::<EstimateFreight>(),
-    Entry::typed::<HotListTypes>(),
-    Entry::typed::<HotList>(),
-    Entry::typed::<ResolveItem>(),
-];

@@ -8,31 +8,28 @@
 //! Lines take **distribution ids** ([`MpId`](daigou_core::value::MpId), [`MpSkuId`](daigou_core::value::MpSkuId)), which
 //! have types of their own: Taobao's ids of items and SKUs cannot be passed in their place.
 
-mod address;
-mod cancel;
 mod create;
-mod created;
 mod pay;
 mod preview;
 mod query;
 
-pub use address::Address;
-pub use cancel::CancelOrder;
-pub use create::{ChannelOrderType, CreateOrder, OrderLine};
-pub use created::{CreateResult, CreatedLine, CreatedOrder, CreatedOrders};
-pub use daigou_upstream::taobao::{
-    Cancellation, ItemPrice, LogisticOrder, OptionFields, OrderPage, OrderStatus, PayFailure, Payment, Price,
-    PurchaseOrder, PurchaseReceiver, RefundStatus, RenderedItem, RenderedOrder, ServiceOrder, ShippingTime, ShopId,
-    SkuInfo, SkuText, SortType, SubPurchaseOrder, SupplyChainService, UnavailableSku,
+pub use create::{
+    Address, ChannelOrderType, CreateOrder, CreateResult, CreatedLine, CreatedOrder, CreatedOrders, OrderLine,
 };
-pub use pay::{PayOrders, PayResult};
+pub use daigou_upstream::taobao::{
+    Cancellation, FoundOrders, ItemPrice, LogisticOrder, OptionFields, OrderPage, OrderStatus, PayFailure, Payment,
+    Price, PurchaseOrder, PurchaseReceiver, RefundStatus, RenderedItem, RenderedOrder, ServiceOrder, ShippingTime,
+    ShopId, SkuInfo, SkuText, SortType, SubPurchaseOrder, SupplyChainService, UnavailableSku,
+};
+pub use pay::{CancelOrder, PayOrders, PayResult};
 pub use preview::{Preview, PreviewLine, PreviewOrder, PreviewResult};
-pub use query::{FoundOrders, QueryOrders};
+pub use query::QueryOrders;
 
 use super::Taobao;
 use daigou_core::batch::{Batches, in_batches};
 use daigou_core::value::{PurchaseId, Unpublished};
-use daigou_core::{Entry, Error, Verdict, calls, page};
+use daigou_core::{Error, calls, page};
+use daigou_upstream::taobao::rules;
 use futures_core::stream::BoxStream;
 
 calls! {
@@ -74,22 +71,8 @@ impl<'c> Taobao<'c> {
         purchase_ids: impl IntoIterator<Item = impl Into<PurchaseId>>,
     ) -> Result<Batches<PurchaseId, Unpublished<PayResult>>, Error> {
         let ids: Vec<PurchaseId> = purchase_ids.into_iter().map(Into::into).collect();
-        pay::check_ids(&ids)?;
+        rules::payable(pay::LIST, &ids)?;
         let client = self.0;
-        Ok(in_batches(ids, pay::MOST, |part| async move { client.send(&PayOrders::new(part)).await }).await)
+        Ok(in_batches(ids, rules::MOST_PAID, |part| async move { client.send(&PayOrders::new(part)).await }).await)
     }
 }
-
-/// What a payload that is not published says of the call: the platforms' usual `success`.
-fn verdict<T>(reply: &Unpublished<T>) -> Verdict {
-    Verdict::of_payload(reply.raw())
-}
-
-/// The table of this group, in the vendor's order.
-pub(crate) const ENTRIES: &[Entry] = &[
-    Entry::typed::<PreviewOrder>(),
-    Entry::typed::<CreateOrder>(),
-    Entry::typed::<CancelOrder>(),
-    Entry::typed::<QueryOrders>(),
-    Entry::typed::<PayOrders>(),
-];

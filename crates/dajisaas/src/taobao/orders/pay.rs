@@ -1,17 +1,17 @@
-//! Paying orders: money moves.
+//! Paying orders, where money moves, and cancelling them.
 
 use daigou_core::value::{PurchaseId, Unpublished, id};
 use daigou_core::{Error, Generation, Verdict, check, operation, reply};
-use daigou_upstream::taobao::{PayFailure, Payment, rules};
+use daigou_upstream::taobao::{Cancellation, PayFailure, Payment, rules};
 use serde::{Deserialize, Serialize};
 
-/// How many orders one call pays at most.
-pub(super) const MOST: usize = 10;
+/// The wire's name of the orders.
+pub(super) const LIST: &str = "purchaseOrderIdList";
 
 /// Asks for orders to be paid, at most 10: from the Alipay balance first, then from the bound bank card.
 /// [`Taobao::pay_all`](crate::taobao::Taobao::pay_all) takes any number.
 ///
-/// It is **asynchronous** upstream: the reply says which payments were accepted, and the orders' status which were made.
+/// Paying is **asynchronous** upstream: the reply says which payments were accepted, and the orders' status which were made.
 ///
 /// **The reply is not published**; [`PayResult`] is the upstream platform's. Source:
 /// <https://wiki-en.dajisaas.com/api-194164783>.
@@ -36,27 +36,15 @@ impl PayOrders {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        check::list("purchaseOrderIdList", &self.purchase_order_id_list, MOST)?;
-        check_ids(&self.purchase_order_id_list)
+        check::list(LIST, &self.purchase_order_id_list, rules::MOST_PAID)?;
+        rules::payable(LIST, &self.purchase_order_id_list)
     }
-}
-
-/// Numbers, each of them once.
-pub(super) fn check_ids(ids: &[PurchaseId]) -> Result<(), Error> {
-    for (i, id) in ids.iter().enumerate() {
-        let field = format!("purchaseOrderIdList[{i}]");
-        rules::number(&field, id)?;
-        if ids[..i].contains(id) {
-            return Err(Error::invalid(field, format!("{id} is named twice: an order is paid once")));
-        }
-    }
-    Ok(())
 }
 
 reply! {
     /// Which payments were accepted, with its wrapper (upstream, not published by DajiSaaS).
     pub struct PayResult {
-        /// Whether the task was accepted; upstream sends the text `"true"`.
+        /// `true` where the task was accepted; upstream sends the text `"true"`.
         pub success: Option<bool>,
         /// Why not.
         pub error_code: Option<String>,
@@ -80,8 +68,8 @@ impl PayResult {
     }
 }
 
-fn verdict(reply: &Unpublished<PayResult>) -> Verdict {
-    match super::verdict(reply) {
+fn paid(reply: &Unpublished<PayResult>) -> Verdict {
+    match Verdict::of_unpublished(reply) {
         Verdict::Done => reply.guess().unwrap_or_default().data.unwrap_or_default().verdict(),
         said => said,
     }
@@ -93,5 +81,74 @@ operation! {
     v1: [POST "/taobao/purchase/order/batch/pay" documented],
     doc: "https://wiki-en.dajisaas.com/api-194164783",
     validate: PayOrders::check,
-    verdict: verdict,
+    verdict: paid,
+}
+
+/// Asks for an order, or some of its sub-orders, to be cancelled. It is **asynchronous**: the reply says that the task
+/// was accepted and nothing more. Whether the order is cancelled is in its status, which
+/// [`QueryOrders`](super::QueryOrders) reads: `TRADE_CLOSED` is the end, and a second sending changes nothing more.
+///
+/// **The reply is not published**; [`Cancellation`] is the upstream platform's. In which states cancelling is refused is
+/// not published either. Source: <https://wiki-en.dajisaas.com/api-194164781>.
+///
+/// # Errors
+/// Refused where the payload says `success: false`: then the task was not accepted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct CancelOrder {
+    /// The main order.
+    #[serde(serialize_with = "id::as_text")]
+    pub purchase_id: PurchaseId,
+    /// Only these sub-orders; empty for the whole order.
+    #[serde(rename = "sub_purchase_orderId_list", serialize_with = "id::as_text")]
+    pub sub_purchase_order_ids: Vec<PurchaseId>,
+    /// Why.
+    pub cancel_reason: String,
+    /// A remark; may be empty.
+    pub cancel_remark: String,
+}
+
+impl CancelOrder {
+    /// The whole order, for this reason.
+    pub fn new(purchase_id: impl Into<PurchaseId>, reason: impl Into<String>) -> Self {
+        Self {
+            purchase_id: purchase_id.into(),
+            sub_purchase_order_ids: Vec::new(),
+            cancel_reason: reason.into(),
+            cancel_remark: String::new(),
+        }
+    }
+
+    /// Only these sub-orders.
+    #[must_use]
+    pub fn only(mut self, sub_orders: impl IntoIterator<Item = impl Into<PurchaseId>>) -> Self {
+        self.sub_purchase_order_ids = sub_orders.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets `cancel_remark`; see the member.
+    #[must_use]
+    pub fn cancel_remark(mut self, remark: impl Into<String>) -> Self {
+        self.cancel_remark = remark.into();
+        self
+    }
+
+    fn check(&self, _: Generation) -> Result<(), Error> {
+        check::filled("purchase_id", &self.purchase_id)?;
+        for (i, id) in self.sub_purchase_order_ids.iter().enumerate() {
+            check::filled(&format!("sub_purchase_orderId_list[{i}]"), id)?;
+        }
+        check::filled("cancel_reason", &self.cancel_reason)
+    }
+}
+
+operation! {
+    CancelOrder => Unpublished<Cancellation>,
+    "taobao.order_cancel", "Cancel an order (asynchronous)", Write,
+    v1: [POST "/taobao/purchase/order/asyn/cancel" documented],
+    doc: "https://wiki-en.dajisaas.com/api-194164781",
+    repeat_safe: true,
+    validate: CancelOrder::check,
+    verdict: Verdict::of_unpublished,
 }

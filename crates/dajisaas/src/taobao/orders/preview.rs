@@ -1,4 +1,4 @@
-//! What an order would cost. Amounts are **fen**.
+//! Pricing an order before it is made. Amounts are **fen**.
 
 use super::Address;
 use daigou_core::value::{Embedded, MpId, MpSkuId, id};
@@ -22,11 +22,11 @@ use serde::{Deserialize, Serialize};
 pub struct PreviewOrder {
     /// Send `false` (the creation spells it `need_supply_chain_service`).
     pub need_supplychain_service: bool,
-    /// Who would receive it.
+    /// The receiver that the price is for.
     pub receiver_address: Address,
     /// The warehouse in China. Optional on the Chinese page, required on the English one.
     pub warehouse_address: Option<Address>,
-    /// What would be ordered: JSON text in a string on the wire.
+    /// The lines to price: JSON text in a string on the wire.
     #[serde(rename = "render_item_List", serialize_with = "Embedded::as_text")]
     pub lines: Embedded<Vec<PreviewLine>>,
 }
@@ -97,7 +97,7 @@ reply! {
 
     /// How a preview ended.
     pub struct PreviewResult {
-        /// Whether it was priced.
+        /// `true` where it was priced.
         pub success: Option<bool>,
         /// Why not.
         pub error_code: Option<String>,
@@ -105,13 +105,13 @@ reply! {
         pub error_msg: Option<String>,
         /// Why not, more exactly (upstream).
         pub inner_error_msg: Option<String>,
-        /// What it costs, by supplier.
+        /// The price, by supplier.
         pub data: Option<RenderedOrder>,
     }
 }
 
 impl Preview {
-    /// What it costs, by supplier.
+    /// The price, by supplier.
     #[must_use]
     pub fn order(&self) -> Option<&RenderedOrder> {
         self.result.as_ref().and_then(|result| result.data.as_ref())

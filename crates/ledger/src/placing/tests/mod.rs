@@ -4,21 +4,32 @@
 
 mod accounting;
 mod changes;
+mod matrix;
 mod model;
 mod platform;
 
+use super::row::Rows;
 use super::*;
+use crate::store::Store;
 use crate::store::tests::Folder;
-use daigou_core::clock::{ManualClock, SeededRandom};
+use daigou_core::clock::{ManualClock, Random, SeededRandom};
 use daigou_core::{Certainty, ErrorKind};
 use platform::{Fault, LAG, Platform, order};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::task::Poll;
+use std::time::Duration;
 
 const NOON: i64 = 1_780_000_000_000;
+
+/// The same order, with this limit.
+fn limited(mut order: NewOrder, most: Option<i64>) -> NewOrder {
+    order.max_total_fen = most;
+    order
+}
 
 struct Bench {
     folder: Folder,
@@ -79,8 +90,7 @@ async fn other_content_of_what_exists_is_told_and_the_others_go_on() {
     assert!(error.message().contains("PO-1") && error.message().contains("quantity was 2, and now is 3"), "{error}");
     assert_eq!(Summary::of(&reports).conflict, 1);
     // Another limit is no other content of what was sent.
-    let mut raised = order(1);
-    raised.max_total_fen = Some(5_000);
+    let raised = limited(order(1), Some(5_000));
     assert_eq!(bench.run(vec![raised], Rules::default()).await[0].outcome, Outcome::AlreadyPlaced);
     assert_eq!(bench.made().into_values().collect::<Vec<_>>(), [1, 1]);
 }
@@ -88,12 +98,10 @@ async fn other_content_of_what_exists_is_told_and_the_others_go_on() {
 #[tokio::test]
 async fn what_does_not_exist_may_be_given_new_content() {
     let bench = Bench::new("corrected", 1, 0);
-    let mut dear = order(1);
-    dear.max_total_fen = Some(999);
+    let dear = limited(order(1), Some(999));
     assert_eq!(bench.run(vec![dear.clone()], Rules::default()).await[0].outcome, Outcome::Refused);
     assert_eq!(bench.run(vec![dear], Rules::default()).await[0].outcome, Outcome::Refused, "as recorded");
-    let mut raised = order(1);
-    raised.max_total_fen = Some(1_000);
+    let raised = limited(order(1), Some(1_000));
     assert_eq!(bench.run(vec![raised], Rules::default()).await[0].outcome, Outcome::Placed);
     bench.platform.script.lock().unwrap().push(Fault::KnownRefusal);
     assert_eq!(bench.run(vec![order(2)], Rules::default()).await[0].outcome, Outcome::Refused);

@@ -63,7 +63,12 @@ impl Bench {
         let open = async |name: &str| Store::open_with(&url(name), clock.clone()).await.unwrap();
         let stores = [open("one.db").await, open("two.db").await];
         let mine = Platform::new(&clock, seed, 30);
-        let others = Platform { account: "two", ..Platform::new(&clock, seed ^ 77, 30) };
+        let mut others = Platform::new(&clock, seed ^ 77, 30);
+        others.account = "two";
+        for store in &stores {
+            // It belongs to the first account from here on.
+            Ledger::new(store.clone(), Rules::default()).unwrap().place_all(&mine, Vec::new(), &|_| ()).await.unwrap();
+        }
         Self { _folder: folder, clock, stores, mine, others, chance: SeededRandom::new(seed) }
     }
 
@@ -88,7 +93,7 @@ impl Bench {
             // A list that is empty without a word is caught by what the ledger knows.
             self.mine.mess.lock().unwrap().empty = if known { world.mess.empty } else { 0 };
             let store = if world.two_stores && step % 2 == 1 { &self.stores[1] } else { &self.stores[0] };
-            let polls = if step < 3 && self.below(3) == 0 { self.below(120) } else { u64::MAX };
+            let polls = if step < 3 && self.below(2) == 0 { self.below(40) } else { u64::MAX };
             if world.two_accounts && self.below(4) == 0 {
                 let placed = self.place(store, &self.others, &orders, world, u64::MAX).await;
                 tally.refused_accounts += u64::from(placed == Some(Err(ErrorKind::Usage)));

@@ -52,8 +52,6 @@ struct State {
     creations: usize,
     look_ups: usize,
     payments: usize,
-    /// The last list hid a row without a word: the next one does not.
-    hid: bool,
 }
 
 #[derive(Clone)]
@@ -67,6 +65,8 @@ pub(super) struct Made {
     created_millis: i64,
     /// From when on lists show it.
     seen_from: Duration,
+    /// A list left it out once without a word: no other one does.
+    hid: bool,
     paid_at: Duration,
 }
 
@@ -147,6 +147,7 @@ impl Platform {
             mobile: order.address.mobile.expose().to_owned(),
             created_millis: self.clock.unix_millis(),
             seen_from: self.clock.monotonic() + lag,
+            hid: false,
             paid_at: Duration::ZERO,
         };
         state.orders.push(made);
@@ -189,13 +190,14 @@ impl Platform {
             let at = usize::try_from(self.random.next_u64()).unwrap_or_default() % orders.len();
             orders.remove(at);
             out.gaps.push("the total shrank".to_owned());
-        } else if lies && !orders.is_empty() && !state.hid {
+        } else if lies {
             // The newest row is gone once, and nothing betrays it.
-            let newest = orders.iter().enumerate().max_by_key(|(_, seen)| seen.created_millis).map(|(at, _)| at);
-            newest.map(|at| orders.remove(at));
-            state.hid = true;
-        } else {
-            state.hid = false;
+            let newest = orders.iter().max_by_key(|seen| seen.created_millis).map(|seen| seen.key.clone());
+            let hidden = state.orders.iter_mut().find(|made| !made.hid && Some(made.id.as_str()) == newest.as_deref());
+            if let Some(made) = hidden {
+                made.hid = true;
+                orders.retain(|seen| seen.key != made.id.as_str());
+            }
         }
         out.orders = orders;
         out

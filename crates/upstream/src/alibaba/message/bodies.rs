@@ -52,9 +52,9 @@ reply! {
         pub order_id: Option<OrderId>,
         /// Where the refund stands now.
         pub current_status: Option<RefundState>,
-        /// What was done.
+        /// The step.
         pub refund_action: Option<RefundAction>,
-        /// Who did it: `buyer`, `seller` or `system`.
+        /// The party that did it: `buyer`, `seller` or `system`.
         pub operator: Option<String>,
         /// When it happened (`yyyy-MM-dd HH:mm:ss`).
         pub msg_send_time: Option<Time>,
@@ -98,7 +98,7 @@ reply! {
         pub status_changed: Option<String>,
         /// When.
         pub change_time: Option<Time>,
-        /// What is in it.
+        /// Its contents.
         pub order_logs_items: Vec<MovedLine>,
     }
 
@@ -131,7 +131,7 @@ reply! {
         pub new_mail_no: Option<String>,
         /// When.
         pub event_time: Option<Time>,
-        /// What is in it.
+        /// Its contents.
         pub order_logs_items: Vec<MovedLine>,
     }
 

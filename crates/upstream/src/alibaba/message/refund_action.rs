@@ -1,9 +1,9 @@
-//! What was done about a refund.
+//! The steps of a refund.
 
 use daigou_core::open_enum;
 
 open_enum! {
-    /// What was done about a refund.
+    /// The steps of a refund.
     pub enum RefundAction: text {
         /// The buyer asks.
         BuyerApplyRefund = "BUYER_APPLY_REFUND",

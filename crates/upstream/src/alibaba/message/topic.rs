@@ -1,9 +1,9 @@
-//! What messages are about.
+//! The subjects of messages.
 
 use daigou_core::open_enum;
 
 open_enum! {
-    /// What a message is about, by 1688's name of it. Four names are a sibling's of PandaPon, as marked.
+    /// The subject of a message, by 1688's name of it. Four names are a sibling's of PandaPon, as marked.
     pub enum Topic: text {
         /// An order was created.
         OrderMade = "ORDER_BUYER_VIEW_BUYER_MAKE",

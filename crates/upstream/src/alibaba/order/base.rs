@@ -110,13 +110,13 @@ reply! {
         pub buyer_contact: Option<Contact>,
         /// How to reach the seller.
         pub seller_contact: Option<Contact>,
-        /// Who receives it.
+        /// The receiver.
         pub receiver_info: Option<Receiver>,
-        /// Whether the seller made it, for the buyer to accept.
+        /// `true` where the seller made it, for the buyer to accept.
         pub seller_order: Option<bool>,
-        /// Whether it is shipped to the buyer's customer.
+        /// `true` where it is shipped to the buyer's customer.
         pub over_sea_order: Option<bool>,
-        /// Whether a staged order is paid at once.
+        /// `true` where a staged order is paid at once.
         pub step_pay_all: Option<bool>,
         /// Stages of trade 3.0.
         pub step_order_list: Option<Vec<StagedStep>>,
@@ -132,7 +132,7 @@ reply! {
         pub inventory_mode: Option<String>,
         /// Official logistics.
         pub official_solution_order_id: Option<String>,
-        /// What they cost; the unit is not stated.
+        /// Their price; the unit is not stated.
         pub official_solution_cost: Option<Decimal>,
     }
 
@@ -160,7 +160,7 @@ reply! {
         pub shop_name: Option<String>,
     }
 
-    /// Who receives an order, as 1688 keeps it.
+    /// The receiver of an order, as 1688 keeps it.
     pub struct Receiver {
         /// The recipient.
         pub to_full_name: Option<Personal>,
@@ -188,11 +188,11 @@ reply! {
         pub gmt_end: Option<Time>,
         /// Its number.
         pub step_no: Option<i64>,
-        /// Whether it is the last.
+        /// `true` where it is the last.
         pub last_step: Option<bool>,
         /// Its name, such as `全款交易`.
         pub step_name: Option<String>,
-        /// Whether it is active: 0 or 1.
+        /// Says whether it is active: 0 or 1.
         pub active_status: Option<i64>,
         /// 1 unpaid, 2 paid, 8 cancelled unpaid, 12 supplement.
         pub pay_status: Option<i64>,

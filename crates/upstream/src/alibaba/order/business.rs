@@ -1,17 +1,17 @@
-//! What kind of business an order is.
+//! The kind of business that an order is.
 
 use crate::Decimal;
 use daigou_core::reply;
 use daigou_core::value::Time;
 
 reply! {
-    /// What kind of business an order is.
+    /// The kind of business that an order is.
     pub struct OrderBizInfo {
-        /// Whether it is made from samples.
+        /// `true` where it is made from samples.
         pub ods_cyd: Option<bool>,
         /// Account period: when it is due (`yyyy-MM-dd HH:mm:ss`).
         pub account_period_time: Option<Time>,
-        /// Whether credit was chosen; [`TradeTerm::pay_way`](super::TradeTerm::pay_way) says how it was really paid.
+        /// `true` where credit was chosen; [`TradeTerm::pay_way`](super::TradeTerm::pay_way) says how it was paid.
         pub credit_order: Option<bool>,
         /// The credit.
         pub credit_order_detail: Option<CreditDetail>,
@@ -31,7 +31,7 @@ reply! {
         pub is_dz: Option<bool>,
         /// Not explained upstream.
         pub dz: Option<bool>,
-        /// Whether it is shipped to the buyer's customer.
+        /// `true` where it is shipped to the buyer's customer.
         pub dropshipping: Option<bool>,
         /// `givenByPlatform`, `givenByMerchant` or empty.
         pub shipping_insurance: Option<String>,
@@ -45,15 +45,15 @@ reply! {
         pub hyper_link_ship_type: Option<String>,
         /// Not explained upstream.
         pub lightning_warehouse: Option<bool>,
-        /// Whether it is collected at the door.
+        /// `true` where it is collected at the door.
         pub ae_door_pick_up: Option<bool>,
         /// Not explained upstream.
         pub fz: Option<bool>,
-        /// Whether it is officially collected.
+        /// `true` where it is officially collected.
         pub tg_official_pick_up: Option<bool>,
-        /// Whether it is officially collected.
+        /// `true` where it is officially collected.
         pub official_pick_up: Option<bool>,
-        /// Whether a price changed oddly.
+        /// `true` where a price changed oddly.
         pub abnormal_price_change: Option<bool>,
     }
 

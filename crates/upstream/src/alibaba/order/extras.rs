@@ -5,7 +5,7 @@ use daigou_core::value::{Embedded, Fen, OrderId, Personal, Text, Time, Yuan};
 use daigou_core::{open_enum, reply};
 
 open_enum! {
-    /// Whether something is paid.
+    /// The state of a payment.
     pub enum PayState: text {
         /// Unpaid.
         Unpaid = "1",
@@ -29,7 +29,7 @@ open_enum! {
 reply! {
     /// How an order is paid, or a stage of it.
     pub struct TradeTerm {
-        /// Whether it is paid.
+        /// The state of its payment.
         pub pay_status: Option<PayState>,
         /// When.
         pub pay_time: Option<Time>,
@@ -47,9 +47,9 @@ reply! {
         pub phase_condition: Option<String>,
         /// Its date.
         pub phase_date: Option<Time>,
-        /// Whether it was paid by bank card.
+        /// `true` where it was paid by bank card.
         pub card_pay: Option<bool>,
-        /// Whether it was paid by express pay.
+        /// `true` where it was paid by express pay.
         pub express_pay: Option<bool>,
     }
 
@@ -59,7 +59,7 @@ reply! {
         pub key: Option<String>,
         /// Its value.
         pub value: Option<String>,
-        /// What it is.
+        /// The description.
         pub description: Option<String>,
     }
 
@@ -69,9 +69,9 @@ reply! {
         pub buyer_rate_status: Option<i64>,
         /// The seller's.
         pub seller_rate_status: Option<i64>,
-        /// What the buyer gave.
+        /// The buyer's rating.
         pub buyer_rate_list: Option<Vec<Rating>>,
-        /// What the seller gave.
+        /// The seller's rating.
         pub seller_rate_list: Option<Vec<Rating>>,
     }
 
@@ -81,9 +81,9 @@ reply! {
         pub star_level: Option<i64>,
         /// Words.
         pub content: Option<String>,
-        /// Who was rated.
+        /// The party that was rated.
         pub receiver_nick: Option<String>,
-        /// Who rated.
+        /// The party that rated.
         pub poster_nick: Option<String>,
         /// When.
         pub publish_time: Option<Time>,
@@ -141,7 +141,7 @@ reply! {
         pub overseas_transport_user_addr_info: Option<Embedded<ExtraAttribute>>,
     }
 
-    /// What customs are told.
+    /// The declaration to customs.
     pub struct Customs {
         /// The declaration.
         pub id: Option<i64>,

@@ -70,7 +70,7 @@ reply! {
         pub weight: Option<Decimal>,
         /// Its unit.
         pub weight_unit: Option<String>,
-        /// What the seller guarantees.
+        /// The seller's guarantees.
         pub guarantees_terms: Option<Vec<Guarantee>>,
         /// The seller's own number of the product.
         pub product_cargo_number: Option<String>,
@@ -106,7 +106,7 @@ reply! {
         pub share_postage: Option<Yuan>,
     }
 
-    /// What a seller guarantees.
+    /// A seller's guarantee.
     pub struct Guarantee {
         /// In words, such as `7天无理由退货`.
         pub assurance_info: Option<String>,

@@ -72,7 +72,7 @@ open_enum! {
 reply! {
     /// An order as its buyer sees it.
     pub struct BuyerOrder {
-        /// What the seller guarantees.
+        /// The seller's guarantees.
         pub guarantees_terms: Option<Guarantee>,
         /// Delivery abroad; `null` wherever it was seen.
         pub international_logistics: Option<Embedded<OverseasLogistics>>,
@@ -94,17 +94,17 @@ reply! {
         pub overseas_extra_address: Option<OverseasAddress>,
         /// Number, state, amounts, times and people.
         pub base_info: Option<BaseInfo>,
-        /// What kind of business it is.
+        /// The kind of business.
         pub order_biz_info: Option<OrderBizInfo>,
         /// Quotes.
         pub quote_list: Option<Vec<Quote>>,
-        /// Whether it came from an encrypted order.
+        /// `true` where it came from an encrypted order.
         pub from_encrypt_order: Option<bool>,
         /// That encrypted order; its members are not published.
         pub encrypt_out_order_info: Option<Embedded<ExtraAttribute>>,
         /// The channel it came from.
         pub out_channel: Option<String>,
-        /// Whether shipping threatens to be late; its members are not published.
+        /// Says whether shipping threatens to be late; its members are not published.
         pub send_goods_overdue_risk: Option<Embedded<ExtraAttribute>>,
         /// Official logistics; its members are not published.
         pub official_logistic_order: Option<Embedded<ExtraAttribute>>,
@@ -114,7 +114,7 @@ reply! {
         pub invoicing_setting_model: Option<InvoicingSetting>,
         /// The order, where a result stands in place of the view (inferred).
         pub order_id: Option<OrderId>,
-        /// Whether it could be looked up or created, where the reseller passes upstream's wrapper on.
+        /// `true` where it could be looked up or created, where the reseller passes upstream's wrapper on.
         pub success: Option<bool>,
         /// Why not.
         pub error_code: Option<String>,
@@ -139,7 +139,7 @@ impl BuyerOrder {
         self.base_info.as_ref()?.status.as_ref()
     }
 
-    /// What it says of the whole call.
+    /// Judges the whole call by it.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         Verdict::unless_failed(self.success, self.error_code.as_deref(), self.error_message.as_deref())

@@ -1,4 +1,4 @@
-//! What belongs to asking for a refund: reasons, vouchers, and what comes of it.
+//! Types for asking for a refund: reasons, vouchers, and the outcome.
 
 use daigou_core::value::{Fen, RefundId};
 use daigou_core::{Verdict, reply};
@@ -12,11 +12,11 @@ reply! {
 
     /// A reason for a refund.
     pub struct RefundReason {
-        /// What a request names.
+        /// The id that a request names.
         pub id: Option<i64>,
         /// In Chinese.
         pub name: Option<String>,
-        /// Whether a voucher must be given.
+        /// `true` where a voucher must be given.
         pub need_voucher: Option<bool>,
         /// True: freight can **not** be refunded.
         pub no_refund_carriage: Option<bool>,
@@ -42,11 +42,11 @@ reply! {
         pub inner_reason: Option<String>,
         /// Freight. **Fen.**
         pub inner_post_fee: Option<Fen>,
-        /// Whether there is a voucher: 1 or 0.
+        /// Says whether there is a voucher: 1 or 0.
         pub is_voucher: Option<bool>,
         /// Official logistics. **Fen.**
         pub refund_official_solution_cost: Option<Fen>,
-        /// Whether it was created, where the reseller passes upstream's wrapper on.
+        /// `true` where it was created, where the reseller passes upstream's wrapper on.
         pub success: Option<bool>,
         /// Why not: `5001` … `5100`, `4xxx`.
         pub code: Option<String>,
@@ -65,7 +65,7 @@ impl Voucher {
 }
 
 impl CreatedRefund {
-    /// What it says of the whole call; without a number, what happened cannot be read.
+    /// Judges the whole call by it; without a number, what happened cannot be read.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         match &self.refund_id {

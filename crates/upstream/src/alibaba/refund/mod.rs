@@ -55,7 +55,7 @@ reply! {
         pub buyer_logistics_name: Option<String>,
         /// The buyer's member id, `b2b-…`.
         pub buyer_member_id: Option<UserId>,
-        /// Whether the buyer sent the goods back.
+        /// `true` where the buyer sent the goods back.
         pub buyer_send_goods: Option<bool>,
         /// The buyer.
         pub buyer_user_id: Option<UserId>,
@@ -63,11 +63,11 @@ reply! {
         pub buyer_login_id: Option<String>,
         /// Can be refunded. **Fen.**
         pub can_refund_payment: Option<Fen>,
-        /// Whether customer service changed it.
+        /// `true` where customer service changed it.
         pub crm_modify_refund: Option<bool>,
         /// How it is paid out.
         pub disburse_channel: Option<String>,
-        /// What is asked for: 3 is "return and refund"; other values are not published.
+        /// The kind of refund: 3 is "return and refund"; other values are not published.
         pub dispute_request: Option<i64>,
         /// When it was asked for.
         pub dispute_type: Option<DisputeType>,
@@ -89,23 +89,23 @@ reply! {
         pub gmt_modified: Option<Time>,
         /// The **deadline** of the present step.
         pub gmt_time_out: Option<Time>,
-        /// What happens at the deadline; the values are not published.
+        /// The step that follows at the deadline; the values are not published.
         pub time_out_operate_type: Option<String>,
-        /// Whether the clock stands still.
+        /// `true` where the clock stands still.
         pub time_out_freeze: Option<bool>,
-        /// Whether the goods were received.
+        /// `true` where the goods were received.
         pub goods_received: Option<bool>,
         /// Where the goods are.
         pub goods_status: Option<RefundGoods>,
         /// How it is refunded at once.
         pub instant_refund_type: Option<String>,
-        /// Whether the seller's account is short.
+        /// `true` where the seller's account is short.
         pub insufficient_account: Option<bool>,
-        /// Whether the seller's bail is short.
+        /// `true` where the seller's bail is short.
         pub insufficient_bail: Option<bool>,
-        /// Whether it follows the new rules of returning.
+        /// `true` where it follows the new rules of returning.
         pub new_refund_return: Option<bool>,
-        /// Whether it is about money alone.
+        /// `true` where it is about money alone.
         pub only_refund: Option<bool>,
         /// How many of each line.
         pub order_entry_count_map: Option<BTreeMap<SubOrderId, Decimal>>,
@@ -119,7 +119,7 @@ reply! {
         pub product_name: Option<String>,
         /// Freight refunded. **Fen.**
         pub refund_carriage: Option<Fen>,
-        /// Whether goods go back.
+        /// `true` where goods go back.
         pub refund_goods: Option<bool>,
         /// The refund, `TQ…`.
         pub refund_id: Option<RefundId>,
@@ -131,11 +131,11 @@ reply! {
         pub reject_reason: Option<String>,
         /// Why the seller refused.
         pub reject_reason_id: Option<i64>,
-        /// How often the seller refused.
+        /// The number of times that the seller refused.
         pub reject_times: Option<i64>,
         /// The seller's Alipay account.
         pub seller_alipay_id: Option<String>,
-        /// Whether the seller pays out late.
+        /// `true` where the seller pays out late.
         pub seller_delay_disburse: Option<bool>,
         /// The seller's login.
         pub seller_login_id: Option<String>,
@@ -153,17 +153,17 @@ reply! {
         pub seller_user_id: Option<UserId>,
         /// Where it stands.
         pub status: Option<RefundState>,
-        /// Whether it follows the new stages.
+        /// `true` where it follows the new stages.
         pub support_new_steppay: Option<bool>,
         /// The ticket of customer service.
         pub task_status: Option<String>,
         /// Such as `50060`.
         pub trade_type_str: Option<String>,
-        /// What was done, the **newest first**.
+        /// The steps so far, the **newest first**.
         pub refund_operation_list: Option<Vec<RefundOperation>>,
-        /// Whether the seller agrees by time-out.
+        /// `true` where the seller agrees by time-out.
         pub aftersale_agree_timeout: Option<bool>,
-        /// Whether it is paid out by itself.
+        /// `true` where it is paid out by itself.
         pub aftersale_auto_disburse: Option<bool>,
         /// An error of paying out.
         pub asyn_err_code: Option<String>,
@@ -191,11 +191,11 @@ reply! {
         pub after_operate_status: Option<RefundState>,
         /// Seen: 1 the buyer, 2 the seller.
         pub operator_role_id: Option<i64>,
-        /// Who did it: login.
+        /// The login of the one who did it.
         pub operator_login_id: Option<String>,
-        /// Who did it.
+        /// The user who did it.
         pub operator_user_id: Option<UserId>,
-        /// Who did it.
+        /// The id of the one who did it.
         pub operator_id: Option<String>,
         /// The waybill of the return.
         pub freight_bill: Option<String>,
@@ -219,7 +219,7 @@ reply! {
         pub msg_type: Option<i64>,
         /// The stage closed.
         pub close_refund_step_id: Option<i64>,
-        /// Whether customer service changed the refund.
+        /// `true` where customer service changed the refund.
         pub crm_modify_refund: Option<bool>,
         /// When.
         pub gmt_create: Option<Time>,

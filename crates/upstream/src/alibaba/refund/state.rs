@@ -55,7 +55,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What is asked for. In the [`Refund`](super::Refund) itself a member of the same name is a number.
+    /// The kind of refund. In the [`Refund`](super::Refund) itself a member of the same name is a number.
     pub enum DisputeRequest: text {
         /// The money, while the goods stay.
         Refund = "refund",

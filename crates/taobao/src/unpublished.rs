@@ -1,9 +1,0 @@
-//! What a payload that is not published says of the call.
-
-use daigou_core::Verdict;
-use daigou_core::value::Unpublished;
-
-/// The platforms' usual `success`.
-pub(crate) fn verdict<T>(reply: &Unpublished<T>) -> Verdict {
-    Verdict::of_payload(reply.raw())
-}
