@@ -6,6 +6,7 @@ mod kills;
 mod messages;
 mod outage;
 mod senders;
+mod shared;
 mod sink;
 mod speed;
 mod trouble;

@@ -22,7 +22,8 @@ fn comes_back_late(halted: bool) {
     let database = Cluster::shared().database();
     orders.prepare(&database);
     let way = Proxy::to(database.cluster().port());
-    way.hold(Hold::Answer, "WITH change");
+    // The word is bound, and stands in no statement's text.
+    way.hold(Hold::Answer, "sending");
     let first = Running::start(&mut orders.place(&database.url_at(way.port), &SOON));
     way.until_held("the first is about to send");
     until_state(&database, "sending");
@@ -59,7 +60,7 @@ fn a_process_that_was_halted_before_it_paid_pays_nothing() {
     let database = Cluster::shared().database();
     orders.prepare(&database);
     let way = Proxy::to(database.cluster().port());
-    way.hold(Hold::Answer, "SET payment = $3");
+    way.hold(Hold::Answer, "paying");
     let pay = ["--timeout", "1", "--pay"];
     let first = Running::start(&mut orders.place(&database.url_at(way.port), &pay));
     way.until_held("the first is about to pay");
@@ -84,17 +85,19 @@ fn the_clock_is_set(seconds: i64) {
     orders.prepare(&database);
     let before: i64 = database.ask("SELECT extract(epoch FROM clock_timestamp())::bigint").parse().unwrap();
     let way = Proxy::to(orders.sandbox.port());
-    way.hold(Hold::Request, "/order/create");
-    // Its call may take six seconds: it lives, and has the lease.
-    let first = Running::start(&mut orders.place_at(&database.url(), way.port, &["--timeout", "6"]));
+    way.hold(Hold::Request, "/alibaba/order/create HTTP");
+    // It waits ten seconds for an answer: it lives, and has the lease.
+    let first = Running::start(&mut orders.place_at(&database.url(), way.port, &["--timeout", "20"]));
     way.until_held("the first sends");
     database.cluster().step(seconds);
     let after: i64 = database.ask("SELECT extract(epoch FROM clock_timestamp())::bigint").parse().unwrap();
     assert!((after - before - seconds).abs() < 60, "the clock was not set: {before}, then {after}");
-    let second = Running::start(&mut orders.place(&database.url(), &["--timeout", "1"]));
+    // By the same address, since a store is of one: what is held is the first one's request alone.
+    let second = Running::start(&mut orders.place_at(&database.url(), way.port, &["--timeout", "1"]));
     // More than the second one's own lease and settling take.
     std::thread::sleep(std::time::Duration::from_secs(5));
-    assert_eq!(orders.sandbox.count(), 0, "a living process's lease was taken");
+    let row = database.ask("SELECT state, attempts, lease - updated_at, message FROM placement");
+    assert_eq!(orders.sandbox.count(), 0, "a living process's lease was taken: {row}, {} held", way.held());
     way.release();
     let (first, second) = (first.end(WITHIN), second.end(WITHIN));
     assert_eq!((first.code, second.code), (Some(0), Some(0)), "{first:?} {second:?}");

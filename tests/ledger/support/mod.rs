@@ -2,6 +2,7 @@
 //! that heavy tests do not measure each other.
 
 pub(crate) mod disk;
+mod faketime;
 pub(crate) mod http;
 pub(crate) mod pgbouncer;
 pub(crate) mod postgres;

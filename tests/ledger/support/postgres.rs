@@ -4,7 +4,7 @@
 //! PostgreSQL refuses root: there it runs as the user `postgres`.
 
 use super::programs::programs;
-use super::{Folder, is_root, named_for, port};
+use super::{Folder, faketime, is_root, named_for, port};
 use std::io::BufRead;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,7 @@ impl Cluster {
     /// One whose clock can be stepped ([`step`](Self::step)): its programs are told the time by libfaketime.
     pub(crate) fn with_a_clock_of_its_own() -> Self {
         named_for("faketime");
-        let library = faketime().expect("libfaketime is needed for this test: cargo xtask setup");
+        let library = faketime::library().expect("libfaketime is needed for this test: cargo xtask setup");
         Self::with(|folder| {
             let file = folder.join("time");
             std::fs::write(&file, "+0").unwrap();
@@ -202,7 +202,7 @@ impl Database {
         let mut process = command.spawn().unwrap();
         let mut said = std::io::BufReader::new(process.stdout.take().unwrap()).lines();
         assert!(said.any(|line| line.is_ok_and(|line| line == "held")), "{statements} failed");
-        Session(process)
+        Session { process, cluster: self.cluster.clone(), database: self.name.clone() }
     }
 
     pub(crate) fn cluster(&self) -> &Cluster {
@@ -211,12 +211,20 @@ impl Database {
 }
 
 /// A session of another program.
-pub(crate) struct Session(Child);
+pub(crate) struct Session {
+    process: Child,
+    cluster: Arc<Cluster>,
+    database: String,
+}
 
 impl Drop for Session {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        // The server does not notice by itself that nobody waits for the end of a sleep.
+        let end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() \
+                   AND query LIKE 'SELECT pg_sleep%' AND pid <> pg_backend_pid()";
+        let _ = self.cluster.psql(&self.database, end).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -238,12 +246,6 @@ pub(crate) fn postgres_user() -> (u32, u32) {
         .skip(2);
     let mut number = || fields.next().unwrap().parse().unwrap();
     (number(), number())
-}
-
-/// Where Debian's package puts the library.
-fn faketime() -> Option<PathBuf> {
-    let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
-    folders.map(|folder| folder.path().join("faketime/libfaketime.so.1")).find(|file| file.is_file())
 }
 
 fn become_user(command: &mut Command, user: Option<(u32, u32)>, folder: &Path) {

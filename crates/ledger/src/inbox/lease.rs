@@ -5,7 +5,8 @@
 //! while holding others.
 
 use super::bounded::bounded;
-use super::message::{Message, Moment, Source};
+use super::message::{Message, Moment};
+use super::source::Source;
 use crate::store::{Dialect, LONGEST_WAIT, Store, answered, failed, millis, on, passes};
 use daigou_core::Error;
 use md5::{Digest, Md5};

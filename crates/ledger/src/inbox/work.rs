@@ -3,8 +3,9 @@
 
 use super::bounded::within;
 use super::lease::{Done, Outcome, Round, Taker};
-use super::message::{Handler, Message, Moment, Source};
+use super::message::{Handler, Message, Moment};
 use super::metrics::add;
+use super::source::Source;
 use super::{Inbox, Inner};
 use crate::store::Since;
 use daigou_core::Error;

@@ -67,7 +67,7 @@ pub(crate) struct Dialect {
     pub(crate) skip_locked: &'static str,
     /// Whether a placeholder says its number. SQLite finds a numbered one by its name among all others, which a statement
     /// for many rows has hundreds of.
-    numbered: bool,
+    pub(crate) numbered: bool,
     /// The server's own time, in epoch milliseconds; none where the statement is told it.
     clock: Option<&'static str>,
 }
