@@ -125,6 +125,9 @@ fn form(message: &str, signature: &str) -> String {
     format!("message={}&_dj_signature={signature}", daigou_core::auth::encode(message))
 }
 
+/// An order, and whether its message was verified.
+type Told = (Option<String>, bool);
+
 #[tokio::test]
 async fn a_message_that_verifies_takes_the_place_of_a_forged_one() {
     let secret = || Secret::new("sec-0001");
@@ -133,8 +136,8 @@ async fn a_message_that_verifies_takes_the_place_of_a_forged_one() {
     let signed = |message: &str| form(message, &signer.sign(message, PushEncoding::HexUpper));
     let forged = |message: &str| form(message, "3BEAE30D14DDD1E3ABF623A4D1C5EE8F0460C5E2");
     for place in places("forged").await {
-        let seen = Arc::<Mutex<Vec<(Option<String>, bool)>>>::default();
-        struct Sees(Arc<Mutex<Vec<(Option<String>, bool)>>>);
+        let seen = Arc::<Mutex<Vec<Told>>>::default();
+        struct Sees(Arc<Mutex<Vec<Told>>>);
         #[async_trait]
         impl Handler for Sees {
             async fn handle(&self, message: &Message) -> Result<(), HandlerError> {
