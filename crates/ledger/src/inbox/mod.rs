@@ -85,7 +85,6 @@ pub use source::Source;
 pub use table::{Filter, Listed, Replay, State, Stats, list, replay, stats};
 
 use crate::store::{Role, Store};
-use axum::Router;
 use commit::{Waiting, Writer};
 use daigou_core::{Certainty, Error, ErrorKind};
 use metrics::Counters;
@@ -160,11 +159,6 @@ impl Inbox {
         let store = store.clone();
         let inner = Inner { store, options, token, owner, queue, counters, arrived, stop, writer, _role: role };
         Ok(Self { inner: Arc::new(inner) })
-    }
-
-    /// The receiver: `/pandapon/{token}` and `/dajisaas/{token}`, to be served or mounted below a path.
-    pub fn router(&self) -> Router {
-        receive::router(self.inner.clone())
     }
 
     /// The path of a platform's callbacks, such as `/pandapon/TOKEN`. Who knows it can push: keep it secret.

@@ -48,10 +48,6 @@ const LATE: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded in time; se
 const FAILED: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded: the store failed; send it again");
 const STOPPING: Answer = (StatusCode::SERVICE_UNAVAILABLE, "not recorded: the receiver is stopping; send it again");
 
-pub(super) fn router(inner: Arc<Inner>) -> Router {
-    Router::new().route("/pandapon/{token}", any(pandapon)).route("/dajisaas/{token}", any(dajisaas)).with_state(inner)
-}
-
 async fn pandapon(State(inner): State<Arc<Inner>>, Path(token): Path<String>, request: Request) -> Response {
     inner.answer(Source::PandaPon, &token, request).await
 }
@@ -61,6 +57,12 @@ async fn dajisaas(State(inner): State<Arc<Inner>>, Path(token): Path<String>, re
 }
 
 impl Inbox {
+    /// The receiver: `/pandapon/{token}` and `/dajisaas/{token}`, to be served or mounted below a path.
+    pub fn router(&self) -> Router {
+        let routes = Router::new().route("/pandapon/{token}", any(pandapon)).route("/dajisaas/{token}", any(dajisaas));
+        routes.with_state(self.inner.clone())
+    }
+
     /// Records a push that another server received: what [`router`](Self::router) does with a request of its own. Where
     /// the request has no body, give its query in place of one. Answer the platform with the status.
     pub async fn receive(&self, source: Source, headers: &HeaderMap, body: Bytes) -> (StatusCode, &'static str) {

@@ -12,6 +12,7 @@
 mod error;
 pub(crate) mod group;
 mod migrations;
+mod pool;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 #[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "a file alone is locked"))]
@@ -26,6 +27,7 @@ mod url;
 compile_error!("a store needs an engine: feature `sqlite`, `postgres`, or both");
 
 pub(crate) use error::{answered, failed, may_pass, passes};
+pub(crate) use pool::Pool;
 pub(crate) use role::Role;
 pub(crate) use since::Since;
 
@@ -48,14 +50,6 @@ struct Inner {
     clock: Arc<dyn Clock>,
     /// The store's time minus the clock's monotonic time, in milliseconds.
     ahead: Arc<AtomicI64>,
-}
-
-pub(crate) enum Pool {
-    /// One connection writes, so that writers queue up here and not at the file's lock; several read.
-    #[cfg(feature = "sqlite")]
-    Sqlite { path: std::path::PathBuf, write: sqlx::sqlite::SqlitePool, read: sqlx::sqlite::SqlitePool },
-    #[cfg(feature = "postgres")]
-    Postgres(sqlx::postgres::PgPool),
 }
 
 /// What the two engines say differently.

@@ -5,7 +5,8 @@
 //! read back: then, and whenever it is taken to be used. A pooler that gives another server connection from statement to
 //! statement keeps none of it, and is refused.
 
-use super::{Pool, error, failed, migrations, url};
+use super::pool::Pool;
+use super::{error, failed, migrations, url};
 use daigou_core::{Certainty, Error, ErrorKind};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};

@@ -1,6 +1,7 @@
 //! SQLite: a file that its owner alone may read.
 
-use super::{Pool, failed, migrations, role};
+use super::pool::Pool;
+use super::{failed, migrations, role};
 use daigou_core::Error;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};

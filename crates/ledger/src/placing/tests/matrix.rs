@@ -177,7 +177,7 @@ impl Between {
                 remark(row, Change::Emptied);
                 bare(row);
             }),
-            Way::OddRow => rows.iter_mut().filter(|row| !new(row)).for_each(|row| odd(row)),
+            Way::OddRow => rows.iter_mut().filter(|row| !new(row)).for_each(odd),
             _ => {}
         }
         put(&mut json, (way != Way::NoList).then_some(rows), total);

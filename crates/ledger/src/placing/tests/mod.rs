@@ -166,7 +166,7 @@ async fn a_person_decides_what_stays_unknown() {
         }
         assert!(forget(&store, &order.reference).await.is_err(), "what may exist is not forgotten");
         let decided = match made.first() {
-            Some(made) => adopt(&store, &order.reference, &[made.id.clone()]).await.unwrap(),
+            Some(made) => adopt(&store, &order.reference, std::slice::from_ref(&made.id)).await.unwrap(),
             None => release(&store, &order.reference).await.unwrap(),
         };
         assert_ne!(decided.state, PlacementState::Unknown);

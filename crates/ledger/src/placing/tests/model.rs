@@ -223,9 +223,11 @@ async fn there_are_never_two_orders_for_one_reference() {
     }
 }
 
+type SwitchOff = fn(&mut Safeguards);
+
 #[tokio::test]
 async fn each_rule_switched_off_is_caught_by_the_model() {
-    let off: [(&str, fn(&mut Safeguards), World); 8] = [
+    let off: [(&str, SwitchOff, World); 8] = [
         ("whole", |keep| keep.whole = false, ONE_STORE),
         ("known_shown", |keep| keep.known_shown = false, EMPTY),
         ("content", |keep| keep.content = false, ONE_STORE),

@@ -133,7 +133,11 @@ impl Platform {
     }
 
     fn make(&self, order: &NewOrder) -> OrderId {
-        let lag = if self.mess().lists == 0 { LAG } else { LAG.mul_f64((self.random.next_u64() % 100) as f64 / 100.0) };
+        let lag = if self.mess().lists == 0 {
+            LAG
+        } else {
+            LAG * u32::try_from(self.random.next_u64() % 100).unwrap_or_default() / 100
+        };
         let remark = self.changed(mark::in_front(&order.reference, order.remark.as_deref()));
         let mut state = self.state();
         let id =
