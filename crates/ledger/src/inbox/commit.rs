@@ -163,16 +163,13 @@ impl Writer {
     /// Tells those of a part what came of it.
     fn tell(&self, parts: &mut Parts, part: Range<usize>, outcome: Result<(), sqlx::Error>) {
         let size = part.len();
-        match &outcome {
-            Ok(()) => {
-                add(&self.counters.commits, 1);
-                add(&self.counters.committed, size);
-                self.counters.largest_batch.fetch_max(size as u64, Relaxed);
-                self.arrived.notify_one();
-            }
-            Err(_) => {}
-        }
         let kept = outcome.is_ok();
+        if kept {
+            add(&self.counters.commits, 1);
+            add(&self.counters.committed, size);
+            self.counters.largest_batch.fetch_max(size as u64, Relaxed);
+            self.arrived.notify_one();
+        }
         for told in parts.told[part].iter_mut().filter_map(Option::take) {
             // Whoever stopped waiting has answered that it is to be sent again, which does no harm.
             let _ = told.send(kept);
