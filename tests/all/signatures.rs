@@ -407,6 +407,8 @@ proptest! {
     #[test]
     fn a_parameter_in_the_path_stays_one_segment(id in texts().prop_filter("not empty", |t| !t.is_empty())) {
         let params = Json::Object(vec![("refundId".to_owned(), Json::Text(id.clone()))]).to_string();
+        // What would be a step of the path by itself is refused before anything is sent.
+        prop_assume!(!id.split(['/', '\\']).any(|step| [".", ".."].contains(&step.to_ascii_lowercase().replace("%2e", ".").as_str())));
         let seen = got("/open/order/refund/cancel/{refundId}", &params);
         let segment = seen.path.strip_prefix("/open/order/refund/cancel/").unwrap();
         prop_assert!(!segment.contains('/'), "{}", seen.path);

@@ -87,6 +87,8 @@ fn in_place_of(node: &Node, expected: Expected, first: bool) -> Option<(Node, St
     let null = || Node::Scalar("null".to_owned());
     let say = |node, words: &str| Some((node, words.to_owned()));
     match (node, expected) {
+        // An object without members may be anything: a list that ends there by mistake would look complete.
+        (node, List) if *node == Node::Object(Vec::new()) => None,
         (node, List) if node.is_blank() => say(Node::Array(Vec::new()), "nothing stands where a list belongs"),
         (node, Object | ObjectOrList) if node.is_blank() && first && *node != Node::Object(Vec::new()) => {
             say(Node::Object(Vec::new()), "nothing stands where an object belongs")
@@ -184,7 +186,7 @@ mod tests {
             (r#"{"b":1}"#, "invalid type: map, expected a list", Some(r#"[{"b":1}]"#)),
             (r#""x""#, "invalid type: text, expected a list", Some(r#"["x"]"#)),
             (r#""[1,2]""#, "invalid type: text, expected a list", Some("[1,2]")),
-            ("{}", "invalid type: map, expected a list", Some("[]")),
+            ("{}", "invalid type: map, expected a list", None),
             ("[]", "invalid type: sequence, expected an object", Some("{}")),
             (r#""""#, "invalid type: string \"\", expected struct Line", Some("{}")),
             ("[]", "invalid type: array, expected text", Some("null")),
