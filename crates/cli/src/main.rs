@@ -76,7 +76,7 @@ fn start_tracing(cli: &Cli) {
     let level = match cli.verbose {
         // That some routes are known from public integrations alone is no news on a sandbox.
         #[cfg(feature = "sandbox")]
-        0 if matches!(cli.command, Command::Demo) => "warn,daigou_core::client=error",
+        0 if matches!(cli.command, Command::Demo) => "warn,daigou_core::settings=error",
         // `call` tells of drift itself.
         0 if matches!(cli.command, Command::Call(_)) => "warn,daigou_core::drift=off",
         0 => "warn",

@@ -291,6 +291,8 @@ fn a_report_replaces_nothing_that_must_stay() {
         }
         assert_eq!((fs::read(&file).unwrap(), fs::read(folder.file("orders.db")).ok()), kept);
         assert_eq!(sandbox.journal().len(), asked, "nothing was sent");
+        // A store of several names is refused, too.
+        let _ = fs::remove_file(folder.file("hard"));
         let (code, _, err) = place(&folder.file("report.jsonl"));
         assert_eq!(code, Some(0), "{err}");
     }
