@@ -10,6 +10,11 @@
 //! * **Pay**: `order.batch_pay` where the client may send it (v1 documents it; in v2 it is derived), otherwise
 //!   `order.pay_url`, which is documented in both and may settle at once or give a link.
 
+mod goods;
+mod offered;
+mod purchases;
+mod refundable;
+mod refunds;
 mod standing;
 
 use crate::Alibaba1688;
@@ -17,6 +22,10 @@ use crate::cargo::CargoLine;
 use crate::orders::{CreateOrder, GetOrder, GetPayUrl, ListOrders, ListedOrder, PayOrders, PreviewOrder};
 use async_trait::async_trait;
 use daigou_core::buyer::sweep::{Mark, Next, Row, Sweep};
+use daigou_core::buyer::{
+    Basket, BasketQuote, Capability, NewRefund, OrderFilter, OrdersPage, Parcel, Product, Purchase, Refund,
+    RefundReason, ReturnParcel, SearchPage, SearchQuery,
+};
 use daigou_core::buyer::{Buyer, Found, NewLine, NewOrder, Order, Payment, Placed, Quote, Sought, tools};
 use daigou_core::value::{OrderId, Unpublished};
 use daigou_core::{Error, Generation, Marketplace, Operation, Request};
@@ -158,6 +167,62 @@ impl Buyer for PandaPon1688 {
             (_, Some(link)) => Ok(Payment::Link(link)),
             (_, None) => Err(tools::lacks("link")),
         }
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        self.offered()
+    }
+
+    async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {
+        self.found(query).await
+    }
+
+    async fn product(&self, product: &str) -> Result<Product, Error> {
+        self.looked_up(product).await
+    }
+
+    async fn quote_basket(&self, basket: &Basket) -> Result<BasketQuote, Error> {
+        self.quoted_basket(basket).await
+    }
+
+    async fn orders(&self, filter: &OrderFilter, after: Option<&str>) -> Result<OrdersPage, Error> {
+        self.listed_orders(filter, after).await
+    }
+
+    async fn purchase(&self, order: &OrderId) -> Result<Purchase, Error> {
+        self.bought(order).await
+    }
+
+    async fn parcels(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
+        self.followed(order).await
+    }
+
+    async fn cancel(&self, order: &OrderId, reason: &str) -> Result<(), Error> {
+        self.cancelled(order, reason).await
+    }
+
+    async fn confirm(&self, order: &OrderId) -> Result<(), Error> {
+        self.confirmed(order).await
+    }
+
+    async fn refund_reasons(&self, order: &OrderId, lines: &[String]) -> Result<Vec<RefundReason>, Error> {
+        self.reasons(order, lines).await
+    }
+
+    async fn ask_refund(&self, refund: &NewRefund) -> Result<Vec<Refund>, Error> {
+        self.asked_refund(refund).await
+    }
+
+    async fn refund(&self, refund: &str) -> Result<Refund, Error> {
+        self.read_refund(refund).await
+    }
+
+    async fn refunds(&self, order: Option<&OrderId>) -> Result<Vec<Refund>, Error> {
+        self.refunds_of(order).await
+    }
+
+    async fn send_back(&self, refund: &str, parcel: &ReturnParcel) -> Result<(), Error> {
+        self.sent_back(refund, parcel).await
     }
 }
 

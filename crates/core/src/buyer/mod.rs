@@ -10,6 +10,7 @@ mod basket;
 mod capability;
 mod goods;
 mod order;
+pub mod pages;
 mod parcel;
 mod purchase;
 mod refund;
