@@ -1,5 +1,8 @@
 //! Taobao and Tmall through DajiSaaS.
 
+mod goods;
+mod purchases;
+
 use super::{PAGE, each, since, since_millis};
 use crate::DajiSaas;
 use crate::taobao::ResolveItem;
@@ -8,6 +11,9 @@ use crate::taobao::orders::{
     QueryOrders,
 };
 use async_trait::async_trait;
+use daigou_core::buyer::{
+    Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, SearchPage, SearchQuery,
+};
 use daigou_core::buyer::{
     Buyer, DeliveryAddress, FailedLine, Found, NewOrder, Order, Payment, Placed, Quote, Reference, Sought, tools,
 };
@@ -191,6 +197,38 @@ impl Buyer for DajiSaasTaobao {
         let result = reply.guess().map_err(|e| tools::lacks("word on the payment").with_source(e))?;
         let payment = result.data.ok_or_else(|| tools::lacks("word on the payment"))?;
         buying::accepted(&payment, order).map(|()| Payment::Accepted)
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &purchases::OFFERED
+    }
+
+    async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {
+        self.found(query).await
+    }
+
+    async fn product(&self, product: &str) -> Result<Product, Error> {
+        self.looked_up(product).await
+    }
+
+    async fn quote_basket(&self, basket: &Basket) -> Result<BasketQuote, Error> {
+        self.quoted_basket(basket).await
+    }
+
+    async fn orders(&self, filter: &OrderFilter, after: Option<&str>) -> Result<OrdersPage, Error> {
+        self.listed_orders(filter, after).await
+    }
+
+    async fn purchase(&self, order: &OrderId) -> Result<Purchase, Error> {
+        self.bought(order).await
+    }
+
+    async fn parcels(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
+        self.followed(order).await
+    }
+
+    async fn cancel(&self, order: &OrderId, reason: &str) -> Result<(), Error> {
+        self.cancelled(order, reason).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Taobao's items as a buyer looks at them.
 
 use crate::taobao::{FoundItem, Item, ItemProperty, ItemSku};
-use daigou_core::buyer::{Listing, PriceTier, Product, Seller, Sku, Vendor};
+use daigou_core::buyer::{Listing, PriceTier, Product, SearchQuery, Seller, Sku, Vendor};
 use daigou_core::value::{Fen, ItemId, Money, Text};
 
 /// The page of an item by Taobao's own number; none for a reseller's name of it.
@@ -28,6 +28,14 @@ pub fn listing(item: &FoundItem) -> Option<Listing> {
         sold: item.sales,
         vendor: Vendor::of(item),
     })
+}
+
+/// Whether a price lies in the bounds of a search; what has none is let through.
+#[must_use]
+pub fn is_within(listing: &Listing, query: &SearchQuery) -> bool {
+    let Some(price) = listing.price.map(|money| money.minor()) else { return true };
+    let above = query.min_price.is_none_or(|least| least.minor() <= price);
+    above && query.max_price.is_none_or(|most| price <= most.minor())
 }
 
 /// By which ids lines of orders name an item.

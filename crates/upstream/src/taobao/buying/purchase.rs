@@ -2,7 +2,7 @@
 
 use super::goods::filled;
 use super::standing;
-use crate::taobao::{LogisticOrder, OrderStatus as Word, PurchaseOrder, SubPurchaseOrder};
+use crate::taobao::{Cancellation, LogisticOrder, OrderStatus as Word, PurchaseOrder, SubPurchaseOrder};
 use daigou_core::Error;
 use daigou_core::buyer::{
     OrderStanding, Parcel, ParcelStatus, Purchase, PurchaseLine, Reference, Seller, Vendor, pages, tools,
@@ -41,6 +41,24 @@ pub fn row(order: &PurchaseOrder) -> pages::Row {
         key: order.purchase_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
         created_millis: order.created_time.as_ref().and_then(|time| time.unix_millis().ok()),
         order: purchase(order).ok(),
+    }
+}
+
+/// What a cancellation says where its buyer says nothing.
+pub const NOT_WANTED: &str = "不想要了";
+
+/// What a cancellation came to, by upstream's reply. One of another shape was accepted: no refusal stands in it.
+///
+/// # Errors
+/// Refused.
+pub fn cancelled(cancellation: Option<&Cancellation>) -> Result<(), Error> {
+    match cancellation {
+        Some(said) if said.success == Some(false) => {
+            let words = said.error_msg.as_deref().and_then(|text| filled(Some(text)));
+            let words = words.unwrap_or_else(|| "the order is not cancelled".to_owned());
+            Err(tools::refused(&words).with_inner_code(said.error_code.clone()))
+        }
+        _ => Ok(()),
     }
 }
 
