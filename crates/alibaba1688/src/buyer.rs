@@ -9,6 +9,11 @@
 //! * **Pay**: `order.batch_pay` where the client may send it (v1 documents it; in v2 it is derived), otherwise
 //!   `order.pay_url`, which is documented in both and may settle at once or give a link.
 
+mod goods;
+mod offered;
+mod purchases;
+mod refundable;
+mod refunds;
 mod seen;
 mod standing;
 
@@ -19,6 +24,10 @@ use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
 use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
 use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, mark, tools};
+use daigou_core::buyer::{
+    Basket, BasketQuote, Capability, NewRefund, OrderFilter, OrdersPage, Parcel, Product, Purchase, Refund,
+    RefundReason, ReturnParcel, SearchPage, SearchQuery,
+};
 use daigou_core::value::{OrderId, Unpublished};
 use daigou_core::{Error, Generation, Marketplace, Operation, Request};
 use daigou_upstream::alibaba::{CreateResult, CreatedOrder, OrderPreview, PreviewResult, buying};
@@ -178,6 +187,62 @@ impl Buyer for PandaPon1688 {
             (_, Some(link)) => Ok(Payment::Link(link)),
             (_, None) => Err(tools::lacks("link")),
         }
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        self.offered()
+    }
+
+    async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {
+        self.found(query).await
+    }
+
+    async fn product(&self, product: &str) -> Result<Product, Error> {
+        self.looked_up(product).await
+    }
+
+    async fn quote_basket(&self, basket: &Basket) -> Result<BasketQuote, Error> {
+        self.quoted_basket(basket).await
+    }
+
+    async fn orders(&self, filter: &OrderFilter, after: Option<&str>) -> Result<OrdersPage, Error> {
+        self.listed_orders(filter, after).await
+    }
+
+    async fn purchase(&self, order: &OrderId) -> Result<Purchase, Error> {
+        self.bought(order).await
+    }
+
+    async fn parcels(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
+        self.followed(order).await
+    }
+
+    async fn cancel(&self, order: &OrderId, reason: &str) -> Result<(), Error> {
+        self.cancelled(order, reason).await
+    }
+
+    async fn confirm(&self, order: &OrderId) -> Result<(), Error> {
+        self.confirmed(order).await
+    }
+
+    async fn refund_reasons(&self, order: &OrderId, lines: &[String]) -> Result<Vec<RefundReason>, Error> {
+        self.reasons(order, lines).await
+    }
+
+    async fn ask_refund(&self, refund: &NewRefund) -> Result<Vec<Refund>, Error> {
+        self.asked_refund(refund).await
+    }
+
+    async fn refund(&self, refund: &str) -> Result<Refund, Error> {
+        self.read_refund(refund).await
+    }
+
+    async fn refunds(&self, order: Option<&OrderId>) -> Result<Vec<Refund>, Error> {
+        self.refunds_of(order).await
+    }
+
+    async fn send_back(&self, refund: &str, parcel: &ReturnParcel) -> Result<(), Error> {
+        self.sent_back(refund, parcel).await
     }
 }
 

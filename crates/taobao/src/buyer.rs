@@ -12,6 +12,10 @@
 //!   where a known order shows that it comes back there.
 //! * **Read**: `order.list` by number. **Pay**: `order.pay`, whose route is not published either; it is carried out later.
 
+mod goods;
+mod purchases;
+mod refunds;
+
 use crate::orders::{CreateOrder, CreatedOrder, ListOrders, OrderLine, OrderPage, PayOrders};
 use crate::orders::{RenderLine, RenderOrder};
 use crate::{Receiver, Taobao, checks};
@@ -20,6 +24,10 @@ use daigou_core::buyer::content::Sent;
 use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
 use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
+};
+use daigou_core::buyer::{
+    Basket, BasketQuote, Capability, NewRefund, OrderFilter, OrdersPage, Parcel, Product, Purchase, Refund,
+    RefundReason, ReturnParcel, SearchPage, SearchQuery,
 };
 use daigou_core::value::{Fen, Money, OrderId};
 use daigou_core::{Error, Generation, Marketplace, OddRow, Request};
@@ -171,6 +179,62 @@ impl Buyer for PandaPonTaobao {
         let reply = self.client.orders().pay(&PayOrders::new([order.as_str()])).await?;
         let payment = reply.guess().map_err(|e| tools::lacks("word on the payment").with_source(e))?;
         buying::accepted(&payment, order).map(|()| Payment::Accepted)
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &purchases::OFFERED
+    }
+
+    async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {
+        self.found(query).await
+    }
+
+    async fn product(&self, product: &str) -> Result<Product, Error> {
+        self.looked_up(product).await
+    }
+
+    async fn quote_basket(&self, basket: &Basket) -> Result<BasketQuote, Error> {
+        self.quoted_basket(basket).await
+    }
+
+    async fn orders(&self, filter: &OrderFilter, after: Option<&str>) -> Result<OrdersPage, Error> {
+        self.listed_orders(filter, after).await
+    }
+
+    async fn purchase(&self, order: &OrderId) -> Result<Purchase, Error> {
+        self.bought(order).await
+    }
+
+    async fn parcels(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
+        self.followed(order).await
+    }
+
+    async fn cancel(&self, order: &OrderId, reason: &str) -> Result<(), Error> {
+        self.cancelled(order, reason).await
+    }
+
+    async fn refund_reasons(&self, order: &OrderId, lines: &[String]) -> Result<Vec<RefundReason>, Error> {
+        self.reasons(order, lines).await
+    }
+
+    async fn ask_refund(&self, refund: &NewRefund) -> Result<Vec<Refund>, Error> {
+        self.asked_refund(refund).await
+    }
+
+    async fn refund(&self, refund: &str) -> Result<Refund, Error> {
+        self.read_refund(refund).await
+    }
+
+    async fn refunds(&self, order: Option<&OrderId>) -> Result<Vec<Refund>, Error> {
+        self.refunds_of(order).await
+    }
+
+    async fn withdraw_refund(&self, refund: &str) -> Result<(), Error> {
+        self.withdrawn(refund).await
+    }
+
+    async fn send_back(&self, refund: &str, parcel: &ReturnParcel) -> Result<(), Error> {
+        self.sent_back(refund, parcel).await
     }
 }
 

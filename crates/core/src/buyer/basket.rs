@@ -1,7 +1,8 @@
 //! What goods of several sellers would cost together, by seller: each part becomes an order of its own.
 
 use super::vendor;
-use super::{DeliveryAddress, NewLine, Seller};
+use super::{DeliveryAddress, NewLine, NewOrder, Reference, Seller};
+use crate::error::Error;
 use crate::value::Money;
 use serde::Serialize;
 
@@ -12,6 +13,18 @@ pub struct Basket {
     pub lines: Vec<NewLine>,
     /// Where to deliver to.
     pub address: DeliveryAddress,
+}
+
+impl Basket {
+    /// The lines as if they were one order, to be checked by the rules for lines and addresses.
+    ///
+    /// # Errors
+    /// Bad input: names the field and the rule.
+    pub fn checked(&self) -> Result<NewOrder, Error> {
+        let order = NewOrder::new(Reference::new("basket")?, self.lines.iter().cloned(), self.address.clone());
+        order.check()?;
+        Ok(order)
+    }
 }
 
 /// What a basket would cost.

@@ -16,6 +16,7 @@ mod goods;
 pub mod listing;
 pub mod mark;
 mod order;
+pub mod pages;
 mod parcel;
 mod purchase;
 mod reference;

@@ -1,5 +1,8 @@
 //! 1688 through DajiSaaS.
 
+mod goods;
+mod purchases;
+
 use super::PAGE;
 use crate::DajiSaas;
 use crate::alibaba::{CargoLine, CreateOrder, GetOrder, GetPayUrls, ListOrders, PayOrder, PreviewOrder};
@@ -7,6 +10,9 @@ use async_trait::async_trait;
 use daigou_core::buyer::content::Sent;
 use daigou_core::buyer::listing::{self, Page, Reading, SeenOrder, SeenOrders};
 use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools};
+use daigou_core::buyer::{
+    Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, SearchPage, SearchQuery,
+};
 use daigou_core::value::{OrderId, Time};
 use daigou_core::{Error, ErrorKind, Generation, Marketplace, Request};
 use daigou_upstream::alibaba::{BuyerOrder, buying};
@@ -153,6 +159,42 @@ impl Buyer for DajiSaas1688 {
             Ok(urls) => urls.pay_url.map(Payment::Link).ok_or(refusal),
             Err(_) => Err(refusal),
         }
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &purchases::OFFERED
+    }
+
+    async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {
+        self.found(query).await
+    }
+
+    async fn product(&self, product: &str) -> Result<Product, Error> {
+        self.looked_up(product).await
+    }
+
+    async fn quote_basket(&self, basket: &Basket) -> Result<BasketQuote, Error> {
+        self.quoted_basket(basket).await
+    }
+
+    async fn orders(&self, filter: &OrderFilter, after: Option<&str>) -> Result<OrdersPage, Error> {
+        self.listed_orders(filter, after).await
+    }
+
+    async fn purchase(&self, order: &OrderId) -> Result<Purchase, Error> {
+        self.bought(order).await
+    }
+
+    async fn parcels(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
+        self.followed(order).await
+    }
+
+    async fn cancel(&self, order: &OrderId, reason: &str) -> Result<(), Error> {
+        self.cancelled(order, reason).await
+    }
+
+    async fn confirm(&self, order: &OrderId) -> Result<(), Error> {
+        self.confirmed(order).await
     }
 }
 

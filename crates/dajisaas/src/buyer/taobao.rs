@@ -1,5 +1,8 @@
 //! Taobao and Tmall through DajiSaaS.
 
+mod goods;
+mod purchases;
+
 use super::PAGE;
 use crate::DajiSaas;
 use crate::taobao::ResolveItem;
@@ -11,6 +14,9 @@ use daigou_core::buyer::content::Sent;
 use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
 use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
+};
+use daigou_core::buyer::{
+    Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, SearchPage, SearchQuery,
 };
 use daigou_core::value::{Fen, MpId, MpSkuId, OrderId, SkuId, Time};
 use daigou_core::{Certainty, Error, ErrorKind, Generation, Marketplace, OddRow, Request};
@@ -188,6 +194,38 @@ impl Buyer for DajiSaasTaobao {
         let result = reply.guess().map_err(|e| tools::lacks("word on the payment").with_source(e))?;
         let payment = result.data.ok_or_else(|| tools::lacks("word on the payment"))?;
         buying::accepted(&payment, order).map(|()| Payment::Accepted)
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &purchases::OFFERED
+    }
+
+    async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {
+        self.found(query).await
+    }
+
+    async fn product(&self, product: &str) -> Result<Product, Error> {
+        self.looked_up(product).await
+    }
+
+    async fn quote_basket(&self, basket: &Basket) -> Result<BasketQuote, Error> {
+        self.quoted_basket(basket).await
+    }
+
+    async fn orders(&self, filter: &OrderFilter, after: Option<&str>) -> Result<OrdersPage, Error> {
+        self.listed_orders(filter, after).await
+    }
+
+    async fn purchase(&self, order: &OrderId) -> Result<Purchase, Error> {
+        self.bought(order).await
+    }
+
+    async fn parcels(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
+        self.followed(order).await
+    }
+
+    async fn cancel(&self, order: &OrderId, reason: &str) -> Result<(), Error> {
+        self.cancelled(order, reason).await
     }
 }
 

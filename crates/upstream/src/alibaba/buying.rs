@@ -1,6 +1,14 @@
 //! What 1688's objects mean to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on: prices, what was
 //! placed, where an order stands, and which refusals prove that there is none.
 
+pub mod basket;
+pub mod goods;
+pub mod parcel;
+pub mod purchase;
+pub mod refund;
+#[cfg(test)]
+mod tests;
+
 use super::order::{BuyerOrder, OrderState};
 use super::{Address, CreatedOrder, FailedOffer, OrderPreview, PreviewResult};
 use daigou_core::buyer::content::{Sent, Shown};

@@ -1,6 +1,12 @@
 //! What Taobao's objects mean to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on. The orders
 //! of a buyer are purchase orders: what lists name, and what is paid.
 
+pub mod basket;
+pub mod goods;
+pub mod purchase;
+#[cfg(test)]
+mod tests;
+
 use super::{OrderStatus as Word, Payment, PurchaseOrder, RenderedOrder};
 use daigou_core::buyer::content::Shown;
 use daigou_core::buyer::listing::SeenOrder;
