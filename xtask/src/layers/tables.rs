@@ -31,7 +31,27 @@ pub(super) const CRATES: &[Crate] = &[
     library("crates/dajisaas"),
     library("crates/logistics"),
     library("crates/ledger"),
-    library("crates/sandbox"),
+    Crate { folder: "crates/sandbox", root: "lib.rs", layers: SANDBOX },
     program("crates/cli"),
     program("xtask"),
+];
+
+/// Crates whose files still import each other in circles: `ci` asks nothing of them yet. The list only shrinks.
+pub(super) const NOT_YET: &[&str] = &["crates/core", "crates/upstream", "crates/ledger"];
+
+const fn layer(name: &'static str, modules: &'static [&'static str]) -> Layer {
+    Layer { name, modules }
+}
+
+/// The sandbox, as CONTRIBUTING.md's map has it.
+const SANDBOX: &[Layer] = &[
+    layer("time", &["time"]),
+    layer("world", &["world"]),
+    layer("wire", &["wire"]),
+    layer("views", &["views"]),
+    layer("vendors", &["vendors"]),
+    layer("host", &["host"]),
+    layer("control", &["control"]),
+    layer("console", &["console"]),
+    layer("server", &["server", "lib"]),
 ];

@@ -11,7 +11,7 @@ struct Optional {
     built: bool,
 }
 
-const OPTIONAL: [Optional; 16] = [
+const OPTIONAL: [Optional; 17] = [
     Optional { name: "search", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "product", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "quote", feature: "ledger", built: cfg!(feature = "ledger") },
@@ -24,6 +24,7 @@ const OPTIONAL: [Optional; 16] = [
     Optional { name: "refund", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "refunds", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "place", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "ledger", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "inbox", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "sandbox", feature: "sandbox", built: cfg!(feature = "sandbox") },
     Optional { name: "demo", feature: "sandbox", built: cfg!(feature = "sandbox") },

@@ -5,6 +5,8 @@ mod built;
 mod day;
 #[cfg(feature = "ledger")]
 mod inbox;
+#[cfg(feature = "ledger")]
+mod ledger;
 mod parse;
 #[cfg(feature = "ledger")]
 mod place;
@@ -18,6 +20,8 @@ pub(crate) use day::{
 };
 #[cfg(feature = "ledger")]
 pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
+#[cfg(feature = "ledger")]
+pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, PlacementArg};
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
 pub(crate) use place::PlaceArgs;
@@ -100,6 +104,8 @@ pub(crate) enum Command {
     Place(PlaceArgs),
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
+    #[cfg(feature = "ledger")]
+    Ledger(LedgerArgs),
     #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
     Completions(CompletionsArgs),

@@ -2,7 +2,7 @@
 
 use crate::output::{printable, table};
 use comfy_table::{CellAlignment, ColumnConstraint, Table};
-use daigou_core::buyer::{OrderStanding, ParcelStatus, RefundStatus};
+use daigou_core::buyer::{OrderStatus, ParcelStatus, RefundStatus};
 use daigou_core::value::{Money, Time};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -45,13 +45,13 @@ pub(crate) fn with_platforms(words_: &str, platform: Option<&str>) -> String {
 }
 
 /// Where an order stands.
-pub(crate) const fn order_status(status: OrderStanding) -> &'static str {
+pub(crate) const fn order_status(status: OrderStatus) -> &'static str {
     match status {
-        OrderStanding::Unpaid => "to be paid",
-        OrderStanding::Paid => "paid",
-        OrderStanding::Shipped => "on its way",
-        OrderStanding::Done => "done",
-        OrderStanding::Closed => "closed",
+        OrderStatus::Unpaid => "to be paid",
+        OrderStatus::Paid => "paid",
+        OrderStatus::Shipped => "on its way",
+        OrderStatus::Done => "done",
+        OrderStatus::Closed => "closed",
         _ => "not known",
     }
 }

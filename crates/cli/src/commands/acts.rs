@@ -3,7 +3,7 @@
 use crate::args::{CancelArgs, ConfirmArgs, ConsentArgs};
 use crate::buying::{Act, Acts, Consent, Meant, Memory, connect, given, need, order_status};
 use crate::output::Output;
-use daigou_core::buyer::{Buyer, Capability, Order, OrderStanding};
+use daigou_core::buyer::{Buyer, Capability, Order, OrderStatus};
 use daigou_core::{Error, ErrorKind};
 use serde_json::json;
 
@@ -21,7 +21,7 @@ pub(crate) async fn cancel(args: &CancelArgs, profile: Option<&str>, out: &Outpu
     let acts = Acts { word: "cancelled", out };
     acts.run(&meant, async |meant| {
         let order = orders.iter().find(|order| order.id == meant.id);
-        if order.is_some_and(|order| order.state == OrderStanding::Closed) {
+        if order.is_some_and(|order| order.state == OrderStatus::Closed) {
             return Ok(Act::done(meant, None, "already_closed"));
         }
         let total = order.and_then(|order| order.total);
@@ -35,9 +35,9 @@ pub(crate) async fn confirm(args: &ConfirmArgs, profile: Option<&str>, out: &Out
     let buyer = connect(&args.buyer.via, &args.buyer.how, profile)?;
     need(&*buyer, Capability::Confirm)?;
     let (meant, orders) = read(&*buyer, args.known.store.as_deref(), &args.orders, out).await?;
-    let early = |order: &&Order| !matches!(order.state, OrderStanding::Shipped | OrderStanding::Done);
+    let early = |order: &&Order| !matches!(order.state, OrderStatus::Shipped | OrderStatus::Done);
     // One that the platform's own word says more of is the platform's to refuse.
-    if let Some(order) = orders.iter().filter(|order| order.state != OrderStanding::Unknown).find(early) {
+    if let Some(order) = orders.iter().filter(|order| order.state != OrderStatus::Unknown).find(early) {
         let message = format!("order {} is {}, and was not shipped", order.id, order_status(order.state));
         return Err(Error::invalid("ID|REF", message).with_hint("nothing was confirmed"));
     }
@@ -47,7 +47,7 @@ pub(crate) async fn confirm(args: &ConfirmArgs, profile: Option<&str>, out: &Out
     let acts = Acts { word: "confirmed", out };
     acts.run(&meant, async |meant| {
         let order = orders.iter().find(|order| order.id == meant.id);
-        if order.is_some_and(|order| order.state == OrderStanding::Done) {
+        if order.is_some_and(|order| order.state == OrderStatus::Done) {
             return Ok(Act::done(meant, None, "already_done"));
         }
         let total = order.and_then(|order| order.total);

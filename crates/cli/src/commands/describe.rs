@@ -13,8 +13,6 @@ use std::borrow::Cow;
 struct Described<'o> {
     #[serde(flatten)]
     operation: &'o daigou_core::Operation,
-    /// Whether requests and replies have types here.
-    typed: bool,
     /// The variable that supplies a route where none is published.
     route_variable: String,
     repeat_safe: bool,
@@ -28,7 +26,6 @@ pub(crate) fn run(args: &DescribeArgs, out: &Output) -> Result<(), Error> {
     if out.is_json() {
         return out.json(&Described {
             operation,
-            typed: entry.is_typed(),
             route_variable: operation.route_variable(),
             repeat_safe: operation.repeat_safe,
             example: example(entry),
@@ -59,8 +56,7 @@ fn shown(venue: &Venue, entry: &Entry) -> String {
         let path = route.path.unwrap_or("(path unknown)");
         fact(name, format!("{} {path}: {}", route.method, evidence(route.evidence)).into());
     }
-    let typed = "modelled: `daigou call` checks the parameters by their names before anything is sent";
-    fact("parameters", if entry.is_typed() { typed } else { "not modelled: sent as they are given" }.into());
+    fact("parameters", "as the page has them; `daigou call` checks them by name before anything is sent".into());
     if let Some(doc) = operation.doc {
         fact("page", doc.into());
     }

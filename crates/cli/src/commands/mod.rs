@@ -12,6 +12,8 @@ pub(crate) mod describe;
 pub(crate) mod dev;
 #[cfg(feature = "ledger")]
 pub(crate) mod inbox;
+#[cfg(feature = "ledger")]
+pub(crate) mod ledger;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
 mod order;

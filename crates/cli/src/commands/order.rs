@@ -109,13 +109,13 @@ fn shown(order: &Purchase) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use daigou_core::buyer::{OrderStanding, ParcelStatus, PurchaseLine};
+    use daigou_core::buyer::{OrderStatus, ParcelStatus, PurchaseLine};
     use daigou_core::value::Money;
     use unicode_width::UnicodeWidthStr;
 
     #[test]
     fn an_order_fits_80_columns_with_its_amounts_in_yuan_and_the_platforms_word() {
-        let mut order = Purchase::new("2542285634920880794".into(), OrderStanding::Paid);
+        let mut order = Purchase::new("2542285634920880794".into(), OrderStatus::Paid);
         order.platform_status = Some("waitsellersend".into());
         order.total = Some(Money::cny_fen(126_600));
         order.lines = vec![PurchaseLine {

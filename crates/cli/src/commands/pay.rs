@@ -4,7 +4,7 @@ use crate::args::PayArgs;
 use crate::buying::{Act, Acts, Consent, Meant, Memory, connect, given, yuan};
 use crate::output::Output;
 use crate::settings;
-use daigou_core::buyer::{Buyer, Order, OrderStanding, Payment};
+use daigou_core::buyer::{Buyer, Order, OrderStatus, Payment};
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
 use daigou_ledger::placing::PaymentState;
@@ -63,14 +63,10 @@ impl Bill {
         let id = order.id.as_str().to_owned();
         let platform = order.platform_state.as_deref().unwrap_or("no word");
         match (order.state, order.total) {
-            (OrderStanding::Unpaid, Some(total)) if total.minor() > 0 => {
-                Ok(Self { id, total: Some(total), paid: false })
-            }
-            (OrderStanding::Unpaid, _) => {
-                Err(Error::invalid("ID|REF", format!("order {id} does not say what it costs")))
-            }
+            (OrderStatus::Unpaid, Some(total)) if total.minor() > 0 => Ok(Self { id, total: Some(total), paid: false }),
+            (OrderStatus::Unpaid, _) => Err(Error::invalid("ID|REF", format!("order {id} does not say what it costs"))),
             (state, total) if state.is_paid() == Some(true) => Ok(Self { id, total, paid: true }),
-            (OrderStanding::Closed, _) => Err(Error::invalid("ID|REF", format!("order {id} is closed ({platform})"))),
+            (OrderStatus::Closed, _) => Err(Error::invalid("ID|REF", format!("order {id} is closed ({platform})"))),
             _ => Err(Error::invalid("ID|REF", format!("order {id} does not say whether it is paid ({platform})"))),
         }
         .map_err(|error: Error| error.with_hint("nothing was paid; see it with `daigou order`"))
@@ -205,23 +201,23 @@ async fn remembered(
 mod tests {
     use super::*;
 
-    fn order(state: OrderStanding, fen: Option<i64>) -> Order {
+    fn order(state: OrderStatus, fen: Option<i64>) -> Order {
         Order { id: "77".into(), state, total: fen.map(Money::cny_fen), platform_state: None }
     }
 
     #[test]
     fn only_what_is_unpaid_and_says_what_it_costs_is_paid() {
-        let bill = Bill::of(&order(OrderStanding::Unpaid, Some(3_650))).unwrap();
+        let bill = Bill::of(&order(OrderStatus::Unpaid, Some(3_650))).unwrap();
         assert!(!bill.paid && bill.total == Some(Money::cny_fen(3_650)));
-        for state in [OrderStanding::Paid, OrderStanding::Shipped, OrderStanding::Done] {
+        for state in [OrderStatus::Paid, OrderStatus::Shipped, OrderStatus::Done] {
             assert!(Bill::of(&order(state, None)).unwrap().paid, "{state:?}");
         }
         for (state, fen) in [
-            (OrderStanding::Unpaid, None),
-            (OrderStanding::Unpaid, Some(0)),
-            (OrderStanding::Unpaid, Some(-5)),
-            (OrderStanding::Closed, Some(1)),
-            (OrderStanding::Unknown, Some(1)),
+            (OrderStatus::Unpaid, None),
+            (OrderStatus::Unpaid, Some(0)),
+            (OrderStatus::Unpaid, Some(-5)),
+            (OrderStatus::Closed, Some(1)),
+            (OrderStatus::Unknown, Some(1)),
         ] {
             let error = Bill::of(&order(state, fen)).unwrap_err();
             assert_eq!((error.certainty(), error.field()), (Certainty::NotSent, Some("ID|REF")), "{state:?}");

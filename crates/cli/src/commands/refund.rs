@@ -163,12 +163,12 @@ fn shown(refunds: &[Refund]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use daigou_core::buyer::{OrderStanding, PurchaseLine};
+    use daigou_core::buyer::{OrderStatus, PurchaseLine};
     use daigou_core::value::Money;
 
     #[test]
     fn what_the_order_shows_to_be_wrong_is_never_asked_for() {
-        let mut order = Purchase::new("77".into(), OrderStanding::Paid);
+        let mut order = Purchase::new("77".into(), OrderStatus::Paid);
         order.total = Some(Money::cny_fen(3_650));
         order.lines = vec![PurchaseLine { line: Some("771".into()), ..Default::default() }];
         let mut wanted = NewRefund::new("77".into(), "质量问题");
@@ -180,7 +180,7 @@ mod tests {
         let error = fits(&wanted, &order).unwrap_err();
         assert!(error.field() == Some("--line") && error.message().contains("771"), "{error}");
         wanted.lines = vec!["771".into()];
-        order.status = OrderStanding::Unpaid;
+        order.status = OrderStatus::Unpaid;
         assert_eq!(fits(&wanted, &order).unwrap_err().field(), Some("ID|REF"));
         assert!(plan(&wanted).contains("¥36.50 of order 77, line 771"), "{}", plan(&wanted));
     }

@@ -3,7 +3,7 @@
 
 use super::data::{FaultView, faults};
 use super::frame::{Frame, Section, failed, see_other};
-use super::pages;
+use super::message;
 use crate::control;
 use crate::control::answer::Refused;
 use crate::control::answer::limited_body;
@@ -39,7 +39,7 @@ pub(crate) async fn act(
         Ok(()) => see_other(form.text("back")),
         Err(refused) if scripted => (refused.status, axum::Json(json!({ "error": refused.why }))).into_response(),
         Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers, Section::Orders) {
-            Ok(frame) => pages::refused(&frame, &refused, form.text("back")),
+            Ok(frame) => message::refused(&frame, &refused, form.text("back")),
             Err(_) => failed(refused),
         },
     }

@@ -5,7 +5,6 @@ use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
 use super::frame::{Frame, Pager, Section};
 use super::journal_pages::pretty;
 use super::words::Words;
-use crate::control::answer::Refused;
 use crate::control::callbacks::Targets;
 use crate::control::faults as rules;
 use crate::control::products::{self, BUYERS, ProductRow};
@@ -14,7 +13,7 @@ use crate::host::callbacks::{Attempt, Delivery, DeliveryState};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, Uri};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -56,7 +55,7 @@ const CALLBACKS: usize = 200;
 pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Callbacks) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let Targets { pandapon, dajisaas } = Targets::of(&shared);
     let targets = vec![("pandapon", pandapon.unwrap_or_default()), ("dajisaas", dajisaas.unwrap_or_default())];
@@ -108,7 +107,7 @@ fn share(probability: f64) -> String {
 pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Faults) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let active = data::faults(rules::rules(&shared));
     let on = |known: &Known| active.iter().any(|fault| fault.is_switch() && fault.fault == known.name);
@@ -159,7 +158,7 @@ fn span(seconds: u64, t: &Words) -> String {
 pub(crate) async fn clock(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     match Frame::of(&shared, &uri, &headers, Section::Clock) {
         Ok(f) => f.show(&ClockPage { f: &f, seed: shared.seed }),
-        Err(response) => response,
+        Err(response) => *response,
     }
 }
 
@@ -178,7 +177,7 @@ struct ProductsPage<'f> {
 pub(crate) async fn products(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Products) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let (asked, search, page) = (f.asked("buyer"), f.asked("q"), f.page());
     let buyer = BUYERS.into_iter().find(|buyer| *buyer == asked).unwrap_or(BUYERS[0]);
@@ -187,26 +186,6 @@ pub(crate) async fn products(State(shared): State<Arc<Shared>>, uri: Uri, header
     let (fitting, rows) = products::search(&shared, buyer, holds, page.saturating_mul(ROWS), ROWS);
     let pager = f.pager(page, rows.len(), fitting);
     f.show(&ProductsPage { f: &f, buyers: BUYERS.map(|known| (known, known == buyer)), search, rows, pager })
-}
-
-#[derive(Template)]
-#[template(path = "message.html")]
-struct MessagePage<'f> {
-    f: &'f Frame,
-    title: &'static str,
-    text: &'f str,
-    back: &'f str,
-}
-
-/// A page for what is not there.
-pub(crate) fn not_found(f: &Frame) -> Response {
-    f.show_as(StatusCode::NOT_FOUND, &MessagePage { f, title: f.t.not_found, text: &f.here, back: "/" })
-}
-
-/// A page for what the admin API refused.
-pub(crate) fn refused(f: &Frame, refused: &Refused, back: &str) -> Response {
-    let back = if back.starts_with('/') && !back.starts_with("//") { back } else { "/" };
-    f.show_as(refused.status, &MessagePage { f, title: f.t.refused, text: &refused.why, back })
 }
 
 #[cfg(test)]

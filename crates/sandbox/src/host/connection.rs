@@ -1,6 +1,7 @@
 //! Connections: the loop that accepts them, and the handle of each, by which a fault takes the connection out of HTTP's
 //! hands and resets or closes it.
 
+use super::handle::{ConnectionHandle, Ending};
 use super::pipeline;
 use crate::host::Shared;
 use axum::Router;
@@ -10,9 +11,8 @@ use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -25,58 +25,6 @@ const HEAD_TIME: Duration = Duration::from_secs(120);
 
 /// How long nothing is accepted after the system could not give a connection: it has no more files, or no more memory.
 const PAUSE: Duration = Duration::from_millis(500);
-
-/// How a fault ends a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ending {
-    /// By a TCP reset.
-    Reset,
-    /// In order, with nothing more said.
-    Close,
-    /// In order after this time, unless another request comes before.
-    WhenIdle(Duration),
-}
-
-/// A connection as its requests see it.
-#[derive(Debug, Clone)]
-pub(crate) struct ConnectionHandle {
-    endings: mpsc::Sender<Ending>,
-    stopping: watch::Receiver<bool>,
-    /// How many requests came on it.
-    begun: Arc<AtomicU64>,
-}
-
-impl ConnectionHandle {
-    /// Ends the connection, and the request with it: nothing comes after this.
-    pub(crate) async fn end(&self, ending: Ending) -> Infallible {
-        // Where the connection is gone already, so is what waits here.
-        let _ = self.endings.send(ending).await;
-        std::future::pending().await
-    }
-
-    /// Ends the connection when nothing is asked of it for so long.
-    pub(crate) fn close_after(&self, time: Duration) {
-        // One that is ending already needs no more.
-        let _ = self.endings.try_send(Ending::WhenIdle(time));
-    }
-
-    /// Whether a request came on the connection before this one: it was kept alive.
-    pub(crate) fn was_used(&self) -> bool {
-        self.requests() > 1
-    }
-
-    fn requests(&self) -> u64 {
-        self.begun.load(Ordering::Relaxed)
-    }
-
-    /// Waits, but not longer than the sandbox serves.
-    pub(crate) async fn hold(&mut self, time: Duration) {
-        tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            _ = self.stopping.wait_for(|stopping| *stopping) => {}
-        }
-    }
-}
 
 /// Accepts connections until told to stop, then lets the open requests finish. Dropped, it ends all of them.
 pub(crate) async fn serve(listener: TcpListener, app: Router, shared: Arc<Shared>, stop: oneshot::Receiver<()>) {

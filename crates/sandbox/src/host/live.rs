@@ -1,8 +1,6 @@
 //! What happens, told to those who subscribed to it.
 
-use crate::host::Shared;
-use crate::world::Notice;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::broadcast::{Receiver, Sender, channel};
 
@@ -34,7 +32,7 @@ impl Live {
     }
 
     /// The sender, if anybody listens.
-    fn heard(&self) -> Option<Sender<Told>> {
+    pub(super) fn heard(&self) -> Option<Sender<Told>> {
         let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         sender.as_ref().filter(|sender| sender.receiver_count() > 0).cloned()
     }
@@ -42,26 +40,5 @@ impl Live {
     /// Lets every listener go: open streams end, so that the server can.
     pub(crate) fn end(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-    }
-}
-
-impl Shared {
-    /// Tells that something happened; what is made only where somebody listens.
-    pub(crate) fn publish(&self, kind: &'static str, data: impl FnOnce() -> Value) {
-        if let Some(sender) = self.live.heard() {
-            // Who went away meanwhile loses nothing.
-            let _ = sender.send(Told { kind, data: data() });
-        }
-    }
-
-    /// Tells what became of orders.
-    pub(crate) fn publish_news(&self, notices: &[Notice]) {
-        for notice in notices {
-            self.publish("order", || match notice {
-                Notice::Order(number, _) => json!({ "order_id": number }),
-                // These name an order otherwise than the admin API does.
-                _ => json!({}),
-            });
-        }
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod callbacks;
 pub(crate) mod connection;
 pub(crate) mod engine;
 pub(crate) mod faults;
+mod handle;
 pub(crate) mod journal;
 pub(crate) mod live;
 pub(crate) mod options;

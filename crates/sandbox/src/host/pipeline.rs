@@ -2,10 +2,10 @@
 //! Which operations are served, and by what, is [`handler`].
 
 use super::Shared;
-use super::auth::Verdict;
-use super::connection::ConnectionHandle;
 use super::faults::{FaultEffect, Strike};
 use super::journal::Record;
+use crate::host::auth::Verdict;
+use crate::host::handle::ConnectionHandle;
 use crate::time::instants;
 use crate::vendors::handler::{Context, Params};
 use crate::vendors::routes::{Meaning, Target};

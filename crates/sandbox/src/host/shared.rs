@@ -1,17 +1,18 @@
 //! What everything in the running sandbox shares, each behind its own lock.
 
-use super::auth::SignatureVerifier;
 use super::callbacks::{Outbox, Seal};
 use super::faults::Faults;
 use super::journal::Journal;
-use super::live::Live;
+use super::live::{Live, Told};
 use super::options::Options;
 use super::state::{Log, Start, StoreError};
+use crate::host::auth::SignatureVerifier;
 use crate::time::clock::Clock;
 use crate::vendors::routes::Routes;
 use crate::wire::address::Address;
 use crate::wire::mask::Mask;
-use crate::world::{Traces, World};
+use crate::world::{Notice, Traces, World};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -87,5 +88,26 @@ impl Shared {
     /// The faults. Never held over an await; it may be taken under any other lock.
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    /// Tells that something happened; what is made only where somebody listens.
+    pub(crate) fn publish(&self, kind: &'static str, data: impl FnOnce() -> Value) {
+        if let Some(sender) = self.live.heard() {
+            // Who went away meanwhile loses nothing.
+            let _ = sender.send(Told { kind, data: data() });
+        }
+    }
+
+    /// Tells what became of orders.
+    pub(crate) fn publish_news(&self, notices: &[Notice]) {
+        for notice in notices {
+            self.publish("order", || match notice {
+                Notice::Order(number, _) => json!({ "order_id": number }),
+                // These name an order otherwise than the admin API does.
+                _ => json!({}),
+            });
+        }
     }
 }

@@ -4,7 +4,8 @@ mod forms;
 
 use super::{Caller, Heard};
 use crate::host::callbacks::CallbackFault;
-use crate::world::{BadLines, CartOrder, Event, NewTaobaoOrder, Notice, OrderNews, WantedItem, World};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{BadLines, Event, NewTaobaoOrder, Notice, OrderNews, WantedItem, World};
 use crate::{Delivery, DeliveryState, Options, Sandbox};
 use daigou_core::Platform;
 use daigou_core::value::Time;

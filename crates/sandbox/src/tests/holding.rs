@@ -1,6 +1,7 @@
 //! Many orders: made quickly, and listed without looking at those that are not on the page.
 
-use crate::world::{CartOrder, Filter, Line, NewTaobaoOrder, SkuRef, WantedItem, World};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{Filter, Line, NewTaobaoOrder, SkuRef, WantedItem, World};
 
 const MANY: usize = 100_000;
 

@@ -2,7 +2,8 @@
 
 use super::Caller;
 use crate::served;
-use crate::vendors::routes::{calls, unpublished};
+use crate::vendors::routes::calls;
+use crate::wire::own_route::unpublished;
 use daigou_core::{AuthKind, Effect, Generation, Platform};
 use serde_json::Value;
 

@@ -2,6 +2,7 @@
 
 use crate::vendors::handler::Served;
 use crate::vendors::served::row;
+use crate::wire::own_route::own_path;
 use daigou_core::suggest::nearest;
 use daigou_core::{Effect, Entry, Generation, Operation, Platform, Route};
 use http::Method;
@@ -23,34 +24,6 @@ pub(crate) fn calls() -> impl Iterator<Item = (Platform, &'static Operation)> {
     let rows =
         tables().into_iter().flat_map(|(platform, table)| table.iter().map(move |row| (platform, row.operation)));
     rows.filter(|(_, operation)| operation.effect != Effect::Message)
-}
-
-/// The sandbox's own route for an operation whose path no generation publishes.
-pub(crate) fn unpublished(operation: &Operation) -> Option<(Method, String)> {
-    let routes = || [&operation.v2, &operation.v1].into_iter().flatten();
-    if operation.effect == Effect::Message || routes().any(|route| route.path.is_some()) {
-        return None;
-    }
-    let method = routes().next()?.method.clone();
-    Some((method, own_path(operation)))
-}
-
-/// The sandbox's own route that a client must be given: no generation publishes a path, or the default one does not. A
-/// supplied route serves both generations.
-pub(crate) fn announced(operation: &Operation) -> Option<(Method, String)> {
-    unpublished(operation).or_else(|| {
-        let route = operation.route(Generation::default()).filter(|route| route.path.is_none())?;
-        Some((route.method.clone(), own_path(operation)))
-    })
-}
-
-fn own_path(operation: &Operation) -> String {
-    format!("/unpublished/{}/{}", operation.marketplace, operation.id)
-}
-
-/// Whether an operation stands on the sandbox's own route, which does not tell the generation.
-pub(crate) fn is_unpublished(operation: &Operation) -> bool {
-    unpublished(operation).is_some()
 }
 
 /// DajiSaaS's picture uploads, which take an address "by Get" on the path of the POST.
@@ -195,7 +168,8 @@ fn fits(route: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Meaning, Routes, calls, fits, unpublished};
+    use super::{Meaning, Routes, calls, fits};
+    use crate::wire::own_route::unpublished;
     use daigou_core::Platform;
     use http::Method;
     use std::collections::BTreeSet;

@@ -1,8 +1,10 @@
 //! What the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and from what
 //! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
+//! **Never here:** HTTP, the JSON of a vendor, a lock, anything asynchronous.
 
 pub(crate) mod alibaba;
 pub(crate) mod any_order;
+mod deadlines;
 pub(crate) mod goods;
 pub(crate) mod pictures;
 pub(crate) mod play;
@@ -21,17 +23,20 @@ mod shipments;
 mod timers;
 mod uploads;
 
+pub(crate) use crate::world::goods::model::facts;
+pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef};
 pub(crate) use alibaba::cached_orders::{Form, Rendering};
+pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
 pub(crate) use alibaba::order_life::{Event, PAY_TIMEOUT, State};
-pub(crate) use alibaba::orders::{Filter, Order, OrderedLine, Orders};
+pub(crate) use alibaba::orders::{Filter, Orders};
 pub(crate) use alibaba::quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
 pub(crate) use alibaba::refunds::{
     CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
 };
 pub(crate) use alibaba::trade::Placed;
 pub(crate) use cycle::{By, Entry};
-pub(crate) use goods::catalogue::{Catalogue, Offer, Promotion, Seller, Sku, SkuRef};
-pub(crate) use goods::facts::{CATEGORIES, Category, Facts, english, facts};
+pub(crate) use goods::catalogue::Catalogue;
+pub(crate) use goods::facts::{CATEGORIES, Category, Facts, english};
 pub(crate) use goods::filters::Filter as OfferFilter;
 pub(crate) use goods::items::{Item, ItemSku, POSTAGE};
 pub(crate) use goods::navigation::{NAVIGATION, Node};
@@ -54,7 +59,6 @@ pub(crate) use taobao::refunds::{
 pub(crate) use uploads::{Picture, Uploads};
 
 use addresses::Addresses;
-use daigou_upstream::alibaba::Address;
 use shipments::Warehouse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -97,22 +101,6 @@ pub(crate) struct World {
     pub(crate) notices: Vec<Notice>,
 }
 
-/// What an order asks for beside its lines.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct CartOrder {
-    pub(crate) flow: Option<String>,
-    pub(crate) note: Option<String>,
-    pub(crate) promotion: Option<String>,
-    pub(crate) address: Option<Address>,
-    pub(crate) user_id: String,
-    pub(crate) staff_name: Option<String>,
-    pub(crate) channel: Option<i64>,
-    pub(crate) transfer_imgs: Option<String>,
-    pub(crate) transfer_remark: Option<String>,
-    /// DajiSaaS: the merchant's own number, which every order through it has.
-    pub(crate) third_order_id: Option<String>,
-}
-
 impl World {
     /// The world of a seed.
     pub(crate) fn new(seed: u64) -> Self {
@@ -137,7 +125,7 @@ impl World {
             warehouse: Warehouse::default(),
             poizon: poizon::products(seed),
             uploads: Uploads::default(),
-            orders: Orders::new(&catalogue),
+            orders: Orders::new(alibaba::examples::orders(&catalogue)),
             refunds: TradeRefunds::new(),
             catalogue,
             cart,
@@ -173,7 +161,8 @@ mod waiting;
 
 #[cfg(test)]
 mod tests {
-    use super::{CartOrder, World};
+    use super::World;
+    use crate::world::alibaba::order::CartOrder;
 
     fn shape(seed: u64) -> String {
         let world = World::new(seed);

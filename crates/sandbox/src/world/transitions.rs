@@ -4,7 +4,8 @@
 
 use super::cycle::Table;
 use super::refund_acts::Act;
-use super::{CartOrder, NewTaobaoOrder, WantedItem, World, alibaba, taobao};
+use super::{NewTaobaoOrder, WantedItem, World, alibaba, taobao};
+use crate::world::alibaba::order::CartOrder;
 use crate::world::alibaba::order_life::{CANCEL_LOCK, Event, State};
 use crate::world::alibaba::refunds::{RefundAsked, RefundStage};
 use crate::world::taobao::order_life::{LineState, TaobaoEvent};

@@ -1,7 +1,8 @@
 //! What time does in the world, told by the notices and by where everything stands afterwards.
 
 use super::refund_acts::Act;
-use super::{CartOrder, Filter, NewTaobaoOrder, Notice, OrderNews, SkuRef, TaobaoNews, WantedItem, World};
+use super::{Filter, NewTaobaoOrder, Notice, OrderNews, SkuRef, TaobaoNews, WantedItem, World};
+use crate::world::alibaba::order::CartOrder;
 use crate::world::alibaba::order_life::{Event, PAY_TIMEOUT, RECEIPT, State};
 use crate::world::alibaba::refunds::{RefundAsked, RefundStage};
 use crate::world::taobao::order_life::{LineState, TaobaoEvent};

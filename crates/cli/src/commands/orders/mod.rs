@@ -12,7 +12,7 @@ use crate::interrupt::interrupted;
 use crate::newfile::{Growing, Kept, NewFile};
 use crate::output::{Output, Stake};
 use crate::settings;
-use daigou_core::buyer::{Buyer, Capability, OrderFilter, OrderStanding, OrdersPage, Purchase};
+use daigou_core::buyer::{Buyer, Capability, OrderFilter, OrderStatus, OrdersPage, Purchase};
 use daigou_core::value::Time;
 use daigou_core::{Certainty, Error, ErrorKind};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -109,12 +109,12 @@ fn filter(args: &OrdersArgs) -> Result<OrderFilter, Error> {
     let mut filter = OrderFilter::default();
     filter.since_millis = args.since.as_deref().map(|text| since(text, now, &zone())).transpose()?;
     filter.status = args.status.map(|status| match status {
-        StatusArg::Unpaid => OrderStanding::Unpaid,
-        StatusArg::Paid => OrderStanding::Paid,
-        StatusArg::Shipped => OrderStanding::Shipped,
-        StatusArg::Done => OrderStanding::Done,
-        StatusArg::Closed => OrderStanding::Closed,
-        StatusArg::Unknown => OrderStanding::Unknown,
+        StatusArg::Unpaid => OrderStatus::Unpaid,
+        StatusArg::Paid => OrderStatus::Paid,
+        StatusArg::Shipped => OrderStatus::Shipped,
+        StatusArg::Done => OrderStatus::Done,
+        StatusArg::Closed => OrderStatus::Closed,
+        StatusArg::Unknown => OrderStatus::Unknown,
     });
     Ok(filter)
 }

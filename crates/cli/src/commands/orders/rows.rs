@@ -112,11 +112,11 @@ pub(super) fn no_formula(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use daigou_core::buyer::{OrderStanding, Parcel, PurchaseLine};
+    use daigou_core::buyer::{OrderStatus, Parcel, PurchaseLine};
 
     #[test]
     fn an_orders_amounts_stand_in_its_first_row_alone() {
-        let mut order = Purchase::new("2542285634920880794".into(), OrderStanding::Paid);
+        let mut order = Purchase::new("2542285634920880794".into(), OrderStatus::Paid);
         order.total = Some(Money::cny_fen(3_650));
         let line = |line: &str| PurchaseLine {
             line: Some(line.into()),
@@ -132,7 +132,7 @@ mod tests {
             (all[0][11].as_str(), all[1][1].as_str(), all[1][2].as_str()),
             ("YT1", "2542285634920880794", "paid")
         );
-        assert_eq!(rows(&Purchase::new("1".into(), OrderStanding::Closed)).len(), 1);
+        assert_eq!(rows(&Purchase::new("1".into(), OrderStatus::Closed)).len(), 1);
     }
 
     #[test]

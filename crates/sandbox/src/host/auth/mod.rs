@@ -4,116 +4,19 @@
 mod daji;
 mod nonces;
 mod pandapon;
+mod verdict;
 
-use crate::wire::accept::{Accept, SandboxCredentials};
+pub use verdict::SignatureCheck;
+pub(crate) use verdict::{Fitting, SignatureVerifier, Verdict};
+
 use crate::wire::incoming::Incoming;
-use crate::wire::mask::Mask;
-use crate::wire::reply::{Kind, Refusal};
 use daigou_core::AuthKind;
-use daigou_core::auth::Scheme;
-use nonces::Nonces;
-use serde::Serialize;
-use std::sync::{Mutex, PoisonError};
 
 pub(crate) use daji::{business_pairs, business_params};
 
-/// What the signature check found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct SignatureCheck {
-    /// Whether the request was let in.
-    pub ok: bool,
-    /// What is wrong: a header's or parameter's name, such as `timestamp`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub failed_part: Option<String>,
-    /// What the sandbox signed, the secret as `****`; none where it did not come that far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub string_to_sign: Option<String>,
-    /// In words: what was found, and what to do about it.
-    pub explanation: String,
-}
-
-impl SignatureCheck {
-    /// The answer to a request that was not let in.
-    pub(crate) fn refusal(&self) -> Refusal {
-        let part = self.failed_part.as_deref().unwrap_or("signature");
-        let signed = self.string_to_sign.as_ref().map(|text| format!("; the sandbox signs `{text}`"));
-        let message = format!("authentication failed at `{part}`: {}{}", self.explanation, signed.unwrap_or_default());
-        Refusal::new(Kind::Unauthenticated, message)
-    }
-
-    /// Without secrets, wherever a request may have put one.
-    pub(crate) fn masked(self, mask: &Mask) -> Self {
-        Self {
-            ok: self.ok,
-            failed_part: self.failed_part.map(|text| mask.owned(text)),
-            string_to_sign: self.string_to_sign.map(|text| mask.owned(text)),
-            explanation: mask.owned(self.explanation),
-        }
-    }
-}
-
-/// What is wrong with a request.
-struct Fault {
-    part: String,
-    explanation: String,
-    string_to_sign: Option<String>,
-}
-
-impl Fault {
-    fn at(part: impl Into<String>, explanation: impl Into<String>) -> Self {
-        Self { part: part.into(), explanation: explanation.into(), string_to_sign: None }
-    }
-
-    fn signing(self, string_to_sign: impl Into<String>) -> Self {
-        Self { string_to_sign: Some(string_to_sign.into()), ..self }
-    }
-}
-
-/// What came of a check.
-pub(crate) enum Verdict {
-    /// Five headers that fit each other: most requests, of which most are never looked at.
-    Fits(Fitting),
-    Said(SignatureCheck),
-}
-
-/// How a signature of PandaPon's fits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fitting {
-    scheme: Scheme,
-    setting: &'static str,
-}
-
-impl Fitting {
-    /// In words, for who looks at a request with these values.
-    pub(crate) fn check(self, access_key: &str, timestamp: &str, nonce: &str) -> SignatureCheck {
-        let signed = self.scheme.masked(access_key, timestamp, nonce);
-        passed_check(signed, format!("the signature fits {}={}", self.setting, self.scheme.as_str()))
-    }
-}
-
-/// What was right with a request.
-fn passed_check(string_to_sign: String, explanation: impl Into<String>) -> SignatureCheck {
-    let (string_to_sign, explanation) = (Some(string_to_sign), explanation.into());
-    SignatureCheck { ok: true, failed_part: None, string_to_sign, explanation }
-}
-
-fn passed(string_to_sign: String, explanation: impl Into<String>) -> Verdict {
-    Verdict::Said(passed_check(string_to_sign, explanation))
-}
-
-/// Checks requests by what the sandbox accepts.
-pub(crate) struct SignatureVerifier {
-    accept: Accept,
-    credentials: SandboxCredentials,
-    nonces: Mutex<Nonces>,
-}
+use verdict::Fault;
 
 impl SignatureVerifier {
-    pub(crate) fn new(accept: Accept, credentials: SandboxCredentials) -> Self {
-        Self { accept, credentials, nonces: Mutex::default() }
-    }
-
     /// Checks one request. A nonce is used up by a request that passes.
     pub(crate) fn check(&self, auth: AuthKind, incoming: &Incoming) -> Verdict {
         let found = match auth {
@@ -124,21 +27,4 @@ impl SignatureVerifier {
             Verdict::Said(SignatureCheck { ok: false, failed_part: Some(part), string_to_sign, explanation })
         })
     }
-
-    fn nonces(&self) -> std::sync::MutexGuard<'_, Nonces> {
-        self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Tells how to make a client's setting and the sandbox's agree.
-fn settle(setting: &str, sent: &str, accepted: &str) -> String {
-    format!(
-        "it is what {setting}={sent} sends, and the sandbox accepts {setting}={accepted}: set {setting}={accepted} for \
-         the client, or start the sandbox with {setting}={sent}"
-    )
-}
-
-/// Says that a digest is right but for its case.
-fn lower_case(part: &str) -> Fault {
-    Fault::at(part, "the digest is right but not in upper case: send it as upper-case hexadecimal")
 }

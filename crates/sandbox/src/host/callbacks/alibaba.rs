@@ -1,32 +1,16 @@
 //! What is said of 1688's orders and refunds: by 1688's topics and bodies, at PandaPon with a prefix, which is inferred
 //! but for the change of a price.
 
-use super::messages::{Message, Text, body, pandapon};
+use super::status::{Frame, Status, member, topic};
+use crate::host::callbacks::envelope::body;
+use crate::host::callbacks::message::{Message, Text};
 use crate::time::instants::china;
 use crate::views::alibaba::trade::{BUYER, seller_number, view};
 use crate::world::{Act, Order, OrderNews, Parcel, RefundStage, TradeRefund, World};
 use daigou_core::Platform;
-use daigou_core::value::UserId;
-use daigou_upstream::alibaba::message::{
-    MovedLine, OrderNotice, ParcelEvent, ParcelNotice, RefundAction, RefundNotice, Topic,
-};
-use serde::Serialize;
+use daigou_upstream::alibaba::message::{MovedLine, ParcelEvent, ParcelNotice, RefundAction, RefundNotice, Topic};
 use serde_json::Error;
 use serde_json::value::{RawValue, to_raw_value};
-
-/// PandaPon's number of the marketplace.
-const PANDAPON: u8 = 1;
-
-/// 1688's envelope, as DajiSaaS passes it on.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Push<'p> {
-    data: &'p RawValue,
-    gmt_born: i64,
-    msg_id: i64,
-    r#type: &'p str,
-    user_info: String,
-}
 
 /// Something became of an order.
 pub(super) fn order(world: &World, number: &str, news: OrderNews, now: i64, id: i64) -> Option<Result<Message, Error>> {
@@ -47,55 +31,6 @@ pub(super) fn order(world: &World, number: &str, news: OrderNews, now: i64, id: 
     };
     let message_id = if news == OrderNews::PriceChanged { "message.order_price" } else { "message.order_status" };
     Some(text.map(|text| frame.message(number, message_id, text)))
-}
-
-/// An order's status as it is told: all that its text is made of, whatever becomes of the order before it is written.
-pub(super) struct Status {
-    platform: Platform,
-    news: OrderNews,
-    number: Option<i64>,
-    seller: Option<i64>,
-    now: i64,
-    id: i64,
-}
-
-impl Status {
-    /// What stands around it.
-    pub(super) fn frame(&self) -> Frame {
-        Frame { platform: self.platform, topic: topic(self.news).0, now: self.now, id: self.id }
-    }
-
-    /// The text.
-    pub(super) fn write(&self) -> Result<String, Error> {
-        let mut out = OrderNotice::default();
-        out.order_id = self.number.map(Into::into);
-        out.current_status = Some(topic(self.news).1.into());
-        out.msg_send_time = Some(china(self.now));
-        out.buyer_member_id = Some(member(BUYER));
-        out.seller_member_id = self.seller.map(member);
-        self.frame().around(&body(&out)?)
-    }
-}
-
-/// 1688's topic, and the word for where the order stands then. The words after shipment and after the buyer's closing
-/// are inferred.
-fn topic(news: OrderNews) -> (Topic, &'static str) {
-    match news {
-        OrderNews::Made => (Topic::OrderMade, "waitbuyerpay"),
-        OrderNews::PriceChanged => (Topic::OrderPriceModified, "waitbuyerpay"),
-        OrderNews::Paid => (Topic::OrderPaid, "waitsellersend"),
-        OrderNews::Shipped => (Topic::Shipped, "waitbuyerreceive"),
-        OrderNews::Traced => (Topic::ParcelMoved, ""),
-        OrderNews::Confirmed => (Topic::ReceiptConfirmed, "confirm_goods_and_has_subsidy"),
-        OrderNews::Done => (Topic::OrderDone, "success"),
-        OrderNews::ClosedByBuyer => (Topic::ClosedByBuyer, "cancel"),
-        OrderNews::ClosedBySeller => (Topic::ClosedBySeller, "cancel"),
-        OrderNews::TimedOut => (Topic::ClosedByPlatform, "cancel"),
-    }
-}
-
-fn member(number: i64) -> UserId {
-    format!("b2b-{number}").into()
 }
 
 /// The parcel's last step.
@@ -169,38 +104,7 @@ fn platform(order: Option<&Order>) -> Platform {
     if own.is_some() { Platform::DajiSaas } else { Platform::PandaPon }
 }
 
-/// What stands around a message.
-pub(super) struct Frame {
-    platform: Platform,
-    topic: Topic,
-    now: i64,
-    id: i64,
-}
-
 impl Frame {
-    /// The message's type.
-    pub(super) fn kind(&self) -> String {
-        match self.platform {
-            Platform::PandaPon => format!("1688_{}", self.topic.as_str()),
-            Platform::DajiSaas => self.topic.as_str().to_owned(),
-        }
-    }
-
-    /// The whole text.
-    fn around(&self, told: &RawValue) -> Result<String, Error> {
-        let (kind, now) = (self.kind(), self.now);
-        match self.platform {
-            Platform::PandaPon => pandapon(&kind, PANDAPON, told, now),
-            Platform::DajiSaas => serde_json::to_string(&Push {
-                data: told,
-                gmt_born: now,
-                msg_id: self.id,
-                r#type: &kind,
-                user_info: format!("b2b-{BUYER}"),
-            }),
-        }
-    }
-
     fn written(&self, told: &RawValue) -> Result<Text, Error> {
         Ok(Text::Written { kind: self.kind(), text: self.around(told)? })
     }

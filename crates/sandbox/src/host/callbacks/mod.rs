@@ -13,10 +13,13 @@
 
 mod alibaba;
 mod delivery;
+mod envelope;
+mod message;
 mod messages;
 mod outbox;
 mod queue;
 mod send;
+mod status;
 mod taobao;
 mod targets;
 

@@ -1,10 +1,11 @@
 //! What is to be sent, and what became of it: a queue for each platform, by the sandbox's clock. Nothing is sent here.
 
 use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
-use super::messages::{self, Message};
+use super::messages;
 use super::queue::{Draw, Entry, Job, Lane, Unsendable};
 use super::send::{Seal, Sender};
 use super::targets::{CallbackTargets, word};
+use crate::host::callbacks::message::Message;
 use crate::host::callbacks::queue::CallbackFault;
 use crate::world::World;
 use daigou_core::{Error, Platform};

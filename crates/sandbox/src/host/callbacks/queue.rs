@@ -1,8 +1,8 @@
 //! What a queue of callbacks is made of.
 
 use super::delivery::{Attempt, DeliveryState};
-use super::messages::Message;
 use super::send::Sender;
+use crate::host::callbacks::message::Message;
 use daigou_core::Platform;
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -2,7 +2,8 @@
 //! change of a price is published; the other types are named by 1688's topics, which is inferred, and their bodies are
 //! upstream's.
 
-use super::messages::{Message, Text, body, pandapon};
+use crate::host::callbacks::envelope::{body, pandapon};
+use crate::host::callbacks::message::{Message, Text};
 use crate::time::instants::china;
 use crate::views::taobao::purchases::{CNY, detail};
 use crate::world::{TaobaoLine, TaobaoNews, TaobaoOrder, World, together};

@@ -3,8 +3,9 @@
 
 use super::kind::Kind;
 use super::rule::Fault;
-use super::strike::{FaultEffect, Strike};
+use super::strike::Strike;
 use crate::host::Shared;
+use crate::host::faults::effect::FaultEffect;
 use crate::host::state::{Call, Entry, replay};
 use crate::vendors::handler::Params;
 use crate::vendors::routes::Target;

@@ -13,6 +13,7 @@
 //! have no faults, nor has the admin API.
 
 mod alter;
+mod effect;
 mod kind;
 mod late;
 mod part;
@@ -24,9 +25,9 @@ mod tree;
 mod views;
 mod wire;
 
+pub use effect::FaultEffect;
 pub(crate) use kind::Kind;
 pub use rule::Fault;
-pub use strike::FaultEffect;
 pub(crate) use strike::Strike;
 
 use crate::host::callbacks::CallbackFault;

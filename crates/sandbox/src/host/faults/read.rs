@@ -48,6 +48,17 @@ const COMMON: [&str; 5] = ["operation", "fault", "probability", "times", "market
 /// What is wrong, by member.
 type Wrong = Vec<(String, String)>;
 
+impl Fault {
+    /// Reads a list of rules, as `POST /admin/faults` takes it: `[{"operation": "order.create", "fault":
+    /// "reset_after", "probability": 0.2, "times": 3}]`.
+    ///
+    /// # Errors
+    /// The text is no such list; the error names every member that is wrong.
+    pub fn list(json: &str) -> Result<Vec<Self>, Error> {
+        list(json)
+    }
+}
+
 /// Reads a list of rules.
 pub(super) fn list(json: &str) -> Result<Vec<Fault>, Error> {
     let asked: Vec<Value> = daigou_core::json::read(json).map_err(|misread| match misread.path() {

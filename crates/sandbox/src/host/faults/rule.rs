@@ -1,7 +1,6 @@
 //! A rule: which fault, whom it may strike, how probably, how often and how; and how it is shown.
 
 use super::kind::{How, Kind, Member};
-use daigou_core::Error;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
@@ -39,15 +38,6 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Reads a list of rules, as `POST /admin/faults` takes it: `[{"operation": "order.create", "fault":
-    /// "reset_after", "probability": 0.2, "times": 3}]`.
-    ///
-    /// # Errors
-    /// The text is no such list; the error names every member that is wrong.
-    pub fn list(json: &str) -> Result<Vec<Self>, Error> {
-        super::read::list(json)
-    }
-
     /// Whether it may strike an operation.
     pub(super) fn means(&self, marketplace: &str, operation: &str) -> bool {
         self.operation.as_ref().is_none_or(|own| own == operation)

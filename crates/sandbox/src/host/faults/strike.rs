@@ -3,37 +3,21 @@
 
 use super::Late;
 use super::alter::{Seen, alter};
+use super::effect::FaultEffect;
 use super::kind::{How, Kind};
 use super::part::{Left, leave_out, tell_left_out};
 use super::rule::Fault;
 use super::tree::Node;
 use super::views::{Views, counts, numbers};
 use crate::host::Shared;
-use crate::host::connection::ConnectionHandle;
+use crate::host::handle::ConnectionHandle;
 use crate::vendors::handler::Params;
 use crate::wire::body::ReplyBody;
 use crate::wire::reply::{Answer, Refusal};
 use crate::world::{Traces, World};
 use daigou_core::{Effect, Operation, Platform};
 use encoding_rs::GBK;
-use serde::Serialize;
 use std::time::Duration;
-
-/// A fault that struck a request, and what it did to it or to its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct FaultEffect {
-    /// The fault's name in rules.
-    pub fault: &'static str,
-    /// What it did, in words.
-    pub effect: String,
-}
-
-impl FaultEffect {
-    pub(super) fn new(kind: Kind, effect: String) -> Self {
-        Self { fault: kind.as_str(), effect }
-    }
-}
 
 /// What was found of a creation before it was carried out.
 pub(crate) struct Before {

@@ -2,9 +2,9 @@
 
 use super::kind::{How, Kind};
 use super::remark::names;
-use super::strike::FaultEffect;
 use super::{Faults, Rule};
 use crate::host::Shared;
+use crate::host::faults::effect::FaultEffect;
 use crate::vendors::handler::Visibility;
 use crate::world::World;
 use crate::world::any_order::AnyOrder;
@@ -153,7 +153,7 @@ fn named(rule: &Rule, world: &World, operation: &Operation, now: i64) -> Option<
 
 /// Whether an order is that of the caller's number.
 fn is_of(order: AnyOrder<'_>, reference: &str) -> bool {
-    order.reference() == Some(reference) || order.note().is_some_and(|note| names(note, reference))
+    order.reference().as_deref() == Some(reference) || order.note().is_some_and(|note| names(note, reference))
 }
 
 /// The numbers of orders that there are beyond some, the oldest first of each marketplace.

@@ -1,6 +1,6 @@
 //! An entry of the journal as it is kept, with secrets, and as it is seen through a mask.
 
-use super::JournalEntry;
+use super::entry::JournalEntry;
 use crate::host::auth::{Fitting, SignatureCheck, Verdict};
 use crate::host::faults::FaultEffect;
 use crate::time::instants::exact_text;

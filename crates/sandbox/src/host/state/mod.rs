@@ -5,21 +5,20 @@
 
 mod entry;
 mod file;
+mod keep;
 pub(crate) mod replay;
 mod snapshot;
 
 pub(crate) use entry::{Call, Entry, Given, Happened};
 pub(crate) use snapshot::SnapshotError;
 
-use crate::host::Shared;
-use crate::time::clock::{Clock, Mode, Reading};
+use crate::time::clock::{Clock, Reading};
 use crate::vendors::handler::Params;
 use crate::vendors::routes::Target;
 use crate::world::{Traces, World};
 use entry::{Snapshot, Turned};
 use file::StateFile;
 use std::path::{Path, PathBuf};
-use std::sync::{MutexGuard, PoisonError};
 
 /// How much a log may hold in memory, in bytes, about. Pictures may be sent without end.
 const MOST: usize = 512 << 20;
@@ -133,72 +132,5 @@ impl Log {
             self.entries = Some(snapshot.log);
         }
         self.keep(Entry::Clock(Turned { now, reading }))
-    }
-}
-
-impl Shared {
-    /// The log. Never held over an await, and taken after the world: its order is that of the changes.
-    fn log(&self) -> MutexGuard<'_, Log> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Writes down what is about to be done to the world, which the caller holds.
-    pub(crate) fn keep(&self, _world: &World, entry: Entry) -> Result<(), String> {
-        self.log().keep(entry)
-    }
-
-    /// The same of a call.
-    pub(crate) fn keep_call(
-        &self,
-        _world: &World,
-        now: i64,
-        target: Target,
-        user_id: &str,
-        params: &Params<'_>,
-    ) -> Result<(), String> {
-        self.log().keep_call(now, target, user_id, params)
-    }
-
-    /// A world like this one, made anew, to see what a call would do to it; none where the log grew too large for that.
-    pub(crate) fn replica(&self, _world: &World, now: i64) -> Option<World> {
-        let log = self.log();
-        let mut world = replay::world(log.seed, log.entries.as_deref()?).ok()?;
-        drop(log);
-        world.run_due(now);
-        world.notices.clear();
-        Some(world)
-    }
-
-    /// Sets the clock; to what it shows, where no time is said.
-    pub(crate) fn set_clock(&self, mode: Mode, at: Option<i64>) -> Result<(), String> {
-        let world = self.world();
-        let now = at.unwrap_or_else(|| self.clock.now());
-        let reading = mode.reading(now);
-        self.keep(&world, Entry::Clock(Turned { now, reading }))?;
-        self.clock.set(reading);
-        Ok(())
-    }
-
-    /// Writes down how the clock goes since it was moved on.
-    pub(crate) fn keep_clock(&self) -> Result<(), String> {
-        let world = self.world();
-        let turned = Turned { now: self.clock.now(), reading: *self.clock.reading() };
-        self.keep(&world, Entry::Clock(turned))
-    }
-
-    /// Lets another sandbox have the file.
-    pub(crate) fn close_state(&self) {
-        self.log().file = None;
-    }
-
-    /// Back to the world of a seed, by the machine's clock.
-    pub(crate) fn start_anew(&self, seed: u64) -> Result<(), String> {
-        let new = World::new(seed);
-        let mut world = self.world();
-        self.log().begin(seed)?;
-        *world = new;
-        self.clock.set(Reading::default());
-        *self.traces() = Traces::new(seed, 0);
-        Ok(())
     }
 }

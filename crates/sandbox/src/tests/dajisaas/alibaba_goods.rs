@@ -358,5 +358,5 @@ async fn freight_to_nowhere_and_of_nothing_is_refused() {
 #[test]
 fn a_link_has_the_sandboxs_own_route() {
     let route = GetProductByLink::OPERATION.route(Generation::V1).unwrap();
-    assert_eq!((route.path, crate::vendors::routes::unpublished(GetProductByLink::OPERATION).is_some()), (None, true));
+    assert_eq!((route.path, crate::wire::own_route::unpublished(GetProductByLink::OPERATION).is_some()), (None, true));
 }

@@ -5,7 +5,8 @@ use crate::vendors::handler::{Context, Served};
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::{create, one_seller, view};
 use crate::wire::reply::{Payload, Refusal, json};
-use crate::world::{CartOrder, Event, Filter, Form, Order, State, Wanted, resolve};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{Event, Filter, Form, Order, State, Wanted, resolve};
 use daigou_core::value::{OrderId, ProductRef, Time};
 use daigou_dajisaas::alibaba::{
     CancelOrder, CancelResult, CargoLine, ConfirmReceipt, ConfirmResult, CreateOrder, GetOrder, GetPayUrls, ListOrders,

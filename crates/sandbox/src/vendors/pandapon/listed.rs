@@ -3,7 +3,8 @@
 use crate::time::instants::iso;
 use crate::views::alibaba::trade::{property, receiver};
 use crate::wire::reply::{DEVELOPER, Kind, Refusal};
-use crate::world::{CartOrder, Catalogue, Order, OrderedLine, RefundStage, TradeRefund, World};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{Catalogue, Order, OrderedLine, RefundStage, TradeRefund, World};
 use daigou_alibaba1688::orders::{ListedCargo, ListedOrder, OrderLine};
 use daigou_core::Generation;
 use daigou_core::value::{Embedded, Fen, Personal};

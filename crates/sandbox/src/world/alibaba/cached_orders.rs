@@ -5,7 +5,7 @@
 //! order and of its goods' texts, which never change. An order with a refund shows that as well, and is written anew each
 //! time. All texts together are bounded: where they grow too large, all are thrown away.
 
-use super::orders::Order;
+use crate::world::alibaba::order::Order;
 use crate::world::pictures;
 use daigou_core::Generation;
 use std::cell::{Cell, RefCell};
@@ -144,7 +144,8 @@ mod tests {
     use super::{Form, Kept, MOST};
     use crate::views::alibaba::trade::view;
     use crate::wire::reply::json;
-    use crate::world::{Act, CartOrder, Event, Order, PriceChange, RefundAsked, SkuRef, World};
+    use crate::world::alibaba::order::CartOrder;
+    use crate::world::{Act, Event, Order, PriceChange, RefundAsked, SkuRef, World};
     use daigou_core::Generation;
     use std::cell::Cell;
 

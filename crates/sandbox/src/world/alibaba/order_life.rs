@@ -1,7 +1,6 @@
 //! The life of a 1688 order: its states, what moves it from one to the next, and what is written down on the way. What
 //! is refused here is refused in 1688's own words.
 
-use super::orders::Order;
 use crate::world::cycle::{By, Entry, Table, Told, counted, next};
 use crate::world::parcels::Parcel;
 
@@ -73,7 +72,7 @@ pub(crate) const TABLE: Table<State, Event> = &[
 
 impl Event {
     /// The word for it, and who does it.
-    const fn told(self) -> Told {
+    pub(super) const fn told(self) -> Told {
         match self {
             Self::Pay => ("paid", By::Buyer),
             Self::Cancel => ("cancelled", By::Buyer),
@@ -149,90 +148,4 @@ pub(crate) struct History {
     /// What happened after it was made, oldest first.
     pub(crate) log: Vec<Entry>,
     pub(crate) last: Option<Event>,
-}
-
-impl Order {
-    /// Moves the order on, or says in 1688's code why not. `parcel` numbers what is shipped.
-    pub(crate) fn happens(&mut self, event: Event, parcel: i64, now: i64) -> Result<(), String> {
-        let Some(next) = self.state.after(event) else {
-            let (number, state) = (&self.tb_order_id, self.state.word());
-            return Err(format!("ORDER_STATUS_ERROR: the order {number} is {state}"));
-        };
-        let history = &mut self.history;
-        match event {
-            Event::Pay => history.paid = Some(now),
-            Event::Ship => history.parcel = Some(Parcel::of_order(parcel, now).into()),
-            Event::Deliver => {
-                if let Some(parcel) = &mut history.parcel {
-                    parcel.deliver(now);
-                }
-            }
-            Event::ChangePrice | Event::ConfirmPart => {}
-            Event::Confirm | Event::AutoConfirm => {
-                history.confirmed = Some(now);
-                for line in &mut self.lines {
-                    line.received = true;
-                }
-            }
-            Event::Cancel | Event::Close | Event::TimeOut | Event::RefundAll => {
-                history.closed = Some(now);
-                history.closed_by = Some(match event {
-                    Event::Cancel => "CLOSE_TRADE_BY_BUYER",
-                    Event::TimeOut => "CLOSE_TRADE_BY_SYSTEM",
-                    _ => "CLOSE_TRADE_BY_SELLER",
-                });
-                if event == Event::Close {
-                    history.close_reason = Some("sellerGoodsLack".to_owned());
-                }
-            }
-        }
-        if next != self.state {
-            history.deadline = (next == State::Shipped).then_some(now + RECEIPT);
-        }
-        history.log.push(Entry::new(now, event.told(), None));
-        history.changed = Some(now);
-        history.last = Some(event);
-        self.state = next;
-        Ok(())
-    }
-
-    /// Puts an order of the vendors' examples at the start of a state, as if nothing else had happened to it.
-    pub(crate) fn restart(&mut self, state: State, now: i64) {
-        self.state = State::Unpaid;
-        self.history = History::default();
-        for line in &mut self.lines {
-            (line.received, line.refunded, line.refund) = (false, 0, None);
-        }
-        let way: &[Event] = match state {
-            State::Unpaid => &[],
-            State::Paid => &[Event::Pay],
-            State::Shipped => &[Event::Pay, Event::Ship, Event::Deliver],
-            State::Success => &[Event::Pay, Event::Ship, Event::Deliver, Event::Confirm],
-            State::Closed => &[Event::Cancel],
-        };
-        for event in way {
-            // Each follows on the one before.
-            let _ = self.happens(*event, 0, now);
-        }
-        self.history.last = None;
-        self.history.deadline = None;
-        if let Some(parcel) = self.history.parcel.take() {
-            self.history.parcel = Some(parcel.so_far(0).into());
-        }
-    }
-
-    /// The list's integer of payment: 1 stands in the examples, 2 in those of a sibling.
-    pub(crate) fn pay_status(&self) -> i64 {
-        if self.history.paid.is_some() { 2 } else { 1 }
-    }
-
-    /// When it was last changed.
-    pub(crate) fn modified(&self) -> i64 {
-        self.history.changed.unwrap_or(self.created)
-    }
-
-    /// What was refunded, fen.
-    pub(crate) fn refunded(&self) -> i64 {
-        self.lines.iter().fold(self.refunded_freight, |sum, line| sum.saturating_add(line.refunded))
-    }
 }

@@ -1,67 +1,18 @@
 //! 1688 orders, and the list over them: newest first, by indexes, so that a page costs what stands on it.
 
 use super::cached_orders::{Form, Kept, Rendering, Sheet};
+use super::order::{Order, OrderedLine};
 use super::order_life::{Event, History, PAY_TIMEOUT, State};
 use super::quote::{Line, freight, goods};
-use crate::world::CartOrder;
-use crate::world::goods::catalogue::{Catalogue, SkuRef};
-use crate::world::goods::examples;
+use crate::world::alibaba::order::CartOrder;
+use crate::world::goods::catalogue::Catalogue;
+use crate::world::goods::model::SkuRef;
 use crate::world::ids::Ids;
 use crate::world::order_index::OrderIndex;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
-
-/// A line of an order.
-#[derive(Debug, Clone)]
-pub(crate) struct OrderedLine {
-    pub(crate) id: String,
-    /// 1688's sub-order; the order's own number where there is one line.
-    pub(crate) sub_order: String,
-    pub(crate) sku: SkuRef,
-    pub(crate) quantity: i64,
-    /// The list price of one when it was ordered, fen.
-    pub(crate) price: i64,
-    /// What was agreed for the line, fen.
-    pub(crate) amount: i64,
-    /// Whether its receipt was confirmed.
-    pub(crate) received: bool,
-    /// What was refunded of it, fen.
-    pub(crate) refunded: i64,
-    /// The last refund that was asked for.
-    pub(crate) refund: Option<String>,
-}
-
-/// An order of one seller.
-#[derive(Debug, Clone)]
-pub(crate) struct Order {
-    pub(crate) id: String,
-    /// PandaPon's number.
-    pub(crate) order_no: String,
-    /// 1688's number.
-    pub(crate) tb_order_id: String,
-    /// Shared by the orders that were made together.
-    pub(crate) asked: Arc<CartOrder>,
-    pub(crate) lines: Vec<OrderedLine>,
-    /// What the lines cost, fen.
-    pub(crate) goods: i64,
-    /// Fen.
-    pub(crate) freight: i64,
-    /// Fen.
-    pub(crate) refunded_freight: i64,
-    pub(crate) state: State,
-    pub(crate) history: History,
-    /// Milliseconds since 1970.
-    pub(crate) created: i64,
-}
-
-impl Order {
-    /// What it costs, fen.
-    pub(crate) fn total(&self) -> i64 {
-        self.goods.saturating_add(self.freight)
-    }
-}
 
 /// An order that has no numbers yet.
 pub(crate) struct NewOrder {
@@ -158,8 +109,8 @@ pub(crate) struct Orders {
 
 impl Orders {
     /// None yet but the examples.
-    pub(crate) fn new(catalogue: &Catalogue) -> Self {
-        Self { examples: examples::orders(catalogue).into_iter().map(Sheet::new).collect(), ..Self::default() }
+    pub(crate) fn new(examples: Vec<Order>) -> Self {
+        Self { examples: examples.into_iter().map(Sheet::new).collect(), ..Self::default() }
     }
 
     /// Adds an order and numbers it.
@@ -389,7 +340,8 @@ impl Orders {
 #[cfg(test)]
 mod tests {
     use super::{Filter, Sheet};
-    use crate::world::{CartOrder, World};
+    use crate::world::World;
+    use crate::world::alibaba::order::CartOrder;
 
     fn numbers(orders: &[&Sheet]) -> Vec<i64> {
         orders.iter().map(|order| order.created).collect()

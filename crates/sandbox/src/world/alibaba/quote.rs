@@ -1,6 +1,7 @@
 //! What lines cost and whether they can be ordered, by 1688's rules. Previews and orders both come through here.
 
-use crate::world::goods::catalogue::{Catalogue, Mix, SkuRef};
+use crate::world::goods::catalogue::Catalogue;
+use crate::world::goods::model::{Mix, SkuRef};
 use daigou_core::value::ProductRef;
 
 /// A line that was asked for.

@@ -2,9 +2,9 @@
 //! the order when something is done about one.
 
 use super::order_life::{Event, State};
-use super::orders::Order;
 use super::refunds::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRefund, goods_stage};
 use crate::world::World;
+use crate::world::alibaba::order::Order;
 use crate::world::cycle::Entry;
 use crate::world::notices::Notice;
 use crate::world::refund_acts::Act;

@@ -2,7 +2,7 @@
 //! `refund_rules`. Amounts are fen.
 
 use super::order_life::State;
-use super::orders::{Order, OrderedLine};
+use crate::world::alibaba::order::{Order, OrderedLine};
 use crate::world::cycle::{Table, counted, next};
 use crate::world::refund_acts::Act;
 use std::collections::BTreeMap;

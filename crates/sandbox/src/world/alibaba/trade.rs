@@ -4,9 +4,10 @@
 use super::order_life::{CANCEL_LOCK, Event, State};
 use super::orders::NewOrder;
 use super::quote::{Line, Problem, by_seller, judge};
+use crate::world::alibaba::order::CartOrder;
 use crate::world::notices::{Notice, OrderNews};
 use crate::world::timers::Timer;
-use crate::world::{Act, CartLine, CartOrder, Order, SkuRef, World};
+use crate::world::{Act, CartLine, Order, SkuRef, World};
 use std::sync::Arc;
 
 /// What became of one seller's lines: the order's number, or why there is none.

@@ -1,8 +1,8 @@
 //! The products of the vendors' own examples, so that their example requests work. What the examples show is as it
 //! stands there; what they leave open follows from the seed.
 
-use super::catalogue::{Offer, Promotion, Seller, Sku};
 use super::facts::Facts;
+use crate::world::goods::model::{Offer, Promotion, Seller, Sku};
 use crate::world::ids::Chance;
 
 /// Enough that examples can be ordered over and over.

@@ -1,8 +1,8 @@
 //! Products beyond the vendors' examples: their names are fixed, their prices, stocks and specifications follow from
 //! the seed.
 
-use super::catalogue::{Offer, Sku};
 use super::documented::offer;
+use crate::world::goods::model::{Offer, Sku};
 use crate::world::ids::Chance;
 
 /// An offer in a line: number, seller, title, unit, fewest pieces, freight and price about (fen), and its variants.

@@ -1,8 +1,7 @@
 //! What searches and details tell of 1688's products beside what an order needs: categories, translated titles, sales,
 //! services. For the products of examples all of it follows from the number.
 
-use super::catalogue::Offer;
-use super::search::folded;
+use crate::world::goods::folded::folded;
 use crate::world::ids::Chance;
 use crate::world::pictures::Subject;
 
@@ -265,15 +264,10 @@ pub(crate) struct Facts {
 /// Those that a vendor's example looks for among what ships today.
 const SHIP_TODAY: [i64; 2] = [655_120_934_902, 670_291_644_950];
 
-/// What is told of a product.
-pub(crate) fn facts(offer: &Offer) -> &Facts {
-    &offer.facts
-}
-
 impl Facts {
     /// The title in a language that [`language`](crate::views::alibaba::goods::language) knows: English where there is no other.
-    pub(crate) fn title_in<'f>(&'f self, offer: &'f Offer, language: &str) -> &'f str {
-        translated(language, &offer.title, &self.title, &self.vietnamese)
+    pub(crate) fn title_in<'f>(&'f self, chinese: &'f str, language: &str) -> &'f str {
+        translated(language, chinese, &self.title, &self.vietnamese)
     }
 
     /// What is told of a product of the examples: it follows from number and title.
@@ -322,8 +316,9 @@ pub(crate) fn translated<'t>(language: &str, chinese: &'t str, english: &'t str,
 
 #[cfg(test)]
 mod tests {
-    use super::{CATEGORIES, facts};
+    use super::CATEGORIES;
     use crate::world::Catalogue;
+    use crate::world::goods::model::facts;
     use std::collections::BTreeSet;
 
     #[test]

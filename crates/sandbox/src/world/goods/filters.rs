@@ -2,7 +2,7 @@
 //! such as two grades of a score; what they speak of must hold altogether. That is the sandbox's reading: the pages list
 //! the words alone.
 
-use super::catalogue::{Offer, Seller};
+use crate::world::goods::model::{Offer, Seller};
 
 /// What a word speaks of, and what it asks for.
 type Word = (&'static str, u8, fn(&Offer, &Seller) -> bool);

@@ -2,7 +2,7 @@
 //! follow from the seed. Most numbers of examples have no product beside them there: titles and prices are made up.
 
 use super::facts::{Category, translated};
-use super::search::folded;
+use crate::world::goods::folded::folded;
 use crate::world::ids::Chance;
 use crate::world::pictures::Subject;
 

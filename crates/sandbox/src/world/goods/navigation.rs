@@ -1,6 +1,6 @@
 //! By what a search of 1688 can be narrowed down: styles and colours. What is in a node follows from titles and variants.
 
-use super::catalogue::Offer;
+use crate::world::goods::model::Offer;
 
 /// A node: its id, its Chinese and its English name.
 #[derive(Debug)]

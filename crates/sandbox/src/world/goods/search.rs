@@ -1,16 +1,12 @@
 //! Searching the catalogue, whoever asks: words, filters, prices, categories, shops, order, likeness to a picture. What a
 //! platform calls all this is its handlers' business.
 
-use super::catalogue::{Catalogue, Offer};
+use super::catalogue::Catalogue;
 use super::filters::Filter;
 use super::items::Item;
+use crate::world::goods::model::Offer;
 use crate::world::pictures::Likeness;
 use std::cmp::Reverse;
-
-/// Titles in lower case, one after the other: what [`Terms`] look into.
-pub(crate) fn folded(titles: &[&str]) -> String {
-    titles.join("\n").to_lowercase()
-}
 
 /// The words of a search.
 ///
@@ -173,9 +169,10 @@ pub(crate) fn part<T>(all: &[T], page: i64, size: i64) -> &[T] {
 
 #[cfg(test)]
 mod tests {
-    use super::{ItemSearch, OfferSearch, Order, Terms, folded, items, offers, part};
+    use super::{ItemSearch, OfferSearch, Order, Terms, items, offers, part};
     use crate::world::Catalogue;
     use crate::world::goods::filters::Filter;
+    use crate::world::goods::folded::folded;
 
     #[test]
     fn words_are_found_in_both_languages() {

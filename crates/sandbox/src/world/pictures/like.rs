@@ -1,44 +1,26 @@
 //! Which products look like a picture. What generated pictures look like is worked out once for all worlds of a seed, when
 //! the first search by picture asks.
 
-use super::{PictureHash, Subject, VIEWS, named};
+use super::looks::Views;
+use super::{PictureHash, Subject, named};
 use crate::world::Catalogue;
-use std::fmt;
-use std::sync::OnceLock;
-
-/// How the pictures of one product look.
-type Views = [PictureHash; VIEWS as usize];
-
-/// How the pictures of all products look, in the catalogue's order.
-#[derive(Default)]
-pub(crate) struct Looks {
-    offers: OnceLock<Vec<Views>>,
-    items: OnceLock<Vec<Views>>,
-}
-
-/// What was worked out so far is no part of the world.
-impl fmt::Debug for Looks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Looks").finish_non_exhaustive()
-    }
-}
 
 fn views(subject: &Subject) -> Views {
     [0, 1, 2].map(|view| PictureHash::of_subject(subject, view))
 }
 
-impl Looks {
-    fn offers(&self, catalogue: &Catalogue) -> &[Views] {
-        self.offers.get_or_init(|| catalogue.offers.iter().map(|offer| views(&offer.facts.subject)).collect())
-    }
+fn offers(catalogue: &Catalogue) -> &[Views] {
+    let all = || catalogue.offers.iter().map(|offer| views(&offer.facts.subject)).collect();
+    catalogue.looks().offers.get_or_init(all)
+}
 
-    fn items(&self, catalogue: &Catalogue) -> &[Views] {
-        let subject = |number| Subject::new(number, 0, "");
-        self.items.get_or_init(|| {
-            let items = catalogue.items.iter();
-            items.map(|item| views(&item.facts.subject.unwrap_or_else(|| subject(item.number)))).collect()
-        })
-    }
+fn items(catalogue: &Catalogue) -> &[Views] {
+    let subject = |number| Subject::new(number, 0, "");
+    let all = || {
+        let items = catalogue.items.iter();
+        items.map(|item| views(&item.facts.subject.unwrap_or_else(|| subject(item.number)))).collect()
+    };
+    catalogue.looks().items.get_or_init(all)
 }
 
 /// What a search by picture looks for.
@@ -74,13 +56,13 @@ impl Likeness {
 
     /// How unlike the offer at a place is.
     pub(crate) fn offer(&self, catalogue: &Catalogue, at: usize) -> (bool, i64) {
-        let looks = catalogue.looks().offers(catalogue);
+        let looks = self::offers(catalogue);
         (self.shown != Some(catalogue.offers[at].number), looks.get(at).map_or(i64::MAX, |views| self.to(views)))
     }
 
     /// How unlike the item at a place is.
     pub(crate) fn item(&self, catalogue: &Catalogue, at: usize) -> (bool, i64) {
-        let looks = catalogue.looks().items(catalogue);
+        let looks = items(catalogue);
         (self.shown != Some(catalogue.items[at].number), looks.get(at).map_or(i64::MAX, |views| self.to(views)))
     }
 

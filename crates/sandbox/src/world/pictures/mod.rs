@@ -4,10 +4,12 @@
 mod draw;
 mod hash;
 mod like;
+mod looks;
 mod raster;
 
 pub(crate) use hash::PictureHash;
-pub(crate) use like::{Likeness, Looks, plain};
+pub(crate) use like::{Likeness, plain};
+pub(crate) use looks::Looks;
 #[cfg(test)]
 pub(crate) use raster::Raster;
 

@@ -5,5 +5,6 @@ pub(crate) mod examples;
 pub(crate) mod order_life;
 pub(crate) mod orders;
 pub(crate) mod pricing;
+pub(crate) mod refund_rules;
 pub(crate) mod refunds;
 pub(crate) mod trade;

@@ -2,10 +2,7 @@
 //! not stand where each other stands. Upstream publishes no state for a trade that is done: a line that was shipped stays
 //! so.
 
-use super::orders::TaobaoLine;
 use crate::world::cycle::{By, Table, Told, counted, next};
-use crate::world::goods::catalogue::Catalogue;
-use crate::world::parcels::Parcel;
 use daigou_upstream::taobao::OrderStatus;
 
 /// How long an order can be paid, milliseconds: the sandbox's own choice.
@@ -93,45 +90,12 @@ impl TaobaoEvent {
     }
 
     /// Why a line is closed by it, as its buyer reads; a cancellation brings its own reason.
-    const fn reason(self) -> &'static str {
+    pub(super) const fn reason(self) -> &'static str {
         match self {
             Self::Close => "卖家关闭交易",
             Self::TimeOut => "超时未付款",
             Self::RefundAll => "退款成功",
             _ => "买家取消",
         }
-    }
-}
-
-impl TaobaoLine {
-    /// Upstream's word for its state.
-    pub(crate) fn status(&self) -> OrderStatus {
-        self.state.status()
-    }
-
-    /// Something happens to it, if its state allows it. What is closed unpaid can be sold again.
-    pub(crate) fn happens(&mut self, event: TaobaoEvent, catalogue: &mut Catalogue, now: i64) -> bool {
-        let Some(next) = self.state.after(event) else { return false };
-        match event {
-            TaobaoEvent::Pay => self.paid = Some(now),
-            TaobaoEvent::ChangePrice => {}
-            TaobaoEvent::Ship => {
-                self.parcel = self.purchase.as_ref().map(|purchase| Parcel::of_purchase(&purchase.main, now));
-            }
-            TaobaoEvent::Deliver => {
-                if let Some(parcel) = &mut self.parcel {
-                    parcel.deliver(now);
-                }
-            }
-            TaobaoEvent::Cancel | TaobaoEvent::Close | TaobaoEvent::TimeOut | TaobaoEvent::RefundAll => {
-                let own = self.cancelling.take().filter(|_| event == TaobaoEvent::Cancel);
-                self.close_reason = Some(own.map_or_else(|| event.reason().to_owned(), |(_, reason)| reason));
-                if let (None, Some((item, sku))) = (self.paid, self.at) {
-                    catalogue.items[item].skus[sku].stock += self.wanted.quantity;
-                }
-            }
-        }
-        self.state = next;
-        true
     }
 }

@@ -2,6 +2,7 @@
 //! the others are bought. Where a line may go from where stands in `taobao_life`.
 
 use super::order_life::LineState;
+use super::order_life::TaobaoEvent;
 use super::pricing::{Unavailable, WantedItem, price};
 use crate::world::cycle::Entry;
 use crate::world::goods::catalogue::Catalogue;
@@ -337,5 +338,38 @@ impl TaobaoOrders {
             example: false,
         });
         Ok(&mut self.all[at])
+    }
+}
+
+impl TaobaoLine {
+    /// Upstream's word for its state.
+    pub(crate) fn status(&self) -> OrderStatus {
+        self.state.status()
+    }
+
+    /// Something happens to it, if its state allows it. What is closed unpaid can be sold again.
+    pub(crate) fn happens(&mut self, event: TaobaoEvent, catalogue: &mut Catalogue, now: i64) -> bool {
+        let Some(next) = self.state.after(event) else { return false };
+        match event {
+            TaobaoEvent::Pay => self.paid = Some(now),
+            TaobaoEvent::ChangePrice => {}
+            TaobaoEvent::Ship => {
+                self.parcel = self.purchase.as_ref().map(|purchase| Parcel::of_purchase(&purchase.main, now));
+            }
+            TaobaoEvent::Deliver => {
+                if let Some(parcel) = &mut self.parcel {
+                    parcel.deliver(now);
+                }
+            }
+            TaobaoEvent::Cancel | TaobaoEvent::Close | TaobaoEvent::TimeOut | TaobaoEvent::RefundAll => {
+                let own = self.cancelling.take().filter(|_| event == TaobaoEvent::Cancel);
+                self.close_reason = Some(own.map_or_else(|| event.reason().to_owned(), |(_, reason)| reason));
+                if let (None, Some((item, sku))) = (self.paid, self.at) {
+                    catalogue.items[item].skus[sku].stock += self.wanted.quantity;
+                }
+            }
+        }
+        self.state = next;
+        true
     }
 }

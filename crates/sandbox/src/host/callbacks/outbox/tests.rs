@@ -2,7 +2,8 @@
 
 use super::{AGAIN, CallbackFault, DeliveryState, HELD, Job, KEPT, Outbox, PATIENCE, TRIES, Unsendable};
 use crate::host::callbacks::{Attempt, CallbackTargets, Seal};
-use crate::world::{CartOrder, Notice, OrderNews, World};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{Notice, OrderNews, World};
 use daigou_core::Platform;
 use daigou_core::auth::Secret;
 use daigou_core::message::PushScheme;

@@ -2,11 +2,11 @@
 //! text with two decimals.
 
 mod categories;
+mod prices;
 mod product;
 mod search;
 
 use crate::vendors::handler::Served;
-use daigou_core::value::{Money, Yuan};
 use daigou_dajisaas::alibaba::{
     EstimateFreight, GetCategories, GetNavigation, GetProduct, GetProductByLink, SearchByPicture, SearchProducts,
     SearchShop,
@@ -23,8 +23,3 @@ pub(super) const SERVED: &[Served] = &[
     Served::by::<GetCategories>(categories::category),
     Served::by::<GetNavigation>(categories::navigation),
 ];
-
-/// Yuan with two decimals, from fen: `13.90`.
-fn yuan(fen: i64) -> Option<Yuan> {
-    serde_json::from_str(&format!("\"{}\"", Money::cny_fen(fen).to_decimal())).ok()
-}

@@ -1,6 +1,6 @@
 //! One product: by its number, by a link, and what its delivery costs.
 
-use super::yuan;
+use crate::vendors::dajisaas::alibaba_goods::prices::yuan;
 use crate::vendors::handler::Context;
 use crate::views::alibaba::goods::detail::product;
 use crate::views::alibaba::goods::yuan_text;

@@ -1,7 +1,7 @@
 //! Searches: by picture, by keyword, within a shop. Pools of products (`regionOpp`, `productCollectionId`) and the text
 //! beside a picture (`auxiliaryText`) change nothing.
 
-use super::yuan;
+use crate::vendors::dajisaas::alibaba_goods::prices::yuan;
 use crate::vendors::handler::Context;
 use crate::views::alibaba::goods::language;
 use crate::views::alibaba::goods::search::{Found, Named, Wanted, page_of};

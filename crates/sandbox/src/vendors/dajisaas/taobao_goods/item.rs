@@ -1,6 +1,6 @@
 //! One item: its texts, its freight, and the distribution ids that orders want.
 
-use super::find;
+use crate::vendors::dajisaas::taobao_goods::request::find;
 use crate::vendors::handler::Context;
 use crate::views::taobao::items::{category, property, shown, translation};
 use crate::wire::json::object;

@@ -1,7 +1,8 @@
 //! Hot lists. Nothing is known of the replies: their shapes, and the lists themselves, are the sandbox's own.
 
 use super::search::listed;
-use super::{PAGE, unknown};
+use super::unknown;
+use crate::vendors::dajisaas::taobao_goods::request::PAGE;
 use crate::vendors::handler::Context;
 use crate::views::taobao::items;
 use crate::views::taobao::items::Sorted;

@@ -1,6 +1,7 @@
 //! Searches by words, and an item as searches show it.
 
-use super::{PAGE, page, unknown};
+use super::{page, unknown};
+use crate::vendors::dajisaas::taobao_goods::request::PAGE;
 use crate::vendors::handler::Context;
 use crate::views::taobao::items;
 use crate::views::taobao::items::{Limits, Sorted, translation, yuan};

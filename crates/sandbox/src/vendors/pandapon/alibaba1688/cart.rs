@@ -1,13 +1,15 @@
 //! PandaPon's shopping cart for 1688: what is in it, changing it, pricing and ordering it.
 
+use super::decimal;
 use super::orders::previews;
-use super::{decimal, user};
 use crate::vendors::handler::{Context, Served};
+use crate::vendors::pandapon::alibaba1688::request::user;
 use crate::views::alibaba::trade::property;
 use crate::wire::json::object;
 use crate::wire::reply::wrong;
 use crate::wire::reply::{Payload, Refusal};
-use crate::world::{CartOrder, Line, SkuRef, World};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{Line, SkuRef, World};
 use daigou_alibaba1688::CreateCartOrder;
 use daigou_alibaba1688::cart::{
     AddToCart, CartContents, CartLine, CartShop, DeleteCartLines, EditCartQuantity, ListCart, PreviewCart,

@@ -1,10 +1,11 @@
 //! Ordering: from one seller, from several.
 
-use super::{user, wanted};
 use crate::vendors::handler::{Context, Served};
+use crate::vendors::pandapon::alibaba1688::request::{user, wanted};
 use crate::views::alibaba::trade::{create, view};
 use crate::wire::reply::{Payload, Refusal};
-use crate::world::{CartOrder, Placed, resolve};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{Placed, resolve};
 use daigou_alibaba1688::{BatchCreate, CreateOrder};
 use daigou_upstream::alibaba::BuyerOrder;
 

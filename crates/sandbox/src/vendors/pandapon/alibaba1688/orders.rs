@@ -1,9 +1,9 @@
 //! What an order would cost, the list of orders, one order, and where its parcel is.
 
 use super::super::listed::listed;
-use super::wanted;
 use crate::time::instants::china;
 use crate::vendors::handler::{Context, Served};
+use crate::vendors::pandapon::alibaba1688::request::wanted;
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::{one_seller, view};
 use crate::wire::reply::wrong;

@@ -177,7 +177,7 @@ fn ranked(((offer, facts), place): (&Found<'_>, i64), language: &str) -> RankedP
     let mut out = RankedProduct::default();
     out.item_id = Some(ProductRef::Offer(offer.number));
     out.title = Some(offer.title.clone());
-    out.translate_title = Some(facts.title_in(offer, language).to_owned());
+    out.translate_title = Some(facts.title_in(&offer.title, language).to_owned());
     out.img_url = Some(format!("{}.jpg", offer.picture));
     out.sort = Some(place);
     out.service_list = vec![if facts.ships_24_hours { "sendGoods24H" } else { "sendGoods48H" }.into()];

@@ -35,7 +35,7 @@ pub(crate) fn product(
     out.third_category_id = Some(facts.category.id);
     out.subject = Some(offer.title.clone());
     out.category_name = Some(facts.category.chinese().to_owned());
-    out.subject_trans = Some(facts.title_in(offer, language).to_owned());
+    out.subject_trans = Some(facts.title_in(&offer.title, language).to_owned());
     let pictures = pictures(at >= catalogue.offers.first(), offer);
     let shown: String = pictures.iter().map(|picture| format!("<p><img src=\"{picture}\"/></p>")).collect();
     out.description = Some(format!("<div id=\"offer-template-0\"></div>{shown}"));

@@ -1,7 +1,7 @@
 //! Searching 1688's products, as both platforms pass it on. Prices are **yuan** as text.
 
-use crate::vendors::routes::is_unpublished;
 use crate::views::alibaba::goods::yuan_text;
+use crate::wire::own_route::is_unpublished;
 use crate::wire::reply::Refusal;
 use crate::wire::reply::wrong;
 use crate::world::pictures::Likeness;
@@ -123,7 +123,7 @@ pub(crate) fn item(catalogue: &Catalogue, (offer, facts): &Found<'_>, named: Nam
     let mut out = SearchItem::default();
     out.image_url = Some(format!("{}.jpg", offer.picture));
     out.subject = Some(offer.title.clone());
-    out.subject_trans = Some(facts.title_in(offer, language).to_owned());
+    out.subject_trans = Some(facts.title_in(&offer.title, language).to_owned());
     out.offer_id = named.number.then_some(ProductRef::Offer(offer.number));
     out.offer_map_id = named.mapped.then(|| ProductRef::Mapped(offer.map_id.clone()));
     out.is_jxhy = Some(facts.distribution);

@@ -1,7 +1,8 @@
 //! What came of ordering from one seller: one order, several where there are too many lines for one, or why there is
 //! none. Amounts are **fen**.
 
-use crate::world::{CartOrder, Catalogue, Line, Order, Problem, World};
+use crate::world::alibaba::order::CartOrder;
+use crate::world::{Catalogue, Line, Order, Problem, World};
 use daigou_core::value::Fen;
 use daigou_upstream::alibaba::{CreatedOrder, FailedOffer, SplitOrder};
 

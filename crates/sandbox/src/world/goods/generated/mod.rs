@@ -6,15 +6,15 @@ mod titles;
 mod variants;
 mod words;
 
-use super::catalogue::{Mix, Offer, Promotion, Seller, Sku};
 use super::facts::{Facts, Ships};
 use super::items::{Item, ItemFacts, ItemSku};
+use crate::world::goods::model::{Mix, Offer, Promotion, Seller, Sku};
 use crate::world::ids::Chance;
 use crate::world::pictures::{Looks, Subject};
 use sellers::Shop;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, Weak};
 use titles::Titles;
-use words::{Kind, WORDS};
+use words::{Kind, WORDS, pick};
 
 /// How many offers there are beside those of examples: 2,000 with them.
 pub(crate) const OFFERS: usize = 1980;
@@ -110,10 +110,6 @@ impl Makes<Item> for Generated {
 fn kind(seed: u64, at: usize) -> &'static Kind {
     let kinds = &WORDS.kinds;
     &kinds[(at + (seed % 41) as usize) % kinds.len()]
-}
-
-fn pick<'l, T>(chance: &mut Chance, list: &'l [T]) -> &'l T {
-    &list[(chance.next() % list.len().max(1) as u64) as usize]
 }
 
 /// An amount between two that ends as prices do: cheap ones more often.

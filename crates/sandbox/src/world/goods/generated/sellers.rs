@@ -1,6 +1,6 @@
 //! The shops of generated goods, in the cities where such shops are.
 
-use super::super::catalogue::Seller;
+use crate::world::goods::model::Seller;
 use crate::world::ids::Chance;
 
 /// How many 1688 shops there are beside those of examples.

@@ -1,7 +1,7 @@
 //! Titles of generated goods: what a Chinese listing strings together, and the same parts in English and Vietnamese.
 
-use super::pick;
 use super::words::{Kind, WORDS, Word};
+use crate::world::goods::generated::words::pick;
 use crate::world::ids::Chance;
 
 const fn word(chinese: &'static str, english: &'static str, vietnamese: &'static str) -> Word {
@@ -76,6 +76,6 @@ impl Titles {
 
     /// What searches look into: every title in lower case.
     pub(super) fn folded(&self) -> String {
-        crate::world::goods::search::folded(&[&self.chinese, &self.english, &self.vietnamese])
+        crate::world::goods::folded::folded(&[&self.chinese, &self.english, &self.vietnamese])
     }
 }

@@ -1,6 +1,7 @@
 //! The words that generated goods are made of, read from `words.txt`.
 
 use crate::world::goods::facts::{CATEGORIES, Category};
+use crate::world::ids::Chance;
 use std::sync::LazyLock;
 
 /// A word in Chinese, English and Vietnamese.
@@ -117,6 +118,11 @@ fn word(text: &'static str) -> Option<Word> {
     let word = Word { chinese: parts.next()?, english: parts.next()?, vietnamese: parts.next()? };
     let filled = [word.chinese, word.english, word.vietnamese].iter().all(|part| !part.is_empty());
     (filled && parts.next().is_none()).then_some(word)
+}
+
+/// One of a list, by chance.
+pub(super) fn pick<'l, T>(chance: &mut Chance, list: &'l [T]) -> &'l T {
+    &list[(chance.next() % list.len().max(1) as u64) as usize]
 }
 
 #[cfg(test)]

@@ -1,0 +1,112 @@
+//! What happens in the world as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
+//! on, cancellations are carried out.
+
+use super::World;
+use super::notices::{Notice, OrderNews};
+use super::timers::Timer;
+use crate::world::alibaba::order_life::{Event, State};
+use crate::world::taobao::order_life::TaobaoEvent;
+
+/// How long an open refund holds a receipt up at a time, milliseconds.
+const HELD_UP: i64 = 86_400_000;
+
+impl World {
+    /// When the next timer fires.
+    pub(crate) fn next_due(&self) -> Option<i64> {
+        self.timers.next_due()
+    }
+
+    /// Lets the timers fire that are due, in their order and each at its time.
+    pub(crate) fn run_due(&mut self, now: i64) {
+        while let Some((at, timer)) = self.timers.take(now) {
+            match timer {
+                Timer::Order(number) => self.order_deadline(&number, at),
+                Timer::Parcel(number) => self.parcel_moves(&number, at),
+                Timer::Refund(number) => self.refund_deadline(number, at),
+                Timer::TaobaoOrder(id) => self.taobao_deadline(&id, at),
+                Timer::TaobaoCancel(id) => self.taobao_cancels(&id, at),
+                Timer::TaobaoParcel(id) => self.taobao_parcels_move(&id, at),
+                Timer::TaobaoRefund(id) => self.taobao_refund_deadline(&id, at),
+            }
+        }
+    }
+
+    /// An unpaid order is closed; a shipped one counts as received, unless a refund is open.
+    fn order_deadline(&mut self, number: &str, at: i64) {
+        let Some(order) = self.orders.find(number).filter(|order| order.history.deadline == Some(at)) else { return };
+        if order.state == State::Shipped && self.refunds.open_of(order).is_some() {
+            self.orders.change(number, |order| order.history.deadline = Some(at + HELD_UP));
+            self.timers.set(at + HELD_UP, Timer::Order(number.to_owned()));
+            return;
+        }
+        let event = if order.state == State::Unpaid { Event::TimeOut } else { Event::AutoConfirm };
+        // The deadline belongs to the state: it is one of the two.
+        let _ = self.order_event(number, event, at);
+    }
+
+    fn parcel_moves(&mut self, number: &str, at: i64) {
+        let moved = self.orders.change(number, |order| {
+            let entry = order.history.parcel.as_mut()?.move_on(at)?;
+            order.history.log.push(entry);
+            order.history.parcel.as_ref().map(|parcel| parcel.next)
+        });
+        if let Some(Some(next)) = moved {
+            self.notices.push(Notice::Order(number.to_owned(), OrderNews::Traced));
+            if let Some(next) = next {
+                self.timers.set(next, Timer::Parcel(number.to_owned()));
+            }
+        }
+    }
+
+    fn refund_deadline(&mut self, number: i64, at: i64) {
+        let due = self.refunds.all.get(&number).filter(|refund| refund.deadline == Some(at));
+        if let Some((id, act)) = due.and_then(|refund| Some((refund.id(), refund.overdue()?))) {
+            // The act is what the stage waits for.
+            let _ = self.refund_acts(&id, act, at);
+        }
+    }
+
+    fn taobao_deadline(&mut self, id: &str, at: i64) {
+        if self.taobao_orders.find(id).is_some_and(|order| order.pay_until == Some(at)) {
+            // Where everything was paid or closed before, there is nothing to close.
+            let _ = self.taobao_event(id, TaobaoEvent::TimeOut, at);
+        }
+    }
+
+    /// What was paid in between stays paid.
+    fn taobao_cancels(&mut self, id: &str, at: i64) {
+        let due = |line: &super::TaobaoLine| line.cancelling.as_ref().is_some_and(|(due, _)| *due <= at);
+        self.lines_happen(id, due, TaobaoEvent::Cancel, at);
+        if let Some(order) = self.taobao_orders.find_mut(id) {
+            for line in order.lines.iter_mut().filter(|line| due(line)) {
+                line.cancelling = None;
+            }
+        }
+    }
+
+    fn taobao_parcels_move(&mut self, id: &str, at: i64) {
+        let Some(order) = self.taobao_orders.find_mut(id) else { return };
+        let mut next = None;
+        let mut told: Vec<String> = Vec::new();
+        for parcel in order.lines.iter_mut().filter_map(|line| line.parcel.as_mut()) {
+            let Some(entry) = parcel.move_on(at) else { continue };
+            next = next.or(parcel.next);
+            // One parcel for all lines of a purchase order.
+            if !told.contains(&parcel.waybill) {
+                told.push(parcel.waybill.clone());
+                order.log.push(entry);
+            }
+        }
+        if let Some(next) = next {
+            self.timers.set(next, Timer::TaobaoParcel(id.to_owned()));
+        }
+    }
+
+    fn taobao_refund_deadline(&mut self, id: &str, at: i64) {
+        let due = self.taobao_refunds.find(id).ok().filter(|refund| refund.deadline == Some(at));
+        if let Some(act) = due.and_then(|refund| refund.overdue()) {
+            // The act is what the step waits for.
+            let _ = self.taobao_refund_acts(id, act, at);
+        }
+    }
+}
