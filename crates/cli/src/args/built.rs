@@ -43,12 +43,12 @@ pub(super) const STORES: &str = match (cfg!(feature = "sqlite"), cfg!(feature = 
 };
 
 const EXAMPLES: &str = "\
-daigou demo                                  the buying flow on a sandbox, nothing real
-daigou operations --marketplace alibaba1688  what can be called, and how well each route is known
+daigou demo                 # the buying flow on a sandbox, nothing real
+daigou operations           # what can be called, and how well routes are known
 daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
-daigou sandbox                               a stand-in for both platforms
+daigou sandbox              # a stand-in for both platforms
 daigou product --link-only 'https://detail.1688.com/offer/610947572360.html'
-daigou search 连衣裙 --via pandapon-1688     on your account; with --sandbox, on a running sandbox
+daigou search 连衣裙 --via pandapon-1688   # with --sandbox: on a running one
 daigou place orders.jsonl --via pandapon-1688 --store STORE";
 
 /// Lines of examples, without those whose subcommand or store is not built in.

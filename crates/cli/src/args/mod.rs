@@ -195,7 +195,8 @@ const CALL_EXAMPLES: &str = "\
 Examples:
   daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
   daigou call taobao order.create --generation v1 --data @order.json --format json
-  daigou call alibaba1688 order.tracking --route 'GET /path' --data '{\"orderId\":\"2542285634920880794\"}'";
+  daigou call alibaba1688 order.tracking --route 'GET /path' \\
+    --data '{\"orderId\":\"2542285634920880794\"}'";
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let rule = || format!("must be seconds from 0.05 to 599, such as 30 or 2.5, got `{text}`");
@@ -218,7 +219,8 @@ pub(crate) struct SignArgs {
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
-  daigou sign pandapon --timestamp 1700000000000 --nonce 0123456789ABCDEFGHIJKLMNOPQRSTUV
+  daigou sign pandapon --timestamp 1700000000000 \\
+    --nonce 0123456789ABCDEFGHIJKLMNOPQRSTUV
   daigou sign dajisaas --data '{\"beginPage\":1,\"pageSize\":20}'";
 
 #[derive(Debug, Subcommand)]

@@ -34,8 +34,12 @@ pub(crate) fn need(buyer: &dyn Buyer, capability: Capability) -> Result<(), Erro
 /// It is none, or below nothing; it is named by its flag.
 pub(crate) fn yuan(flag: &str, text: &str) -> Result<Money, Error> {
     let rule = || Error::invalid(flag, format!("must be yuan such as 36.50, got `{text}`"));
-    let money = Money::parse_yuan(text.trim().trim_start_matches(['¥', '￥'])).map_err(|_| rule())?;
-    if money.minor() < 0 { Err(rule()) } else { Ok(money) }
+    let number = text.trim().trim_start_matches(['¥', '￥']);
+    // Nobody writes a price with an exponent but by mistake.
+    if !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return Err(rule());
+    }
+    Money::parse_yuan(number).map_err(|_| rule())
 }
 
 #[cfg(test)]

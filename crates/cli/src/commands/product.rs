@@ -191,6 +191,6 @@ mod tests {
         assert!(shown(&product, Some(100)).contains("100 × ¥8.25 = ¥825.00"));
         assert!(priced(&product, 1).is_none() && priced(&product, i64::MAX).is_none());
         let (_, json) = at_quantity(&product, 2).unwrap();
-        assert_eq!(json.get(), r#"{"quantity":2,"total_fen":2100,"unit_fen":1050}"#);
+        assert_eq!(json.get(), r#"{"quantity":2,"unit_fen":1050,"total_fen":2100}"#);
     }
 }

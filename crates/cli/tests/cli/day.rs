@@ -131,10 +131,12 @@ fn every_command_shows_examples_that_it_can_read() {
         let help = stdout(&run(daigou(&[name, "--help"])));
         let examples = help.split_once("Examples:\n").unwrap_or_else(|| panic!("{name}: {help}")).1;
         assert!(examples.contains(&format!("  daigou {name} ")), "{name}: {help}");
+        assert!(examples.lines().all(|line| line.chars().count() <= 80), "{name}: {help}");
+        let examples = examples.replace("\\\n", " ");
         for line in examples.lines().map(str::trim).filter(|line| line.starts_with("daigou ") && !line.contains('>')) {
             // A shell reads it as it stands; the command then refuses no word of it.
             let mut shell = Command::new("sh");
-            let script = line.replacen("daigou", "\"$DAIGOU\"", 1) + " --format json --sandbox=http://127.0.0.1:9";
+            let script = line.replacen("daigou", "\"$DAIGOU\"", 1) + " --sandbox=http://127.0.0.1:9";
             shell.args(["-c", &script]).env_clear().env("DAIGOU", env!("CARGO_BIN_EXE_daigou"));
             shell.env("PATH", "/usr/bin:/bin").current_dir(env!("CARGO_TARGET_TMPDIR"));
             let output = run(shell);
@@ -197,7 +199,7 @@ fn order_file(sandbox: &Process, via: &str, folder: &std::path::Path) -> std::pa
     };
     let product = products.as_array().unwrap().iter().find(fits).unwrap();
     let line = json!({
-        "reference": "PO-1",
+        "reference": format!("PO-{via}"),
         "lines": [{ "product": product["product"], "sku": product["sku"],
             "quantity": product["min_quantity"].as_i64().unwrap().max(2) }],
         "address": { "name": "王芳", "mobile": "13800000000", "province": "浙江省", "city": "金华市",
@@ -218,9 +220,11 @@ fn an_order_is_paid_once_by_its_reference_on_every_buyer() {
         let file = order_file(&sandbox, via, folder.path());
         let store = format!("sqlite:{}", folder.path().join(format!("{via}.db")).display());
         let place = ["place", file.to_str().unwrap(), "--via", via, "--store", &store, "--format", "json"];
-        assert_eq!(json_of(&on(&sandbox, &place))["placed"], 1, "{via}");
+        let placed = json_of(&on(&sandbox, &place));
+        assert_eq!(placed["placed"], 1, "{via}: {placed}");
+        let reference = format!("PO-{via}");
         let pay = |more: &[&str]| {
-            let args = ["pay", "PO-1", "--via", via, "--store", &store, "--format", "json"];
+            let args = ["pay", &reference, "--via", via, "--store", &store, "--format", "json"];
             on(&sandbox, &[&args[..], more].concat())
         };
         // Nobody can be asked here.
@@ -236,12 +240,13 @@ fn an_order_is_paid_once_by_its_reference_on_every_buyer() {
         assert!(matches!(paid[0]["outcome"].as_str(), Some("paid" | "accepted")), "{via}: {paid}");
         assert_eq!(
             (paid[0]["total_fen"].as_i64(), paid[0]["reference"].as_str()),
-            (dry[0]["total_fen"].as_i64(), Some("PO-1"))
+            (dry[0]["total_fen"].as_i64(), Some(&*reference))
         );
         // By its number, without the store: the order itself shows it.
         let again = on(&sandbox, &["pay", &number, "--via", via, "--yes", "--format", "json"]);
         assert_eq!(json_of(&again)[0]["outcome"], "already_paid", "{via}");
-        let wrong = on(&sandbox, &["pay", "PO-1", "--via", via, "--yes", "--store", &store, "--max-total-yuan", "1,5"]);
+        let wrong =
+            on(&sandbox, &["pay", &reference, "--via", via, "--yes", "--store", &store, "--max-total-yuan", "1,5"]);
         assert_eq!(wrong.status.code(), Some(2));
     }
     let calls = sandbox.journal();

@@ -33,7 +33,7 @@ pub(crate) struct PayArgs {
 const PAY_EXAMPLES: &str = "\
 Examples:
   daigou pay 2542285634920880794 --via pandapon-1688 --dry-run
-  daigou pay PO-1 PO-2 --via pandapon-1688 --max-total-yuan 500 --yes --format json";
+  daigou pay PO-1 PO-2 --via pandapon-1688 --max-total-yuan 500 --yes";
 
 /// Cancel orders that are not paid.
 #[derive(Debug, Args)]
@@ -140,8 +140,9 @@ pub(crate) struct RefundArgs {
 const REFUND_EXAMPLES: &str = "\
 Examples:
   daigou refund 2542285634920880794 --reasons --via pandapon-1688
-  daigou refund PO-1 --line 2542285634921880794 --amount 12.50 --reason 20006 --via pandapon-1688 --dry-run
-  daigou refund PO-1 --reason 质量问题 --image broken.jpg --return-goods --via dajisaas-1688 --yes";
+  daigou refund PO-1 --line 25421880794 --amount 12.50 --reason 20006 \\
+    --via pandapon-1688 --dry-run
+  daigou refund PO-1 --reason 质量问题 --return-goods --via dajisaas-1688 --yes";
 
 /// List refunds and where they stand.
 #[derive(Debug, Args)]

@@ -53,7 +53,8 @@ pub(crate) enum SortArg {
 const SEARCH_EXAMPLES: &str = "\
 Examples:
   daigou search 连衣裙 --via pandapon-1688
-  daigou search 马克杯 --via dajisaas-1688 --limit 50 --min-price 5 --max-price 20.50 --sort=-price
+  daigou search 马克杯 --via dajisaas-1688 --min-price 5 --max-price 20.50 \\
+    --limit 50 --sort=-price
   daigou search --image dress.jpg --via dajisaas-1688 --format json";
 
 /// Look one product up: its SKUs, prices, least quantity and seller.
@@ -86,8 +87,9 @@ pub(crate) struct ProductArgs {
 const PRODUCT_EXAMPLES: &str = "\
 Examples:
   daigou product 610947572360 --via dajisaas-1688
-  daigou product 'https://detail.1688.com/offer/610947572360.html' --via dajisaas-1688 --quantity 100
-  daigou product --link-only 'https://item.taobao.com/item.htm?id=610947572360' --format json";
+  daigou product 'https://detail.1688.com/offer/610947572360.html' \\
+    --via dajisaas-1688 --quantity 100
+  daigou product --link-only 'https://item.taobao.com/item.htm?id=610947572360'";
 
 /// Ask what goods would cost, by seller. Nothing is ordered.
 ///
@@ -117,4 +119,5 @@ pub(crate) struct QuoteArgs {
 const QUOTE_EXAMPLES: &str = "\
 Examples:
   daigou quote orders.jsonl --via pandapon-1688
-  daigou quote --line 610947572360:4a5b6c7d8e9f:2 --address address.json --via dajisaas-1688 --format json";
+  daigou quote --line 610947572360:4a5b6c7d8e9f:2 --address address.json \\
+    --via dajisaas-1688 --format json";
