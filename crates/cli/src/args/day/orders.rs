@@ -57,7 +57,7 @@ pub(crate) enum LangArg {
 const ORDERS_EXAMPLES: &str = "\
 Examples:
   daigou orders --via pandapon-1688 --since 30d --status unpaid
-  daigou orders --via dajisaas-taobao --since 2026-01-01 --out orders.xlsx --lang zh
+  daigou orders --via dajisaas-taobao --since 90d --out orders.xlsx --lang zh
   daigou orders --via pandapon-1688 --format json --full";
 
 /// Show one order: its lines, money, dates and parcels.
