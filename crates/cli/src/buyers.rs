@@ -2,7 +2,7 @@
 
 use crate::marketplaces::Tuning;
 use daigou_alibaba1688::{Alibaba1688, PandaPon1688};
-use daigou_core::buyer::Buyer;
+use daigou_core::buyer::{Buyer, Capability};
 use daigou_core::{Builder, Config, Error, Marketplace};
 use daigou_dajisaas::{DajiSaas, DajiSaas1688, DajiSaasTaobao};
 use daigou_taobao::{PandaPonTaobao, Taobao};
@@ -32,4 +32,19 @@ pub(crate) fn find(name: &str, config: Config, tuning: &Tuning) -> Result<Box<dy
         return Err(Error::invalid("--via", format!("must be one of {}, got `{name}`", names.join(", "))));
     };
     connect(config, tuning)
+}
+
+/// The names of those that offer a part of the flow.
+pub(crate) fn offering(capability: Capability) -> Vec<&'static str> {
+    // Nothing is sent: what they are built with is never used.
+    let mut config = Config::default();
+    for name in ["access_key", "access_secret", "user_id", "app_key", "app_secret"] {
+        config.set(name, "none");
+    }
+    for name in ["pandapon_url", "dajisaas_url"] {
+        config.set(name, "http://127.0.0.1:9");
+    }
+    let offers =
+        |connect: &Connect| connect(config.clone(), &Tuning::default()).is_ok_and(|buyer| buyer.supports(capability));
+    BUYERS.iter().filter(|(_, connect)| offers(connect)).map(|(name, _)| *name).collect()
 }

@@ -6,6 +6,8 @@
 mod args;
 #[cfg(feature = "ledger")]
 mod buyers;
+#[cfg(feature = "ledger")]
+mod buying;
 mod commands;
 #[cfg(any(feature = "ledger", feature = "sandbox"))]
 mod interrupt;
@@ -42,14 +44,25 @@ fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
+    if let Some(url) = cli.sandbox_to_use() {
+        settings::take_from_sandbox(url).await?;
+        out.note(format!("on the sandbox at {url}: nothing of it is real"));
+    }
     let done = match cli.command {
         Command::Operations(args) => commands::operations::run(&args, out),
         Command::Call(args) => commands::call::run(&args, cli.profile.as_deref(), out).await,
         Command::Sign(args) => commands::sign::run(&args, cli.profile.as_deref(), out),
+        Command::Describe(args) => commands::describe::run(&args, out),
+        Command::Completions(args) => {
+            commands::describe::completions(&args, out);
+            Ok(())
+        }
+        #[cfg(feature = "ledger")]
+        Command::Day(command) => return commands::day::run(&command, cli.profile.as_deref(), out).await,
         #[cfg(feature = "ledger")]
         Command::Place(args) => return commands::place::run(&args, cli.profile.as_deref(), out).await,
         #[cfg(feature = "sandbox")]
-        Command::Sandbox(args) => commands::sandbox::run(&args, out).await,
+        Command::Sandbox(args) => commands::sandbox::run(&args, cli.sandbox.as_deref(), out).await,
         #[cfg(feature = "ledger")]
         Command::Ledger(args) => {
             if args.command.changes_something() {

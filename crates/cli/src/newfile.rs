@@ -18,6 +18,26 @@ pub(crate) struct NewFile {
     kept: Vec<Kept>,
 }
 
+/// A file that grows beside its place. One that is dropped is taken away.
+#[derive(Debug)]
+pub(crate) struct Growing(io::BufWriter<tempfile::NamedTempFile>);
+
+impl Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl io::Seek for Growing {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
 /// A file that must stay as it is.
 #[derive(Debug)]
 pub(crate) struct Kept {
@@ -113,6 +133,25 @@ impl NewFile {
     fn mode(&self) -> u32 {
         use std::os::unix::fs::MetadataExt;
         std::fs::metadata(&self.target).map_or(0o666, |metadata| metadata.mode() & 0o777)
+    }
+
+    /// Begins it beside its place: nobody sees it there until it is [kept](Growing::keep).
+    pub(crate) fn begin(&self) -> Result<Growing, String> {
+        let file = self.beside();
+        let file = file.map_err(|error| format!("`{}` cannot be written: {error}", self.target.display()))?;
+        Ok(Growing(io::BufWriter::new(file)))
+    }
+
+    /// Has what was begun take its place.
+    pub(crate) fn keep(&self, growing: Growing) -> Result<(), String> {
+        let kept = || -> io::Result<()> {
+            let file = growing.0.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.as_file().sync_all()?;
+            file.persist(&self.target)?;
+            Ok(())
+        };
+        self.check().map_err(|error| error.message().to_owned())?;
+        kept().map_err(|error| format!("`{}` cannot be written: {error}", self.target.display()))
     }
 
     /// Writes it.

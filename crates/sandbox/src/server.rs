@@ -87,8 +87,11 @@ impl Sandbox {
         let failed = |source| SandboxError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        let env = env(&base(address), &credentials, &accept);
         let shared = Shared::new(options, base(address));
-        let shared = Arc::new(shared.map_err(|StoreError { path, why }| SandboxError::State { path, why })?);
+        let mut shared = shared.map_err(|StoreError { path, why }| SandboxError::State { path, why })?;
+        shared.env = env;
+        let shared = Arc::new(shared);
         let seed = shared.seed;
         let app = Router::new()
             .merge(control::routes())
@@ -146,7 +149,7 @@ impl Sandbox {
             user_id: credentials.user_id.clone(),
             app_key: credentials.app_key.clone(),
             app_secret: credentials.app_secret.expose().to_owned(),
-            env: self.env(),
+            env: self.shared.env.clone(),
         }
     }
 
@@ -154,8 +157,8 @@ impl Sandbox {
     #[must_use]
     pub fn config(&self) -> Config {
         let mut config = Config::default();
-        for (name, value) in self.env() {
-            config.set(&name, value);
+        for (name, value) in &self.shared.env {
+            config.set(name, value.clone());
         }
         config
     }
@@ -214,33 +217,32 @@ impl Sandbox {
         }
         self.shared.close_state();
     }
+}
 
-    /// The variables that point `daigou` here.
-    fn env(&self) -> BTreeMap<String, String> {
-        let (credentials, accept) = (&self.credentials, &self.accept);
-        let fixed = [
-            ("DAIGOU_PANDAPON_URL", self.pandapon_url()),
-            ("DAIGOU_DAJISAAS_URL", self.dajisaas_url()),
-            ("DAIGOU_ACCESS_KEY", credentials.access_key.clone()),
-            ("DAIGOU_ACCESS_SECRET", credentials.access_secret.expose().to_owned()),
-            ("DAIGOU_USER_ID", credentials.user_id.clone()),
-            ("DAIGOU_APP_KEY", credentials.app_key.clone()),
-            ("DAIGOU_APP_SECRET", credentials.app_secret.expose().to_owned()),
-            ("DAIGOU_SCHEME", accept.scheme.as_str().to_owned()),
-            ("DAIGOU_TIMESTAMP", accept.unit.as_str().to_owned()),
-            ("DAIGOU_LOGISTICS_SCHEME", accept.logistics_scheme.as_str().to_owned()),
-            ("DAIGOU_DAJI_ARRAYS", accept.daji_arrays.as_str().to_owned()),
-            ("DAIGOU_DAJI_POST", accept.daji_post.as_str().to_owned()),
-            ("DAIGOU_PUSH_SCHEME", push_rule(accept.daji_push).as_str().to_owned()),
-            ("DAIGOU_ALLOW", "derived".to_owned()),
-            ("DAIGOU_SETTLE_S", "1".to_owned()),
-        ];
-        let routes = calls().filter_map(|(_, operation)| {
-            let (method, path) = announced(operation)?;
-            Some((operation.route_variable(), format!("{method} {path}")))
-        });
-        fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(routes).collect()
-    }
+/// The variables that point `daigou` at a sandbox.
+fn env(base: &str, credentials: &SandboxCredentials, accept: &Accept) -> BTreeMap<String, String> {
+    let fixed = [
+        ("DAIGOU_PANDAPON_URL", format!("{base}/pandapon")),
+        ("DAIGOU_DAJISAAS_URL", format!("{base}/dajisaas")),
+        ("DAIGOU_ACCESS_KEY", credentials.access_key.clone()),
+        ("DAIGOU_ACCESS_SECRET", credentials.access_secret.expose().to_owned()),
+        ("DAIGOU_USER_ID", credentials.user_id.clone()),
+        ("DAIGOU_APP_KEY", credentials.app_key.clone()),
+        ("DAIGOU_APP_SECRET", credentials.app_secret.expose().to_owned()),
+        ("DAIGOU_SCHEME", accept.scheme.as_str().to_owned()),
+        ("DAIGOU_TIMESTAMP", accept.unit.as_str().to_owned()),
+        ("DAIGOU_LOGISTICS_SCHEME", accept.logistics_scheme.as_str().to_owned()),
+        ("DAIGOU_DAJI_ARRAYS", accept.daji_arrays.as_str().to_owned()),
+        ("DAIGOU_DAJI_POST", accept.daji_post.as_str().to_owned()),
+        ("DAIGOU_PUSH_SCHEME", push_rule(accept.daji_push).as_str().to_owned()),
+        ("DAIGOU_ALLOW", "derived".to_owned()),
+        ("DAIGOU_SETTLE_S", "1".to_owned()),
+    ];
+    let routes = calls().filter_map(|(_, operation)| {
+        let (method, path) = announced(operation)?;
+        Some((operation.route_variable(), format!("{method} {path}")))
+    });
+    fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(routes).collect()
 }
 
 /// The address as a client on this machine writes it.

@@ -11,7 +11,18 @@ struct Optional {
     built: bool,
 }
 
-const OPTIONAL: [Optional; 6] = [
+const OPTIONAL: [Optional; 17] = [
+    Optional { name: "search", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "product", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "quote", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "orders", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "order", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "track", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "pay", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "cancel", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "confirm", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "refund", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "refunds", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "place", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "ledger", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "inbox", feature: "ledger", built: cfg!(feature = "ledger") },
@@ -32,10 +43,12 @@ pub(super) const STORES: &str = match (cfg!(feature = "sqlite"), cfg!(feature = 
 };
 
 const EXAMPLES: &str = "\
-daigou demo                                  the buying flow on a sandbox, nothing real
-daigou operations --marketplace alibaba1688  what can be called, and how well each route is known
+daigou demo                 # the buying flow on a sandbox, nothing real
+daigou operations           # what can be called, and how well routes are known
 daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
-daigou sandbox                               a stand-in for both platforms
+daigou sandbox              # a stand-in for both platforms
+daigou product --link-only 'https://detail.1688.com/offer/610947572360.html'
+daigou search 连衣裙 --via pandapon-1688   # with --sandbox: on a running one
 daigou place orders.jsonl --via pandapon-1688 --store STORE";
 
 /// Lines of examples, without those whose subcommand or store is not built in.

@@ -2,14 +2,22 @@
 
 mod built;
 #[cfg(feature = "ledger")]
+mod day;
+#[cfg(feature = "ledger")]
 mod inbox;
 #[cfg(feature = "ledger")]
 mod ledger;
 mod parse;
 #[cfg(feature = "ledger")]
 mod place;
+mod tools;
 
 pub(crate) use built::left_out;
+#[cfg(feature = "ledger")]
+pub(crate) use day::{
+    CallingArgs, CancelArgs, ConfirmArgs, ConsentArgs, DayCommand, LangArg, OrderArgs, OrdersArgs, PayArgs,
+    ProductArgs, QuoteArgs, RefundArgs, RefundsArgs, SearchArgs, SortArg, StatusArg, TrackArgs,
+};
 #[cfg(feature = "ledger")]
 pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
 #[cfg(feature = "ledger")]
@@ -17,6 +25,9 @@ pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, Pl
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
 pub(crate) use place::PlaceArgs;
+pub(crate) use tools::{CompletionsArgs, DescribeArgs};
+#[cfg(feature = "sandbox")]
+pub(crate) use tools::{SandboxCommand, SandboxEnvArgs, ShellArg};
 
 use crate::output::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,8 +52,30 @@ pub(crate) struct Cli {
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
 
+    /// Take every setting from a running sandbox [default address: http://127.0.0.1:1688]
+    #[arg(
+        long, global = true, value_name = "URL", env = "DAIGOU_SANDBOX", num_args = 0..=1, require_equals = true,
+        default_missing_value = crate::settings::sandbox::USUAL
+    )]
+    pub(crate) sandbox: Option<String>,
+
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Cli {
+    /// The sandbox that the command's settings are to be taken from, where it has any.
+    pub(crate) fn sandbox_to_use(&self) -> Option<&str> {
+        let asks_nobody = match &self.command {
+            Command::Operations(_) | Command::Describe(_) | Command::Completions(_) => true,
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox(_) | Command::Demo | Command::Dev(_) => true,
+            #[cfg(feature = "ledger")]
+            Command::Day(DayCommand::Product(args)) => args.link_only.is_some(),
+            _ => false,
+        };
+        self.sandbox.as_deref().filter(|_| !asks_nobody)
+    }
 }
 
 /// The examples of what is built in, and what holds for every command.
@@ -63,6 +96,10 @@ pub(crate) enum Command {
     // What a command is told by its own doc: a line here would hide the rest of it.
     Call(CallArgs),
     Sign(SignArgs),
+    Describe(DescribeArgs),
+    #[cfg(feature = "ledger")]
+    #[command(flatten)]
+    Day(DayCommand),
     #[cfg(feature = "ledger")]
     Place(PlaceArgs),
     #[cfg(feature = "sandbox")]
@@ -71,6 +108,7 @@ pub(crate) enum Command {
     Ledger(LedgerArgs),
     #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
+    Completions(CompletionsArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets
     ///
     /// Every marketplace is bought from: each step shows what was sent, how it was signed, and what came back. Nothing of it
@@ -157,7 +195,8 @@ const CALL_EXAMPLES: &str = "\
 Examples:
   daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
   daigou call taobao order.create --generation v1 --data @order.json --format json
-  daigou call alibaba1688 order.tracking --route 'GET /path' --data '{\"orderId\":\"2542285634920880794\"}'";
+  daigou call alibaba1688 order.tracking --route 'GET /path' \\
+    --data '{\"orderId\":\"2542285634920880794\"}'";
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let rule = || format!("must be seconds from 0.05 to 599, such as 30 or 2.5, got `{text}`");
@@ -180,7 +219,8 @@ pub(crate) struct SignArgs {
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
-  daigou sign pandapon --timestamp 1700000000000 --nonce 0123456789ABCDEFGHIJKLMNOPQRSTUV
+  daigou sign pandapon --timestamp 1700000000000 \\
+    --nonce 0123456789ABCDEFGHIJKLMNOPQRSTUV
   daigou sign dajisaas --data '{\"beginPage\":1,\"pageSize\":20}'";
 
 #[derive(Debug, Subcommand)]
@@ -223,8 +263,11 @@ pub(crate) enum SignMethod {
 /// ordered there is not real.
 #[cfg(feature = "sandbox")]
 #[derive(Debug, Args)]
-#[command(after_help = SANDBOX_EXAMPLES)]
+#[command(after_help = SANDBOX_EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(crate) struct SandboxArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<SandboxCommand>,
+
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
     pub(crate) listen: std::net::SocketAddr,
@@ -254,7 +297,8 @@ pub(crate) struct SandboxArgs {
 const SANDBOX_EXAMPLES: &str = "\
 Examples:
   daigou sandbox --listen 127.0.0.1:1688
-  daigou sandbox --listen 127.0.0.1:1688 --state sandbox.jsonl --seed 7";
+  daigou sandbox --listen 127.0.0.1:1688 --state sandbox.jsonl --seed 7
+  daigou sandbox env --shell dotenv";
 
 #[cfg(feature = "sandbox")]
 #[derive(Debug, Args)]

@@ -1,8 +1,13 @@
 //! The commands, a file each.
 
+#[cfg(feature = "ledger")]
+mod acts;
 pub(crate) mod call;
+#[cfg(feature = "ledger")]
+pub(crate) mod day;
 #[cfg(feature = "sandbox")]
 pub(crate) mod demo;
+pub(crate) mod describe;
 #[cfg(feature = "sandbox")]
 pub(crate) mod dev;
 #[cfg(feature = "ledger")]
@@ -11,9 +16,23 @@ pub(crate) mod inbox;
 pub(crate) mod ledger;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
+mod order;
+#[cfg(feature = "ledger")]
+mod orders;
+#[cfg(feature = "ledger")]
+mod pay;
+#[cfg(feature = "ledger")]
 pub(crate) mod place;
+#[cfg(feature = "ledger")]
+mod product;
+#[cfg(feature = "ledger")]
+mod quote;
+#[cfg(feature = "ledger")]
+mod refund;
 #[cfg(feature = "sandbox")]
 pub(crate) mod sandbox;
+#[cfg(feature = "ledger")]
+mod search;
 pub(crate) mod sign;
 
 use daigou_core::Error;

@@ -1,6 +1,6 @@
 //! `daigou sandbox`: a stand-in for both platforms.
 
-use crate::args::SandboxArgs;
+use crate::args::{SandboxArgs, SandboxCommand, SandboxEnvArgs, ShellArg};
 use crate::interrupt::interrupted;
 use crate::output::Output;
 use crate::settings;
@@ -8,7 +8,49 @@ use daigou_core::{Error, Platform};
 use daigou_sandbox::{Accept, Fault, Options, Sandbox, SandboxError};
 use std::path::Path;
 
-pub(crate) async fn run(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
+pub(crate) async fn run(args: &SandboxArgs, url: Option<&str>, out: &Output) -> Result<(), Error> {
+    match &args.command {
+        Some(SandboxCommand::Env(args)) => env(args, url, out).await,
+        None => serve(args, out).await,
+    }
+}
+
+/// The settings of a running sandbox in the form that is asked for.
+async fn env(args: &SandboxEnvArgs, url: Option<&str>, out: &Output) -> Result<(), Error> {
+    let url = args.url.as_deref().or(url).unwrap_or(settings::sandbox::USUAL);
+    let variables = settings::sandbox::variables(url).await?;
+    if out.is_json() {
+        return out.json(&variables);
+    }
+    if args.shell == ShellArg::Toml {
+        out.line("[profile.sandbox]");
+    }
+    for (name, value) in &variables {
+        out.line(assignment(args.shell, name, value));
+    }
+    Ok(())
+}
+
+/// One setting; no shell takes anything in its value for more than text.
+fn assignment(shell: ShellArg, name: &str, value: &str) -> String {
+    match shell {
+        ShellArg::Sh => format!("export {name}='{}'", value.replace('\'', "'\\''")),
+        ShellArg::Fish => format!("set -gx {name} '{}'", value.replace('\\', "\\\\").replace('\'', "\\'")),
+        ShellArg::Powershell => format!("$env:{name} = '{}'", value.replace('\'', "''")),
+        ShellArg::Dotenv if value.contains('\'') => {
+            let escaped = value.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$");
+            format!("{name}=\"{escaped}\"")
+        }
+        ShellArg::Dotenv => format!("{name}='{value}'"),
+        // A text of JSON is one of TOML.
+        ShellArg::Toml => {
+            let name = name.strip_prefix(daigou_core::config::PREFIX).unwrap_or(name).to_lowercase();
+            format!("{name} = {}", serde_json::Value::from(value))
+        }
+    }
+}
+
+async fn serve(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let config = settings::load(None)?;
     let faults = args.faults.as_deref().map(faults).transpose()?.unwrap_or_default();
     let options = Options::default().listen(args.listen).seed(args.seed).accept(Accept::from_config(&config)?);
@@ -54,5 +96,22 @@ pub(super) fn failed(error: daigou_sandbox::SandboxError) -> Error {
     match error {
         SandboxError::Listen { .. } => failed.with_hint("give another address with --listen"),
         _ => failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_text_to_every_shell() {
+        let of = |shell| assignment(shell, "DAIGOU_APP_SECRET", "it's $HOME");
+        assert_eq!(of(ShellArg::Sh), r"export DAIGOU_APP_SECRET='it'\''s $HOME'");
+        assert_eq!(of(ShellArg::Fish), r"set -gx DAIGOU_APP_SECRET 'it\'s $HOME'");
+        assert_eq!(of(ShellArg::Powershell), "$env:DAIGOU_APP_SECRET = 'it''s $HOME'");
+        assert_eq!(of(ShellArg::Dotenv), r#"DAIGOU_APP_SECRET="it's \$HOME""#);
+        assert_eq!(of(ShellArg::Toml), r#"app_secret = "it's $HOME""#);
+        let route = assignment(ShellArg::Dotenv, "DAIGOU_ROUTE__X", "POST /a/{b}");
+        assert_eq!(route, "DAIGOU_ROUTE__X='POST /a/{b}'");
     }
 }

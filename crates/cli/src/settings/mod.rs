@@ -1,14 +1,31 @@
-//! Where settings come from: the user's daigou.toml, the working folder's, the environment, flags; later ones win. Names
+//! Where settings come from: the user's daigou.toml, the working folder's, the environment, flags; later ones win, and a
+//! running sandbox over all of them. Names
 //! that nobody knows, empty values and numbers beyond reason are refused here, before anything is sent.
 
 mod names;
+pub(crate) mod sandbox;
 
 use daigou_core::{Config, Error};
 use names::Place;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The profile where none is named. What stands outside all tables of a file is its, too.
 const DEFAULT: &str = "default";
+
+/// The settings of the sandbox that this whole command is to use, read once at its start.
+static SANDBOX: OnceLock<Config> = OnceLock::new();
+
+/// Takes every setting from the sandbox of this address from now on.
+///
+/// # Errors
+/// There is none.
+pub(crate) async fn take_from_sandbox(url: &str) -> Result<(), Error> {
+    let config = sandbox::config(url).await?;
+    // It is called once, at the start.
+    let _ = SANDBOX.set(config);
+    Ok(())
+}
 
 /// All layers but the flags.
 pub(crate) fn load(profile: Option<&str>) -> Result<Config, Error> {
@@ -32,7 +49,10 @@ pub(crate) fn load(profile: Option<&str>) -> Result<Config, Error> {
             error.with_hint("daigou.toml is looked for in the user's configuration folder and the working folder")
         );
     }
-    let config = config.overlay(environment);
+    let mut config = config.overlay(environment);
+    if let Some(sandbox) = SANDBOX.get() {
+        config = config.overlay(sandbox.clone());
+    }
     config.settle()?;
     Ok(config)
 }

@@ -30,7 +30,7 @@ const KNOWN: [&str; 20] = [
 ];
 
 /// Those that only the environment has.
-const OF_THE_ENVIRONMENT: [&str; 3] = ["profile", "store", "via"];
+const OF_THE_ENVIRONMENT: [&str; 4] = ["profile", "sandbox", "store", "via"];
 
 /// The prefix of a route's name.
 const ROUTE: &str = "route__";

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests, and what they share")]
 
 mod calls;
+#[cfg(feature = "ledger")]
+mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;

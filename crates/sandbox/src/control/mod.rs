@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
     let admin = Router::new()
         .route("/admin", get(status::page))
         .route("/admin/status", get(status::status))
+        .route("/admin/env", get(status::env))
         .route("/admin/events", get(stream::events))
         .route("/admin/requests", get(journal::list))
         .route("/admin/requests/{sequence}", get(journal::one))

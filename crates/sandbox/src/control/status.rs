@@ -34,6 +34,11 @@ pub(super) async fn status(State(shared): State<Arc<Shared>>) -> Result<Response
     json(&status)
 }
 
+/// `GET /admin/env`: the variables that point a client here, as `daigou sandbox` prints them.
+pub(super) async fn env(State(shared): State<Arc<Shared>>) -> Result<Response, Refused> {
+    json(&shared.env)
+}
+
 /// `GET /admin`.
 pub(super) async fn page(State(shared): State<Arc<Shared>>) -> String {
     text(&shared)
@@ -55,6 +60,7 @@ fn text(shared: &Shared) -> String {
          Admin API  {base}/admin\n\
          Console    {base}/\n\n\
          GET  {base}/admin/status            how much of everything there is\n\
+         GET  {base}/admin/env               the variables that point a client here\n\
          GET  {base}/admin/events            what happens, as server-sent events\n\
          GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
          GET  {base}/admin/orders?platform=&marketplace=&status=&q=&limit=&offset=  every order\n\

@@ -13,6 +13,7 @@ use crate::wire::address::Address;
 use crate::wire::mask::Mask;
 use crate::world::{Notice, Traces, World};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What the requests share.
@@ -28,6 +29,8 @@ pub(crate) struct Shared {
     /// Those who listen to what happens.
     pub(crate) live: Live,
     pub(crate) address: Arc<Address>,
+    /// The variables that point a client here, once that is known.
+    pub(crate) env: BTreeMap<String, String>,
     outbox: Mutex<Outbox>,
     world: Mutex<World>,
     journal: Mutex<Journal>,
@@ -52,6 +55,7 @@ impl Shared {
             advancing: tokio::sync::Mutex::new(()),
             live: Live::default(),
             address: address.clone(),
+            env: BTreeMap::new(),
             outbox: Mutex::new(Outbox::new(callbacks, seal)),
             world: Mutex::new(world),
             journal: Mutex::new(Journal::new(mask, address)),
