@@ -2,7 +2,7 @@
 
 use super::{PAGE, PandaPon1688, standing};
 use crate::orders::{CancelOrder, ConfirmReceipt, GetOrder, ListOrders, ListedOrder, OrderLine, TrackOrder};
-use daigou_core::buyer::{
+use daigou_core::buyer::{mark, 
     OrderFilter, OrdersPage, Parcel, ParcelStatus, Purchase, PurchaseLine, Reference, Seller, Vendor, pages, tools,
 };
 use daigou_core::value::{Fen, Money, OrderId, ProductRef, SubOrderId, Time};
@@ -89,7 +89,7 @@ fn lines(order: &Purchase) -> Result<Vec<SubOrderId>, Error> {
 
 /// The reference whose mark stands in a note.
 fn reference(note: Option<&str>) -> Option<Reference> {
-    note.and_then(Reference::in_remark)
+    mark::read(note?).into_iter().next()
 }
 
 fn row(order: &ListedOrder) -> pages::Row {
