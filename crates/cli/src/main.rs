@@ -90,6 +90,9 @@ fn start_tracing(cli: &Cli) {
         // That some routes are known from public integrations alone is no news on a sandbox.
         #[cfg(feature = "sandbox")]
         0 if matches!(cli.command, Command::Demo) => "warn,daigou_core::settings=error",
+        // What these tell is for a person, in tables.
+        #[cfg(feature = "ledger")]
+        0 if matches!(cli.command, Command::Day(_)) => "warn,daigou_core::settings=error,daigou_core::drift=off",
         // `call` tells of drift itself.
         0 if matches!(cli.command, Command::Call(_)) => "warn,daigou_core::drift=off",
         0 => "warn",

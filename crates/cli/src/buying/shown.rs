@@ -17,6 +17,11 @@ pub(crate) fn zone() -> TimeZone {
     TimeZone::try_system().unwrap_or(TimeZone::UTC)
 }
 
+/// The name of the reader's zone now.
+pub(crate) fn zone_name() -> String {
+    Timestamp::now().to_zoned(zone()).strftime("%Z").to_string()
+}
+
 /// A time in the reader's zone with its name; the platform's text where it is none.
 pub(crate) fn local(time: Option<&Time>) -> String {
     time.map(|time| at(time, "%Y-%m-%d %H:%M %Z", &zone())).unwrap_or_default()

@@ -30,7 +30,7 @@ pub(crate) async fn run(args: &PayArgs, profile: Option<&str>, out: &Output) -> 
         return acts.run(&meant, async |meant| Ok(bill(&bills, meant).paid_before(meant))).await;
     };
     if given(&args.consent, &plan(&bills, due, buyer.name()), out)? == Consent::DryRun {
-        return dry(&bills, due, out);
+        return dry(&bills, due, buyer.name(), out);
     }
     let mut rules = Rules::default();
     (rules.pay, rules.settle, rules.lease) = (true, settle, args.buyer.how.timeout + Duration::from_secs(30));
@@ -122,11 +122,11 @@ fn plan(bills: &[Bill], due: Money, buyer: &str) -> String {
     format!("{due} will be paid through {buyer} for {} {orders}: {}{more}", unpaid.len(), shown.join(", "))
 }
 
-fn dry(bills: &[Bill], due: Money, out: &Output) -> Result<u8, Error> {
+fn dry(bills: &[Bill], due: Money, buyer: &str, out: &Output) -> Result<u8, Error> {
     if !out.is_json() {
         let paid = bills.iter().filter(|bill| bill.paid).count();
         let before = if paid > 0 { format!("; {paid} are paid already") } else { String::new() };
-        out.line(format!("{}{before}", plan(bills, due, "this buyer").replace("will be", "would be")));
+        out.line(format!("{}{before}", plan(bills, due, buyer).replace("will be", "would be")));
         return Ok(0);
     }
     let one = |bill: &Bill| {

@@ -100,17 +100,16 @@ fn text_of(field: &str, path: &Path) -> Result<String, Error> {
 }
 
 fn shown(order: &QuotedOrder) -> String {
-    let mut rows = narrow(&["product", "sku", "pieces", "each", "together"]);
+    let mut rows = narrow(&["product, sku", "pieces", "each", "together"]);
     for line in &order.lines {
         rows.add_row([
-            words(Some(&line.product)),
-            words(Some(&line.sku)),
+            format!("{}\n{}", words(Some(&line.product)), words(Some(&line.sku))).trim_end().to_owned(),
             line.quantity.to_string(),
             money(line.unit),
             money(line.total),
         ]);
     }
-    ids(&mut rows, &[0], &[2, 3, 4]);
+    ids(&mut rows, &[0], &[1, 2, 3]);
     let parts = [("goods", order.goods), ("freight", order.freight), ("discount", order.discount)];
     let parts = parts.iter().filter_map(|(name, amount)| amount.map(|amount| format!("{name} {amount}, ")));
     let total = format!("{}total {}", parts.collect::<String>(), order.total);

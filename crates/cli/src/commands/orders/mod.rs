@@ -6,7 +6,7 @@ mod sheet;
 
 use crate::args::{LangArg, OrdersArgs, StatusArg};
 use crate::buying::{
-    Whole, connect, ids, local, money, narrow, need, order_status, since, with_platforms, words, zone,
+    Whole, at, connect, ids, money, narrow, need, order_status, since, with_platforms, zone, zone_name,
 };
 use crate::interrupt::interrupted;
 use crate::newfile::{Growing, Kept, NewFile};
@@ -48,7 +48,7 @@ pub(crate) async fn run(args: &OrdersArgs, profile: Option<&str>, out: &Output) 
     let grown = target.end()?;
     if let (Some(grown), Some((file, _)), Some(path)) = (grown, &file, &args.out) {
         file.keep(grown).map_err(sheet::failed)?;
-        let words = format!("{} orders are in {}", read.orders, path.display());
+        let words = format!("{} written to {}", counted(read.orders), path.display());
         if out.is_json() { out.note(words) } else { out.line(words) }
     }
     if read.odd == 0 {
@@ -65,6 +65,10 @@ trait Target {
 
     /// There are no more; gives the file that they are in.
     fn end(self: Box<Self>) -> Result<Option<Growing>, Error>;
+}
+
+fn counted(orders: u64) -> String {
+    if orders == 1 { "1 order".to_owned() } else { format!("{orders} orders") }
 }
 
 /// What was read.
@@ -167,25 +171,24 @@ impl Target for Tables<'_> {
         if orders.is_empty() {
             return Ok(());
         }
-        let mut rows = narrow(&["order", "reference", "status", "total", "created", "seller"]);
+        let created = format!("created, {}", zone_name());
+        let mut rows = narrow(&["order", "reference", "status", "total", &created]);
         for order in orders {
-            let seller = order.seller.as_ref().and_then(|seller| seller.name.as_deref().or(seller.id.as_deref()));
             rows.add_row([
                 order.order_id.as_str().to_owned(),
                 order.reference.as_ref().map(ToString::to_string).unwrap_or_default(),
                 with_platforms(order_status(order.status), order.platform_status.as_deref()),
                 money(order.total),
-                local(order.created_at.as_ref()),
-                words(seller),
+                order.created_at.as_ref().map(|time| at(time, "%Y-%m-%d %H:%M", &zone())).unwrap_or_default(),
             ]);
         }
-        ids(&mut rows, &[0], &[3]);
+        ids(&mut rows, &[0, 1, 4], &[3]);
         self.out.line(rows.to_string());
         Ok(())
     }
 
     fn end(self: Box<Self>) -> Result<Option<Growing>, Error> {
-        self.out.line(format!("{} orders", self.total.unwrap_or_default()));
+        self.out.line(counted(self.total.unwrap_or_default()));
         Ok(None)
     }
 }

@@ -39,7 +39,7 @@ pub(super) struct Sheet {
 }
 
 enum Form {
-    Csv(csv::Writer<Growing>),
+    Csv(Box<csv::Writer<Growing>>),
     Jsonl(Growing),
     Xlsx(Box<Book>),
 }
@@ -65,7 +65,7 @@ impl Sheet {
             Kind::Csv => {
                 let mut writer = csv::Writer::from_writer(target);
                 writer.write_record(headings).map_err(failed)?;
-                Form::Csv(writer)
+                Form::Csv(Box::new(writer))
             }
             Kind::Xlsx => Form::Xlsx(Box::new(Book::begin(target, &headings).map_err(too_much)?)),
         };
