@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use daigou_alibaba1688::{Alibaba1688, PandaPon1688};
 use daigou_core::buyer::{
-    Basket, Buyer, Capability, DeliveryAddress, NewLine, NewOrder, NewRefund, OrderFilter, OrderStanding, ParcelStatus,
+    Basket, Buyer, Capability, DeliveryAddress, NewLine, NewOrder, NewRefund, OrderFilter, OrderStatus, ParcelStatus,
     Purchase, Reference, RefundStatus, ReturnParcel, SearchBy, SearchOrder, SearchQuery,
 };
 use daigou_core::transport::ReqwestTransport;
@@ -157,7 +157,7 @@ async fn day(floor: &Floor, buyer: &dyn Buyer, way: &str) {
     buyer.cancel(&unpaid, "").await.unwrap();
     // Taobao carries it out later.
     asked(&floor.sandbox, "POST", "/clock/advance", r#"{"seconds":60}"#).await;
-    assert_eq!(buyer.purchase(&unpaid).await.unwrap().status, OrderStanding::Closed, "{way}");
+    assert_eq!(buyer.purchase(&unpaid).await.unwrap().status, OrderStatus::Closed, "{way}");
     delivers(floor, buyer, &kept, way).await;
     refunds(floor, buyer, &given_back, way).await;
     let orders = all_orders(buyer, &OrderFilter::default()).await;
@@ -170,10 +170,10 @@ async fn day(floor: &Floor, buyer: &dyn Buyer, way: &str) {
     ids.dedup();
     assert_eq!(ids.len(), count, "{way}: an order came twice");
     let mut closed = OrderFilter::default();
-    closed.status = Some(OrderStanding::Closed);
+    closed.status = Some(OrderStatus::Closed);
     let closed = all_orders(buyer, &closed).await;
     assert!(closed.iter().any(|order| order.order_id == unpaid), "{way}");
-    assert!(closed.iter().all(|order| order.status == OrderStanding::Closed && order.order_id != kept), "{way}");
+    assert!(closed.iter().all(|order| order.status == OrderStatus::Closed && order.order_id != kept), "{way}");
     let mut future = OrderFilter::default();
     future.since_millis = Some(4_102_444_800_000);
     assert!(all_orders(buyer, &future).await.is_empty(), "{way}");
@@ -237,11 +237,11 @@ async fn delivers(floor: &Floor, buyer: &dyn Buyer, order: &OrderId, way: &str) 
         assert!(parcels.iter().all(|parcel| parcel.status == ParcelStatus::Delivered), "{way}: {parcels:?}");
     }
     let shipped = buyer.purchase(order).await.unwrap();
-    assert_eq!(shipped.status, OrderStanding::Shipped, "{way}");
+    assert_eq!(shipped.status, OrderStatus::Shipped, "{way}");
     assert!(shipped.paid_at.is_some() && shipped.shipped_at.is_some(), "{way}: {shipped:?}");
     if buyer.supports(Capability::Confirm) {
         buyer.confirm(order).await.unwrap();
-        assert_eq!(buyer.purchase(order).await.unwrap().status, OrderStanding::Done, "{way}");
+        assert_eq!(buyer.purchase(order).await.unwrap().status, OrderStatus::Done, "{way}");
     }
 }
 

@@ -17,4 +17,5 @@
 mod bench;
 mod inbox;
 mod placing;
+mod postgresql;
 mod support;

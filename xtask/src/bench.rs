@@ -7,9 +7,9 @@ use std::process::Command;
 
 use crate::consumers::{BENCH, Shop};
 use crate::figures::{Figure, Limit, Measured, Unit};
-use crate::report::{Outcome, conclude};
+use crate::report::{Ended, Outcome, conclude};
 use crate::run::{Workspace, says_yes, shown, stdout_of};
-use crate::{Ended, budget, names};
+use crate::{budget, names};
 
 /// How the names of the measuring program's lines begin and end, and what is allowed; the first that fits counts.
 const LIMITS: &[(&str, &str, Unit, Limit)] = &[

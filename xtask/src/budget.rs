@@ -4,9 +4,9 @@
 
 use crate::consumers::{BY_HAND, Consumer, Shop, WITH_DAIGOU, cannot_tell_cost, cost_of, kibibytes};
 use crate::figures::{Figure, Limit, Measured, Unit, outcome, table};
-use crate::report::{Outcome, conclude};
+use crate::history;
+use crate::report::{Ended, Outcome, conclude};
 use crate::run::{Workspace, shown};
-use crate::{Ended, history};
 
 /// The crates that one marketplace may pull in, itself included.
 const CRATES: f64 = 130.0;

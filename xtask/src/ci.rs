@@ -3,9 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::report::{Outcome, aligned, heading, padded};
+use crate::report::{Ended, Outcome, aligned, heading, padded};
 use crate::run::{Workspace, says_yes, shown, stdout_of, streamed};
-use crate::{Ended, budget, coverage, deps, features, names, test, tidy};
+use crate::{budget, coverage, deps, features, layers, names, test, tidy};
 
 struct Step {
     name: &'static str,
@@ -29,6 +29,7 @@ const STEPS: &[Step] = &[
     Step { name: "doc", teaches: "the documentation builds without a warning", run: doc },
     Step { name: "features", teaches: "every supported set of features compiles by itself", run: features::check },
     Step { name: "deps", teaches: "nobody depends on what they must not", run: deps::check },
+    Step { name: "layers", teaches: "imports run one way, in the order of the layers", run: layers::check_cured },
     Step { name: "budget", teaches: "what needs no build of the budgets for size and time", run: budget::check },
     Step { name: "test", teaches: "all tests, doc tests included", run: test::check },
     Step { name: "coverage", teaches: "catalogue × code × fixture × sandbox route", run: coverage::check },

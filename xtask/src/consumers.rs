@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::deps;
 use crate::run::{Workspace, says_yes, shown, stdout_of, streamed};
+use crate::trees;
 
 /// One of the programs.
 pub(crate) struct Consumer {
@@ -48,13 +48,13 @@ impl<'w> Shop<'w> {
     pub(crate) fn crates(&self, consumer: &Consumer) -> Result<usize, String> {
         let tree = |more: &[&str]| {
             let mut tree = self.cargo(consumer, &["tree"]);
-            tree.args(deps::TREE_FORMAT).args(more);
+            tree.args(trees::TREE_FORMAT).args(more);
             tree
         };
         let offline: &[&str] = if says_yes(tree(&["--offline"])) { &["--offline"] } else { &[] };
         let tree = stdout_of(tree(offline))?;
         let dependencies: Vec<&str> = tree.lines().skip(1).collect();
-        Ok(deps::crates_in(&dependencies.join("\n")).len())
+        Ok(trees::crates_in(&dependencies.join("\n")).len())
     }
 
     /// Builds it with all that it depends on: first without the network, with it where a crate is missing here. What is

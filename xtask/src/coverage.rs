@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::Ended;
 use crate::diff::{Key, by_key, differences, key, route};
 use crate::lines;
-use crate::report::{Outcome, aligned, conclude, print_result};
+use crate::report::{Ended, Outcome, aligned, conclude, print_result};
 use crate::run::{Workspace, stdout_of};
 
 const CATALOGUE: &str = "tests/catalogue/operations.json";

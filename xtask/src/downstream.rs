@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::deps;
 use crate::run::{Workspace, shown, stdout_of, streamed};
+use crate::trees;
 
 const MAIN: &str = "//! Names a client and nothing else.
 
@@ -27,10 +27,10 @@ pub(crate) fn prove(workspace: &Workspace) -> Result<(), Vec<String>> {
     write(workspace, &folder).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
     build(workspace, &folder, &target.join("downstream")).map_err(one)?;
     let mut tree = in_folder(workspace, &folder, &["tree", "--locked"]);
-    tree.args(deps::TREE_FORMAT);
+    tree.args(trees::TREE_FORMAT);
     let tree = stdout_of(tree).map_err(one)?;
     let dependencies: String = tree.lines().skip(1).map(|line| format!("{line}\n")).collect();
-    let breaches = deps::hold(&deps::ALIBABA1688, &["(from outside)"], &dependencies);
+    let breaches = trees::hold(&trees::ALIBABA1688, &["(from outside)"], &dependencies);
     if breaches.is_empty() { Ok(()) } else { Err(breaches) }
 }
 

@@ -15,9 +15,18 @@ use tables::{Crate, Layer};
 
 /// Checks every crate of the workspace.
 pub(crate) fn check(workspace: &Workspace) -> Outcome {
+    check_but(workspace, &[])
+}
+
+/// The step of `ci`: every crate that is past its cure.
+pub(crate) fn check_cured(workspace: &Workspace) -> Outcome {
+    check_but(workspace, tables::NOT_YET)
+}
+
+fn check_but(workspace: &Workspace, skipped: &[&str]) -> Outcome {
     let mut problems = Vec::new();
     let mut files = 0;
-    for package in tables::CRATES {
+    for package in tables::CRATES.iter().filter(|package| !skipped.contains(&package.folder)) {
         match arrows_of(&workspace.root.join(package.folder).join("src"), package.root) {
             Ok(arrows) => {
                 files += arrows.len();

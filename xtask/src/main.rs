@@ -30,13 +30,12 @@ mod test;
 mod test_binaries;
 mod tidy;
 mod tidy_rules;
+mod trees;
 
 use std::process::ExitCode;
 
+use report::Ended;
 use run::Workspace;
-
-/// What a command ends with: the exit code, or bad usage with its explanation (exit 2).
-type Ended = Result<u8, String>;
 
 struct Command {
     name: &'static str,

@@ -1,10 +1,13 @@
 //! What checks and tests need beyond Rust: how each thing is recognised, what brings it, and which tests cannot run
 //! without it. This is the only list; how it gets installed is `setup.rs`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::run::{Workspace, says_yes};
 
+/// As its tests find it.
+#[path = "../../tests/ledger/support/faketime.rs"]
+mod faketime;
 /// PostgreSQL's programs are found as its tests find them: with their own file.
 #[path = "../../tests/ledger/support/programs.rs"]
 mod postgresql;
@@ -46,7 +49,7 @@ impl Need {
     }
 }
 
-pub(crate) static NEEDS: [Need; 5] = [
+pub(crate) static NEEDS: [Need; 7] = [
     Need {
         what: "Chromium with its chromedriver",
         purpose: "the tests of the sandbox's console, in a real browser (without the fonts, Chinese is boxes)",
@@ -64,6 +67,21 @@ pub(crate) static NEEDS: [Need; 5] = [
         tests: &["postgresql"],
         is_here: postgresql_is_here,
         bringer: Bringer::Packages(Packages { debian: &["postgresql"], ubuntu: None, homebrew: &["postgresql@17"] }),
+    },
+    Need {
+        what: "PgBouncer",
+        purpose: "the tests of the ledger behind a pooler",
+        tests: &["pgbouncer"],
+        // Debian puts it where no user's path leads.
+        is_here: |_| in_path("pgbouncer") || Path::new("/usr/sbin/pgbouncer").is_file(),
+        bringer: Bringer::Packages(Packages { debian: &["pgbouncer"], ubuntu: None, homebrew: &["pgbouncer"] }),
+    },
+    Need {
+        what: "libfaketime",
+        purpose: "the tests of the ledger on a database server whose clock is set",
+        tests: &["faketime"],
+        is_here: |_| faketime::library().is_some(),
+        bringer: Bringer::Packages(Packages { debian: &["libfaketime"], ubuntu: None, homebrew: &["libfaketime"] }),
     },
     Need {
         what: "python3 with its sqlite3",

@@ -3,9 +3,8 @@
 
 use std::process::{Command, Stdio};
 
-use crate::Ended;
 use crate::needs::{NEEDS, Need, Packages, in_path, is_root};
-use crate::report::{Outcome, aligned, conclude};
+use crate::report::{Ended, Outcome, aligned, conclude};
 use crate::run::{Workspace, says_yes, shown, streamed};
 
 /// What `--help` says beyond one line.

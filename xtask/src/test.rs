@@ -5,10 +5,9 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
-use crate::Ended;
 use crate::left_out::{Group, LeftOut};
 use crate::quick::{SLOW, change, listed};
-use crate::report::Outcome;
+use crate::report::{Ended, Outcome};
 use crate::run::{Workspace, shown, stdout_of};
 use crate::setup::{command_for, provide};
 use crate::tally::Tally;

@@ -1,11 +1,10 @@
 //! 1688 through PandaPon as a way to buy: [`PandaPon1688`], `pandapon-1688` on the command line.
 //!
 //! * **Price**: `order.preview`. The quote keeps the flow and the way to pay: escrow (`assureTrade`) where it is offered.
-//! * **Place**: `order.create`. There is no field for the caller's number, so the note to the seller ends in its tag. The
+//! * **Place**: `order.create`. There is no field for the caller's number, so the note to the seller begins with its mark. The
 //!   reply is not published; the orders' numbers are read from 1688's own, in either of its two shapes.
-//! * **Find**: one look through `order.list` for all references together; see [`sweep`](daigou_core::buyer::sweep). That
-//!   the note comes back there is inferred, so a list that shows no note at all is an error and no absence. Its filter
-//!   by time is not used: in which form it takes times is not published.
+//! * **Look-up**: `order.list` from the newest down; see [`listing`](daigou_core::buyer::listing). That the note comes back
+//!   there is inferred. Its filter by time is not used: in which form it takes times is not published.
 //! * **Read**: `order.detail` where the client has a route for it (v1 documents it), otherwise `order.list` by number.
 //! * **Pay**: `order.batch_pay` where the client may send it (v1 documents it; in v2 it is derived), otherwise
 //!   `order.pay_url`, which is documented in both and may settle at once or give a link.
@@ -15,18 +14,20 @@ mod offered;
 mod purchases;
 mod refundable;
 mod refunds;
+mod seen;
 mod standing;
 
 use crate::Alibaba1688;
 use crate::cargo::CargoLine;
-use crate::orders::{CreateOrder, GetOrder, GetPayUrl, ListOrders, ListedOrder, PayOrders, PreviewOrder};
+use crate::orders::{CreateOrder, GetOrder, GetPayUrl, ListOrders, PayOrders, PreviewOrder};
 use async_trait::async_trait;
-use daigou_core::buyer::sweep::{Mark, Next, Row, Sweep};
+use daigou_core::buyer::content::Sent;
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
+use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, mark, tools};
 use daigou_core::buyer::{
     Basket, BasketQuote, Capability, NewRefund, OrderFilter, OrdersPage, Parcel, Product, Purchase, Refund,
     RefundReason, ReturnParcel, SearchPage, SearchQuery,
 };
-use daigou_core::buyer::{Buyer, Found, NewLine, NewOrder, Order, Payment, Placed, Quote, Sought, tools};
 use daigou_core::value::{OrderId, Unpublished};
 use daigou_core::{Error, Generation, Marketplace, Operation, Request};
 use daigou_upstream::alibaba::{CreateResult, CreatedOrder, OrderPreview, PreviewResult, buying};
@@ -75,7 +76,7 @@ impl PandaPon1688 {
 
     fn creation(order: &NewOrder, terms: &Terms) -> CreateOrder {
         CreateOrder::new(terms.flow.as_str(), buying::address(&order.address), cargo(&order.lines))
-            .message(order.reference.tagged(order.remark.as_deref()))
+            .message(mark::in_front(&order.reference, order.remark.as_deref()))
             .trade_type(terms.trade_type.as_str())
     }
 
@@ -102,6 +103,12 @@ impl Buyer for PandaPon1688 {
 
     fn check(&self, order: &NewOrder) -> Result<(), Error> {
         buying::check_order(order, self.generation())?;
+        if let Some(i) = order.lines.iter().position(|line| line.sku.trim().is_empty()) {
+            let rule = "must be 1688's specId: PandaPon takes no line without one";
+            return Err(Error::invalid(format!("lines[{i}].sku"), rule)
+                .with_hint("offers without specifications can be ordered with --via dajisaas-1688"));
+        }
+        tools::remark_fits(&mark::in_front(&order.reference, order.remark.as_deref()))?;
         // What is left are rules of the whole, such as the most lines that 1688 takes.
         let terms = Terms { flow: String::new(), trade_type: String::new() };
         Self::creation(order, &terms).validate(self.generation()).map_err(|e| e.with_field("lines"))
@@ -129,20 +136,33 @@ impl Buyer for PandaPon1688 {
         buying::proves_nothing_done(error)
     }
 
-    async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error> {
-        if sought.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut sweep = Sweep::new(sought, usize::try_from(PAGE).unwrap_or(usize::MAX));
-        for number in 1.. {
-            let request = ListOrders::page(number, PAGE);
-            let page = tools::page(self.client.settings(), || self.client.send(&request)).await?;
-            let rows = page.data.map(|orders| orders.iter().map(row).collect());
-            if sweep.take(rows, page.total)? == Next::End {
-                break;
-            }
-        }
-        sweep.finish()
+    fn account(&self) -> Account {
+        self.client.client().account()
+    }
+
+    fn platform_millis(&self) -> Option<i64> {
+        self.client.client().platform_millis()
+    }
+
+    fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent {
+        buying::sent(order, quote)
+    }
+
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
+        let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
+        let listing = listing::read(self.client.settings(), reading, async |number| {
+            let reply = self.client.exchange(&ListOrders::page(number, PAGE)).await?;
+            let unread = listing::unread(reply.odd_rows());
+            let rows = reply.data.data.map(|orders| orders.iter().map(seen::order).collect());
+            Ok(Page { rows, unread, total: reply.data.total })
+        });
+        Ok(listing::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
+    }
+
+    async fn probe(&self) -> Result<(), Error> {
+        let request = ListOrders::page(1, 1);
+        tools::page(self.client.settings(), || self.client.send(&request)).await.map(drop)
     }
 
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
@@ -253,16 +273,4 @@ fn placed(reply: &Unpublished<CreatedOrder>, order: &NewOrder) -> Option<Placed>
     let outer = || serde_json::from_str::<CreateResult>(raw).ok().and_then(|result| result.result);
     let created = inner.filter(CreatedOrder::names_an_order).or_else(outer)?;
     buying::placed(&created, order)
-}
-
-/// An order of the list, for the look-up.
-fn row(order: &ListedOrder) -> Row {
-    let texts = [order.id.as_deref(), order.order_no.as_deref(), order.tb_order_id.as_ref().map(OrderId::as_str)];
-    let created = [&order.create_time, &order.tb_create_time].into_iter().flatten();
-    Row {
-        key: texts.into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default().to_owned(),
-        created_millis: created.filter_map(|time| time.unix_millis().ok()).next(),
-        mark: Mark::of_remark(order.message.as_deref()),
-        order: standing::of_list(order),
-    }
 }

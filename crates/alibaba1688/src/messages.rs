@@ -101,6 +101,7 @@ pub struct ReceivedMessage {
     pub message: AlibabaMessage,
     sent_at: Option<Time>,
     dedupe_key: String,
+    ordering_key: Option<OrderingKey>,
 }
 
 impl ReceivedMessage {
@@ -146,11 +147,11 @@ impl ReceivedMessage {
         own.filter(|time| time.unix_millis().is_ok()).or(self.sent_at.as_ref())
     }
 
-    /// What sorts messages about one order. `None` where no order is named; the first, where several are.
+    /// What sorts messages about one order, of whatever type. `None` where no order is named; the first, where several
+    /// are.
     #[must_use]
-    pub fn ordering_key(&self) -> Option<OrderingKey> {
-        let order = self.order_ids().into_iter().next()?.as_str().to_owned();
-        Some(OrderingKey { order, at_millis: self.happened_at().and_then(|time| time.unix_millis().ok()) })
+    pub fn ordering_key(&self) -> Option<&OrderingKey> {
+        self.ordering_key.as_ref()
     }
 }
 
@@ -189,7 +190,13 @@ pub fn read(callback: &Callback) -> Result<ReceivedMessage, Error> {
         Topic::PackageMoved => AlibabaMessage::Package(callback.read()?),
         _ => AlibabaMessage::Other(callback.read()?),
     };
-    Ok(ReceivedMessage { topic, message, sent_at: callback.sent_at.clone(), dedupe_key: callback.dedupe_key() })
+    Ok(ReceivedMessage {
+        topic,
+        message,
+        sent_at: callback.sent_at.clone(),
+        dedupe_key: callback.dedupe_key(),
+        ordering_key: callback.ordering_key(),
+    })
 }
 
 /// The whole order where the body has one, otherwise a notice.

@@ -51,6 +51,13 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => commands::sandbox::run(&args, out).await,
         #[cfg(feature = "ledger")]
+        Command::Ledger(args) => {
+            if args.command.changes_something() {
+                out.tells_of(Stake::Deed);
+            }
+            commands::ledger::run(&args, out).await
+        }
+        #[cfg(feature = "ledger")]
         Command::Inbox(args) => {
             if args.command.changes_something() {
                 out.tells_of(Stake::Deed);

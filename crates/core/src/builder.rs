@@ -1,95 +1,22 @@
 //! Building a client: credentials, routes, time limits, and everything that a test replaces.
 
-use crate::auth::{ArrayStyle, Auth, Credentials, PostRule, Scheme, TimeUnit, UploadForm};
-use crate::client::{Client, Inner, Settings, Skew};
+use crate::auth::{ArrayStyle, Auth, Credentials, DajiAuth, PandaPonAuth, PostRule, Scheme, TimeUnit, UploadForm};
+use crate::check::variable;
+use crate::client::{Client, Inner, Skew};
 use crate::clock::{Clock, OsRandom, Random, SystemClock};
-use crate::config::{Config, parse_route, variable};
+use crate::config::{Config, parse_route};
 use crate::drift::DriftHook;
 use crate::error::Error;
-use crate::operation::{AuthKind, Generation};
+use crate::marketplace::Entry;
+use crate::operation::{Generation, Platform, Venue};
 use crate::retry::{Limits, RetryBudget, RetryPolicy, Throttle};
+use crate::settings::Settings;
 use crate::suggest::nearest;
-use crate::table::Entry;
-use crate::transport::Transport;
+use crate::transport::{Timeouts, Transport};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// The two resellers. They differ in signature, envelope and address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Platform {
-    /// PandaPon: Taobao, 1688, warehouse logistics.
-    PandaPon,
-    /// DajiSaaS: 1688, Taobao/Tmall, Poizon.
-    DajiSaas,
-}
-
-impl Platform {
-    /// The name that people know it by.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::PandaPon => "PandaPon",
-            Self::DajiSaas => "DajiSaaS",
-        }
-    }
-
-    /// The name of the setting that holds its base URL.
-    #[must_use]
-    pub const fn url_setting(self) -> &'static str {
-        match self {
-            Self::PandaPon => "pandapon_url",
-            Self::DajiSaas => "dajisaas_url",
-        }
-    }
-
-    /// The vendor's address. There is one, and it is production.
-    #[must_use]
-    pub const fn vendor_url(self) -> &'static str {
-        match self {
-            Self::PandaPon => "https://api.pandapon.com",
-            Self::DajiSaas => "https://openapi.dajisaas.com",
-        }
-    }
-}
-
-/// A marketplace's name and platform: a constant of each marketplace crate.
-#[derive(Debug, Clone, Copy)]
-pub struct Venue {
-    /// `taobao`, `alibaba1688`, `dajisaas` or `logistics`.
-    pub name: &'static str,
-    /// Who resells it.
-    pub platform: Platform,
-}
-
-impl Venue {
-    /// How its calls are signed unless an operation says otherwise.
-    #[must_use]
-    pub const fn auth(self) -> AuthKind {
-        match self.platform {
-            Platform::PandaPon => AuthKind::Headers,
-            Platform::DajiSaas => AuthKind::Daji,
-        }
-    }
-}
-
-/// Timeouts of one client. Keep `connect` < `read` < `total`, or a slow connect looks like a lost answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeouts {
-    /// For DNS, TCP and TLS together.
-    pub connect: Duration,
-    /// Between two pieces of an answer.
-    pub read: Duration,
-    /// For all attempts at a call together. It must stay under the 600 seconds that a signature lives.
-    pub total: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self { connect: Duration::from_secs(10), read: Duration::from_secs(30), total: Duration::from_secs(90) }
-    }
-}
 
 /// Builds a client `M`. What is not set comes from the configuration it was made with, then from defaults.
 pub struct Builder<M> {
@@ -404,4 +331,39 @@ fn credentials_of(platform: Platform, config: &Config) -> Result<Credentials, Er
 /// Names the rule.
 pub fn check_route(text: &str) -> Result<(), Error> {
     parse_route(text).map(|_| ()).map_err(|rule| Error::invalid("route", rule))
+}
+
+impl Auth {
+    /// The rule of a platform with these credentials.
+    pub(crate) fn new(platform: Platform, credentials: Credentials, config: &crate::Config) -> Result<Self, Error> {
+        let present = |value: &str, name: &str| crate::auth::check_credential(name, value);
+        match (platform, credentials) {
+            (Platform::PandaPon, Credentials::PandaPon { access_key, access_secret, user_id }) => {
+                present(&access_key, "access_key")?;
+                present(access_secret.expose(), "access_secret")?;
+                present(&user_id, "user_id")?;
+                Ok(Self::PandaPon(PandaPonAuth {
+                    access_key,
+                    access_secret,
+                    user_id,
+                    scheme: config.scheme("scheme")?,
+                    unit: config.time_unit()?,
+                    logistics_scheme: config.scheme("logistics_scheme")?,
+                }))
+            }
+            (Platform::DajiSaas, Credentials::DajiSaas { app_key, app_secret }) => {
+                present(&app_key, "app_key")?;
+                present(app_secret.expose(), "app_secret")?;
+                let auth = config.dajisaas(DajiAuth::new(app_key, app_secret))?;
+                if auth.send_secret {
+                    tracing::warn!(
+                        "the application's secret is sent with every call (DAIGOU_DAJI_DEBUG=send-secret): \
+                         never do this in production"
+                    );
+                }
+                Ok(Self::Daji(auth))
+            }
+            (platform, _) => Err(Error::usage(format!("these credentials are not {}'s", platform.title()))),
+        }
+    }
 }

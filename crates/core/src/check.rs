@@ -82,3 +82,12 @@ pub fn product(field: &str, product: &ProductRef, generation: Generation) -> Res
     Err(Error::invalid(field, format!("`{product}` names a product of {other}, but {this} takes {takes}"))
         .with_hint(format!("use generation {other}, or look the product up in {this} for its id there")))
 }
+
+/// The prefix of every variable.
+pub const PREFIX: &str = "DAIGOU_";
+
+/// The variable's full name.
+#[must_use]
+pub fn variable(name: &str) -> String {
+    format!("{PREFIX}{}", name.to_uppercase())
+}

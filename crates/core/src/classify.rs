@@ -1,12 +1,14 @@
 //! Judges a whole answer: carried out, refused, or unreadable, and then which member is wrong.
 
-use crate::call::{Answer, Call, Reply};
+use crate::call::{Answer, Call};
 use crate::envelope::Envelope;
 use crate::error::{Certainty, Error, ErrorKind};
+use crate::json::without_content;
 use crate::json::{Misread, take_stranger};
 use crate::operation::Effect;
 use crate::printable::printable;
 use crate::repair::{Mending, Root, Scope, decoded, reread, salvage, says_gbk, tidied, trace};
+use crate::reply::Reply;
 use crate::request::{Refusal, Verdict};
 use crate::value::lenient;
 use serde::Deserialize;
@@ -321,14 +323,6 @@ fn kind_of_body(text: &str, length: usize) -> String {
     let title = lower.find("<title>").zip(lower.find("</title>")).and_then(|(a, b)| text.get(a + 7..b));
     let title = title.map(|t| format!(" titled `{}`", excerpt(t))).unwrap_or_default();
     format!("an HTML or XML page of {length} bytes{title}")
-}
-
-/// serde's words on a value of the wrong type, without the value.
-pub(crate) fn without_content(words: &str) -> String {
-    match words.find("string \"").zip(words.rfind("\", expected")) {
-        Some((from, to)) if from < to => format!("{}string{}", &words[..from], &words[to + 1..]),
-        _ => words.to_owned(),
-    }
 }
 
 /// The first words of something that may be two megabytes of HTML, on one line.

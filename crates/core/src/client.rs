@@ -1,166 +1,19 @@
-//! The client that every marketplace wraps: its settings, its evidence rules, and one throttled, signed attempt.
+//! The client that every marketplace wraps: one throttled, signed attempt at a call.
 
-use crate::auth::{Auth, Credentials, DajiAuth, PandaPonAuth, Stamp, random_nonce};
-use crate::builder::Platform;
+use crate::auth::{Auth, Stamp, random_nonce};
 use crate::call::{Answer, Call};
 use crate::classify::{http_date, with_findings};
-use crate::clock::{Clock, Random};
-use crate::drift::DriftHook;
 use crate::error::{Certainty, Error, ErrorKind};
-use crate::marketplace::Marketplace;
-use crate::operation::{AuthKind, Evidence, Generation, Operation};
-use crate::retry::{RetryBudget, RetryPolicy, Throttle};
-use crate::table::Entry;
+use crate::marketplace::{Entry, Marketplace};
+use crate::operation::Effect;
+use crate::retry::Throttle;
+use crate::settings::Settings;
 use crate::transport::{Failure, TimeLeft, Transport, TransportError};
 use async_trait::async_trait;
-use http::{HeaderMap, Method, StatusCode};
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use http::{HeaderMap, StatusCode};
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-/// What sending needs to know besides the call: made by [`Builder`](crate::Builder).
-pub struct Settings {
-    pub(crate) generation: Generation,
-    pub(crate) allow_derived: bool,
-    pub(crate) routes: BTreeMap<String, (Method, String)>,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) total_time: Duration,
-    pub(crate) budget: RetryBudget,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) random: Arc<dyn Random>,
-    pub(crate) warned: Mutex<BTreeSet<&'static str>>,
-    pub(crate) drift: Option<DriftHook>,
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("generation", &self.generation)
-            .field("allow_derived", &self.allow_derived)
-            .field("routes", &self.routes)
-            .field("retry", &self.retry)
-            .field("total_time", &self.total_time)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Settings {
-    /// The generation that the client speaks.
-    #[must_use]
-    pub fn generation(&self) -> Generation {
-        self.generation
-    }
-
-    /// How often a retryable call is sent.
-    #[must_use]
-    pub fn retry(&self) -> &RetryPolicy {
-        &self.retry
-    }
-
-    /// The time that all attempts at a call may take together.
-    #[must_use]
-    pub fn total_time(&self) -> Duration {
-        self.total_time
-    }
-
-    /// The clock.
-    #[must_use]
-    pub fn clock(&self) -> &dyn Clock {
-        &*self.clock
-    }
-
-    pub(crate) fn random(&self) -> &dyn Random {
-        &*self.random
-    }
-
-    pub(crate) fn drift(&self) -> Option<&DriftHook> {
-        self.drift.as_ref()
-    }
-
-    pub(crate) fn retry_budget(&self) -> &RetryBudget {
-        &self.budget
-    }
-
-    /// The route of an operation, if its evidence allows sending.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Unpublished`] or [`ErrorKind::Unconfirmed`], saying what is missing and how to supply it.
-    pub fn resolve(&self, operation: &'static Operation) -> Result<(Method, Cow<'static, str>), Error> {
-        let refuse =
-            |kind, message: String, hint: String| Err(Error::new(kind, Certainty::NotSent, message).with_hint(hint));
-        if operation.auth == AuthKind::QuerySign && !self.allow_derived {
-            return refuse(
-                ErrorKind::Unconfirmed,
-                "how this call is signed is not published".to_owned(),
-                format!("{ALLOW}, and choose the rule with DAIGOU_LOGISTICS_SCHEME"),
-            );
-        }
-        if let Some((method, path)) = self.routes.get(operation.id) {
-            return Ok((method.clone(), Cow::Owned(path.clone())));
-        }
-        let supply = || {
-            let variable = operation.route_variable();
-            format!(
-                "supply it: {variable}=\"METHOD /path\", `--route`, or `route(\"{}\", …)` on the builder",
-                operation.id
-            )
-        };
-        let generation = self.generation;
-        let Some(route) = operation.route(generation) else {
-            let other = generation.other();
-            return match operation.route(other) {
-                Some(_) => refuse(
-                    ErrorKind::Unpublished,
-                    format!("there is no route in {}, only in {}", generation.as_str(), other.as_str()),
-                    format!("use generation {} (DAIGOU_GENERATION or `--generation`), or {}", other.as_str(), supply()),
-                ),
-                None => refuse(ErrorKind::Unpublished, "there is no route in any generation".to_owned(), supply()),
-            };
-        };
-        match (route.evidence, route.path) {
-            (Evidence::Unpublished, _) | (_, None) => {
-                let message =
-                    format!("the path is not published: only its title and the method {} are known", route.method);
-                refuse(ErrorKind::Unpublished, message, supply())
-            }
-            (Evidence::Derived, Some(path)) if !self.allow_derived => {
-                let message = format!("the route {} {path} is derived from a sibling, not documented", route.method);
-                let other = generation.other();
-                let hint = match operation.route(other) {
-                    Some(r) if r.evidence == Evidence::Documented && !std::ptr::eq(r, route) => {
-                        format!("generation {} documents it; or {ALLOW}", other.as_str())
-                    }
-                    _ => ALLOW.to_owned(),
-                };
-                refuse(ErrorKind::Unconfirmed, message, hint)
-            }
-            (evidence, Some(path)) => {
-                if evidence == Evidence::ThirdParty {
-                    self.warn_once(operation, path);
-                }
-                Ok((route.method.clone(), Cow::Borrowed(path)))
-            }
-        }
-    }
-
-    fn warn_once(&self, operation: &'static Operation, path: &str) {
-        let mut warned = self.warned.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if warned.insert(operation.id) {
-            tracing::warn!(
-                marketplace = operation.marketplace,
-                operation = operation.id,
-                path,
-                "this route is known from public integrations only, not from the vendor"
-            );
-        }
-    }
-}
-
-const ALLOW: &str = "to send it all the same, allow derived routes: DAIGOU_ALLOW=derived, `--allow derived`, or \
-                     `allow_derived()` on the builder";
 
 /// A client of one marketplace. Cloning is cheap and shares the connections, the throttle and the retry budget.
 #[derive(Clone)]
@@ -205,6 +58,13 @@ impl Client {
     pub fn skew_millis(&self) -> i64 {
         self.0.skew.millis.load(Ordering::Relaxed)
     }
+
+    /// The platform's time, epoch milliseconds, as far as the `Date` of a reply has shown one that can be believed.
+    #[must_use]
+    pub fn platform_millis(&self) -> Option<i64> {
+        let now = self.0.settings.clock().unix_millis().saturating_add(self.skew_millis());
+        self.0.skew.known.load(Ordering::Relaxed).then_some(now)
+    }
 }
 
 #[async_trait]
@@ -237,6 +97,9 @@ impl Marketplace for Client {
         };
         let mut request = this.auth.request(&this.base_url, call, &stamp)?;
         request.extensions_mut().insert(TimeLeft(time_left));
+        if call.effect != Effect::Read {
+            crate::fence::ask(time_left)?;
+        }
         let response = this.transport.send(request).await.map_err(|error| from_transport(error, call))?;
         let (parts, body) = response.into_parts();
         this.skew.observe(parts.status, &parts.headers, clock.unix_millis(), this.name);
@@ -274,6 +137,8 @@ const LOOK: &str = "it may have been carried out: look the order up before sendi
 #[derive(Debug, Default)]
 pub(crate) struct Skew {
     millis: AtomicI64,
+    /// Whether a reply has shown the platform's time.
+    known: AtomicBool,
     /// That a `Date` was not believed was said.
     disbelieved: AtomicBool,
 }
@@ -293,14 +158,18 @@ impl Skew {
         let ahead = date.saturating_mul(1000).saturating_sub(now_millis);
         let known = self.millis.load(Ordering::Relaxed);
         if (ahead - known).abs() < NOTICEABLE_MILLIS {
+            self.known.store(true, Ordering::Relaxed);
             return;
         }
         // Behind 5xx stands whoever is in front of the platform; a cache says how old its answer is.
         let is_the_platforms = !status.is_server_error() && !headers.contains_key(http::header::AGE);
         if !is_the_platforms || ahead.abs() > PLAUSIBLE_MILLIS {
+            // Which of the two clocks is wrong is not known.
+            self.known.fetch_and(!is_the_platforms, Ordering::Relaxed);
             self.disbelieve(ahead, marketplace);
             return;
         }
+        self.known.store(true, Ordering::Relaxed);
         let corrected = if ahead.abs() < NOTICEABLE_MILLIS { 0 } else { ahead };
         if self.millis.swap(corrected, Ordering::Relaxed) == 0 {
             tracing::warn!(
@@ -320,41 +189,6 @@ impl Skew {
                 "an answer's `Date` is too far from this machine's clock to be the platform's: stamps stay as they are; \
                  check the machine's clock"
             );
-        }
-    }
-}
-
-impl Auth {
-    /// The rule of a platform with these credentials.
-    pub(crate) fn new(platform: Platform, credentials: Credentials, config: &crate::Config) -> Result<Self, Error> {
-        let present = |value: &str, name: &str| crate::auth::check_credential(name, value);
-        match (platform, credentials) {
-            (Platform::PandaPon, Credentials::PandaPon { access_key, access_secret, user_id }) => {
-                present(&access_key, "access_key")?;
-                present(access_secret.expose(), "access_secret")?;
-                present(&user_id, "user_id")?;
-                Ok(Self::PandaPon(PandaPonAuth {
-                    access_key,
-                    access_secret,
-                    user_id,
-                    scheme: config.scheme("scheme")?,
-                    unit: config.time_unit()?,
-                    logistics_scheme: config.scheme("logistics_scheme")?,
-                }))
-            }
-            (Platform::DajiSaas, Credentials::DajiSaas { app_key, app_secret }) => {
-                present(&app_key, "app_key")?;
-                present(app_secret.expose(), "app_secret")?;
-                let auth = config.dajisaas(DajiAuth::new(app_key, app_secret))?;
-                if auth.send_secret {
-                    tracing::warn!(
-                        "the application's secret is sent with every call (DAIGOU_DAJI_DEBUG=send-secret): \
-                         never do this in production"
-                    );
-                }
-                Ok(Self::Daji(auth))
-            }
-            (platform, _) => Err(Error::usage(format!("these credentials are not {}'s", platform.title()))),
         }
     }
 }

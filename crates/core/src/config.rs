@@ -4,6 +4,7 @@
 //! is built, so that an error names the variable and the rule.
 
 use crate::auth::{ArrayStyle, DajiAuth, PostRule, Scheme, Secret, TimeUnit, UploadForm};
+pub use crate::check::{PREFIX, variable};
 use crate::error::Error;
 use crate::message::PushScheme;
 use crate::operation::Generation;
@@ -20,9 +21,6 @@ impl std::fmt::Debug for Config {
         f.debug_set().entries(self.0.keys()).finish()
     }
 }
-
-/// The prefix of every variable.
-pub const PREFIX: &str = "DAIGOU_";
 
 /// The longest time to settle, in seconds. Beyond it no platform's list is late but broken.
 pub const LONGEST_SETTLE_S: u64 = 1800;
@@ -215,12 +213,6 @@ impl Config {
             Error::invalid(variable(name), format!("must be one of {}, got `{value}`", list.join(", ")))
         })
     }
-}
-
-/// The variable's full name.
-#[must_use]
-pub fn variable(name: &str) -> String {
-    format!("{PREFIX}{}", name.to_uppercase())
 }
 
 /// Reads `METHOD /path`.

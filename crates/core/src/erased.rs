@@ -1,61 +1,49 @@
 //! Calls of an operation by its row in the table, parameters and reply as JSON text: for commands, gateways and whoever
 //! learns at run time what is to be called.
 
-use crate::call::{ErasedReply, RawData};
-use crate::classify::without_content;
+use crate::call::RawData;
 use crate::error::{Certainty, Error, ErrorKind};
-use crate::json::Misread;
-use crate::marketplace::Marketplace;
+use crate::json::{Misread, without_content};
+use crate::marketplace::{Entry, Marketplace, Model};
 use crate::message::Callback;
 use crate::operation::Operation;
 use crate::repair::with_odd_rows;
+use crate::reply::ErasedReply;
 use crate::request::Request;
-use crate::send::{checked, exchange, prepare, raw_attempts};
-use crate::table::Entry;
+use crate::send::{exchange, no_call, prepare};
 use serde_json::value::{RawValue, to_raw_value};
-use std::future::Future;
-use std::pin::Pin;
-
-type ErasedFuture<'a> = Pin<Box<dyn Future<Output = Result<ErasedReply, Error>> + Send + 'a>>;
-type ErasedCall = for<'a> fn(&'a dyn Marketplace, &'a RawValue) -> ErasedFuture<'a>;
-pub(crate) type ErasedMessage = fn(&Callback) -> Result<RawData, Error>;
-
-/// A modelled operation's call, or a callback's reading, with the types erased.
-#[derive(Clone, Copy)]
-pub(crate) enum Model {
-    Call(ErasedCall),
-    Message(ErasedMessage),
-}
-
-impl Model {
-    pub(crate) const fn of<R: Request>() -> Self {
-        Self::Call(|marketplace, params| Box::pin(send_erased::<R>(marketplace, params)))
-    }
-}
 
 impl Entry {
-    /// Reads the body of a callback into its type and encodes it again; `None` where this is a call, or not modelled.
+    /// The row of an operation.
+    #[must_use]
+    pub const fn typed<R: Request>() -> Self {
+        Self {
+            operation: R::OPERATION,
+            model: Model::Call(|marketplace, params| Box::pin(send_erased::<R>(marketplace, params))),
+        }
+    }
+
+    /// Reads the body of a callback into its type and encodes it again; `None` where this is a call.
     ///
     /// # Errors
     /// A body of another shape, naming the member.
     pub fn read(&self, callback: &Callback) -> Option<Result<RawData, Error>> {
         match self.model {
-            Some(Model::Message(read)) => Some(read(callback)),
-            _ => None,
+            Model::Message(read) => Some(read(callback)),
+            Model::Call(_) => None,
         }
     }
 
-    /// Calls the operation with its business parameters as JSON text. A modelled operation goes through its
-    /// types: the parameters are read strictly and checked, the reply is decoded and encoded again. One that is
-    /// not modelled is sent as it is, and its `data` comes back as it came.
+    /// Calls the operation with its business parameters as JSON text, through its types: the parameters are read strictly
+    /// and checked, the reply is decoded and encoded again.
     ///
     /// # Errors
     /// Parameters that the operation cannot take ([`crate::ErrorKind::Usage`], naming the member), and
     /// everything that sending can meet.
     pub async fn call(&self, marketplace: &dyn Marketplace, params: &RawValue) -> Result<ErasedReply, Error> {
         match self.model {
-            Some(Model::Call(call)) => call(marketplace, params).await,
-            _ => send_untyped(marketplace, self.operation, params).await,
+            Model::Call(call) => call(marketplace, params).await,
+            Model::Message(_) => Err(no_call().with_origin(self.operation)),
         }
     }
 }
@@ -108,15 +96,4 @@ fn member_at_fault(path: &str, rule: &str) -> Option<String> {
         (path, Some(name)) if path.rsplit('.').next() != Some(name) => Some(format!("{path}.{name}")),
         (path, _) => Some(path.to_owned()),
     }
-}
-
-/// Sends an operation that has no types: parameters and `data` pass as they are.
-async fn send_untyped(
-    marketplace: &dyn Marketplace,
-    operation: &'static Operation,
-    params: &RawValue,
-) -> Result<ErasedReply, Error> {
-    let mut call = prepare(marketplace, operation).map_err(|e| e.with_origin(operation))?;
-    call.params = checked(params).map_err(|e| e.with_origin(operation))?;
-    raw_attempts(marketplace, call).await
 }

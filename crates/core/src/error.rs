@@ -59,7 +59,8 @@ pub enum ErrorKind {
     Http,
     /// A readable answer that says no, in the envelope or inside `data`. Not retried.
     Refused,
-    /// Too many requests. Retried for every operation: the platform did nothing.
+    /// Too many requests, by HTTP 429: retried for every operation, since the platform did nothing. For reads by an envelope's
+    /// code 429, too; for what changes something that code proves nothing, and is [`Refused`](Self::Refused).
     Throttled,
     /// The answer could not be read. Retried for reads only.
     Decode,
@@ -233,6 +234,15 @@ impl Error {
 
     pub(crate) fn with_origin(mut self, origin: impl Into<Origin>) -> Self {
         self.0.origin.get_or_insert(origin.into());
+        self
+    }
+
+    /// Takes a code in an envelope that only looks like HTTP's 429 for what it is where a call changes something: a code that
+    /// is not published, and proves nothing.
+    pub(crate) fn by_effect(mut self, effect: Effect) -> Self {
+        if self.0.kind == ErrorKind::Throttled && self.0.status != Some(429) && effect != Effect::Read {
+            self.0.kind = ErrorKind::Refused;
+        }
         self
     }
 

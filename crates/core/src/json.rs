@@ -254,5 +254,14 @@ fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
+/// serde's words on a value of the wrong type, without the value.
+pub(crate) fn without_content(words: &str) -> String {
+    match words.find("string \"").zip(words.rfind("\", expected")) {
+        Some((from, to)) if from < to => format!("{}string{}", &words[..from], &words[to + 1..]),
+        // The value's own words may have cut the end off.
+        _ => words.find("string \"").map_or_else(|| words.to_owned(), |from| format!("{}string", &words[..from])),
+    }
+}
+
 #[cfg(test)]
 mod tests;

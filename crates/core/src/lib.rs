@@ -44,6 +44,7 @@ mod envelope;
 #[cfg(feature = "erased")]
 mod erased;
 mod error;
+pub mod fence;
 pub mod json;
 mod marketplace;
 pub mod message;
@@ -52,30 +53,32 @@ mod operation;
 pub mod page;
 mod printable;
 mod repair;
+mod reply;
 mod request;
 mod retry;
 mod send;
+mod settings;
 pub mod suggest;
-mod table;
 pub mod transport;
 pub mod value;
 
 pub use auth::{Auth, Credentials};
-pub use builder::{Builder, Platform, Timeouts, Venue, check_route};
-pub use call::{Answer, Call, ErasedReply, RawData, Reply};
-pub use client::{Client, Settings};
+pub use builder::{Builder, check_route};
+pub use call::{Answer, Call, Form, RawData};
+pub use client::Client;
 pub use config::Config;
 pub use drift::{Drift, DriftHook};
 pub use envelope::Envelope;
 pub use error::{Certainty, Error, ErrorKind};
-pub use marketplace::Marketplace;
-pub use operation::{AuthKind, Effect, Evidence, Generation, Operation, Route};
+pub use marketplace::{Entry, Marketplace, table};
+pub use operation::{AuthKind, Effect, Evidence, Generation, Operation, Platform, Route, Venue};
 pub use printable::{printable, printable_json};
 pub use repair::OddRow;
-pub use request::{Form, Refusal, Request, Verdict};
+pub use reply::{ErasedReply, Reply};
+pub use request::{Refusal, Request, Verdict};
 pub use retry::{Limits, RetryPolicy};
-pub use table::{Entry, table};
-pub use transport::Transport;
+pub use settings::Settings;
+pub use transport::{Timeouts, Transport};
 
 #[doc(hidden)]
 pub mod __private {

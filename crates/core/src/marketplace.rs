@@ -1,15 +1,19 @@
-//! The object-safe trait that every marketplace implements, and sending over it.
+//! The object-safe trait that every marketplace implements, and its table: a row for each operation. With the feature
+//! `erased` a row can call its operation, and so links its types; without it a program carries the operations that it
+//! names, not all of them.
 
-use crate::call::{Answer, Call, ErasedReply, Reply};
-use crate::client::Settings;
+use crate::call::{Answer, Call, RawData};
 use crate::error::Error;
-use crate::operation::Effect;
+use crate::message::Callback;
+use crate::operation::Operation;
+#[cfg(feature = "erased")]
+use crate::reply::ErasedReply;
+#[cfg(not(feature = "erased"))]
 use crate::request::Request;
-use crate::send;
-use crate::table::Entry;
+use crate::settings::Settings;
 use async_trait::async_trait;
-use http::Method;
-use serde_json::value::RawValue;
+#[cfg(feature = "erased")]
+use {serde_json::value::RawValue, std::future::Future, std::pin::Pin};
 
 /// A place to buy: its name, its table of operations, and one signed attempt at a call.
 ///
@@ -38,37 +42,76 @@ pub trait Marketplace: Send + Sync {
     }
 }
 
-impl<'m> dyn Marketplace + 'm {
-    /// Sends a request and returns the reply's `data`.
-    ///
-    /// # Errors
-    /// See [`Error`]; [`Error::certainty`] says whether it may have happened.
-    pub async fn send<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
-        Ok(send::exchange(self, request).await?.data)
+/// One row of a marketplace's table: an operation, and with the feature `erased` its call with the types erased.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The call or the reading with its types erased.
+    #[cfg(feature = "erased")]
+    pub(crate) model: Model,
+}
+
+#[cfg(feature = "erased")]
+type ErasedFuture<'a> = Pin<Box<dyn Future<Output = Result<ErasedReply, Error>> + Send + 'a>>;
+#[cfg(feature = "erased")]
+type ErasedCall = for<'a> fn(&'a dyn Marketplace, &'a RawValue) -> ErasedFuture<'a>;
+type ErasedMessage = fn(&Callback) -> Result<RawData, Error>;
+
+/// An operation's call, or a callback's reading, with the types erased.
+#[cfg(feature = "erased")]
+#[derive(Clone, Copy)]
+pub(crate) enum Model {
+    Call(ErasedCall),
+    Message(ErasedMessage),
+}
+
+impl Entry {
+    /// The row of an operation.
+    #[cfg(not(feature = "erased"))]
+    #[must_use]
+    pub const fn typed<R: Request>() -> Self {
+        Self { operation: R::OPERATION }
     }
 
-    /// Like `send`, with the envelope's members and the raw body.
-    ///
-    /// # Errors
-    /// As for `send`.
-    pub async fn exchange<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
-        send::exchange(self, request).await
+    /// The row of a callback: `read` reads its body into its type and encodes it again.
+    #[must_use]
+    #[cfg_attr(not(feature = "erased"), allow(unused_variables, reason = "only an erased row reads"))]
+    pub const fn message(operation: &'static Operation, read: ErasedMessage) -> Self {
+        Self {
+            operation,
+            #[cfg(feature = "erased")]
+            model: Model::Message(read),
+        }
     }
+}
 
-    /// The escape hatch: any method, path and JSON object, signed as this marketplace signs, for what is not
-    /// modelled. `effect` decides what may be sent twice; when in doubt say [`Effect::Create`].
-    ///
-    /// # Errors
-    /// As for `send`.
-    pub async fn send_raw(
-        &self,
-        effect: Effect,
-        method: Method,
-        path: &str,
-        params: &RawValue,
-    ) -> Result<ErasedReply, Error> {
-        send::send_raw(self, effect, method, path, params).await
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Entry").field("operation", &self.operation.id).finish()
     }
+}
+
+/// Joins the tables of a crate's modules into one, at compile time.
+///
+/// # Panics
+/// At compile time, if `N` is not the sum of the parts' lengths.
+#[must_use]
+#[allow(clippy::panic, reason = "evaluated by the compiler: the message is a build error")]
+pub const fn table<const N: usize>(parts: &[&[Entry]]) -> [Entry; N] {
+    let mut out = [parts[0][0]; N];
+    let (mut part, mut filled) = (0, 0);
+    while part < parts.len() {
+        let mut row = 0;
+        while row < parts[part].len() {
+            out[filled] = parts[part][row];
+            filled += 1;
+            row += 1;
+        }
+        part += 1;
+    }
+    assert!(filled == N, "the table's length is not the sum of its parts");
+    out
 }
 
 /// Declares a marketplace's client over [`Client`](crate::Client): the struct, its builder, its sending, and its
@@ -154,8 +197,21 @@ macro_rules! marketplace {
             fn settings(&self) -> &$crate::Settings {
                 self.0.settings()
             }
-            async fn execute(&self, call: &$crate::Call) -> Result<$crate::Answer, $crate::Error> {
-                self.0.execute(call).await
+            // Hands the client's own future on: an attempt is boxed once.
+            fn execute<'s, 'c, 'f>(
+                &'s self,
+                call: &'c $crate::Call,
+            ) -> ::std::pin::Pin<
+                ::std::boxed::Box<
+                    dyn ::std::future::Future<Output = Result<$crate::Answer, $crate::Error>> + Send + 'f,
+                >,
+            >
+            where
+                's: 'f,
+                'c: 'f,
+                Self: 'f,
+            {
+                self.0.execute(call)
             }
         }
     };

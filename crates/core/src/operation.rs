@@ -213,6 +213,64 @@ impl Serialize for Operation {
     }
 }
 
+/// The two resellers. They differ in signature, envelope and address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Platform {
+    /// PandaPon: Taobao, 1688, warehouse logistics.
+    PandaPon,
+    /// DajiSaaS: 1688, Taobao/Tmall, Poizon.
+    DajiSaas,
+}
+
+impl Platform {
+    /// The name that people know it by.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::PandaPon => "PandaPon",
+            Self::DajiSaas => "DajiSaaS",
+        }
+    }
+
+    /// The name of the setting that holds its base URL.
+    #[must_use]
+    pub const fn url_setting(self) -> &'static str {
+        match self {
+            Self::PandaPon => "pandapon_url",
+            Self::DajiSaas => "dajisaas_url",
+        }
+    }
+
+    /// The vendor's address. There is one, and it is production.
+    #[must_use]
+    pub const fn vendor_url(self) -> &'static str {
+        match self {
+            Self::PandaPon => "https://api.pandapon.com",
+            Self::DajiSaas => "https://openapi.dajisaas.com",
+        }
+    }
+}
+
+/// A marketplace's name and platform: a constant of each marketplace crate.
+#[derive(Debug, Clone, Copy)]
+pub struct Venue {
+    /// `taobao`, `alibaba1688`, `dajisaas` or `logistics`.
+    pub name: &'static str,
+    /// Who resells it.
+    pub platform: Platform,
+}
+
+impl Venue {
+    /// How its calls are signed unless an operation says otherwise.
+    #[must_use]
+    pub const fn auth(self) -> AuthKind {
+        match self.platform {
+            Platform::PandaPon => AuthKind::Headers,
+            Platform::DajiSaas => AuthKind::Daji,
+        }
+    }
+}
+
 /// Declares an operation. Two forms:
 ///
 /// ```text

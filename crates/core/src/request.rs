@@ -1,5 +1,6 @@
 //! What a typed request is, and what a reply says about the call.
 
+use crate::call::Form;
 use crate::error::Error;
 use crate::operation::{Generation, Operation};
 use crate::value::{Unpublished, lenient};
@@ -36,18 +37,6 @@ pub trait Request: Serialize + DeserializeOwned + Send + Sync + 'static {
         let _ = reply;
         Verdict::Done
     }
-}
-
-/// How a request's parameters travel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Form {
-    /// As the route's method says: in the query of a GET, in the JSON body of a POST.
-    #[default]
-    Routed,
-    /// In the query of a GET on the operation's path, whatever the route's method is.
-    Query,
-    /// As the fields of a form in the body of a POST (DajiSaaS; see [`UploadForm`](crate::auth::UploadForm)).
-    Fields,
 }
 
 /// What a payload says about the call.

@@ -1,18 +1,52 @@
 //! The one way in which every call is sent: check, resolve the route, attempt, classify, retry or return.
 
 use crate::auth::{Members, changes_itself};
-use crate::call::{Answer, Call, ErasedReply, RawData, Reply};
+use crate::call::{Answer, Call, Form, RawData};
 use crate::classify::{ReadPayload, classify, read_payload};
-use crate::client::Settings;
 use crate::drift::{Drift, DriftHook, unmodelled};
 use crate::error::{Certainty, Error};
 use crate::marketplace::Marketplace;
 use crate::operation::{AuthKind, Effect, Operation};
-use crate::request::{Form, Request, Verdict};
+use crate::reply::{ErasedReply, Reply};
+use crate::request::{Request, Verdict};
+use crate::settings::Settings;
 use http::Method;
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use std::time::Duration;
+
+impl<'m> dyn Marketplace + 'm {
+    /// Sends a request and returns the reply's `data`.
+    ///
+    /// # Errors
+    /// See [`Error`]; [`Error::certainty`] says whether it may have happened.
+    pub async fn send<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
+        Ok(exchange(self, request).await?.data)
+    }
+
+    /// Like `send`, with the envelope's members and the raw body.
+    ///
+    /// # Errors
+    /// As for `send`.
+    pub async fn exchange<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
+        exchange(self, request).await
+    }
+
+    /// The escape hatch: any method, path and JSON object, signed as this marketplace signs, for what is not
+    /// modelled. `effect` decides what may be sent twice; when in doubt say [`Effect::Create`].
+    ///
+    /// # Errors
+    /// As for `send`.
+    pub async fn send_raw(
+        &self,
+        effect: Effect,
+        method: Method,
+        path: &str,
+        params: &RawValue,
+    ) -> Result<ErasedReply, Error> {
+        send_raw(self, effect, method, path, params).await
+    }
+}
 
 /// Sends a typed request.
 pub(crate) async fn exchange<R: Request>(
@@ -57,7 +91,7 @@ fn report_drift<T>(operation: &'static Operation, reply: &Reply<T>, modelled: &R
 }
 
 /// The escape hatch.
-pub(crate) async fn send_raw(
+async fn send_raw(
     marketplace: &dyn Marketplace,
     effect: Effect,
     method: Method,
@@ -113,7 +147,7 @@ pub(crate) fn prepare(marketplace: &dyn Marketplace, operation: &'static Operati
         )));
     }
     if operation.effect == Effect::Message {
-        return Err(Error::usage("this is a callback that the platform sends, not a call"));
+        return Err(no_call());
     }
     let (method, path) = marketplace.settings().resolve(operation)?;
     Ok(Call {
@@ -128,6 +162,11 @@ pub(crate) fn prepare(marketplace: &dyn Marketplace, operation: &'static Operati
         form: Form::Routed,
         time_left: Duration::ZERO,
     })
+}
+
+/// The error of who calls a callback.
+pub(crate) fn no_call() -> Error {
+    Error::usage("this is a callback that the platform sends, not a call")
 }
 
 /// The loop around single attempts. The total over all of them stays under the signature's life.
@@ -151,7 +190,7 @@ async fn attempts(
                 reply.attempts = number;
                 return Ok(reply);
             }
-            Err(error) => error.with_origin(call.origin()).with_attempts(number),
+            Err(error) => error.by_effect(call.effect).with_origin(call.origin()).with_attempts(number),
         };
         tracing::debug!(
             marketplace = call.marketplace, operation = %call.name, attempt = number,

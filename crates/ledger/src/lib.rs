@@ -40,10 +40,9 @@
 //! these loses an order or places it twice. One table and a few statements serve both engines.
 //!
 //! # What is assumed
-//! The platform shows an order in its look-ups at the latest [`Rules::settle`] after its creation was over, and shows the
-//! reference in it as it was given; where it shows no reference at all, an order stays [`Unknown`](Outcome::Unknown) and
-//! is never sent again. A process that is halted for longer than its lease between the keeping of an attempt and its
-//! sending, on a store that is shared, can still send it: no client can rule that out for a platform without idempotency.
+//! The platform shows an order in its lists at the latest [`Rules::settle`] after its creation was over, and a list that agrees
+//! with itself, twice in a row, and shows every order that is known, shows all. Whether a mark comes back is not assumed: see
+//! [`placing`]. What cannot be told stays [`Unknown`](Outcome::Unknown) and is never sent again before a person decides.
 
 pub mod inbox;
 pub mod placing;

@@ -7,33 +7,32 @@
 //! * **Price**: `order.render`, by upstream's reply. What would become several purchase orders is refused.
 //! * **Place**: `order.create` within the quote's total, with the reference as `sellerOrderNumber`. There is no member for
 //!   a note: the order's remark is **not sent**.
-//! * **Find**: one look through `order.list` for all references together; see [`sweep`](daigou_core::buyer::sweep). Its
-//!   route, its filters and its reply are not published. So nothing is filtered, and that it shows the reference as
-//!   `sellerOrderNumber` (or as `outerPurchaseId`) has to show before an absence is believed.
+//! * **Look-up**: `order.list`, whole; see [`listing`](daigou_core::buyer::listing). Its route, its filters and its reply are
+//!   not published. So nothing is filtered, and a number in `sellerOrderNumber` or `outerPurchaseId` says something only
+//!   where a known order shows that it comes back there.
 //! * **Read**: `order.list` by number. **Pay**: `order.pay`, whose route is not published either; it is carried out later.
 
 mod goods;
 mod purchases;
 mod refunds;
 
-use crate::orders::{CreateOrder, CreatedOrder, ListOrders, OrderLine, OrderPage, PayOrders, PurchaseOrder};
+use crate::orders::{CreateOrder, CreatedOrder, ListOrders, OrderLine, OrderPage, PayOrders};
 use crate::orders::{RenderLine, RenderOrder};
 use crate::{Receiver, Taobao, checks};
 use async_trait::async_trait;
-use daigou_core::buyer::sweep::{Mark, Next, Row, Sweep};
+use daigou_core::buyer::content::Sent;
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
+use daigou_core::buyer::{
+    Account, Buyer, DeliveryAddress, FailedLine, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
+};
 use daigou_core::buyer::{
     Basket, BasketQuote, Capability, NewRefund, OrderFilter, OrdersPage, Parcel, Product, Purchase, Refund,
     RefundReason, ReturnParcel, SearchPage, SearchQuery,
 };
-use daigou_core::buyer::{
-    Buyer, DeliveryAddress, FailedLine, Found, NewLine, NewOrder, Order, Payment, Placed, Quote, Reference, Sought,
-    tools,
-};
-use daigou_core::value::{Fen, Money, OrderId, Unpublished};
-use daigou_core::{Error, Generation, Marketplace, Request};
+use daigou_core::value::{Fen, Money, OrderId};
+use daigou_core::{Error, Generation, Marketplace, OddRow, Request};
 use daigou_upstream::taobao::buying;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 
 /// How many orders a page of the look-up has. What the list takes at most is not published; a smaller page than asked
 /// for is understood.
@@ -82,10 +81,11 @@ impl PandaPonTaobao {
         RenderOrder::new(&receiver(&order.address), &order.lines.iter().map(line).collect::<Vec<_>>())
     }
 
-    /// A page of the list, by the shape that is upstream's.
-    async fn page(&self, request: &ListOrders) -> Result<OrderPage, Error> {
-        let reply: Unpublished<OrderPage> = tools::page(self.client.settings(), || self.client.send(request)).await?;
-        reply.guess().map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")))
+    /// A page of the list, by the shape that is upstream's, and its rows that could not be read.
+    async fn rows(&self, request: &ListOrders) -> Result<(OrderPage, Vec<OddRow>), Error> {
+        let reply = self.client.exchange(request).await?;
+        let page: Result<(OrderPage, Vec<OddRow>), _> = reply.data.guess_rows();
+        page.map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")).with_raw_body(reply.raw))
     }
 }
 
@@ -137,25 +137,41 @@ impl Buyer for PandaPonTaobao {
         tools::nothing_sent(error)
     }
 
-    async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error> {
-        if sought.is_empty() {
-            return Ok(Vec::new());
+    fn account(&self) -> Account {
+        self.client.client().account()
+    }
+
+    fn platform_millis(&self) -> Option<i64> {
+        self.client.client().platform_millis()
+    }
+
+    fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent {
+        Sent {
+            lines: order.lines.iter().map(|line| (line.sku.trim().to_owned(), line.quantity)).collect(),
+            receiver: order.address.clone(),
+            total: quote.map(|quote| quote.total),
         }
-        let references: HashSet<&Reference> = sought.iter().map(|sought| &sought.reference).collect();
-        let mut sweep = Sweep::new(sought, usize::try_from(PAGE).unwrap_or(usize::MAX));
-        for number in 1.. {
-            let page = self.page(&ListOrders::page(number, PAGE)).await?;
-            let total = page.results_total;
-            let rows = page.orders().map(|orders| orders.iter().map(|order| row(order, &references)).collect());
-            if sweep.take(rows, total)? == Next::End {
-                break;
-            }
-        }
-        sweep.finish()
+    }
+
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
+        let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
+        let listing = listing::read(self.client.settings(), reading, async |number| {
+            let (page, odd) = self.rows(&ListOrders::page(number, PAGE)).await?;
+            let (total, unread) = (page.results_total, listing::unread(&odd));
+            let rows = page.orders().map(|orders| orders.iter().map(buying::seen).collect());
+            Ok(Page { rows, unread, total })
+        });
+        Ok(listing::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
+    }
+
+    async fn probe(&self) -> Result<(), Error> {
+        let request = ListOrders::page(1, 1);
+        tools::page(self.client.settings(), || self.client.send(&request)).await.map(drop)
     }
 
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
-        let page = self.page(&ListOrders::page(1, PAGE).purchase_ids(vec![order.as_str().into()])).await?;
+        let (page, _) = self.rows(&ListOrders::page(1, PAGE).purchase_ids(vec![order.as_str().into()])).await?;
         buying::among(&page.orders().ok_or_else(|| tools::not_whole("the page came without its list"))?, order)
     }
 
@@ -230,7 +246,7 @@ fn receiver(to: &DeliveryAddress) -> Receiver {
         city: Some(to.city.clone()),
         phone: to.phone.clone(),
         mobile_phone: Some(to.mobile.clone()),
-        district: Some(to.district.clone()),
+        district: Some(to.district.clone()).filter(|district| !district.trim().is_empty()),
         name: Some(to.name.clone()),
         state: Some(to.province.clone()),
     }
@@ -266,21 +282,4 @@ fn line_of(failed: &crate::orders::SubOrder, lines: &[NewLine]) -> Option<usize>
     let mut found = lines.iter().enumerate().filter(|(_, line)| same(line)).map(|(i, _)| i);
     let first = found.next()?;
     found.next().is_none().then_some(first)
-}
-
-/// An order of the list, for the look-up. Another `outerPurchaseId` may be PandaPon's own, and shows nothing.
-fn row(order: &PurchaseOrder, sought: &HashSet<&Reference>) -> Row {
-    let outer = Mark::of_field(order.outer_purchase_id.as_deref());
-    let outer = match outer {
-        Mark::Reference(reference) if sought.contains(&reference) => Mark::Reference(reference),
-        _ => Mark::Nothing,
-    };
-    let own = Mark::of_field(order.seller_order_number.as_deref());
-    let sought_as_own = matches!(&own, Mark::Reference(reference) if sought.contains(reference));
-    Row {
-        key: order.purchase_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
-        created_millis: order.created_time.as_ref().and_then(|time| time.unix_millis().ok()),
-        mark: if sought_as_own || outer == Mark::Nothing { own } else { outer },
-        order: buying::read(order),
-    }
 }

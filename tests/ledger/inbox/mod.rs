@@ -6,8 +6,10 @@ mod kills;
 mod messages;
 mod outage;
 mod senders;
+mod shared;
 mod sink;
 mod speed;
+mod trouble;
 
 use crate::support::processes::{Running, daigou};
 use crate::support::{port, until};
@@ -26,6 +28,8 @@ struct Receiver {
     forward: Option<String>,
     process: Option<Running>,
     target: Target,
+    /// What it printed: its addresses.
+    description: Value,
 }
 
 impl Receiver {
@@ -42,7 +46,7 @@ impl Receiver {
         let listen = format!("127.0.0.1:{}", port());
         let (process, description) = serve(&listen, store, forward.as_deref());
         let target = Target::of(&description);
-        Self { listen, store: store.to_owned(), forward, process: Some(process), target }
+        Self { listen, store: store.to_owned(), forward, process: Some(process), target, description }
     }
 
     /// Kills it with SIGKILL, and starts it again on the same port and store.
@@ -88,7 +92,16 @@ impl Receiver {
 fn serve(listen: &str, store: &str, forward: Option<&str>) -> (Running, Value) {
     let mut command = daigou(&["inbox", "serve", "--listen", listen, "--store", store]);
     command.args(forward.iter().flat_map(|url| ["--forward", url]));
-    let mut process = Running::start(&mut command);
+    begun(&mut command)
+}
+
+/// A receiver that another command starts, on a free port.
+fn serve_by(command: impl FnOnce(&str) -> std::process::Command) -> (Running, Value) {
+    begun(&mut command(&format!("127.0.0.1:{}", port())))
+}
+
+fn begun(command: &mut std::process::Command) -> (Running, Value) {
+    let mut process = Running::start(command);
     let line = process.line(Duration::from_secs(60));
     let description = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
     (process, description)

@@ -1,6 +1,7 @@
 //! Orders placed exactly once: three calls in ten fail in every way that the sandbox knows, the placing process is
 //! killed at random moments and started again, and in the end the platform has one order for each reference.
 
+mod decide;
 mod kills;
 mod payments;
 mod store;

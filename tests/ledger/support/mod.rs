@@ -2,10 +2,13 @@
 //! that heavy tests do not measure each other.
 
 pub(crate) mod disk;
+mod faketime;
 pub(crate) mod http;
+pub(crate) mod pgbouncer;
 pub(crate) mod postgres;
 pub(crate) mod processes;
 mod programs;
+pub(crate) mod proxy;
 pub(crate) mod sandbox;
 pub(crate) mod wire;
 

@@ -4,7 +4,8 @@
 //! PostgreSQL refuses root: there it runs as the user `postgres`.
 
 use super::programs::programs;
-use super::{Folder, is_root, named_for, port};
+use super::{Folder, faketime, is_root, named_for, port};
+use std::io::BufRead;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -21,6 +22,8 @@ pub(crate) struct Cluster {
     /// Whom it runs as, where that is not who runs the tests.
     user: Option<(u32, u32)>,
     port: u16,
+    /// What its programs are run with.
+    env: Vec<(&'static str, String)>,
     /// Stops the server when its standard input ends: with this value, or with this process however that ends.
     watch: Child,
 }
@@ -50,6 +53,34 @@ impl Cluster {
 
     /// One that a test has to itself, to stop it.
     pub(crate) fn new() -> Self {
+        Self::with(|_| Vec::new())
+    }
+
+    /// One whose clock can be stepped ([`step`](Self::step)): its programs are told the time by libfaketime.
+    pub(crate) fn with_a_clock_of_its_own() -> Self {
+        named_for("faketime");
+        let library = faketime::library().expect("libfaketime is needed for this test: cargo xtask setup");
+        Self::with(|folder| {
+            let file = folder.join("time");
+            std::fs::write(&file, "+0").unwrap();
+            vec![
+                ("LD_PRELOAD", library.display().to_string()),
+                ("FAKETIME_TIMESTAMP_FILE", file.display().to_string()),
+                ("FAKETIME_NO_CACHE", "1".to_owned()),
+                ("FAKETIME_DONT_FAKE_MONOTONIC", "1".to_owned()),
+            ]
+        })
+    }
+
+    /// Steps the clock of a server that has one of its own: so many seconds from this machine's.
+    pub(crate) fn step(&self, seconds: i64) {
+        // At once, or a reader may find it empty.
+        let (next, file) = (self.folder.file("time.next"), self.folder.file("time"));
+        std::fs::write(&next, format!("{seconds:+}")).unwrap();
+        std::fs::rename(next, file).unwrap();
+    }
+
+    fn with(env: impl FnOnce(&Path) -> Vec<(&'static str, String)>) -> Self {
         named_for("postgresql");
         let programs = programs().expect(MISSING);
         let folder = Folder::new("postgres");
@@ -58,7 +89,8 @@ impl Cluster {
             std::os::unix::fs::chown(folder.path(), Some(user), Some(group)).unwrap();
         }
         let watch = watch(&programs, user, folder.path());
-        let cluster = Self { folder, programs, user, port: port(), watch };
+        let env = env(folder.path());
+        let cluster = Self { folder, programs, user, port: port(), env, watch };
         // Nothing in it is worth syncing yet; from here on it is.
         let made = ["-N", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"];
         cluster.run("initdb", &made);
@@ -88,6 +120,9 @@ impl Cluster {
         let mut command = Command::new(self.programs.join(program));
         command.args(["-D", self.folder.file("data").to_str().unwrap()]).args(args);
         become_user(&mut command, self.user, self.folder.path());
+        if program == "pg_ctl" {
+            command.envs(self.env.iter().map(|(name, value)| (name, value)));
+        }
         let output = command.stdin(Stdio::null()).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         let log = std::fs::read_to_string(self.folder.file("log")).unwrap_or_default();
@@ -96,9 +131,18 @@ impl Cluster {
 
     /// An empty database.
     pub(crate) fn database(self: &Arc<Self>) -> Database {
+        self.database_with("")
+    }
+
+    /// The same, made with these options.
+    pub(crate) fn database_with(self: &Arc<Self>, options: &str) -> Database {
         let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-        self.ask("postgres", &format!("CREATE DATABASE {name}"));
+        self.ask("postgres", &format!("CREATE DATABASE {name} {options}"));
         Database { cluster: self.clone(), name }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// Runs a statement; gives what it finds, a line each row, columns divided by `|`.
@@ -136,13 +180,51 @@ impl Database {
         format!("postgres://postgres@127.0.0.1:{}/{}", self.cluster.port, self.name)
     }
 
+    /// As a store's URL through another port: a proxy's.
+    pub(crate) fn url_at(&self, port: u16) -> String {
+        format!("postgres://postgres@127.0.0.1:{port}/{}", self.name)
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Runs a statement; gives what it finds, a line each row, columns divided by `|`.
     pub(crate) fn ask(&self, statement: &str) -> String {
         self.cluster.ask(&self.name, statement)
     }
 
+    /// A session that runs these statements and stays open, with what they lock, as long as the value lives.
+    pub(crate) fn session(&self, statements: &str) -> Session {
+        let mut command = self.cluster.psql(&self.name, "SELECT 1");
+        command.args(["-c", statements, "-c", "SELECT 'held'", "-c", "SELECT pg_sleep(600)"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = command.spawn().unwrap();
+        let mut said = std::io::BufReader::new(process.stdout.take().unwrap()).lines();
+        assert!(said.any(|line| line.is_ok_and(|line| line == "held")), "{statements} failed");
+        Session { process, cluster: self.cluster.clone(), database: self.name.clone() }
+    }
+
     pub(crate) fn cluster(&self) -> &Cluster {
         &self.cluster
+    }
+}
+
+/// A session of another program.
+pub(crate) struct Session {
+    process: Child,
+    cluster: Arc<Cluster>,
+    database: String,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // The server does not notice by itself that nobody waits for the end of a sleep.
+        let end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() \
+                   AND query LIKE 'SELECT pg_sleep%' AND pid <> pg_backend_pid()";
+        let _ = self.cluster.psql(&self.database, end).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -155,7 +237,7 @@ impl Drop for Database {
 }
 
 /// The numbers of the user that Debian's package makes, and of its group.
-fn postgres_user() -> (u32, u32) {
+pub(crate) fn postgres_user() -> (u32, u32) {
     let users = std::fs::read_to_string("/etc/passwd").unwrap();
     let line = users.lines().find(|line| line.starts_with("postgres:"));
     let mut fields = line

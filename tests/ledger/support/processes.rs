@@ -82,6 +82,12 @@ impl Running {
         self.child.try_wait().unwrap().is_none()
     }
 
+    /// Sends it a signal, by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let status = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status();
+        assert!(status.is_ok_and(|status| status.success()), "kill -s {name}");
+    }
+
     /// Waits for its end; a process that takes longer is killed, and the test fails.
     pub(crate) fn end(mut self, within: Duration) -> Ended {
         let deadline = Instant::now() + within;

@@ -43,8 +43,13 @@ impl Sandbox {
 
     /// One that three calls in ten fail at: the rules are put into a file of the folder.
     pub(crate) fn failing(folder: &Path) -> Self {
+        Self::with_faults(folder, REQUEST_FAULTS)
+    }
+
+    /// One with these faults.
+    pub(crate) fn with_faults(folder: &Path, faults: &str) -> Self {
         let file = folder.join("faults.json");
-        std::fs::write(&file, REQUEST_FAULTS).unwrap();
+        std::fs::write(&file, faults).unwrap();
         Self::with(&["--faults", file.to_str().unwrap()])
     }
 
@@ -63,6 +68,21 @@ impl Sandbox {
             command.env(name, value.as_str().unwrap());
         }
         command.env("DAIGOU_SETTLE_S", "2");
+    }
+
+    /// Points a command at it through another port, a proxy's, with one second to settle.
+    pub(crate) fn point_at(&self, port: u16, command: &mut Command) {
+        let own = format!(":{}", self.port());
+        for (name, value) in self.description["env"].as_object().unwrap() {
+            command.env(name, value.as_str().unwrap().replace(&own, &format!(":{port}")));
+        }
+        command.env("DAIGOU_SETTLE_S", "1");
+    }
+
+    /// Its own port.
+    pub(crate) fn port(&self) -> u16 {
+        let rest = self.admin().strip_prefix("http://").unwrap();
+        rest.split(['/', ':']).nth(1).and_then(|port| port.parse().ok()).unwrap()
     }
 
     pub(crate) fn get(&self, path: &str) -> Value {

@@ -36,6 +36,9 @@ pub(super) const CRATES: &[Crate] = &[
     program("xtask"),
 ];
 
+/// Crates whose files still import each other in circles: `ci` asks nothing of them yet. The list only shrinks.
+pub(super) const NOT_YET: &[&str] = &["crates/core", "crates/upstream", "crates/ledger"];
+
 const fn layer(name: &'static str, modules: &'static [&'static str]) -> Layer {
     Layer { name, modules }
 }

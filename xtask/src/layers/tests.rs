@@ -97,3 +97,32 @@ fn a_file_in_no_layer_is_told() {
     let found = problems(&[lib, TIME, ("attic.rs", "")]);
     assert!(found.iter().any(|problem| problem.contains("attic.rs stands in no layer")), "{found:?}");
 }
+
+/// The sandbox as it stands, with one file changed.
+fn sandbox(changed: Option<(&str, &str)>) -> Vec<String> {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/sandbox/src");
+    let mut files = Files::new();
+    super::collect(&source, &source, &mut files).unwrap();
+    if let Some((file, more)) = changed {
+        files.get_mut(file).expect(file).push_str(more);
+    }
+    let package = super::tables::CRATES.iter().find(|package| package.folder == "crates/sandbox").unwrap();
+    problems_of(package, &graph::arrows(&source::read(&files, package.root).unwrap()))
+}
+
+#[test]
+fn one_use_moved_upward_in_the_sandbox_fails() {
+    assert_eq!(sandbox(None), Vec::<String>::new());
+    for (file, moved, told) in [
+        ("world/ids.rs", "use crate::wire::mask::Mask;", "world/ids.rs (world) -> wire/mask.rs (wire): Mask"),
+        ("time/clock.rs", "use crate::world::Order;", "time/clock.rs (time) -> world/alibaba/order.rs (world): Order"),
+        ("host/pipeline.rs", "use crate::control::answer::Refused;", "-> control/answer.rs (control): Refused"),
+        ("vendors/handler.rs", "use crate::host::Shared;", "vendors/handler.rs (vendors) -> host/shared.rs (host)"),
+    ] {
+        let found = sandbox(Some((file, &format!("\n{moved}\n"))));
+        assert!(
+            found.iter().any(|problem| problem.contains("runs up") && problem.contains(told)),
+            "{moved}: {found:?}"
+        );
+    }
+}

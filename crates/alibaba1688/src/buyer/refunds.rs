@@ -7,7 +7,7 @@ use super::PandaPon1688;
 use super::refundable::{Amounts, Refundable};
 use crate::refunds::{CreateRefund, GetRefund, ListRefundReasons, ReturnGoods, UploadVoucher};
 use daigou_core::buyer::{
-    Capability, NewRefund, OrderStanding, Refund, RefundReason, RefundStatus, ReturnParcel, Vendor, tools,
+    Capability, NewRefund, OrderStatus, Refund, RefundReason, RefundStatus, ReturnParcel, Vendor, tools,
 };
 use daigou_core::value::{Fen, Money, OrderId, RefundId, SubOrderId};
 use daigou_core::{Error, Request};
@@ -51,7 +51,7 @@ impl PandaPon1688 {
     pub(super) async fn asked_refund(&self, asked: &NewRefund) -> Result<Vec<Refund>, Error> {
         let bought = self.refundable(&asked.order).await?;
         let lines = bought.chosen(&asked.lines)?;
-        let on_its_way = bought.purchase.status == OrderStanding::Shipped;
+        let on_its_way = bought.purchase.status == OrderStatus::Shipped;
         let received = asked.return_goods || (on_its_way && self.arrived(&asked.order).await);
         let stage = stage(&bought, &lines, received)?;
         let reason = self.reason(asked, &lines, &stage).await?;
@@ -155,12 +155,12 @@ impl PandaPon1688 {
 fn stage(bought: &Refundable, lines: &[SubOrderId], received: bool) -> Result<GoodsStage, Error> {
     let cannot = |why: &str| Err(Error::invalid("order", format!("{why}: there is nothing to refund")));
     match bought.purchase.status {
-        OrderStanding::Unpaid => cannot("is not paid"),
-        OrderStanding::Closed => cannot("is closed"),
-        OrderStanding::Paid if !bought.is_sent(lines) => Ok(GoodsStage::BeforeShipment),
-        OrderStanding::Paid | OrderStanding::Shipped if received => Ok(GoodsStage::Received),
-        OrderStanding::Paid | OrderStanding::Shipped => Ok(GoodsStage::OnTheWay),
-        OrderStanding::Done => Ok(GoodsStage::AfterSaleReceived),
+        OrderStatus::Unpaid => cannot("is not paid"),
+        OrderStatus::Closed => cannot("is closed"),
+        OrderStatus::Paid if !bought.is_sent(lines) => Ok(GoodsStage::BeforeShipment),
+        OrderStatus::Paid | OrderStatus::Shipped if received => Ok(GoodsStage::Received),
+        OrderStatus::Paid | OrderStatus::Shipped => Ok(GoodsStage::OnTheWay),
+        OrderStatus::Done => Ok(GoodsStage::AfterSaleReceived),
         _ => Err(tools::lacks("order state that says where the goods are")),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::orders::ListedOrder;
 use daigou_core::Error;
-use daigou_core::buyer::{Order, OrderStanding, tools};
+use daigou_core::buyer::{Order, OrderStatus, tools};
 use daigou_core::value::Time;
 
 /// By what PandaPon's list shows: its integers are not published, so what can be known stands in the lines' times. That
@@ -16,12 +16,12 @@ pub(super) fn of_list(order: &ListedOrder) -> Result<Order, Error> {
     let paid = lines.iter().any(|line| given(&line.pay_time));
     let closed = order.close_reason.as_deref().is_some_and(|why| !why.trim().is_empty());
     let state = match (order.order_status, order.pay_status) {
-        _ if closed => OrderStanding::Closed,
-        _ if all(|line| &line.deal_success_time) => OrderStanding::Done,
-        _ if all(|line| &line.deliver_goods_time) => OrderStanding::Shipped,
-        _ if paid => OrderStanding::Paid,
-        (Some(1), Some(1)) => OrderStanding::Unpaid,
-        _ => OrderStanding::Unknown,
+        _ if closed => OrderStatus::Closed,
+        _ if all(|line| &line.deal_success_time) => OrderStatus::Done,
+        _ if all(|line| &line.deliver_goods_time) => OrderStatus::Shipped,
+        _ if paid => OrderStatus::Paid,
+        (Some(1), Some(1)) => OrderStatus::Unpaid,
+        _ => OrderStatus::Unknown,
     };
     let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
     let words = format!("orderStatus {}, payStatus {}", number(order.order_status), number(order.pay_status));

@@ -2,7 +2,9 @@
 
 use super::fixtures::FOLDER;
 use crate::{Alibaba1688, PandaPon1688};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStanding, Payment, Quote, Reference, Sought};
+use daigou_core::buyer::{
+    Buyer, DeliveryAddress, NewLine, NewOrder, OrderQuery, OrderStatus, Payment, Quote, Reference, mark,
+};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Credentials, Error, ErrorKind, Generation};
@@ -43,10 +45,6 @@ fn order() -> NewOrder {
     order
 }
 
-fn sought(reference: &str) -> Sought {
-    Sought { reference: Reference::new(reference).unwrap(), since_millis: THAT_DAY }
-}
-
 fn envelope(data: &Value) -> Value {
     json!({ "requestId": "r", "code": 200, "msg": "成功", "data": data })
 }
@@ -62,7 +60,8 @@ async fn the_documented_preview_is_its_sum_and_its_terms_go_into_the_creation() 
     assert_eq!(placed.orders, ["2542285634920880794".into()]);
     assert!(placed.failed.is_empty());
     let create = sent(&script, 1);
-    assert_eq!(create["message"], "轻放 daigou:PO-1");
+    let reference = Reference::new("PO-1").unwrap();
+    assert_eq!(create["message"], format!("{} 轻放", mark::write(&reference)), "the mark stands first");
     assert_eq!((&create["flow"], &create["tradeType"]), (&json!("general"), &json!("assureTrade")));
     let expected = json!({
         "fullName": "张三", "mobile": "13800000000", "phone": "13800000000", "provinceText": "浙江省",
@@ -148,7 +147,9 @@ async fn only_what_is_known_to_mean_it_proves_that_nothing_was_ordered() {
     assert!(buyer.proves_nothing_done(&refused("500_004")));
     assert!(buyer.proves_nothing_done(&Error::usage("x")));
     assert!(buyer.proves_nothing_done(&Error::new(ErrorKind::Connect, Certainty::NotSent, "x")));
-    assert!(buyer.proves_nothing_done(&Error::new(ErrorKind::Throttled, Certainty::Answered, "x")));
+    assert!(buyer.proves_nothing_done(&Error::new(ErrorKind::Throttled, Certainty::Answered, "x").with_status(429)));
+    let in_the_envelope = Error::new(ErrorKind::Throttled, Certainty::Answered, "x").with_status(200);
+    assert!(!buyer.proves_nothing_done(&in_the_envelope), "a code that looks like HTTP's proves nothing");
     let of_the_envelope = Error::new(ErrorKind::Refused, Certainty::Answered, "no").with_code(Some("500_004"));
     for open in [refused("500_010"), refused("400"), of_the_envelope] {
         assert!(!buyer.proves_nothing_done(&open), "{open}");
@@ -159,47 +160,81 @@ async fn only_what_is_known_to_mean_it_proves_that_nothing_was_ordered() {
 }
 
 #[tokio::test]
-async fn the_documented_list_shows_no_notes_and_hence_no_absence() {
-    // As documented, an order without a note; and another one.
-    let page = |orders: &[(usize, &str)]| {
+async fn the_documented_list_shows_orders_with_marks_contents_and_gaps() {
+    let reference = Reference::new("PO-1").unwrap();
+    let page = |note: &str| {
         let mut reply = example("order.list.response");
         let mut other = reply["data"]["data"][0].clone();
         other["id"] = json!("1232386408220459850");
         other["tbOrderId"] = json!("2540825544788880794");
         reply["data"]["data"].as_array_mut().unwrap().push(other);
-        for (at, note) in orders {
-            reply["data"]["data"][*at]["message"] = json!(note);
-        }
+        reply["data"]["data"][0]["message"] = json!(note);
         reply["data"]["total"] = json!(2);
         reply
     };
-    let find = async |replies: &[Value], references: &[&str]| {
+    let look = async |replies: &[Value]| {
         let (buyer, script) = hearing(Generation::V2, replies);
-        let sought: Vec<_> = references.iter().map(|r| sought(r)).collect();
-        (buyer.find(&sought).await, script.sent().len())
+        (buyer.orders_since(&OrderQuery { since_millis: THAT_DAY }).await, script.sent().len())
     };
-    let (short, asked) = find(&[example("order.list.response"), example("order.list.response")], &["PO-1"]).await;
-    assert_eq!(asked, 2, "a list that repeats has ended");
-    assert!(short.unwrap_err().message().contains("1 of 753"));
-    assert_eq!(find(&[page(&[])], &["PO-1"]).await.0.unwrap_err().field(), Some("remark"));
-    let (found, asked) = find(&[page(&[(0, "轻放 daigou:PO-1"), (1, "daigou:PO-10")])], &["PO-1", "PO-2"]).await;
-    let found = found.unwrap();
-    assert_eq!((found.len(), asked), (1, 1), "one look for all");
-    assert_eq!((found[0].reference.as_str(), found[0].order.id.as_str()), ("PO-1", "2542285634920880794"));
-    assert_eq!(found[0].order.total, Some(Money::cny_fen(23_200)));
-    assert_eq!(found[0].order.state, OrderStanding::Unpaid);
-    assert!(find(&[page(&[(0, "daigou:PO-10")])], &["PO-1"]).await.0.unwrap().is_empty());
+    let (seen, asked) = look(&[page(&format!("备注：{}。", mark::write(&reference)))]).await;
+    let seen = seen.unwrap();
+    assert_eq!((seen.orders.len(), seen.gaps.len(), asked), (2, 0, 1));
+    assert_eq!((seen.orders[0].marks.as_slice(), seen.orders[1].marks.len()), ([reference].as_slice(), 0));
+    let order = seen.orders[0].order.as_ref().unwrap();
+    assert_eq!((order.id.as_str(), order.state), ("2542285634920880794", OrderStatus::Unpaid));
+    assert_eq!(order.total, Some(Money::cny_fen(23_200)));
+    let content = &seen.orders[0].content;
+    assert!(content.lines.as_ref().is_some_and(|lines| lines.iter().all(|(spec, n)| spec.len() == 32 && *n > 0)));
+    assert!(content.mobile.is_some(), "{content:?}");
+    // Of 753 orders the same one comes again and again.
+    let short = look(&vec![example("order.list.response"); 9]).await.0.unwrap();
+    assert!(short.gaps[0].contains("1 of 753"), "{:?}", short.gaps);
     for member in ["data", "total"] {
-        let mut reply = page(&[(0, "x")]);
+        let mut reply = page("x");
         reply["data"][member] = Value::Null;
-        assert!(find(&[reply], &["PO-1"]).await.0.is_err(), "{member}");
+        assert!(!look(&vec![reply; 9]).await.0.unwrap().gaps.is_empty(), "{member}");
     }
-    assert!(find(&[envelope(&Value::Null)], &["PO-1"]).await.0.is_err());
-    assert!(find(&[], &["PO-1"]).await.0.is_err());
-    assert_eq!(find(&[], &[]).await.1, 0);
-    let mut unnumbered = page(&[(0, "daigou:PO-1")]);
+    let mut unnumbered = page("x");
     unnumbered["data"]["data"][0]["tbOrderId"] = Value::Null;
-    assert!(find(&[unnumbered], &["PO-1"]).await.0.is_err());
+    assert!(look(&[unnumbered]).await.0.unwrap().orders[0].order.is_err());
+    let mut odd = page("x");
+    odd["data"]["data"][1]["totalAmount"] = json!({ "?": 1 });
+    let seen = look(&vec![odd; 9]).await.0.unwrap();
+    assert_eq!((seen.orders.len(), seen.unread.len()), (1, 1), "{:?}", seen.gaps);
+    assert!(seen.gaps[0].contains("could not be read"), "{:?}", seen.gaps);
+    assert!(look(&[]).await.0.is_err());
+}
+
+#[tokio::test]
+async fn a_derived_route_shows_no_absence() {
+    let client = Alibaba1688::builder()
+        .credentials(Credentials::pandapon("AK0123456789abcdef0123456789abcd", "secret", "2100007341207"))
+        .generation(Generation::V1)
+        .transport(Arc::new(ScriptedTransport::new([ScriptedTransport::answer(
+            200,
+            envelope(&json!({ "total": 0, "data": [], "code": 200 })).to_string(),
+        )])))
+        .allow_derived()
+        .build()
+        .unwrap();
+    let seen = PandaPon1688::new(client).orders_since(&OrderQuery { since_millis: THAT_DAY }).await.unwrap();
+    assert!(seen.orders.is_empty() && seen.gaps[0].contains("derived"), "{:?}", seen.gaps);
+}
+
+#[test]
+fn a_remark_that_would_be_cut_and_a_line_without_a_specification_are_refused() {
+    let (buyer, _) = hearing(Generation::V1, &[]);
+    let of = |length: usize| {
+        let mut order = order();
+        order.remark = Some("轻".repeat(length));
+        order
+    };
+    buyer.check(&of(480)).unwrap();
+    let error = buyer.check(&of(490)).unwrap_err();
+    assert!(error.field() == Some("remark") && error.message().contains("504"), "{error}");
+    let mut without = order();
+    without.lines[0].sku = String::new();
+    assert_eq!(buyer.check(&without).unwrap_err().field(), Some("lines[0].sku"));
 }
 
 #[tokio::test]
@@ -208,16 +243,16 @@ async fn an_order_is_read_by_the_view_of_v1_and_by_the_list_of_v2() {
     let id = view["data"]["baseInfo"]["idOfStr"].as_str().unwrap().to_owned();
     let (buyer, script) = hearing(Generation::V1, &[view.clone(), view]);
     let read = buyer.order(&id.as_str().into()).await.unwrap();
-    assert_eq!((read.state, read.platform_state.as_deref()), (OrderStanding::Shipped, Some("waitbuyerreceive")));
+    assert_eq!((read.state, read.platform_state.as_deref()), (OrderStatus::Shipped, Some("waitbuyerreceive")));
     assert!(buyer.order(&"17".into()).await.is_err(), "another order came");
     assert!(script.sent()[0].uri().path().ends_with("/alibaba/order/detail"));
 
     let mut list = example("order.list.response");
     let id = "2542285634920880794".into();
     for (member, value, standing) in [
-        ("payTime", json!("2025-04-24T17:18:00.000+08:00"), OrderStanding::Paid),
-        ("deliverGoodsTime", json!("2025-04-25T17:18:00.000+08:00"), OrderStanding::Shipped),
-        ("dealSuccessTime", json!("2025-04-26T17:18:00.000+08:00"), OrderStanding::Done),
+        ("payTime", json!("2025-04-24T17:18:00.000+08:00"), OrderStatus::Paid),
+        ("deliverGoodsTime", json!("2025-04-25T17:18:00.000+08:00"), OrderStatus::Shipped),
+        ("dealSuccessTime", json!("2025-04-26T17:18:00.000+08:00"), OrderStatus::Done),
     ] {
         list["data"]["data"][0]["orderDetailInfoVOS"][0][member] = value;
         let (buyer, script) = hearing(Generation::V2, &[list.clone()]);
@@ -225,13 +260,13 @@ async fn an_order_is_read_by_the_view_of_v1_and_by_the_list_of_v2() {
         assert_eq!(sent(&script, 0)["tbOrderId"], "2542285634920880794");
     }
     list["data"]["data"][0]["closeReason"] = json!("不想要了");
-    assert_eq!(hearing(Generation::V2, &[list]).0.order(&id).await.unwrap().state, OrderStanding::Closed);
+    assert_eq!(hearing(Generation::V2, &[list]).0.order(&id).await.unwrap().state, OrderStatus::Closed);
     let mut other = example("order.list.response");
     other["data"]["data"][0]["orderStatus"] = json!(7);
     let read = hearing(Generation::V2, &[other.clone()]).0.order(&id).await.unwrap();
     assert_eq!(
         (read.state, read.platform_state.as_deref()),
-        (OrderStanding::Unknown, Some("orderStatus 7, payStatus 1"))
+        (OrderStatus::Unknown, Some("orderStatus 7, payStatus 1"))
     );
     assert!(hearing(Generation::V2, &[other]).0.order(&"17".into()).await.is_err());
 }

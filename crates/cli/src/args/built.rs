@@ -11,8 +11,9 @@ struct Optional {
     built: bool,
 }
 
-const OPTIONAL: [Optional; 5] = [
+const OPTIONAL: [Optional; 6] = [
     Optional { name: "place", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "ledger", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "inbox", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "sandbox", feature: "sandbox", built: cfg!(feature = "sandbox") },
     Optional { name: "demo", feature: "sandbox", built: cfg!(feature = "sandbox") },

@@ -23,7 +23,7 @@ fn after_help() -> String {
 const EXAMPLES: &str = "\
 daigou inbox serve --listen 127.0.0.1:8700 --store STORE --forward http://127.0.0.1:9000/callbacks
 daigou inbox stats --store STORE
-daigou inbox list --store STORE --state dead
+daigou inbox list --store STORE --state dead --bodies
 daigou inbox replay --store STORE --dead
 daigou inbox pull --store STORE --via pandapon-1688    what five failed deliveries lost; run it by the hour";
 
@@ -101,7 +101,7 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) limit: u32,
 
-    /// With --format json: the bodies, too, which may hold personal data
+    /// Their bodies as they came, too, and the headers of what could not be read; they may hold personal data
     #[arg(long)]
     pub(crate) bodies: bool,
 }

@@ -3,6 +3,8 @@
 mod built;
 #[cfg(feature = "ledger")]
 mod inbox;
+#[cfg(feature = "ledger")]
+mod ledger;
 mod parse;
 #[cfg(feature = "ledger")]
 mod place;
@@ -10,6 +12,8 @@ mod place;
 pub(crate) use built::left_out;
 #[cfg(feature = "ledger")]
 pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
+#[cfg(feature = "ledger")]
+pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, PlacementArg};
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
 pub(crate) use place::PlaceArgs;
@@ -63,6 +67,8 @@ pub(crate) enum Command {
     Place(PlaceArgs),
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
+    #[cfg(feature = "ledger")]
+    Ledger(LedgerArgs),
     #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets

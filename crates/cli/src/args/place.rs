@@ -41,6 +41,18 @@ pub(crate) struct PlaceArgs {
     #[arg(long)]
     pub(crate) retry_refused: bool,
 
+    /// How many days back references that the store does not know are looked for on the platform before they are sent
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub(crate) sweep_days: u32,
+
+    /// Send without that look: the account has no earlier orders
+    #[arg(long, conflicts_with = "sweep_days")]
+    pub(crate) new_account: bool,
+
+    /// Make an order a seller of lines of several sellers: PO-1.1, PO-1.2, …, each a reference of its own
+    #[arg(long)]
+    pub(crate) split: bool,
+
     /// How often a read may be sent; creations and payments are never repeated on a guess
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
     pub(crate) attempts: u32,

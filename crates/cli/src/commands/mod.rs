@@ -7,6 +7,8 @@ pub(crate) mod demo;
 pub(crate) mod dev;
 #[cfg(feature = "ledger")]
 pub(crate) mod inbox;
+#[cfg(feature = "ledger")]
+pub(crate) mod ledger;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
 pub(crate) mod place;

@@ -16,7 +16,7 @@ pub(crate) fn run(args: &OperationsArgs, out: &Output) -> Result<(), Error> {
     }
     for venue in &venues {
         out.line(format!("{} ({}, {} operations)", venue.name, venue.platform.title(), venue.operations.len()));
-        let mut rows = table(&["operation", "title", "effect", "typed", "v1", "v2"]);
+        let mut rows = table(&["operation", "title", "effect", "v1", "v2"]);
         for entry in venue.operations {
             rows.add_row(row(entry));
         }
@@ -29,14 +29,12 @@ pub(crate) fn run(args: &OperationsArgs, out: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-fn row(entry: &Entry) -> [String; 6] {
+fn row(entry: &Entry) -> [String; 5] {
     let operation = entry.operation;
-    let typed = if entry.is_typed() { "yes" } else { "" };
     [
         operation.id.to_owned(),
         operation.title.to_owned(),
         operation.effect.as_str().to_owned(),
-        typed.to_owned(),
         shown(operation.v1.as_ref()),
         shown(operation.v2.as_ref()),
     ]

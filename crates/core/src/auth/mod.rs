@@ -62,7 +62,7 @@ impl Credentials {
 /// # Errors
 /// It is empty, or has others than visible ASCII characters.
 pub fn check_credential(name: &str, value: &str) -> Result<(), Error> {
-    let variable = crate::config::variable(name);
+    let variable = crate::check::variable(name);
     match value {
         "" => Err(Error::invalid(variable, "is empty in the credentials that were given")),
         _ if value.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),

@@ -6,32 +6,45 @@
 //!
 //! A buyer keeps no state and repeats nothing: each method is one step, and its error says whether it may have happened.
 
+mod account;
+mod address;
 mod basket;
 mod capability;
+pub mod content;
+mod draft;
 mod goods;
+pub mod listing;
+pub mod mark;
 mod order;
 pub mod pages;
 mod parcel;
 mod purchase;
+mod reference;
 mod refund;
-pub mod sweep;
+mod status;
 #[cfg(test)]
 mod tests;
 pub mod tools;
 mod vendor;
 
+pub use account::Account;
+pub use address::DeliveryAddress;
 pub use basket::{Basket, BasketQuote, QuotedLine, QuotedOrder};
 pub use capability::Capability;
 pub use goods::{Listing, PriceTier, Product, SearchBy, SearchOrder, SearchPage, SearchQuery, Seller, Sku};
-pub use order::{DeliveryAddress, NewLine, NewOrder, Reference};
+pub use order::{NewLine, NewOrder};
 pub use parcel::{Parcel, ParcelEvent, ParcelStatus};
 pub use purchase::{OrderFilter, OrdersPage, Purchase, PurchaseLine};
+pub use reference::Reference;
 pub use refund::{NewRefund, Refund, RefundReason, RefundStatus, ReturnAddress, ReturnParcel};
+pub use status::{Order, OrderStatus};
 pub use vendor::Vendor;
 
 use crate::error::Error;
 use crate::value::{Money, OrderId};
 use async_trait::async_trait;
+use content::Sent;
+use listing::SeenOrders;
 use serde::{Deserialize, Serialize};
 
 /// One of the ways to buy, by its name on the command line.
@@ -78,13 +91,27 @@ pub trait Buyer: Send + Sync {
     /// an unknown one proves nothing.
     fn proves_nothing_done(&self, error: &Error) -> bool;
 
-    /// The orders that carry these references: everything that the platform shows of them, in one look-up. A reference of
-    /// which there is no order is simply missing from the answer.
+    /// The account that orders are placed for.
+    fn account(&self) -> Account;
+
+    /// The platform's time, epoch milliseconds, as its replies have shown it; `None` where none has shown one yet.
+    fn platform_millis(&self) -> Option<i64>;
+
+    /// What is sent of an order, in the words in which lists show it. The quote is that of the attempt.
+    fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent;
+
+    /// Every order of the account that was created from a time on, with what is missing from that.
     ///
     /// # Errors
-    /// The look-up is not whole: a page failed, or came without its list or (where one is documented) its total. An
-    /// absence is then not shown.
-    async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error>;
+    /// Nothing could be read at all.
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error>;
+
+    /// Asks the platform for the least that an account can read: whether it takes the credentials, the clock and the
+    /// route.
+    ///
+    /// # Errors
+    /// What it said.
+    async fn probe(&self) -> Result<(), Error>;
 
     /// One order as it stands now.
     ///
@@ -269,72 +296,43 @@ pub struct FailedLine {
     pub message: Option<String>,
 }
 
-/// A reference that is looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sought {
-    /// The caller's own order number.
-    pub reference: Reference,
-    /// When its first attempt began, by this machine's clock: epoch milliseconds. Orders that are older by far need not
-    /// be looked at; clocks may differ by minutes.
+/// From when on orders are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderQuery {
+    /// Epoch milliseconds, by the platform's clock.
     pub since_millis: i64,
 }
 
-/// An order that carries a reference.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// The reference that it carries.
-    pub reference: Reference,
-    /// The order.
-    pub order: Order,
-}
-
-/// An order as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Order {
-    /// The platform's number.
-    pub id: OrderId,
-    /// Where it stands.
-    pub state: OrderStanding,
-    /// What there is to pay, or was paid, where the platform says so.
-    pub total: Option<Money>,
-    /// The platform's own word for where it stands, such as `waitbuyerpay`.
-    pub platform_state: Option<String>,
-}
-
-/// Where an order stands, in the words that all platforms share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// By what an order was found to be that of a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum OrderStanding {
-    /// It waits for its payment.
-    Unpaid,
-    /// It is paid, and waits for its seller.
-    Paid,
-    /// It is on its way.
-    Shipped,
-    /// It was received, and is settled.
-    Done,
-    /// It was cancelled, or closed.
-    Closed,
-    /// The platform's word is not known; see [`Order::platform_state`].
-    Unknown,
+pub enum OrderMatch {
+    /// The answer to its creation named it.
+    Answer,
+    /// It carries the reference's mark or number.
+    Mark,
+    /// It has the content that was sent, and no other order of the attempt's time has.
+    Content,
+    /// A person said so.
+    Person,
 }
 
-impl OrderStanding {
-    /// Whether nothing more will happen to it by itself.
+impl OrderMatch {
+    /// The word in the store and in machine-readable output.
     #[must_use]
-    pub const fn is_final(self) -> bool {
-        matches!(self, Self::Done | Self::Closed)
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Mark => "mark",
+            Self::Content => "content",
+            Self::Person => "person",
+        }
     }
 
-    /// Whether it was paid; `None` where its standing does not tell.
+    /// Reads the word again.
     #[must_use]
-    pub const fn is_paid(self) -> Option<bool> {
-        match self {
-            Self::Unpaid => Some(false),
-            Self::Paid | Self::Shipped | Self::Done => Some(true),
-            Self::Closed | Self::Unknown => None,
-        }
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Answer, Self::Mark, Self::Content, Self::Person].into_iter().find(|known| known.as_str() == word)
     }
 }
 

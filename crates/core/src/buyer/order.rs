@@ -1,83 +1,10 @@
 //! What is to be ordered, as a line of a file says it: checked when it is read, so that a bad one is named before
 //! anything is sent.
 
+use super::address::DeliveryAddress;
+use super::reference::Reference;
 use crate::error::Error;
-use crate::value::Personal;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-
-/// The caller's own order number, and the key by which an order is placed once: `[A-Za-z0-9._-]{1,40}`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Reference(String);
-
-impl Reference {
-    /// Checks a reference.
-    ///
-    /// # Errors
-    /// It is empty, longer than 40 characters, or has others than letters, digits, `.`, `_` and `-`.
-    pub fn new(text: impl Into<String>) -> Result<Self, Error> {
-        let text = text.into();
-        let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-        match text.len() {
-            1..=40 if text.bytes().all(fits) => Ok(Self(text)),
-            _ => Err(Error::invalid(
-                "reference",
-                format!("must be 1 to 40 letters, digits, `.`, `_` or `-`, got `{}`", text.escape_debug()),
-            )),
-        }
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The tag by which an order is found again where a platform has no field for the reference: the last word of the
-    /// remark.
-    #[must_use]
-    pub fn tag(&self) -> String {
-        format!("{TAG}{}", self.0)
-    }
-
-    /// A remark that ends in the tag.
-    #[must_use]
-    pub fn tagged(&self, remark: Option<&str>) -> String {
-        match remark.map(str::trim_end).filter(|remark| !remark.is_empty()) {
-            Some(remark) => format!("{remark} {}", self.tag()),
-            None => self.tag(),
-        }
-    }
-
-    /// The reference that a remark's last word carries.
-    #[must_use]
-    pub fn in_remark(remark: &str) -> Option<Self> {
-        Self::new(remark.split_whitespace().next_back()?.strip_prefix(TAG)?).ok()
-    }
-}
-
-const TAG: &str = "daigou:";
-
-impl TryFrom<String> for Reference {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self, Error> {
-        Self::new(text)
-    }
-}
-
-impl From<Reference> for String {
-    fn from(reference: Reference) -> Self {
-        reference.0
-    }
-}
-
-impl fmt::Display for Reference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// An order to be placed. Two are the same where they are equal: a reference stands for one content.
 #[serde_with::skip_serializing_none]
@@ -105,39 +32,11 @@ pub struct NewLine {
     /// The product, in the buyer's own words: 1688's offer (a number in v1, an opaque text in v2) or Taobao's item.
     #[serde(deserialize_with = "word")]
     pub product: String,
-    /// What of it: 1688's `specId`, Taobao's SKU.
-    #[serde(deserialize_with = "word")]
+    /// What of it: 1688's `specId`, Taobao's SKU. Empty for 1688's offers without specifications.
+    #[serde(default, deserialize_with = "word", skip_serializing_if = "String::is_empty")]
     pub sku: String,
     /// How many pieces.
     pub quantity: i64,
-}
-
-/// Where to deliver to: in Chinese, as the platforms take it.
-#[serde_with::skip_serializing_none]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct DeliveryAddress {
-    /// Who receives it.
-    pub name: Personal,
-    /// The receiver's mobile phone.
-    pub mobile: Personal,
-    /// The receiver's landline.
-    pub phone: Option<Personal>,
-    /// 省.
-    pub province: String,
-    /// 市.
-    pub city: String,
-    /// 区 or 县.
-    pub district: String,
-    /// 镇 or 街道.
-    pub town: Option<String>,
-    /// Street, number, door.
-    pub street: Personal,
-    /// The postcode.
-    pub postcode: Option<String>,
-    /// The district's code, six digits.
-    pub district_code: Option<String>,
 }
 
 /// A quantity that no order has: a typing error, caught before it costs money.
@@ -149,63 +48,70 @@ impl NewOrder {
         Self { reference, lines: lines.into_iter().collect(), address, remark: None, max_total_fen: None }
     }
 
-    /// Reads a line of a file, and checks it.
-    ///
-    /// # Errors
-    /// The member and the rule that it breaks.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        let order: Self = crate::json::read(text).map_err(|e| {
-            // An address that was written as one text would be repeated whole.
-            let rule = crate::classify::without_content(&e.rule());
-            match e.path() {
-                "." if e.error().is_syntax() && rule == "trailing characters" => {
-                    Error::usage("the order: there is more after it on the line")
-                }
-                "." => Error::usage(format!("the order: {rule}")),
-                path => Error::invalid(path, rule),
-            }
-        })?;
-        order.check()?;
-        Ok(order)
-    }
-
     /// Checks what holds for every buyer.
     ///
     /// # Errors
-    /// The member and the rule that it breaks.
+    /// As [`from_json`](Self::from_json).
     pub fn check(&self) -> Result<(), Error> {
+        let problems = self.problems();
+        if problems.is_empty() { Ok(()) } else { Err(all_of(problems)) }
+    }
+
+    /// Everything that is wrong with it, whoever the buyer is.
+    pub(super) fn problems(&self) -> Vec<Error> {
+        let mut out = Vec::new();
         if self.lines.is_empty() {
-            return Err(Error::invalid("lines", "must not be empty"));
+            out.push(Error::invalid("lines", "must not be empty"));
         }
         for (i, line) in self.lines.iter().enumerate() {
-            crate::check::filled(&format!("lines[{i}].product"), &line.product)?;
-            crate::check::filled(&format!("lines[{i}].sku"), &line.sku)?;
-            let field = format!("lines[{i}].quantity");
-            crate::check::at_least(&field, line.quantity, 1)?;
-            if line.quantity > MOST_PIECES {
-                return Err(Error::invalid(field, format!("must be at most {MOST_PIECES}")));
+            out.extend(crate::check::filled(&format!("lines[{i}].product"), &line.product).err());
+            out.extend(crate::check::between(&format!("lines[{i}].quantity"), line.quantity, 1, MOST_PIECES).err());
+        }
+        out.extend(super::address::problems(&self.address));
+        if self.remark.as_deref().is_some_and(|remark| !super::mark::read(remark).is_empty()) {
+            out.push(Error::invalid("remark", "must not hold the mark of an order: that is put in front of it"));
+        }
+        if self.max_total_fen.is_some_and(|most| most < 1) {
+            out.push(Error::invalid("max_total_fen", "must be at least 1 (fen)"));
+        }
+        out
+    }
+
+    /// What another order has otherwise, member by member, in words without personal data: what the platform is sent counts,
+    /// and not how much it may cost. `None` where it is the same.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Option<String> {
+        let mut out = Vec::new();
+        if self.lines.len() != other.lines.len() {
+            out.push(format!("{} lines, and now {}", self.lines.len(), other.lines.len()));
+        } else {
+            for (i, (one, two)) in self.lines.iter().zip(&other.lines).enumerate() {
+                let mut say = |name: &str, one: &str, two: &str| {
+                    if one != two {
+                        out.push(format!("lines[{i}].{name} was {one}, and now is {two}"));
+                    }
+                };
+                say("product", &one.product, &two.product);
+                say("sku", &one.sku, &two.sku);
+                say("quantity", &one.quantity.to_string(), &two.quantity.to_string());
             }
         }
-        let a = &self.address;
-        let required = [
-            ("name", a.name.expose()),
-            ("mobile", a.mobile.expose()),
-            ("province", a.province.as_str()),
-            ("city", a.city.as_str()),
-            ("district", a.district.as_str()),
-            ("street", a.street.expose()),
-        ];
-        for (name, value) in required {
-            crate::check::filled(&format!("address.{name}"), value)?;
+        if self.address != other.address {
+            out.push("another address".to_owned());
         }
-        if self.remark.as_deref().is_some_and(|remark| Reference::in_remark(remark).is_some()) {
-            return Err(Error::invalid("remark", "must not end in `daigou:…`: that word marks the reference"));
+        if self.remark != other.remark {
+            out.push("another remark".to_owned());
         }
-        match self.max_total_fen {
-            Some(most) if most < 1 => Err(Error::invalid("max_total_fen", "must be at least 1 (fen)")),
-            _ => Ok(()),
-        }
+        (!out.is_empty()).then(|| out.join("; "))
     }
+}
+
+/// Several errors as one: all of their words, and the field of the first.
+pub(super) fn all_of(errors: Vec<Error>) -> Error {
+    let field = errors.first().and_then(|error| error.field().map(str::to_owned));
+    let words: Vec<&str> = errors.iter().map(Error::message).collect();
+    let error = Error::usage(words.join("; "));
+    field.into_iter().fold(error, Error::with_field)
 }
 
 /// An id, as text or as a number.
@@ -217,29 +123,6 @@ impl NewLine {
     /// A line.
     pub fn new(product: impl Into<String>, sku: impl Into<String>, quantity: i64) -> Self {
         Self { product: product.into(), sku: sku.into(), quantity }
-    }
-}
-
-impl DeliveryAddress {
-    /// An address with what every platform wants.
-    pub fn new(
-        name: impl Into<Personal>,
-        mobile: impl Into<Personal>,
-        [province, city, district]: [&str; 3],
-        street: impl Into<Personal>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            mobile: mobile.into(),
-            phone: None,
-            province: province.to_owned(),
-            city: city.to_owned(),
-            district: district.to_owned(),
-            town: None,
-            street: street.into(),
-            postcode: None,
-            district_code: None,
-        }
     }
 }
 
@@ -266,14 +149,15 @@ mod tests {
             ("\"quantity\":2", "\"quantity\":20000000", Some("lines[0].quantity")),
             ("\"quantity\":2", "\"quantity\":1.5", Some("lines[0].quantity")),
             ("\"quantity\":2", "\"quantity\":2,\"color\":1", Some("lines[0].color")),
-            ("\"5016042822039\"", "null", Some("lines[0].sku")),
             ("\"张三\"", "\" \"", Some("address.name")),
-            ("\"轻放\"", "\"轻放 daigou:PO-2\"", Some("remark")),
+            ("\"轻放\"", "\"轻放 dg-PO-1-MARK\"", Some("remark")),
             ("\"remark\":\"轻放\"", "\"max_total_fen\":0", Some("max_total_fen")),
             ("\"remark\":\"轻放\"}", "\"remark\":\"轻放\"} x", None),
         ];
+        let mark = super::super::mark::write(&Reference::new("PO-1").unwrap());
         for (from, to, field) in cases {
-            let error = NewOrder::from_json(&LINE.replacen(from, to, 1)).unwrap_err();
+            let to = to.replace("dg-PO-1-MARK", &mark);
+            let error = NewOrder::from_json(&LINE.replacen(from, &to, 1)).unwrap_err();
             assert_eq!(error.field(), field, "{to}: {error}");
             assert_eq!(error.certainty(), crate::Certainty::NotSent);
         }
@@ -292,13 +176,37 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_is_the_last_word_and_matched_exactly() {
-        let reference = Reference::new("PO-1").unwrap();
-        assert_eq!(reference.tagged(Some("轻放 ")), "轻放 daigou:PO-1");
-        assert_eq!(Reference::in_remark(&reference.tagged(None)), Some(reference.clone()));
-        for other in ["daigou:PO-1 x", "PO-1", "xdaigou:PO-1", "", "daigou:"] {
-            assert_eq!(Reference::in_remark(other), None, "{other}");
+    fn everything_that_is_wrong_with_a_line_is_told_at_once() {
+        let error =
+            NewOrder::from_json(r#"{"lines":[{"quantity":"x"},{}],"address":{"mobile":"x"},"colour":1}"#).unwrap_err();
+        let told = [
+            "reference: ",
+            "lines[0].quantity: ",
+            "lines[0].product: ",
+            "lines[1].product: ",
+            "lines[1].quantity: ",
+            "address.name: ",
+            "address.mobile: ",
+            "address.province: ",
+            "address.city: ",
+            "address.district: ",
+            "address.street: ",
+            "colour: ",
+        ];
+        for words in told {
+            assert_eq!(error.message().matches(words).count(), 1, "{words}: {error}");
         }
-        assert_ne!(Reference::in_remark("daigou:PO-11"), Some(reference));
+        let nothing = NewOrder::from_json("{}").unwrap_err();
+        assert!(nothing.message().contains("lines: must not be empty"), "{nothing}");
+    }
+
+    #[test]
+    fn what_another_order_has_otherwise_is_told_without_personal_data() {
+        let order = NewOrder::from_json(LINE).unwrap();
+        assert_eq!(order.difference(&order), None);
+        let mut other = order.clone();
+        (other.lines[0].quantity, other.address.name, other.max_total_fen) = (3, "李四".into(), Some(1));
+        let words = order.difference(&other).unwrap();
+        assert_eq!(words, "lines[0].quantity was 2, and now is 3; another address");
     }
 }

@@ -1,7 +1,6 @@
 //! Parcels and where they are.
 
-use super::purchase::instant;
-use super::vendor::Vendor;
+use super::vendor::{Vendor, instant};
 use crate::value::Time;
 use serde::{Deserialize, Serialize};
 

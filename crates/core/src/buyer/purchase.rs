@@ -1,7 +1,7 @@
 //! Orders as their buyer reads them: lines, money, dates, parcels.
 
-use super::vendor::{self, Vendor};
-use super::{OrderStanding, Parcel, Reference, Seller};
+use super::vendor::{self, Vendor, instant};
+use super::{OrderStatus, Parcel, Reference, Seller};
 use crate::value::{Money, OrderId, Time};
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ pub struct OrderFilter {
     /// Only orders that were created from then on; epoch milliseconds.
     pub since_millis: Option<i64>,
     /// Only orders that stand there. Where the platform has no such filter the rows are filtered after reading.
-    pub status: Option<OrderStanding>,
+    pub status: Option<OrderStatus>,
 }
 
 /// A page of orders.
@@ -46,7 +46,7 @@ pub struct Purchase {
     /// The caller's own number, where the platform shows it or its mark.
     pub reference: Option<Reference>,
     /// Where it stands, in the words of all platforms.
-    pub status: OrderStanding,
+    pub status: OrderStatus,
     /// The platform's own word for it, such as `waitbuyerpay`.
     pub platform_status: Option<String>,
     /// When it was created.
@@ -81,7 +81,7 @@ pub struct Purchase {
 impl Purchase {
     /// An order of which its number and its standing are known.
     #[must_use]
-    pub fn new(order_id: OrderId, status: OrderStanding) -> Self {
+    pub fn new(order_id: OrderId, status: OrderStatus) -> Self {
         Self {
             order_id,
             reference: None,
@@ -125,13 +125,4 @@ pub struct PurchaseLine {
     pub total: Option<Money>,
     /// The platform's own word for where the line stands.
     pub status: Option<String>,
-}
-
-/// Writes an instant by RFC 3339 with its offset.
-pub(super) fn instant<S: serde::Serializer>(time: &Option<Time>, serializer: S) -> Result<S::Ok, S::Error> {
-    match time {
-        // What cannot be read as a time stands in the platform's own object.
-        Some(time) => time.to_rfc3339().ok().serialize(serializer),
-        None => serializer.serialize_none(),
-    }
 }

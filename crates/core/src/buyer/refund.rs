@@ -1,7 +1,6 @@
 //! Refunds: what is asked for, and where it stands.
 
-use super::purchase::instant;
-use super::vendor::{self, Vendor};
+use super::vendor::{self, Vendor, instant};
 use crate::value::{Money, OrderId, Personal, Picture, Time};
 use serde::{Deserialize, Serialize};
 

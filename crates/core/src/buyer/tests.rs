@@ -7,7 +7,7 @@ use serde_json::json;
 
 #[test]
 fn values_have_the_common_json_with_money_in_fen_and_times_with_their_offset() {
-    let mut order = Purchase::new(OrderId::from("2542285634920880794"), OrderStanding::Paid);
+    let mut order = Purchase::new(OrderId::from("2542285634920880794"), OrderStatus::Paid);
     order.created_at = Some(Time::from_unix_millis(1_745_486_263_000));
     order.total = Some(Money::cny_fen(3_650));
     order.seller = Seller::known(None, Some("义乌小店".into()));

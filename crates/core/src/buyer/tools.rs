@@ -1,9 +1,9 @@
 //! What the implementations of [`Buyer`](super::Buyer) share: their routes, their notes, and failures that say the same
 //! everywhere.
 
-use crate::client::Settings;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::Operation;
+use crate::settings::Settings;
 use crate::value::Money;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,14 +18,16 @@ pub fn can_send(settings: &Settings, operations: &[&'static Operation]) -> Resul
         .try_for_each(|operation| settings.resolve(operation).map(drop).map_err(|e| e.with_origin(*operation)))
 }
 
-/// Whether a failure proves by itself that the platform did nothing: the call was not sent, or was throttled.
+/// Whether a failure proves by itself that the platform did nothing: the call was not sent, or was throttled by HTTP 429. A
+/// code in an envelope that only looks like that proves nothing.
 #[must_use]
 pub fn nothing_sent(error: &Error) -> bool {
-    error.certainty() == Certainty::NotSent || error.kind() == ErrorKind::Throttled
+    error.certainty() == Certainty::NotSent || (error.kind() == ErrorKind::Throttled && error.status() == Some(429))
 }
 
 /// One page of a look-up, asked for again where it failed, a refusal included: a look-up over many pages would hardly ever
-/// be whole otherwise, and a page more changes nothing. It waits by the client's policy, outside its retry budget.
+/// be whole otherwise, and a page more changes nothing. An answer that cannot be read is asked for once more only. It waits
+/// by the client's policy, outside its retry budget.
 ///
 /// # Errors
 /// That of the last attempt; at once where the client would not send it.
@@ -34,15 +36,30 @@ pub async fn page<T, F: Future<Output = Result<T, Error>>>(
     ask: impl Fn() -> F,
 ) -> Result<T, Error> {
     const TRIES: u32 = 6;
-    let mut attempt = 1;
+    const TRIES_TO_READ: u32 = 3;
+    let (mut attempt, mut unreadable) = (1, 0);
     loop {
-        match ask().await {
-            Err(error) if attempt < TRIES && !error.is_local() => {
-                settings.clock().sleep(settings.retry().back_off(attempt, settings.random())).await;
-                attempt += 1;
-            }
-            done => return done,
+        let error = match ask().await {
+            Ok(page) => return Ok(page),
+            Err(error) => error,
+        };
+        unreadable += u32::from(error.certainty() == Certainty::Unreadable);
+        if attempt >= TRIES || unreadable >= TRIES_TO_READ || error.is_local() || is_about_the_account(&error) {
+            return Err(error);
         }
+        settings.clock().sleep(settings.retry().back_off(attempt, settings.random())).await;
+        attempt += 1;
+    }
+}
+
+/// Whether a failure is about the whole account, whatever is asked for: its credentials are refused, or there is no such
+/// path.
+#[must_use]
+pub fn is_about_the_account(error: &Error) -> bool {
+    match (error.kind(), error.status()) {
+        (ErrorKind::Unpublished | ErrorKind::Unconfirmed, _) | (_, Some(401 | 403)) => true,
+        (ErrorKind::Http, Some(status)) => matches!(status, 300..=399 | 404 | 405 | 407),
+        _ => false,
     }
 }
 
@@ -125,4 +142,37 @@ pub fn district_code(code: Option<&str>) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
+}
+
+/// A remark that the platform keeps whole.
+///
+/// # Errors
+/// It is longer than that: it would be cut, and its end would be lost.
+pub fn remark_fits(remark: &str) -> Result<(), Error> {
+    // Nothing is published: 500 is what upstream documents for the texts beside it. Emoji count as two there.
+    const MOST: usize = 500;
+    match remark.encode_utf16().count() {
+        length if length > MOST => Err(Error::invalid(
+            "remark",
+            format!("is too long: with the mark of the order in front it has {length} characters, and {MOST} are kept"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A total that fits its own lines. Units are mistaken by hundreds: a sum that is far off the goods that it is of is neither
+/// placed nor paid.
+///
+/// # Errors
+/// It is far off; the error says both.
+pub fn fits_its_lines(total: Money, freight_fen: i64, lines_fen: i64) -> Result<Money, Error> {
+    const FAR: i64 = 30;
+    let goods = total.fen().map_or(0, |fen| fen.saturating_sub(freight_fen.max(0)));
+    if goods < 1 || lines_fen < 1 || (goods / FAR < lines_fen && lines_fen / FAR < goods) {
+        return Ok(total);
+    }
+    let lines = Money::cny_fen(lines_fen);
+    let message = format!("the quote contradicts itself: the total is {total}, and its lines are {lines}");
+    Err(Error::new(ErrorKind::Decode, Certainty::Unreadable, message)
+        .with_hint("nothing was ordered: look at the price on the platform's own pages"))
 }

@@ -1,10 +1,10 @@
-//! The platform's own object behind a value of the common vocabulary, and amounts in the common JSON: whole fen.
+//! The platform's own object behind a value of the common vocabulary, and amounts and times in the common JSON: whole fen, and RFC 3339.
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
-use crate::value::Money;
+use crate::value::{Money, Time};
 
 /// The platform's own object behind a value, with all that the common vocabulary has no word for.
 #[derive(Debug, Clone, Default)]
@@ -43,4 +43,13 @@ pub(super) fn fen<S: Serializer>(money: &Option<Money>, serializer: S) -> Result
 /// Writes an amount in fen that is always known.
 pub(super) fn known_fen<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_i64(money.minor())
+}
+
+/// Writes an instant by RFC 3339 with its offset.
+pub(super) fn instant<S: Serializer>(time: &Option<Time>, serializer: S) -> Result<S::Ok, S::Error> {
+    match time {
+        // What cannot be read as a time stands in the platform's own object.
+        Some(time) => time.to_rfc3339().ok().serialize(serializer),
+        None => serializer.serialize_none(),
+    }
 }

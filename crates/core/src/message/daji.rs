@@ -6,13 +6,12 @@
 //!
 //! Sources: <https://wiki-en.dajisaas.com/doc-7744081>, <https://wiki-en.dajisaas.com/doc-7744084>.
 
+use super::names::{Name, documented};
 use super::{Callback, Push, Strictness, Verification, Verify, unreadable};
 use crate::error::Error;
 use crate::value::{Embedded, SellerId, Time, UserId, lenient};
-use percent_encoding::percent_decode;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 
 crate::id_type! {
     /// The platform's id of a message: an integer.
@@ -67,12 +66,23 @@ impl DajiEnvelope {
     /// # Errors
     /// There is no `message`, or it is not a JSON object.
     pub fn parse(form: &[u8]) -> Result<Self, Error> {
-        let message = field(form, MESSAGE)
+        let (_, message) = field(form, MESSAGE)
             .ok_or_else(|| unreadable("the form has no `message`".to_owned()).with_field(MESSAGE))?;
+        Self::of_message(&message)
+    }
+
+    /// Reads the JSON in the form's `message`. Members may have names that differ from the documented ones in case and
+    /// separators, or mean the same.
+    ///
+    /// # Errors
+    /// It is not a JSON object.
+    pub fn of_message(message: &str) -> Result<Self, Error> {
+        let message = message.strip_prefix('\u{feff}').unwrap_or(message);
         if !message.trim_start().starts_with('{') {
             return Err(unreadable("`message` is no JSON object".to_owned()).with_field(MESSAGE));
         }
-        serde_json::from_str(&message)
+        let named = documented(message, NAMES).unwrap_or(message.into());
+        serde_json::from_str(&named)
             .map_err(|e| unreadable(format!("`message` is not DajiSaaS's JSON: {e}")).with_field(MESSAGE))
     }
 
@@ -96,17 +106,25 @@ pub(super) const MESSAGE: &str = "message";
 /// The form's field with the signature.
 pub(super) const SIGNATURE: &str = "_dj_signature";
 
-/// The decoded value of a form field.
-pub(super) fn field(form: &[u8], name: &str) -> Option<String> {
-    form.split(|b| *b == b'&').find_map(|pair| {
-        let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
-        (decoded(&pair[..at])? == name).then(|| decoded(pair.get(at + 1..).unwrap_or_default()))?
-    })
-}
+/// The documented names, and others for the same.
+const NAMES: &[Name] = &[
+    ("message_type", &[]),
+    ("type", &["type", "messagetype", "msgtype", "topic"]),
+    ("data", &["data", "messagebody", "msgbody", "body", "message", "msg", "payload", "content"]),
+    ("msgId", &["msgid", "messageid"]),
+    ("gmtBorn", &["gmtborn", "ts", "sendtime", "pushtime"]),
+    ("timestamp", &["timestamp"]),
+    ("userInfo", &["userinfo"]),
+    ("seller_id", &["sellerid"]),
+    ("site", &["site"]),
+];
 
-fn decoded(text: &[u8]) -> Option<String> {
-    let spaced: Vec<u8> = text.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
-    percent_decode(&spaced).decode_utf8().ok().map(Cow::into_owned)
+/// A form's field as it is named there, and its decoded value: the field of that very name, or of the name in another case.
+pub(super) fn field(form: &[u8], name: &str) -> Option<(String, String)> {
+    let fields = || form_urlencoded::parse(form);
+    let found = fields().find(|(called, _)| called == name);
+    let found = found.or_else(|| fields().find(|(called, _)| called.eq_ignore_ascii_case(name)));
+    found.map(|(called, value)| (called.into_owned(), value.into_owned()))
 }
 
 #[cfg(test)]

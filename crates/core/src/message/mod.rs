@@ -5,11 +5,16 @@
 //! found ([`Verification`]) rather than thrown away, unless the receiver is [strict](Strictness). Treat its content as
 //! a hint and read the order again before acting on money.
 
+mod canonical;
 pub mod daji;
+mod names;
+mod ordering;
 pub mod pandapon;
 pub mod push_scheme;
 
+pub use canonical::canonical;
 pub use daji::{DajiEnvelope, MessageId, MessageNumber};
+pub use ordering::OrderingKey;
 pub use pandapon::PandaPonEnvelope;
 pub use push_scheme::{DajiVerifier, PushEncoding, PushInput, PushScheme};
 
@@ -108,15 +113,17 @@ impl std::fmt::Debug for Callback {
 }
 
 impl Callback {
-    /// The same message delivered twice has the same key: the platform's id, or type and payload.
+    /// The same message delivered twice has the same key: the platform's id, or type and payload, whatever the order of
+    /// its members. It cannot tell a content that is said again from one that is delivered again, as a price that goes
+    /// from 100 to 90 and back: the ledger's inbox does.
     #[must_use]
     pub fn dedupe_key(&self) -> String {
         use md5::{Digest, Md5};
         match &self.id {
             Some(id) => format!("{}:{id}", self.kind),
             None => {
-                let body = crate::auth::compact(self.body.get());
-                format!("{}:{}", self.kind, crate::auth::hex_upper(&Md5::digest(body.as_bytes())))
+                let digest = Md5::digest(canonical(self.body.get()).as_bytes());
+                format!("{}:{}", self.kind, crate::auth::hex_upper(&digest))
             }
         }
     }
@@ -128,15 +135,6 @@ impl Callback {
     pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
         crate::json::read(self.body.get()).map_err(|e| unreadable(format!("the message's {e}")).with_field(e.path()))
     }
-}
-
-/// What a message is about, and when it happened: of two messages about the same order, the later one counts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OrderingKey {
-    /// The order, or what stands for it in the message.
-    pub order: String,
-    /// When it happened, or was pushed where the message does not say: epoch milliseconds.
-    pub at_millis: Option<i64>,
 }
 
 /// A push that cannot be read: the platform sent it, so nothing is known to have failed there.

@@ -2,6 +2,7 @@
 //!
 //! Source: <https://doc-en.pandapon.com/doc-6055772>.
 
+use super::names::{Name, documented};
 use super::{Callback, Push, Strictness, Verification, Verify, unreadable};
 use crate::error::Error;
 use crate::value::{Embedded, Time, lenient};
@@ -27,6 +28,14 @@ pub struct PandaPonEnvelope {
     pub timestamp: Option<Time>,
 }
 
+/// The documented names, and others for the same.
+const NAMES: &[Name] = &[
+    ("messageType", &["messagetype", "type", "msgtype", "topic"]),
+    ("messageBody", &["messagebody", "data", "msgbody", "body", "message", "msg", "payload", "content"]),
+    ("messagePlatform", &["messageplatform", "platform"]),
+    ("timestamp", &["timestamp", "gmtborn", "ts", "sendtime", "pushtime"]),
+];
+
 /// Reads a push: its envelope, with the body as it came.
 ///
 /// # Errors
@@ -46,17 +55,19 @@ impl PandaPonEnvelope {
         Ok((found, Self::parse(push.body)?))
     }
 
-    /// Reads a push.
+    /// Reads a push. Members may have names that differ from the documented ones in case and separators, or mean the same.
     ///
     /// # Errors
     /// The body is not a JSON object of this form, or names no type.
     pub fn parse(body: &[u8]) -> Result<Self, Error> {
         let text = std::str::from_utf8(body).map_err(|e| unreadable(format!("the push is not UTF-8: {e}")))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if !text.trim_start().starts_with('{') {
             return Err(unreadable("the push is not PandaPon's: it is no JSON object".to_owned()));
         }
+        let named = documented(text, NAMES).unwrap_or(text.into());
         let envelope: Self =
-            serde_json::from_str(text).map_err(|e| unreadable(format!("the push is not PandaPon's: {e}")))?;
+            serde_json::from_str(&named).map_err(|e| unreadable(format!("the push is not PandaPon's: {e}")))?;
         match envelope.message_type {
             Some(_) => Ok(envelope),
             None => Err(unreadable("the push has no `messageType`".to_owned()).with_field("messageType")),

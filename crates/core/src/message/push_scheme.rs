@@ -112,11 +112,11 @@ pub struct DajiVerifier {
 }
 
 impl DajiVerifier {
-    fn mac(&self, message: &str) -> Hmac<Sha1> {
+    fn mac(&self, name: &str, message: &str) -> Hmac<Sha1> {
         #[allow(clippy::expect_used, reason = "HMAC is defined for keys of every length")]
         let mut mac = Hmac::<Sha1>::new_from_slice(self.secret.expose().as_bytes()).expect("any key length");
         if self.input == PushInput::NameAndValue {
-            mac.update(MESSAGE.as_bytes());
+            mac.update(name.as_bytes());
         }
         mac.update(message.as_bytes());
         mac
@@ -125,7 +125,7 @@ impl DajiVerifier {
     /// Signs a `message`, as the platform would: for tests and for the sandbox.
     #[must_use]
     pub fn sign(&self, message: &str, encoding: PushEncoding) -> String {
-        let digest = self.mac(message).finalize().into_bytes();
+        let digest = self.mac(MESSAGE, message).finalize().into_bytes();
         match encoding {
             PushEncoding::HexUpper => hex_upper(&digest),
             PushEncoding::HexLower => hex_upper(&digest).to_lowercase(),
@@ -149,12 +149,15 @@ impl DajiVerifier {
 
 impl Verify for DajiVerifier {
     fn verify(&self, push: Push<'_>) -> Verification {
-        let Some(signature) = field(push.body, SIGNATURE) else { return Verification::Unsigned };
-        let Some(message) = field(push.body, MESSAGE) else { return Verification::Unsigned };
+        let Some((_, signature)) = field(push.body, SIGNATURE) else { return Verification::Unsigned };
+        let Some((name, message)) = field(push.body, MESSAGE) else { return Verification::Unsigned };
         let received = self.decoded(&signature).unwrap_or_default();
-        match self.mac(&message).verify_slice(&received) {
-            Ok(()) => Verification::Verified,
-            Err(_) => Verification::Mismatch,
+        let signed = |name: &str| self.mac(name, &message).verify_slice(&received).is_ok();
+        // A field that is named in another case may be signed under either name.
+        if signed(MESSAGE) || (name != MESSAGE && signed(&name)) {
+            Verification::Verified
+        } else {
+            Verification::Mismatch
         }
     }
 }

@@ -30,6 +30,7 @@ pub struct OddRow {
     pub reason: String,
     /// The row as it came.
     pub raw: RawData,
+    #[cfg_attr(not(feature = "erased"), allow(dead_code, reason = "where a row goes back to, in JSON text"))]
     steps: Vec<Step>,
 }
 
@@ -170,7 +171,7 @@ fn mend_at(tree: &mut Node, misread: &Misread, scope: Scope, tries: &mut Tries, 
     }
     let Some((steps, raw)) = take_row(tree, steps, tries) else { return false };
     let Ok(raw) = RawValue::from_string(raw) else { return false };
-    let (path, rule) = (path_of(&steps), crate::classify::without_content(&rule));
+    let (path, rule) = (path_of(&steps), crate::json::without_content(&rule));
     let reason = printable(&format!("{place}: {rule}")).into_owned();
     mending.note(format!("the row {} cannot be read and is kept as it came ({reason})", printable(&path)));
     mending.odd_rows.push(OddRow { path, reason, raw: RawData(raw), steps });
@@ -198,6 +199,7 @@ fn unwrap(tree: &Node, root: Root, read: &mut Reread<'_>) -> Option<(Node, &'sta
 }
 
 /// The payload's JSON with the odd rows back in their places, as they came.
+#[cfg(feature = "erased")]
 pub(crate) fn with_odd_rows(data: &RawValue, rows: &[OddRow]) -> Option<Box<RawValue>> {
     let (mut tree, _) = tree::parse(data.get())?;
     let mut rows: Vec<&OddRow> = rows.iter().collect();

@@ -5,8 +5,7 @@
 //! the URL is taken out.
 
 use super::proxy::{hint, proxy};
-use super::{Failure, TimeLeft, Transport, TransportError};
-use crate::builder::Timeouts;
+use super::{Failure, TimeLeft, Timeouts, Transport, TransportError};
 use crate::error::Error;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};

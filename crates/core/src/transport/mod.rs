@@ -34,6 +34,23 @@ pub trait Transport: Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLeft(pub Duration);
 
+/// Timeouts of one client. Keep `connect` < `read` < `total`, or a slow connect looks like a lost answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For DNS, TCP and TLS together.
+    pub connect: Duration,
+    /// Between two pieces of an answer.
+    pub read: Duration,
+    /// For all attempts at a call together. It must stay under the 600 seconds that a signature lives.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), read: Duration::from_secs(30), total: Duration::from_secs(90) }
+    }
+}
+
 /// What failed below HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {

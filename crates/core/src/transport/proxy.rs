@@ -1,6 +1,6 @@
 //! The proxy that calls go through, where one is set, and the usual variables that would have named one.
 
-use crate::config::variable;
+use crate::check::variable;
 use crate::error::Error;
 
 /// The proxy of a setting: `http://`, `https://`, `socks5://` or `socks5h://`, with or without credentials, for every

@@ -17,6 +17,7 @@
 
 mod amount;
 mod currency;
+mod currency_code;
 mod decimal;
 mod embedded;
 mod error;

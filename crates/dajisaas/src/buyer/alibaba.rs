@@ -3,15 +3,17 @@
 mod goods;
 mod purchases;
 
-use super::{PAGE, each, since};
+use super::PAGE;
 use crate::DajiSaas;
 use crate::alibaba::{CargoLine, CreateOrder, GetOrder, GetPayUrls, ListOrders, PayOrder, PreviewOrder};
 use async_trait::async_trait;
+use daigou_core::buyer::content::Sent;
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrder, SeenOrders};
+use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools};
 use daigou_core::buyer::{
     Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, SearchPage, SearchQuery,
 };
-use daigou_core::buyer::{Buyer, Found, NewLine, NewOrder, Order, Payment, Placed, Quote, Reference, Sought, tools};
-use daigou_core::value::OrderId;
+use daigou_core::value::{OrderId, Time};
 use daigou_core::{Error, ErrorKind, Generation, Marketplace, Request};
 use daigou_upstream::alibaba::{BuyerOrder, buying};
 use serde::{Deserialize, Serialize};
@@ -21,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// * **Price**: `alibaba.order_preview`; the quote keeps the flow. The creation has no member for the way to pay.
 /// * **Place**: `alibaba.order_create`, with the reference as `thirdOrderId`. That a number is refused the second time is
 ///   not documented, and not relied on.
-/// * **Find**: `alibaba.order_list` by `outOrderId`; see [`buyer`](super).
+/// * **Look-up**: `alibaba.order_list` from a time on, with the reference in `outOrderId`; see [`buyer`](super).
 /// * **Read**: `alibaba.order_detail`.
 /// * **Pay**: `alibaba.pay`, without a password; where that is refused, a link by `alibaba.pay_urls`.
 #[derive(Debug, Clone)]
@@ -53,36 +55,6 @@ impl DajiSaas1688 {
             .flow(terms.flow.as_str())
             .message(order.remark.as_deref().unwrap_or_default())
     }
-
-    /// The orders of one reference. What comes back besides shows that the filter is not kept.
-    async fn look(&self, reference: Reference) -> Result<Vec<Found>, Error> {
-        let request = ListOrders::page(1, PAGE).out_order_id(reference.as_str());
-        let mut found = Vec::new();
-        for view in &self.page(&request).await? {
-            if own_number(view) != Some(reference.as_str()) {
-                return Err(tools::not_whole(format!("orders of other numbers came for {reference}")));
-            }
-            let id = view.id().ok_or_else(|| tools::not_whole("an order came without its number"))?;
-            found.push(Found { reference: reference.clone(), order: buying::read(id, view)? });
-        }
-        if found.len() as u64 >= PAGE.unsigned_abs() {
-            return Err(tools::not_whole(format!("more orders than one page shows came for {reference}")));
-        }
-        Ok(found)
-    }
-
-    /// That numbers come back, or that there is no order that could have one.
-    async fn numbers_come_back(&self, sought: &[Sought]) -> Result<(), Error> {
-        let newest = self.page(&ListOrders::page(1, PAGE).create_start_time(since(sought))).await?;
-        let shown = newest.is_empty() || newest.iter().any(|view| own_number(view).is_some());
-        let missing = || tools::not_whole("the newest orders came without any `outOrderId`").with_field("outOrderId");
-        shown.then_some(()).ok_or_else(missing)
-    }
-
-    async fn page(&self, request: &ListOrders) -> Result<Vec<BuyerOrder>, Error> {
-        let page = tools::page(self.client.settings(), || self.client.send(request)).await?;
-        page.result.ok_or_else(|| tools::not_whole("a page came without its list"))
-    }
 }
 
 #[async_trait]
@@ -106,6 +78,7 @@ impl Buyer for DajiSaas1688 {
     fn check(&self, order: &NewOrder) -> Result<(), Error> {
         // DajiSaaS names offers by 1688's own numbers.
         buying::check_order(order, Generation::V1)?;
+        tools::remark_fits(order.remark.as_deref().unwrap_or_default())?;
         // What is left are rules of the whole, such as the most lines that 1688 takes.
         let request = Self::creation(order, &Terms { flow: "general".to_owned() });
         request.validate(Generation::V1).map_err(|e| e.with_field("lines"))
@@ -135,12 +108,36 @@ impl Buyer for DajiSaas1688 {
         buying::proves_nothing_done(error)
     }
 
-    async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error> {
-        let found = each(sought, |reference| self.look(reference)).await?;
-        if found.is_empty() && !sought.is_empty() {
-            self.numbers_come_back(sought).await?;
-        }
-        Ok(found)
+    fn account(&self) -> Account {
+        self.client.client().account()
+    }
+
+    fn platform_millis(&self) -> Option<i64> {
+        self.client.client().platform_millis()
+    }
+
+    fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent {
+        buying::sent(order, quote)
+    }
+
+    /// The total is upstream's, and not shown by the vendor: without one the list ends where nothing more comes.
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
+        let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let reading = Reading { since_millis: query.since_millis, page_size, has_total: false };
+        let since = Time::from_unix_millis(query.since_millis);
+        let listing = listing::read(self.client.settings(), reading, async |number| {
+            let request = ListOrders::page(number, PAGE).create_start_time(since.clone());
+            let reply = self.client.exchange(&request).await?;
+            let unread = listing::unread(reply.odd_rows());
+            let rows = reply.data.result.map(|orders| orders.iter().map(seen).collect());
+            Ok(Page { rows, unread, total: reply.data.total_record })
+        });
+        Ok(listing::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
+    }
+
+    async fn probe(&self) -> Result<(), Error> {
+        let request = ListOrders::page(1, 1);
+        tools::page(self.client.settings(), || self.client.send(&request)).await.map(drop)
     }
 
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
@@ -202,11 +199,29 @@ impl Buyer for DajiSaas1688 {
 }
 
 fn cargo(lines: &[NewLine]) -> Vec<CargoLine> {
-    let cargo = |line: &NewLine| CargoLine::new(line.product.trim(), line.quantity).spec_id(line.sku.trim());
+    let cargo = |line: &NewLine| {
+        let cargo = CargoLine::new(line.product.trim(), line.quantity);
+        // Left out for offers without specifications.
+        if line.sku.trim().is_empty() { cargo } else { cargo.spec_id(line.sku.trim()) }
+    };
     lines.iter().map(cargo).collect()
 }
 
-/// The caller's own number, where the view shows one.
-fn own_number(view: &BuyerOrder) -> Option<&str> {
-    view.base_info.as_ref()?.out_order_id.as_deref().filter(|number| !number.is_empty())
+/// An order of the list, for a look-up.
+fn seen(view: &BuyerOrder) -> SeenOrder {
+    let base = view.base_info.as_ref();
+    let number = base.and_then(|base| base.out_order_id.as_deref()).map(str::trim).filter(|number| !number.is_empty());
+    let id = view.id();
+    let order = match id {
+        Some(id) => buying::read(id, view).map_err(|error| error.message().to_owned()),
+        None => Err("the order came without its number".to_owned()),
+    };
+    SeenOrder {
+        key: id.map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        order,
+        created_millis: base.and_then(|base| base.create_time.as_ref()).and_then(|time| time.unix_millis().ok()),
+        marks: Vec::new(),
+        numbers: number.map(|number| ("outOrderId", number.to_owned())).into_iter().collect(),
+        content: buying::shown(view),
+    }
 }

@@ -3,22 +3,23 @@
 mod goods;
 mod purchases;
 
-use super::{PAGE, each, since, since_millis};
+use super::PAGE;
 use crate::DajiSaas;
 use crate::taobao::ResolveItem;
 use crate::taobao::orders::{
-    Address, CreateOrder, CreateResult, OrderLine, OrderPage, PayOrders, PreviewLine, PreviewOrder, PurchaseOrder,
-    QueryOrders,
+    Address, CreateOrder, CreateResult, OrderLine, OrderPage, PayOrders, PreviewLine, PreviewOrder, QueryOrders,
 };
 use async_trait::async_trait;
+use daigou_core::buyer::content::Sent;
+use daigou_core::buyer::listing::{self, Page, Reading, SeenOrders};
+use daigou_core::buyer::{
+    Account, Buyer, DeliveryAddress, FailedLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
+};
 use daigou_core::buyer::{
     Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, SearchPage, SearchQuery,
 };
-use daigou_core::buyer::{
-    Buyer, DeliveryAddress, FailedLine, Found, NewOrder, Order, Payment, Placed, Quote, Reference, Sought, tools,
-};
-use daigou_core::value::{Fen, MpId, MpSkuId, OrderId, SkuId};
-use daigou_core::{Certainty, Error, ErrorKind, Generation, Marketplace, Request};
+use daigou_core::value::{Fen, MpId, MpSkuId, OrderId, SkuId, Time};
+use daigou_core::{Certainty, Error, ErrorKind, Generation, Marketplace, OddRow, Request};
 use daigou_upstream::taobao::{Item, buying, rules};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -33,7 +34,7 @@ use std::collections::HashMap;
 /// * **Place**: `taobao.order_create` within the quote's total, with the reference as `thirdOrderId` and as
 ///   `seller_order_number`. The warehouse is the receiver's address. Upstream one number makes one order; that DajiSaaS
 ///   keeps that is not published, and not relied on.
-/// * **Find**: `taobao.order_detail` by `outer_purchase_id`; see [`buyer`](super).
+/// * **Look-up**: `taobao.order_detail` without a number, which is the list; see [`buyer`](super).
 /// * **Read**: `taobao.order_detail` by number. **Pay**: `taobao.order_pay`; it is carried out later.
 #[derive(Debug, Clone)]
 pub struct DajiSaasTaobao {
@@ -83,48 +84,13 @@ impl DajiSaasTaobao {
         Ok(Terms { lines })
     }
 
-    async fn page(&self, request: &QueryOrders) -> Result<OrderPage, Error> {
-        let reply = tools::page(self.client.settings(), || self.client.send(request)).await?;
-        let found = reply.guess().map_err(|e| tools::not_whole(format!("a page is not of the expected shape: {e}")))?;
-        found.data.ok_or_else(|| tools::not_whole("a page came without its list"))
-    }
-
-    /// The orders of one reference. What comes back besides shows that the filter is not kept.
-    async fn look(&self, reference: Reference) -> Result<Vec<Found>, Error> {
-        let mut request = QueryOrders::by_outer_id(reference.as_str());
-        (request.page_no, request.page_size) = (Some(1), Some(PAGE));
-        let page = self.page(&request).await?;
-        let total = page.results_total.ok_or_else(|| tools::not_whole("a page came without its total"))?;
-        let orders = page.orders().ok_or_else(|| tools::not_whole("a page came without its list"))?;
-        if u64::try_from(total).ok() != Some(orders.len() as u64) {
-            return Err(tools::not_whole(format!("{} of {total} orders came for {reference}", orders.len())));
-        }
-        let found = orders.iter().map(|order| {
-            if order.outer_purchase_id.as_deref() != Some(reference.as_str()) {
-                return Err(tools::not_whole(format!("orders of other numbers came for {reference}")));
-            }
-            Ok(Found { reference: reference.clone(), order: buying::read(order)? })
-        });
-        found.collect()
-    }
-
-    /// That numbers come back as they were given, or that there is no order that could have one. An order that was placed
-    /// here carries the same number twice.
-    async fn numbers_come_back(&self, sought: &[Sought]) -> Result<(), Error> {
-        let page = self.page(&QueryOrders::page(1, PAGE).modify_time_start(since(sought))).await?;
-        let orders = page.orders().ok_or_else(|| tools::not_whole("a page came without its list"))?;
-        let created = |order: &PurchaseOrder| order.created_time.as_ref().and_then(|time| time.unix_millis().ok());
-        let from = since_millis(sought);
-        let none = !orders.iter().any(|order| created(order).is_none_or(|created| created >= from));
-        let twice = |order: &PurchaseOrder| {
-            let number = order.outer_purchase_id.as_deref().filter(|number| !number.is_empty());
-            number.is_some() && number == order.seller_order_number.as_deref()
-        };
-        let missing = || {
-            tools::not_whole("no one of the newest orders shows the number that it was given")
-                .with_field("outer_purchase_id")
-        };
-        (none || orders.iter().any(twice)).then_some(()).ok_or_else(missing)
+    /// A page of the list, and its rows that could not be read.
+    async fn rows(&self, request: &QueryOrders) -> Result<(OrderPage, Vec<OddRow>), Error> {
+        let reply = self.client.exchange(request).await?;
+        let shape =
+            |e| tools::not_whole(format!("a page is not of the expected shape: {e}")).with_raw_body(reply.raw.clone());
+        let (found, odd) = reply.data.guess_rows().map_err(shape)?;
+        found.data.map(|page| (page, odd)).ok_or_else(|| tools::not_whole("a page came without its list"))
     }
 }
 
@@ -147,6 +113,7 @@ impl Buyer for DajiSaasTaobao {
 
     fn check(&self, order: &NewOrder) -> Result<(), Error> {
         order.check()?;
+        tools::remark_fits(order.remark.as_deref().unwrap_or_default())?;
         for (i, line) in order.lines.iter().enumerate() {
             rules::number(&format!("lines[{i}].product"), line.product.trim())?;
             rules::number(&format!("lines[{i}].sku"), line.sku.trim())?;
@@ -179,16 +146,46 @@ impl Buyer for DajiSaasTaobao {
         tools::nothing_sent(error)
     }
 
-    async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error> {
-        let found = each(sought, |reference| self.look(reference)).await?;
-        if found.is_empty() && !sought.is_empty() {
-            self.numbers_come_back(sought).await?;
-        }
-        Ok(found)
+    fn account(&self) -> Account {
+        self.client.client().account()
+    }
+
+    fn platform_millis(&self) -> Option<i64> {
+        self.client.client().platform_millis()
+    }
+
+    /// By the distribution ids that the quote resolved; without them nothing can be compared.
+    fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent {
+        let terms = quote.and_then(|quote| tools::read_terms::<Terms>(&quote.terms).ok());
+        let ids = terms.map(|terms| terms.lines).unwrap_or_default();
+        let lines = order.lines.iter().enumerate().map(|(i, line)| {
+            let id = ids.get(i).map(|ids| ids.mp_sku_id.as_str().to_owned());
+            (id.unwrap_or_else(|| format!("sku {}", line.sku.trim())), line.quantity)
+        });
+        Sent { lines: lines.collect(), receiver: order.address.clone(), total: quote.map(|quote| quote.total) }
+    }
+
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
+        let page_size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let reading = Reading { since_millis: query.since_millis, page_size, has_total: true };
+        // An order that was created since then was changed since then, too.
+        let since = Time::from_unix_millis(query.since_millis);
+        let listing = listing::read(self.client.settings(), reading, async |number| {
+            let (page, odd) = self.rows(&QueryOrders::page(number, PAGE).modify_time_start(since.clone())).await?;
+            let (total, unread) = (page.results_total, listing::unread(&odd));
+            let rows = page.orders().map(|orders| orders.iter().map(buying::seen).collect());
+            Ok(Page { rows, unread, total })
+        });
+        Ok(listing::unless_guessed(listing.await?, self.client.settings(), QueryOrders::OPERATION))
+    }
+
+    async fn probe(&self) -> Result<(), Error> {
+        let request = QueryOrders::page(1, 1);
+        tools::page(self.client.settings(), || self.client.send(&request)).await.map(drop)
     }
 
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
-        let page = self.page(&QueryOrders::by_ids([order.as_str()])).await?;
+        let (page, _) = self.rows(&QueryOrders::by_ids([order.as_str()])).await?;
         buying::among(&page.orders().ok_or_else(|| tools::not_whole("the page came without its list"))?, order)
     }
 
@@ -262,10 +259,10 @@ fn address(to: &DeliveryAddress) -> Address {
         .country(buying::CHINA)
         .state(to.province.as_str())
         .city(to.city.as_str())
-        .district(to.district.as_str())
         .address(buying::street(to))
         .name(to.name.clone())
         .mobile_phone(to.mobile.clone());
+    out.district = Some(to.district.clone()).filter(|district| !district.trim().is_empty());
     out.zip.clone_from(&to.postcode);
     out.phone.clone_from(&to.phone);
     out

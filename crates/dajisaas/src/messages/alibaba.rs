@@ -1,6 +1,6 @@
 //! Messages about 1688's orders, refunds and parcels.
 
-use daigou_core::message::{Callback, OrderingKey};
+use daigou_core::message::Callback;
 use daigou_core::value::{OrderId, Time, Unknown, Unpublished};
 use daigou_core::{Entry, Error, RawData, operation};
 use daigou_upstream::alibaba::message::{
@@ -103,15 +103,6 @@ impl AlibabaMessage {
             Self::Package(notice) => notice.action_time.as_ref(),
             Self::BatchPay(_) | Self::Other(_) => None,
         }
-    }
-
-    /// What sorts messages about one order. `None` where no order is named; the first, where several are.
-    #[must_use]
-    pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
-        let order = self.order_ids().first()?.as_str().to_owned();
-        let own = self.happened_at().and_then(|time| time.unix_millis().ok());
-        let at_millis = own.or_else(|| callback.sent_at.as_ref()?.unix_millis().ok());
-        Some(OrderingKey { order, at_millis })
     }
 }
 

@@ -103,11 +103,7 @@ impl Received {
     /// The key that sorts messages about one order. `None` where no order is named.
     #[must_use]
     pub fn ordering_key(&self) -> Option<OrderingKey> {
-        match &self.message {
-            Message::Alibaba(message) => message.ordering_key(&self.callback),
-            Message::Taobao(message) => message.ordering_key(&self.callback),
-            Message::Other(_) => None,
-        }
+        self.callback.ordering_key()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Messages about Taobao's purchase orders. The platform behind mixes names in snake case with names in camel case.
 
-use daigou_core::message::{Callback, OrderingKey};
+use daigou_core::message::Callback;
 use daigou_core::value::{PurchaseId, SellerId, Unknown, Unpublished};
 use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, open_enum, operation, reply};
 use daigou_upstream::taobao::message::{LinePriceChange, OrderStatusChanged, PurchasePrice};
@@ -102,17 +102,5 @@ impl TaobaoMessage {
             Self::Refund(_) | Self::Other(_) => (None, None),
         };
         [own.map(PurchaseId::as_str), callers].into_iter().flatten().find(|id| !id.trim().is_empty())
-    }
-
-    /// What sorts messages about one order: when it happened, or was sent where the body does not say. `None` where no
-    /// order is named.
-    #[must_use]
-    pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
-        let own = match self {
-            Self::OrderStatus(body) => body.business_time.as_ref().and_then(|time| time.unix_millis().ok()),
-            _ => None,
-        };
-        let at_millis = own.or_else(|| callback.sent_at.as_ref()?.unix_millis().ok());
-        Some(OrderingKey { order: self.order()?.to_owned(), at_millis })
     }
 }

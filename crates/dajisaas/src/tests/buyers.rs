@@ -2,7 +2,9 @@
 
 use super::fixture;
 use crate::{DajiSaas, DajiSaas1688, DajiSaasTaobao};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStanding, Payment, Quote, Reference, Sought};
+use daigou_core::buyer::{
+    Buyer, DeliveryAddress, NewLine, NewOrder, OrderQuery, OrderStatus, Payment, Quote, Reference,
+};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Credentials, Error, ErrorKind};
@@ -37,11 +39,6 @@ fn order(product: &str, sku: &str) -> NewOrder {
     order
 }
 
-fn sought(references: &[&str]) -> Vec<Sought> {
-    let one = |r: &&str| Sought { reference: Reference::new(*r).unwrap(), since_millis: CREATED };
-    references.iter().map(one).collect()
-}
-
 fn envelope(data: &Value) -> Value {
     json!({ "code": 200, "message": "操作成功", "data": data })
 }
@@ -63,37 +60,32 @@ async fn on_1688_the_reference_is_the_order_number_of_the_creation() {
 }
 
 #[tokio::test]
-async fn on_1688_an_order_counts_by_exact_number_and_an_absence_needs_numbers_that_come_back() {
-    let page = |number: Value| {
+async fn on_1688_all_orders_of_the_time_are_seen_with_their_numbers() {
+    let page = || {
         let mut reply = example("alibaba.order_list.response");
-        reply["data"]["result"][0]["baseInfo"]["outOrderId"] = number;
+        reply["data"]["result"][0]["baseInfo"]["outOrderId"] = json!("PO-1");
         reply
     };
-    let nothing = || envelope(&json!({ "result": [] }));
-    let find = async |replies: &[Value], references: &[&str]| {
+    let look = async |replies: &[Value]| {
         let (client, script) = hearing(replies);
-        let found = DajiSaas1688::new(client).find(&sought(references)).await;
-        let found = found.map(|found| found.iter().map(|f| format!("{} {}", f.reference, f.order.id)).collect());
-        (found as Result<Vec<String>, Error>, script)
+        (DajiSaas1688::new(client).orders_since(&OrderQuery { since_millis: CREATED }).await, script)
     };
-    let (found, script) = find(&[page(json!("PO-1")), nothing()], &["PO-1", "PO-2"]).await;
-    assert_eq!(found.unwrap(), ["PO-1 2257164624870311973"]);
-    assert_eq!((sent(&script, 0)["outOrderId"].clone(), script.sent().len()), (json!("PO-1"), 2));
-    // The filter is not kept.
-    for other in [json!("PO-11"), Value::Null] {
-        assert!(find(&[page(other)], &["PO-1"]).await.0.is_err());
-    }
-    // Nothing is found: the newest orders tell whether that means anything.
-    let (found, script) = find(&[nothing(), nothing()], &["PO-1"]).await;
-    assert!(found.unwrap().is_empty());
-    assert_eq!(sent(&script, 1)["createStartTime"], "20250903131320000+0800");
-    assert!(find(&[nothing(), page(json!("PO-7"))], &["PO-1"]).await.0.unwrap().is_empty());
-    assert_eq!(find(&[nothing(), page(Value::Null)], &["PO-1"]).await.0.unwrap_err().field(), Some("outOrderId"));
+    let (seen, script) = look(&[page()]).await;
+    let seen = seen.unwrap();
+    assert!(seen.gaps.is_empty(), "{:?}", seen.gaps);
+    assert_eq!(seen.orders[0].numbers, [("outOrderId", "PO-1".to_owned())]);
+    assert_eq!(seen.orders[0].key, "2257164624870311973");
+    assert!(seen.orders[0].content.lines.is_some());
+    assert_eq!(sent(&script, 0)["outOrderId"], Value::Null, "nothing is filtered but the time");
+    assert!(sent(&script, 0)["createStartTime"].as_str().unwrap().ends_with("+0800"));
+    let nothing = envelope(&json!({ "result": [], "totalRecord": 0 }));
+    let (none, _) = look(&[nothing]).await;
+    let none = none.unwrap();
+    assert!(none.orders.is_empty() && none.gaps.is_empty());
     for unreadable in [envelope(&json!({})), envelope(&Value::Null)] {
-        assert!(find(&[unreadable], &["PO-1"]).await.0.is_err());
+        assert!(!look(&vec![unreadable; 9]).await.0.unwrap().gaps.is_empty());
     }
-    assert!(find(&[], &["PO-1"]).await.0.is_err());
-    assert_eq!(find(&[], &[]).await.1.sent().len(), 0);
+    assert!(look(&[]).await.0.is_err());
 }
 
 #[tokio::test]
@@ -165,36 +157,31 @@ async fn on_taobao_what_cannot_be_resolved_is_refused_and_terms_of_another_order
 }
 
 #[tokio::test]
-async fn on_taobao_an_order_counts_by_exact_number_and_an_absence_needs_numbers_that_come_back() {
-    let page = |outer: &str, own: &str| {
+async fn on_taobao_all_orders_of_the_time_are_seen_with_their_numbers() {
+    let page = || {
         let mut reply = example("taobao.order_detail.response");
         let order = &mut reply["data"]["data"]["purchaseOrders"][0];
-        order["outerPurchaseId"] = json!(outer);
-        order["sellerOrderNumber"] = json!(own);
+        order["outerPurchaseId"] = json!("PO-1");
+        order["sellerOrderNumber"] = json!("PO-1");
         reply
     };
-    let nothing = || envelope(&json!({ "success": true, "data": { "resultsTotal": 0, "purchaseOrders": [] } }));
-    let find = async |replies: &[Value]| {
-        let found = DajiSaasTaobao::new(hearing(replies).0).find(&sought(&["PO-1"])).await;
-        found.map(|found| found.iter().map(|f| (f.order.id.to_string(), f.order.state)).collect::<Vec<_>>())
+    let look = async |reply: Value| {
+        let (client, script) = hearing(&vec![reply; 9]);
+        (DajiSaasTaobao::new(client).orders_since(&OrderQuery { since_millis: CREATED }).await.unwrap(), script)
     };
-    let found = find(&[page("PO-1", "PO-1")]).await.unwrap();
-    assert_eq!(found, [("200077684761".to_owned(), OrderStanding::Paid)]);
-    assert!(find(&[page("PO-11", "PO-11")]).await.is_err(), "the filter is not kept");
-    assert!(find(&[nothing(), nothing()]).await.unwrap().is_empty());
-    assert!(find(&[nothing(), page("PO-7", "PO-7")]).await.unwrap().is_empty());
-    for (outer, own) in [("8100", "PO-1"), ("", ""), ("8100", "")] {
-        let error = find(&[nothing(), page(outer, own)]).await.unwrap_err();
-        assert_eq!(error.field(), Some("outer_purchase_id"), "{outer} {own}");
-    }
+    let (seen, script) = look(page()).await;
+    assert_eq!((seen.orders.len(), seen.gaps.len()), (1, 0), "{:?}", seen.gaps);
+    assert_eq!(seen.orders[0].numbers.iter().filter(|(_, number)| number == "PO-1").count(), 2);
+    assert_eq!(seen.orders[0].order.as_ref().unwrap().state, OrderStatus::Paid);
+    assert_eq!(sent(&script, 0)["outer_purchase_id"], Value::Null, "nothing is filtered but the time");
     for member in ["resultsTotal", "purchaseOrders"] {
-        let mut reply = page("PO-1", "PO-1");
+        let mut reply = page();
         reply["data"]["data"][member] = Value::Null;
-        assert!(find(&[reply]).await.is_err(), "{member}");
+        assert!(!look(reply).await.0.gaps.is_empty(), "{member}");
     }
-    let mut more = page("PO-1", "PO-1");
+    let mut more = page();
     more["data"]["data"]["resultsTotal"] = json!(2);
-    assert!(find(&[more]).await.is_err(), "not all of them came");
+    assert!(look(more).await.0.gaps[0].contains("1 of 2"), "not all of them came");
 }
 
 #[test]

@@ -1,13 +1,13 @@
-//! What a push is, by its body: a message, the console's probe, or something that cannot be read, which is kept as it
-//! came all the same.
+//! What a push is: a message, a probe, or something that cannot be read, which is kept as it came all the same.
 
-use super::about;
-use super::message::Source;
+use super::form::{self, Opened, unreadable};
+use super::source::Source;
 use bytes::Bytes;
 use daigou_core::Error;
-use daigou_core::message::{Callback, DajiEnvelope, PandaPonEnvelope};
+use daigou_core::message::{Callback, DajiEnvelope, PandaPonEnvelope, canonical};
 use md5::{Digest, Md5};
-use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// The kind of what could not be read.
 pub(super) const UNREADABLE: &str = "unreadable";
@@ -16,90 +16,115 @@ const LONGEST_KIND: usize = 120;
 const LONGEST_KEY: usize = 200;
 
 /// A message as it is to be recorded.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Arrival {
     pub(super) source: Source,
+    /// The name of this content. What is said again later gets another.
     pub(super) key: String,
     pub(super) kind: String,
     pub(super) order: Option<String>,
     pub(super) at_millis: Option<i64>,
+    /// When it was pushed, by the envelope.
+    pub(super) pushed_at: Option<i64>,
+    /// What its contents are told apart by, as a digest; none where the key says all.
+    pub(super) subject: Option<String>,
+    /// Whether the subject is an id of the platform's.
+    pub(super) has_id: bool,
+    /// The digest of all that it says, but for when it was pushed.
+    pub(super) content: String,
     pub(super) verified: bool,
     pub(super) content_type: Option<String>,
-    /// Why it cannot be read: it goes to the dead letters at once.
+    /// Why it cannot be read: it goes to the dead letters at once, with the request's headers.
     pub(super) unreadable: Option<String>,
+    pub(super) headers: Option<String>,
     pub(super) body: Bytes,
 }
 
-/// Whether a push that is no message says nothing that could be one: what the console's "Verify" sends is not published,
-/// but it has to be answered 200. It is empty, or names neither a type nor a payload.
-fn is_probe(source: Source, body: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(body) else { return false };
-    let text = text.trim();
-    match source {
-        _ if text.is_empty() => true,
-        Source::DajiSaas if !text.starts_with('{') => {
-            let pairs = || text.split('&').map(|pair| pair.split_once('='));
-            let message = pairs().flatten().find(|(name, _)| *name == "message");
-            match message {
-                Some((_, "")) => true,
-                Some(_) => DajiEnvelope::parse(body).is_ok_and(|envelope| {
-                    let callback = envelope.into_callback();
-                    callback.kind.trim().is_empty() && matches!(callback.body.get(), "null" | "{}" | "\"\"")
-                }),
-                None => pairs().all(|pair| pair.is_some_and(|(name, _)| !name.is_empty() && name != "_dj_signature")),
-            }
-        }
-        _ => {
-            let Ok(Value::Object(members)) = serde_json::from_str(text) else { return false };
-            const TELLING: [&str; 6] = ["messageType", "messageBody", "message", "type", "message_type", "data"];
-            let blank = |value: &Value| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
-            TELLING.iter().all(|name| members.get(*name).is_none_or(blank))
-        }
-    }
-}
-
 impl Arrival {
-    /// Reads a push; `None` where it is the console's probe.
+    /// Reads a push; `None` where it says nothing, as a probe of the console's.
     pub(super) fn read(source: Source, body: Bytes, content_type: Option<String>, verified: bool) -> Option<Self> {
-        Some(match callback(source, &body) {
-            Ok(callback) => {
-                let about = about::ordering_key(&callback);
-                let (order, at_millis) = about.map_or((None, None), |about| (Some(about.order), about.at_millis));
-                let at_millis = at_millis.or_else(|| callback.sent_at.as_ref()?.unix_millis().ok());
-                let key = bounded(callback.dedupe_key());
-                Self {
-                    source,
-                    key,
-                    kind: callback.kind,
-                    order,
-                    at_millis,
-                    verified,
-                    content_type,
-                    unreadable: None,
-                    body,
-                }
+        if form::is_blank(&body) {
+            return None;
+        }
+        Some(match envelope(source, content_type.as_deref(), &body) {
+            Ok((callback, opened)) => {
+                Self::message(source, callback, &opened, verified && opened.is_signed_part, content_type, body)
             }
-            Err(_) if is_probe(source, &body) => return None,
-            Err(error) => Self {
-                source,
-                key: format!("{UNREADABLE}:{}", digest(&body)),
-                kind: UNREADABLE.to_owned(),
-                order: None,
-                at_millis: None,
-                verified,
-                content_type,
-                unreadable: Some(error.message().replace('\0', "\u{fffd}")),
-                body,
-            },
+            Err(error) => Self::dead(source, &error, verified, content_type, body),
         })
     }
+
+    fn message(
+        source: Source,
+        callback: Callback,
+        opened: &Opened,
+        verified: bool,
+        content_type: Option<String>,
+        body: Bytes,
+    ) -> Self {
+        let pushed_at = callback.pushed_millis();
+        let about = callback.ordering_key();
+        let (order, at_millis) = about.map_or((None, None), |about| (Some(about.order), about.at_millis));
+        let content = digest(content(&callback, &opened.json).as_bytes());
+        let kind = callback.kind;
+        let (key, subject) = match (&callback.id, &order) {
+            (Some(id), _) => (format!("{kind}:{id}:{content}"), Some(format!("id\0{kind}\0{id}"))),
+            (None, Some(order)) => (format!("{kind}:{content}"), Some(format!("of\0{kind}\0{order}"))),
+            // Nothing says what it follows upon: with another push time it is another message.
+            (None, None) => {
+                let pushed = pushed_at.map(|at| format!("@{at}")).unwrap_or_default();
+                (format!("{kind}:{content}{pushed}"), None)
+            }
+        };
+        Self {
+            source,
+            key: bounded(key),
+            kind,
+            order,
+            at_millis: at_millis.or(pushed_at),
+            pushed_at,
+            subject: subject.map(|subject| digest(format!("{}\0{subject}", source.as_str()).as_bytes())),
+            has_id: callback.id.is_some(),
+            content,
+            verified,
+            content_type,
+            unreadable: None,
+            headers: None,
+            body,
+        }
+    }
+
+    fn dead(source: Source, error: &Error, verified: bool, content_type: Option<String>, body: Bytes) -> Self {
+        let content = digest(&form::canonical_bytes(&body));
+        Self {
+            source,
+            key: format!("{UNREADABLE}:{content}"),
+            kind: UNREADABLE.to_owned(),
+            order: None,
+            at_millis: None,
+            pushed_at: None,
+            subject: None,
+            has_id: false,
+            content,
+            verified,
+            content_type,
+            unreadable: Some(error.message().replace('\0', "\u{fffd}")),
+            headers: None,
+            body,
+        }
+    }
 }
 
-/// Takes a body apart as its platform writes it.
-pub(super) fn callback(source: Source, body: &[u8]) -> Result<Callback, Error> {
+/// Takes a body apart, however its platform wrote it.
+pub(super) fn callback(source: Source, content_type: Option<&str>, body: &[u8]) -> Result<Callback, Error> {
+    envelope(source, content_type, body).map(|(callback, _)| callback)
+}
+
+fn envelope(source: Source, content_type: Option<&str>, body: &[u8]) -> Result<(Callback, Opened), Error> {
+    let opened = form::open(source, content_type, body)?;
     let callback = match source {
-        Source::PandaPon => PandaPonEnvelope::parse(body)?.into_callback()?,
-        Source::DajiSaas => DajiEnvelope::parse(body)?.into_callback(),
+        Source::PandaPon => PandaPonEnvelope::parse(opened.json.as_bytes())?.into_callback()?,
+        Source::DajiSaas => DajiEnvelope::of_message(&opened.json)?.into_callback(),
         Source::Daigou => return Err(unreadable("the message was pulled, and has no platform's envelope")),
     };
     match callback.kind.as_str() {
@@ -107,12 +132,64 @@ pub(super) fn callback(source: Source, body: &[u8]) -> Result<Callback, Error> {
         kind if kind.len() > LONGEST_KIND || kind.contains(char::is_control) => {
             Err(unreadable("the message's type is no name"))
         }
-        _ => Ok(callback),
+        _ if callback.body.get() == "null" && says_more(&opened.json) => {
+            Err(unreadable("the message has no payload under a name that is known"))
+        }
+        _ => Ok((callback, opened)),
     }
 }
 
-fn unreadable(message: &str) -> Error {
-    Error::new(daigou_core::ErrorKind::Decode, daigou_core::Certainty::Unreadable, message)
+/// The members of an envelope that say when it was pushed, in lower case without separators.
+const PUSHED: [&str; 5] = ["timestamp", "gmtborn", "ts", "sendtime", "pushtime"];
+
+fn plain(name: &str) -> String {
+    name.replace(['_', '-', ' ', '.'], "").to_lowercase()
+}
+
+fn members(json: &str) -> BTreeMap<String, &RawValue> {
+    let members: BTreeMap<String, &RawValue> =
+        serde_json::from_str(json.trim_start_matches('\u{feff}')).unwrap_or_default();
+    members.into_iter().map(|(name, value)| (plain(&name), value)).collect()
+}
+
+/// All that an envelope says but for when it was pushed, in one form for all deliveries of it.
+fn content(callback: &Callback, json: &str) -> String {
+    let payload = canonical(callback.body.get());
+    let mut out = format!("{}\0{}\0{payload}", callback.kind, callback.id.as_deref().unwrap_or_default());
+    for (name, value) in members(json) {
+        let value = canonical(value.get());
+        // The payload may be an object or text: it stands above in one form.
+        let is_payload =
+            value == payload || serde_json::from_str::<String>(&value).is_ok_and(|v| canonical(&v) == payload);
+        if !PUSHED.contains(&name.as_str()) && !is_payload {
+            out.push_str(&format!("\0{name}\0{value}"));
+        }
+    }
+    out
+}
+
+/// Whether an envelope without a payload has members that are none of an envelope's.
+fn says_more(json: &str) -> bool {
+    const KNOWN: [&str; 15] = [
+        "messagetype",
+        "type",
+        "msgtype",
+        "topic",
+        "messagebody",
+        "data",
+        "messageplatform",
+        "platform",
+        "msgid",
+        "messageid",
+        "userinfo",
+        "sellerid",
+        "site",
+        "djsignature",
+        "message",
+    ];
+    members(json).iter().any(|(name, value)| {
+        !KNOWN.contains(&name.as_str()) && !PUSHED.contains(&name.as_str()) && value.get() != "null"
+    })
 }
 
 /// What the database can keep and find, and a header can hold: no control characters, and not endless.
@@ -124,6 +201,6 @@ fn bounded(key: String) -> String {
     }
 }
 
-fn digest(bytes: &[u8]) -> String {
+pub(super) fn digest(bytes: &[u8]) -> String {
     Md5::digest(bytes).iter().map(|byte| format!("{byte:02X}")).collect()
 }

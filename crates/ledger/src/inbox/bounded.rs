@@ -13,16 +13,11 @@ pub(super) async fn within<T>(clock: &dyn Clock, limit: Duration, work: impl Fut
     }
 }
 
-/// Whether a connection may be used again after this: the database answered.
-pub(super) fn answered(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Database(_) | sqlx::Error::RowNotFound)
-}
-
-/// Runs statements over a connection of the store's, within a limit: `bounded!(store, LIMIT, "doing", (connection, dialect)
-/// => …)`, where the body ends in a `Result` of sqlx's.
+/// Runs statements over a connection of the store's, within a limit: `bounded!(store, LIMIT, (connection, dialect) => …)`,
+/// where the body ends in a `Result` of sqlx's.
 macro_rules! bounded {
-    ($store:expr, $limit:expr, $doing:expr, ($connection:ident, $dialect:ident) => $body:expr) => {
-        $crate::store::on!($store, write, (pool, $dialect) => {
+    ($store:expr, $limit:expr, ($connection:ident, $dialect:ident) => $body:expr) => {
+        $crate::store::on!($store, pool, (pool, $dialect) => {
             let mut held = None;
             let work = async {
                 let $connection = held.insert(pool.acquire().await?);
@@ -30,10 +25,10 @@ macro_rules! bounded {
             };
             let outcome = $crate::inbox::bounded::within(&**$store.clock(), $limit, work).await;
             let outcome = outcome.unwrap_or(Err(sqlx::Error::PoolTimedOut));
-            if outcome.as_ref().is_err_and(|error| !$crate::inbox::bounded::answered(error)) {
+            if outcome.as_ref().is_err_and(|error| !$crate::store::answered(error)) {
                 drop(held.take().map(sqlx::pool::PoolConnection::detach));
             }
-            outcome.map_err(|error| $crate::store::failed($doing, error))
+            outcome
         })
     };
 }

@@ -1,44 +1,11 @@
 //! What a handler gets, and what it is.
 
-use super::arrival;
+use super::source::Source;
+use super::{arrival, form};
 use async_trait::async_trait;
 use bytes::Bytes;
 use daigou_core::message::{Callback, DajiEnvelope, PandaPonEnvelope};
 use daigou_core::{Certainty, Error, ErrorKind, buyer};
-use serde::Serialize;
-
-/// Where a message comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    /// Pushed by PandaPon.
-    PandaPon,
-    /// Pushed by DajiSaaS.
-    DajiSaas,
-    /// Found by reading an order again: see [`pull`](super::pull).
-    Daigou,
-}
-
-impl Source {
-    /// Every source.
-    pub const ALL: [Self; 3] = [Self::PandaPon, Self::DajiSaas, Self::Daigou];
-
-    /// `pandapon`, `dajisaas` or `daigou`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PandaPon => "pandapon",
-            Self::DajiSaas => "dajisaas",
-            Self::Daigou => "daigou",
-        }
-    }
-
-    /// By its name.
-    #[must_use]
-    pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.as_str() == name)
-    }
-}
 
 /// A message that was made durable, as a handler gets it. It may come again, with the same [`key`](Self::key): a
 /// process may die after its handler and before that is noted.
@@ -59,6 +26,8 @@ pub struct Message {
     pub order: Option<String>,
     /// When it happened, or was sent, by the platform: epoch milliseconds.
     pub at_millis: Option<i64>,
+    /// When it was pushed, by the platform: epoch milliseconds. It tells messages apart that happened at the same time.
+    pub pushed_millis: Option<i64>,
     /// When it was received first: epoch milliseconds.
     pub received_millis: i64,
     /// Whether its signature was found right when it was received.
@@ -67,6 +36,9 @@ pub struct Message {
     pub attempt: u32,
     /// It is older than what you have seen: a later message about the same order was processed before.
     pub stale: Option<Stale>,
+    /// It happened, and was pushed, at the very time of the latest message about the order that was processed before:
+    /// nothing tells which of the two came first. Read the order.
+    pub same_time: bool,
     /// The body as it was received.
     pub body: Bytes,
     /// The body's content type, where the platform said.
@@ -74,11 +46,18 @@ pub struct Message {
 }
 
 /// What was seen of an order before an older message about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Stale {
     /// When the latest message about the order that was processed happened: epoch milliseconds.
     pub seen_millis: i64,
+}
+
+/// When a message happened, and when it was pushed: what puts those about one order in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Moment {
+    pub(super) at: i64,
+    pub(super) pushed: i64,
 }
 
 /// Shows no body: it may hold recipients and addresses.
@@ -92,18 +71,32 @@ impl std::fmt::Debug for Message {
             .field("verified", &self.verified)
             .field("attempt", &self.attempt)
             .field("stale", &self.stale)
+            .field("same_time", &self.same_time)
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()
     }
 }
 
 impl Message {
+    pub(super) fn moment(&self) -> Option<Moment> {
+        self.at_millis.map(|at| Moment { at, pushed: self.pushed_millis.unwrap_or(at) })
+    }
+
+    /// Notes whether it is older than a message that was processed, or as old.
+    pub(super) fn compare(&mut self, seen: Moment) {
+        let Some(own) = self.moment() else { return };
+        if own < seen {
+            self.stale = self.stale.max(Some(Stale { seen_millis: seen.at }));
+        }
+        self.same_time |= own == seen;
+    }
+
     /// The envelope that both platforms have in common: what the marketplace crates' `messages::read` take.
     ///
     /// # Errors
     /// It cannot be read, or was pulled: then see [`standing`](Self::standing).
     pub fn callback(&self) -> Result<Callback, Error> {
-        arrival::callback(self.source, &self.body)
+        arrival::callback(self.source, self.content_type.as_deref(), &self.body)
     }
 
     /// PandaPon's envelope.
@@ -112,7 +105,7 @@ impl Message {
     /// It cannot be read, or is of another source.
     pub fn pandapon(&self) -> Result<PandaPonEnvelope, Error> {
         self.only(Source::PandaPon)?;
-        PandaPonEnvelope::parse(&self.body)
+        PandaPonEnvelope::parse(self.envelope()?.as_bytes())
     }
 
     /// DajiSaaS's envelope.
@@ -121,7 +114,7 @@ impl Message {
     /// It cannot be read, or is of another source.
     pub fn dajisaas(&self) -> Result<DajiEnvelope, Error> {
         self.only(Source::DajiSaas)?;
-        DajiEnvelope::parse(&self.body)
+        DajiEnvelope::of_message(&self.envelope()?)
     }
 
     /// The order as it was when it was pulled.
@@ -131,6 +124,11 @@ impl Message {
     pub fn standing(&self) -> Result<buyer::Order, Error> {
         self.only(Source::Daigou)?;
         serde_json::from_slice(&self.body).map_err(crate::store::damaged)
+    }
+
+    /// The envelope's JSON, in whatever form it came.
+    fn envelope(&self) -> Result<String, Error> {
+        form::open(self.source, self.content_type.as_deref(), &self.body).map(|opened| opened.json)
     }
 
     fn only(&self, source: Source) -> Result<(), Error> {

@@ -3,9 +3,10 @@
 //! A platform waits one second for HTTP 200, and tries five times more, half an hour apart, in no order. The inbox makes
 //! a push durable and answers; what is to be done about it is done afterwards, at least once:
 //!
-//! * **Receiving**: [`Inbox::router`] (an axum router, mounted where you like) or [`Inbox::serve`]. The body is bounded, the
-//!   address holds a secret token, a signature is checked where there is a rule. One task commits for all who wait; 200
-//!   is answered after the commit, and where the store does not manage it in time, 503, so that the platform sends it again.
+//! * **Receiving**: [`Inbox::router`] (an axum router, mounted where you like) or [`Inbox::serve`], which bounds connections
+//!   and gives heads and idle ones deadlines, too. The body is bounded, the address holds a secret token, a signature is
+//!   checked where there is a rule. One task commits for all who wait; 200 is answered after the commit, and where the
+//!   store does not manage it in time, 503, so that the platform sends it again.
 //! * **Handling**: [`Inbox::work`] leases messages to a [`Handler`]. What fails is tried again later and later, and given up
 //!   to the dead letters in the end. The handler is told when a message is older than what it has seen.
 //! * **Looking after it**, beside a running receiver: [`stats`], [`list`], [`replay`], and [`pull`], which finds what was
@@ -42,9 +43,13 @@
 //! # What holds
 //! * 200 is answered after the commit. A delivery that was answered 503 may have been recorded all the same: its repetition
 //!   is then a duplicate, and counted as one.
-//! * A message is what has the same [key](Message::key): type and the platform's id, or type and payload.
-//! * What cannot be read is kept as it came, as a dead letter; only what is empty, or names neither a type nor a payload, is
-//!   taken for the console's probe.
+//! * 200 means kept, in whatever form a push comes: JSON, a form, `multipart/form-data`, the query; with members in another
+//!   case or under other names. What is not understood is a dead letter, with its bytes and headers. Only what says nothing
+//!   is taken for the console's probe and not kept: what is empty, or has blank members alone.
+//! * Two deliveries are one message only if all that they say is the same, whatever the order of members. A content that is
+//!   said again after another one about the same (a price that goes from 100 to 90 and back) is another message.
+//! * A message whose signature is right takes the place of an unverified one of the same id, and is handled; an unverified
+//!   one that comes after it and says something else is a dead letter.
 //! * Handling is at least once: a process may die between a handler's success and its being noted. Messages about one order
 //!   are handled one after the other, by all processes; two receivers that look at the same instant may still take two.
 //! * Who knows an address can push. A callback is a hint: read the order before acting on money.
@@ -53,29 +58,33 @@
 //! Everything that waits obeys the store's clock: how long an answer, a statement or a handler may take, leases and
 //! back-off. A clock for tests on which waiting takes no time lets all of these run out at once.
 
-mod about;
 mod arrival;
 mod bounded;
 mod commit;
+mod connections;
+mod form;
+mod identity;
 mod lease;
 mod message;
 mod metrics;
 mod options;
+mod plan;
 mod pull;
 mod receive;
 mod serve;
+mod source;
 mod table;
 mod work;
 
-pub use message::{Handler, HandlerError, Message, Source, Stale};
+pub use message::{Handler, HandlerError, Message, Stale};
 pub use metrics::Metrics;
 pub use options::Options;
 pub use pull::{Pulled, STANDING, pull};
 pub use receive::MAX_BODY;
+pub use source::Source;
 pub use table::{Filter, Listed, Replay, State, Stats, list, replay, stats};
 
 use crate::store::{Role, Store};
-use axum::Router;
 use commit::{Waiting, Writer};
 use daigou_core::{Certainty, Error, ErrorKind};
 use metrics::Counters;
@@ -146,15 +155,10 @@ impl Inbox {
             arrived: arrived.clone(),
             stop: stopped,
         };
-        let writer = Mutex::new(Some(tokio::spawn(writer.run(waiting))));
+        let writer = Mutex::new(Some(tokio::spawn(writer.run_on(waiting))));
         let store = store.clone();
         let inner = Inner { store, options, token, owner, queue, counters, arrived, stop, writer, _role: role };
         Ok(Self { inner: Arc::new(inner) })
-    }
-
-    /// The receiver: `POST /pandapon/{token}` and `POST /dajisaas/{token}`, to be served or mounted below a path.
-    pub fn router(&self) -> Router {
-        receive::router(self.inner.clone())
     }
 
     /// The path of a platform's callbacks, such as `/pandapon/TOKEN`. Who knows it can push: keep it secret.

@@ -19,6 +19,7 @@ pub struct Options {
     pub(super) patience: Duration,
     pub(super) attempts: u32,
     pub(super) answer_within: Duration,
+    pub(super) connections: usize,
     pub(super) random: Arc<dyn Random>,
 }
 
@@ -34,6 +35,7 @@ impl Default for Options {
             patience: Duration::from_secs(30),
             attempts: 10,
             answer_within: Duration::from_millis(800),
+            connections: 512,
             random: Arc::new(OsRandom),
         }
     }
@@ -110,6 +112,14 @@ impl Options {
         self
     }
 
+    /// How many connections [`serve`](super::Inbox::serve) keeps: 512 by default. A further one gets in all the same, for the
+    /// one that has waited longest for its sender.
+    #[must_use]
+    pub fn connections(mut self, most: usize) -> Self {
+        self.connections = most;
+        self
+    }
+
     /// Where chance comes from: the jitter of the waits, and a token that is made.
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
@@ -126,6 +136,7 @@ impl Options {
                 Err(Error::invalid("inbox_token", rule).with_hint("see DAIGOU_INBOX_TOKEN"))
             }
             () if self.parallel == 0 => Err(Error::invalid("parallel", "must be at least 1")),
+            () if self.connections == 0 => Err(Error::invalid("connections", "must be at least 1")),
             () if self.attempts == 0 => Err(Error::invalid("attempts", "must be at least 1")),
             () if self.patience >= self.lease || self.lease > most => {
                 let rule = format!("must be longer than the handler may take, and at most {} s", most.as_secs());

@@ -1,10 +1,11 @@
 //! What five failed deliveries lost: orders are read again, and what is new about them is told like a callback.
 
-use super::message::Source;
+use super::source::Source;
 use crate::store::{Store, damaged, failed, on};
 use daigou_core::Error;
-use daigou_core::buyer::{Buyer, Order, OrderStanding};
+use daigou_core::buyer::{Buyer, Order, OrderStatus};
 use daigou_core::value::OrderId;
+use sqlx::AssertSqlSafe;
 
 /// The kind of a message that was pulled.
 pub const STANDING: &str = "order.standing";
@@ -57,17 +58,17 @@ pub async fn pull(
 }
 
 /// The same standing of an order is one message.
-fn key(order: &OrderId, standing: OrderStanding) -> Result<String, Error> {
+fn key(order: &OrderId, standing: OrderStatus) -> Result<String, Error> {
     let standing = serde_json::to_value(standing).map_err(damaged)?;
     Ok(format!("{order}:{}", standing.as_str().unwrap_or_default()))
 }
 
 async fn has_ended(store: &Store, order: &OrderId) -> Result<bool, Error> {
     const ENDED: &str = "SELECT COUNT(*) FROM message WHERE platform = $1 AND key IN ($2, $3)";
-    let [done, closed] = [key(order, OrderStanding::Done)?, key(order, OrderStanding::Closed)?];
+    let [done, closed] = [key(order, OrderStatus::Done)?, key(order, OrderStatus::Closed)?];
     let source = Source::Daigou.as_str();
     let count: i64 = on!(store, read, db => {
-        sqlx::query_scalar(ENDED).bind(source).bind(done).bind(closed).fetch_one(db).await
+        sqlx::query_scalar(ENDED).bind(source).bind(&done).bind(&closed).fetch_one(db).await
     })
     .map_err(|e| failed("looking up what is known of an order", e))?;
     Ok(count > 0)
@@ -76,16 +77,20 @@ async fn has_ended(store: &Store, order: &OrderId) -> Result<bool, Error> {
 /// Puts it into the inbox, unless it is there. The message is about the order that was asked for, whatever the answer
 /// calls it.
 async fn tell(store: &Store, id: &OrderId, order: &Order) -> Result<bool, Error> {
-    const TELL: &str = "INSERT INTO message (platform, key, kind, order_ref, at_millis, received_at, verified, \
-         content_type, deliveries, state, due_at, body) VALUES ($1, $2, $3, $4, $5, $5, $6, 'application/json', 1, \
-         'pending', $5, $7) ON CONFLICT (platform, key) DO NOTHING";
+    let tell = |at: String| {
+        format!(
+            "INSERT INTO message (platform, key, kind, order_ref, at_millis, received_at, verified, \
+         content_type, deliveries, state, due_at, body) VALUES ($1, $2, $3, $4, {at}, {at}, $6, 'application/json', 1, \
+         'pending', {at}, $7) ON CONFLICT (platform, key) DO NOTHING"
+        )
+    };
     let key = key(id, order.state)?;
     let body = serde_json::to_vec(order).map_err(damaged)?;
-    let (source, now) = (Source::Daigou.as_str(), store.now_millis());
-    let rows = on!(store, write, (db, _dialect) => {
+    let (source, now) = (Source::Daigou.as_str(), store.stamp());
+    let rows = on!(store, write, (db, dialect) => {
         // It was asked for over a signed call: nobody else can have said it.
-        let query = sqlx::query(TELL).bind(source).bind(key).bind(STANDING).bind(id.as_str()).bind(now).bind(true);
-        query.bind(body).execute(db).await.map(|done| done.rows_affected())
+        let query = sqlx::query(AssertSqlSafe(tell(dialect.now("$5")))).bind(source).bind(&key).bind(STANDING);
+        query.bind(id.as_str()).bind(now).bind(true).bind(&body).execute(db).await.map(|done| done.rows_affected())
     })
     .map_err(|e| failed("recording where an order stands", e))?;
     Ok(rows > 0)

@@ -2,23 +2,31 @@
 
 use super::Inbox;
 use super::bounded::within;
-use axum::serve::ListenerExt;
-use daigou_core::{Certainty, Error, ErrorKind};
+use super::connections::{Guests, serve};
+use daigou_core::Error;
+use std::io::ErrorKind;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// How often it is told how the inbox does.
 const TELL: Duration = Duration::from_secs(60);
 /// How long requests that were begun may take after the end was asked for.
 const DRAIN: Duration = Duration::from_secs(5);
+/// How long no connection is taken after the system had none left to give.
+const SCARCE: Duration = Duration::from_millis(10);
 
 impl Inbox {
     /// Receives on a listener and handles messages, until `end`: then no further request is taken, what waits is committed,
     /// and what is being handled ends.
     ///
+    /// Connections are bounded ([`Options::connections`]) and have deadlines: a newcomer always gets in, for one that waits
+    /// for its sender.
+    ///
     /// # Errors
-    /// The listener failed.
+    /// None today: a connection that cannot be taken is traced, and the next one is waited for.
     pub async fn serve(
         &self,
         listener: TcpListener,
@@ -29,29 +37,53 @@ impl Inbox {
             async move { inbox.work().await }
         });
         let teller = tokio::spawn(self.clone().tell());
-        let (ending, ended) = oneshot::channel();
-        let listener = listener.tap_io(|socket| {
-            // An answer is one small segment, and somebody waits for it.
-            let _ = socket.set_nodelay(true);
-        });
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(async move {
-            end.await;
-            let _ = ending.send(());
-        });
+        let guests = Arc::<Guests>::default();
+        let (stop, stopped) = watch::channel(false);
+        let mut connections = JoinSet::new();
+        let mut end = std::pin::pin!(end);
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut end => break,
+                () = self.take(&listener, &guests, &stopped, &mut connections) => {}
+            }
+        }
+        drop(listener);
+        stop.send_replace(true);
         let clock = self.inner.store.clock().clone();
-        let served = tokio::select! {
-            served = server.into_future() => served,
-            () = async {
-                let _ = ended.await;
-                clock.sleep(DRAIN).await;
-            } => Ok(()),
-        };
+        within(&*clock, DRAIN, async { while connections.join_next().await.is_some() {} }).await;
+        drop(connections);
         teller.abort();
         self.stop().await;
         let _ = within(&*clock, self.inner.options.patience, worker).await;
-        served.map_err(|error| {
-            Error::new(ErrorKind::Usage, Certainty::NotSent, format!("callbacks cannot be received: {error}"))
-        })
+        Ok(())
+    }
+
+    /// Takes the next connection.
+    async fn take(
+        &self,
+        listener: &TcpListener,
+        guests: &Arc<Guests>,
+        stopped: &watch::Receiver<bool>,
+        connections: &mut JoinSet<()>,
+    ) {
+        while connections.try_join_next().is_some() {}
+        match listener.accept().await {
+            Ok((socket, _)) => {
+                // An answer is one small segment, and somebody waits for it.
+                let _ = socket.set_nodelay(true);
+                let place = guests.enter(self.inner.options.connections).await;
+                let clock = self.inner.store.clock().clone();
+                connections.spawn(serve(socket, place, self.router(), clock, stopped.clone()));
+            }
+            Err(error) if is_the_senders(error.kind()) => {}
+            Err(error) => {
+                // The system has no more files or memory to give: one who only waits gives way.
+                tracing::warn!(%error, "a connection could not be taken");
+                guests.close_longest();
+                self.inner.store.clock().sleep(SCARCE).await;
+            }
+        }
     }
 
     async fn tell(self) {
@@ -74,4 +106,9 @@ impl Inbox {
             }
         }
     }
+}
+
+/// Whether a connection failed by its sender's doing.
+fn is_the_senders(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused)
 }

@@ -2,10 +2,12 @@
 //! tried again later and later.
 
 use super::bounded::within;
-use super::lease::{Done, Outcome, Taker};
-use super::message::{Handler, Message, Source, Stale};
+use super::lease::{Done, Outcome, Round, Taker};
+use super::message::{Handler, Message, Moment};
 use super::metrics::add;
+use super::source::Source;
 use super::{Inbox, Inner};
+use crate::store::Since;
 use daigou_core::Error;
 use futures_util::FutureExt;
 use std::collections::HashMap;
@@ -16,8 +18,10 @@ use tokio::sync::mpsc;
 
 /// How often what is due is looked for: other processes record messages, and time makes them due.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long to wait before a store that failed is asked again.
+/// How long to wait before a store that failed is asked again, and one in which something is locked.
 const RECOVER: Duration = Duration::from_secs(1);
+/// At the end, what is locked is waited for so many times.
+const IN_VAIN: u32 = 3;
 /// The first wait is at most so long, each further one at most four times as long as the one before.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
@@ -57,15 +61,21 @@ impl Inner {
         let (report, mut reports) = mpsc::unbounded_channel();
         let (mut handled, mut running) = (0, 0_usize);
         let mut done: Vec<Done> = Vec::new();
+        // How often nothing came of noting what is left to be noted.
+        let mut in_vain = 0;
         loop {
             let stopping = *self.stop.borrow();
             let free = if stopping { 0 } else { self.options.parallel - running };
-            let round = if done.is_empty() && free == 0 { Ok(Vec::new()) } else { taker.round(&done, free).await };
+            // A lease runs from before it was asked for.
+            let asked = Since::now(&**self.store.clock());
+            let round =
+                if done.is_empty() && free == 0 { Ok(Round::default()) } else { taker.round(&done, free).await };
             let failed = round.is_err();
             let taken = match round {
-                Ok(taken) => {
-                    done.clear();
-                    taken
+                Ok(round) => {
+                    done.retain(|done| !round.noted.contains(&done.id));
+                    in_vain = if done.is_empty() || !round.noted.is_empty() { 0 } else { in_vain + 1 };
+                    round.taken
                 }
                 Err(error) if until == Until::Idle => return Err(error),
                 Err(error) => {
@@ -77,11 +87,13 @@ impl Inner {
             running += found;
             handled += found;
             for group in by_order(taken) {
-                tokio::spawn(self.clone().handle(handler.clone(), group, report.clone()));
+                tokio::spawn(self.clone().handle(handler.clone(), group, asked, report.clone()));
             }
             let waits = until == Until::Stopped && !stopping && !failed;
             let over = stopping || until == Until::Idle;
-            if over && running == 0 && done.is_empty() && found == 0 && !failed {
+            // What another transaction holds on to falls due again by itself.
+            let noted = done.is_empty() || in_vain > IN_VAIN;
+            if over && running == 0 && noted && found == 0 && !failed {
                 return Ok(handled);
             }
             let clock = self.store.clock();
@@ -91,7 +103,7 @@ impl Inner {
                 _ = reports.recv_many(&mut done, self.options.parallel), if running > 0 && !failed => {}
                 // More may be due than fitted.
                 () = std::future::ready(()), if !failed && found > 0 && running < self.options.parallel => {}
-                () = clock.sleep(RECOVER), if failed => {}
+                () = clock.sleep(RECOVER), if failed || !done.is_empty() => {}
                 () = self.arrived.notified(), if waits && running < self.options.parallel => {}
                 () = self.stopped(), if waits => {}
                 () = clock.sleep(LOOK), if waits => {}
@@ -113,23 +125,24 @@ impl Inner {
         self: Arc<Self>,
         handler: Arc<dyn Handler>,
         group: Vec<Message>,
+        asked: Since,
         report: mpsc::UnboundedSender<Done>,
     ) {
-        let clock = self.store.clock();
-        let taken = clock.monotonic();
-        let mut seen: Option<i64> = None;
+        let clock = &**self.store.clock();
+        let mut seen: Option<Moment> = None;
         for mut message in group {
             // Whoever takes it next has to know that this one is not handling it any more.
-            let left = self.options.lease.saturating_sub(clock.monotonic().saturating_sub(taken));
+            let left = self.options.lease.saturating_sub(asked.passed(clock));
             let outcome = if *self.stop.borrow() || left <= self.options.patience {
                 Outcome::Released
             } else {
-                let newer = seen.filter(|seen| message.at_millis.is_some_and(|at| at < *seen));
-                message.stale = newer.map(|seen_millis| Stale { seen_millis }).or(message.stale);
+                if let Some(seen) = seen {
+                    message.compare(seen);
+                }
                 self.attempt(&*handler, &message).await
             };
             if matches!(outcome, Outcome::Processed) {
-                seen = seen.max(message.at_millis);
+                seen = seen.max(message.moment());
             }
             let _ = report.send(Done { id: message.id, outcome });
         }
@@ -180,7 +193,7 @@ fn by_order(messages: Vec<Message>) -> Vec<Vec<Message>> {
         }
     }
     for mut group in groups.into_values() {
-        group.sort_by_key(|message| (message.at_millis, message.id));
+        group.sort_by_key(|message| (message.moment(), message.id));
         out.push(group);
     }
     out

@@ -1,109 +1,188 @@
-//! Orders that may exist: looked up by their references, all in one look-up.
+//! Orders that may exist: one look-up over the account's orders for all of them, and what follows from it.
 
+use super::accounting::{Accounts, Attempt, Book, Finding};
+use super::job::{Job, Next};
 use super::metrics::count;
+use super::records::attempt;
 use super::row::{Placement, PlacementState};
-use super::step::{Job, Next, Work};
-use daigou_core::buyer::{Found, Placed, Reference, Sought};
-use daigou_core::{Certainty, Error};
-use std::collections::HashMap;
+use super::step::Work;
+use crate::store::millis;
+use daigou_core::buyer::listing::SeenOrders;
+use daigou_core::buyer::{OrderQuery, Placed, Reference, tools};
+use daigou_core::{Certainty, Error, ErrorKind};
+use std::collections::HashSet;
 use std::time::Duration;
 
-/// Orders of this long before the first attempt are looked at, too: a machine's clock may have been wrong when the
-/// attempt was written down.
-const LOOK_BACK_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// Orders of this long before the first attempt are looked at, too: platforms write times without saying of which zone.
+const MARGIN_MILLIS: i64 = 25 * 60 * 60 * 1000;
+/// The same where the platform does not show its clock, and this machine's may be wrong by days.
+const MARGIN_WITHOUT_CLOCK_MILLIS: i64 = 8 * 24 * 60 * 60 * 1000;
+/// A look-up that answers and leaves the question open will hardly answer it later: so many are tried in a run.
+const OPEN_LOOKUPS: u32 = 6;
 
 /// Looks all of them up, and says of each what it waits for next.
-pub(super) async fn look(work: Work<'_>, mut batch: Vec<(usize, Job)>) -> (Vec<(usize, Job)>, Option<Error>) {
+pub(super) async fn run_lookup(work: Work<'_>, mut batch: Vec<(usize, Job)>) -> (Vec<(usize, Job)>, Option<Error>) {
+    let done = look(work, &mut batch).await;
+    (batch, done.err())
+}
+
+async fn look(work: Work<'_>, batch: &mut [(usize, Job)]) -> Result<(), Error> {
     let began = work.monotonic();
-    let now = work.clock().unix_millis();
-    let sought: Vec<Sought> = batch.iter().map(|(_, job)| sought(&job.row, now)).collect();
+    let query = OrderQuery { since_millis: since(work, batch) };
+    let (settle, call) = (millis(work.rules().settle), millis(work.rules().lease));
+    // Before the list is read: what is placed meanwhile need not be in it.
+    let mut book = work.patiently(|| work.rows().book(work.buyer, query.since_millis, settle, call)).await?;
+    add_attempts(work, &mut book, batch);
     let counters = &work.ledger.counters;
     count(&counters.look_ups);
-    match work.buyer.find(&sought).await {
-        Ok(found) => {
-            let mut orders = by_reference(found);
-            tracing::debug!(sought = sought.len(), found = orders.len(), "looked up");
-            for (_, job) in &mut batch {
-                job.error = None;
-                let step = match orders.remove(job.row.reference()) {
-                    Some(placed) => work.found(job, placed, Certainty::NotSent).await,
-                    None => absent(work, job, began).await,
-                };
-                if let Err(error) = step {
-                    return (batch, Some(error));
-                }
-            }
-            (batch, None)
+    let listing = tokio::select! {
+        biased;
+        listing = work.buyer.orders_since(&query) => listing,
+        () = work.ledger.stop.asked() => {
+            batch.iter_mut().for_each(|(_, job)| job.next = Next::Done);
+            return Ok(());
         }
+    };
+    let listing = match listing {
+        Ok(listing) => listing,
         Err(error) => {
             count(&counters.failed_look_ups);
-            tracing::info!(
-                sought = sought.len(),
-                kind = error.kind().as_str(),
-                "the look-up is not whole: nothing follows from it"
-            );
-            let words = error.message().to_owned();
-            for (_, job) in &mut batch {
-                let again =
-                    Error::new(error.kind(), error.certainty(), format!("the look-up by reference failed: {words}"));
-                job.error = Some(again.with_hint("it may exist: run the same command again, it is looked up first"));
-                once_more(work, job);
+            if tools::is_about_the_account(&error) || error.kind() == ErrorKind::Refused || error.is_local() {
+                return Err(error);
             }
-            (batch, None)
+            tracing::info!(sought = batch.len(), kind = error.kind().as_str(), "the look-up failed");
+            return failed(work, batch, &error);
+        }
+    };
+    if !listing.gaps.is_empty() {
+        count(&counters.failed_look_ups);
+    }
+    add_references(work, &mut book, &listing).await?;
+    let accounts = Accounts::new(&listing, &book, work.ledger.safeguards);
+    for (_, job) in batch {
+        let settled = job.over.is_some_and(|over| began.saturating_sub(over) >= work.rules().settle);
+        let finding = accounts.finding(job.row.reference(), settled);
+        tracing::debug!(reference = %job.row.reference(), orders = listing.orders.len(), ?finding, "looked up");
+        conclude(work, job, finding).await?;
+    }
+    Ok(())
+}
+
+/// From when on orders are looked at, by the platform's clock.
+fn since(work: Work<'_>, batch: &[(usize, Job)]) -> i64 {
+    let platform = work.buyer.platform_millis();
+    let now = platform.unwrap_or_else(|| work.clock().unix_millis());
+    let began = |row: &Placement| row.first_attempt_millis.unwrap_or(now).min(now);
+    let first = batch.iter().map(|(_, job)| began(&job.row)).min().unwrap_or(now);
+    let margin = if platform.is_some() { MARGIN_MILLIS } else { MARGIN_WITHOUT_CLOCK_MILLIS };
+    first.saturating_sub(margin)
+}
+
+/// What is looked for stands in the book, whatever the store shows of it by now.
+fn add_attempts(work: Work<'_>, book: &mut Book, batch: &[(usize, Job)]) {
+    let there: HashSet<Reference> = book.attempts.iter().map(|attempt| attempt.reference.clone()).collect();
+    let missing = batch.iter().filter(|(_, job)| !there.contains(job.row.reference()));
+    let (settle, call) = (millis(work.rules().settle), millis(work.rules().lease));
+    let missing: Vec<Attempt> = missing.map(|(_, job)| attempt(work.buyer, &job.row, settle, call)).collect();
+    book.attempts.extend(missing);
+}
+
+/// The references among the numbers that the list shows which the store has.
+async fn add_references(work: Work<'_>, book: &mut Book, listing: &SeenOrders) -> Result<(), Error> {
+    let numbers = listing.orders.iter().flat_map(|seen| &seen.numbers);
+    let shown: HashSet<Reference> = numbers.filter_map(|(_, number)| Reference::new(number.as_str()).ok()).collect();
+    let shown: Vec<Reference> = shown.into_iter().filter(|shown| !book.references.contains(shown)).collect();
+    book.references.extend(work.patiently(|| work.rows().existing(&shown)).await?);
+    Ok(())
+}
+
+/// Nothing was read: nothing follows.
+fn failed(work: Work<'_>, batch: &mut [(usize, Job)], error: &Error) -> Result<(), Error> {
+    for (_, job) in batch {
+        let message = format!("the look-up failed: {}", error.message());
+        let again = Error::new(error.kind(), error.certainty(), message.clone());
+        job.error = Some(again.with_hint("it may exist: run the same command again, it is looked up first"));
+        job.absences = 0;
+        job.open = Some((Vec::new(), message));
+        reschedule_lookup(work, job, work.rules().lookups);
+    }
+    Ok(())
+}
+
+async fn conclude(work: Work<'_>, job: &mut Job, finding: Finding) -> Result<(), Error> {
+    job.error = None;
+    match finding {
+        Finding::Found { orders, by } => {
+            let placed = Placed { orders, failed: Vec::new() };
+            work.found(job, placed, by, Certainty::NotSent).await
+        }
+        Finding::Absent => {
+            job.absences += 1;
+            if work.ledger.safeguards.twice && job.absences < 2 {
+                // Lists lose single rows: it has to be missing twice.
+                let pause = (work.rules().settle / 4).clamp(Duration::from_millis(100), Duration::from_secs(3));
+                job.next = Next::Look(work.monotonic() + pause);
+                return Ok(());
+            }
+            absent(work, job).await
+        }
+        Finding::Unknown { candidates, why, passes } => {
+            job.absences = 0;
+            job.open = Some((candidates, why));
+            let most = if passes { work.rules().lookups } else { OPEN_LOOKUPS.min(work.rules().lookups) };
+            reschedule_lookup(work, job, most);
+            if job.next == Next::Done {
+                leave_open(work, job).await?;
+            }
+            Ok(())
         }
     }
 }
 
-fn sought(row: &Placement, now: i64) -> Sought {
-    let first = row.first_attempt_millis.unwrap_or(now).min(now);
-    Sought { reference: row.reference().clone(), since_millis: first.saturating_sub(LOOK_BACK_MILLIS) }
-}
-
-/// One submission may have become several orders.
-fn by_reference(found: Vec<Found>) -> HashMap<Reference, Placed> {
-    let mut out: HashMap<Reference, Placed> = HashMap::new();
-    for Found { reference, order } in found {
-        let placed = out.entry(reference).or_default();
-        if !placed.orders.contains(&order.id) {
-            placed.orders.push(order.id);
-        }
-    }
-    out
-}
-
-/// It was not found. That is believed where the look-up began late enough after the attempt was over.
-async fn absent(work: Work<'_>, job: &mut Job, began: Duration) -> Result<(), Error> {
-    let settled = job.over.is_some_and(|over| began.saturating_sub(over) >= work.rules().settle);
-    if !settled {
-        once_more(work, job);
-        return Ok(());
-    }
+/// It does not exist: it is sent again, or the refusal that was looked up is believed.
+async fn absent(work: Work<'_>, job: &mut Job) -> Result<(), Error> {
     let (code, message) = (job.row.code.clone(), job.row.message.clone());
     let to = if code.is_some() { PlacementState::Refused } else { PlacementState::Intended };
-    tracing::info!(reference = %job.row.reference(), to = to.as_str(), "a settled look-up shows that it does not exist");
-    work.turn(job, to, code.as_deref(), message.as_deref()).await?;
+    tracing::info!(reference = %job.row.reference(), to = to.as_str(), "every order is accounted for: it does not exist");
+    work.transition(job, to, code.as_deref(), message.as_deref()).await?;
     if job.row.state == to {
         job.over = None;
-        job.lookups = 0;
+        (job.lookups, job.absences, job.open) = (0, 0, None);
         match to {
             PlacementState::Refused => job.next = Next::Done,
-            _ => work.again(job),
+            _ => work.retry_later(job),
         }
     }
     Ok(())
 }
 
 /// Looks it up again: when its absence means something, or after a while.
-fn once_more(work: Work<'_>, job: &mut Job) {
+fn reschedule_lookup(work: Work<'_>, job: &mut Job, most: u32) {
     let now = work.monotonic();
-    let settled = *job.over.get_or_insert(now) + work.rules().settle;
+    let settled = job.over.get_or_insert(now).saturating_add(work.rules().settle);
     if now < settled {
         job.next = Next::Look(settled);
         return;
     }
     job.lookups += 1;
-    job.next = match job.lookups < work.rules().lookups {
+    job.next = match job.lookups < most {
         true => Next::Look(now + work.back_off(job.lookups)),
         false => Next::Done,
     };
+}
+
+/// It stays unknown: the store keeps what a person needs to decide.
+async fn leave_open(work: Work<'_>, job: &mut Job) -> Result<(), Error> {
+    let Some((candidates, why)) = job.open.take() else { return Ok(()) };
+    let kept = work.patiently(|| work.rows().open(&job.row, &candidates, &why)).await?;
+    if !kept {
+        return work.reload_row(job).await;
+    }
+    let hint = format!(
+        "see `daigou ledger show {0}`; `ledger adopt {0} ORDER` if one of them is it, `ledger release {0}` if none is",
+        job.row.reference()
+    );
+    job.error = Some(Error::new(ErrorKind::Decode, Certainty::MaybeSent, why.clone()).with_hint(hint));
+    (job.row.candidates, job.row.message) = (candidates, Some(why));
+    Ok(())
 }

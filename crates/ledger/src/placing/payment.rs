@@ -1,10 +1,10 @@
 //! Paying what was placed: the order is read before, and after an unknown outcome; never more than was quoted.
 
+use super::job::{Job, Next};
+use super::lease::{self, Lease};
 use super::row::PaymentState;
-use super::run::wants_payment;
-use super::step::{Job, Next, Step, Work, unkept};
-use crate::store::LONGEST_WAIT;
-use daigou_core::buyer::{Order, OrderStanding, Payment};
+use super::step::{Step, Work, unkept};
+use daigou_core::buyer::{Order, OrderStatus, Payment, tools};
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::time::Duration;
@@ -15,22 +15,22 @@ impl Work<'_> {
         let again = self.rules().retry_refused && !job.placed_now && !std::mem::replace(&mut job.retried, true);
         let left = matches!(job.row.payment, Some(PaymentState::Refused | PaymentState::Link));
         if again && self.rules().pay && left {
-            self.turn_payment(job, None, None).await?;
+            self.transition_payment(job, None, None).await?;
         }
-        if !wants_payment(&job.row, self.rules().pay) {
+        if !job.row.wants_payment(self.rules().pay) {
             job.next = Next::Done;
             return Ok(());
         }
-        if self.is_being_paid_elsewhere(job) {
-            let wait = self.rows().left(job.row.payment_lease).min(Duration::from_secs(2));
-            self.look_again(job).await?;
+        if let Some(left) = self.being_paid_elsewhere(job) {
+            let wait = left.min(Duration::from_secs(2));
+            self.reload_row(job).await?;
             job.next = Next::Step(self.monotonic() + wait);
             return Ok(());
         }
         let may_be_paid = matches!(job.row.payment, Some(PaymentState::Paying | PaymentState::Unknown));
         let began = self.monotonic();
         if may_be_paid {
-            let settled = *job.over.get_or_insert(began) + self.rules().settle;
+            let settled = job.over.get_or_insert(began).saturating_add(self.rules().settle);
             if began < settled {
                 job.next = Next::Step(settled);
                 return Ok(());
@@ -40,16 +40,16 @@ impl Work<'_> {
             Ok(orders) => orders,
             Err(error) => {
                 job.error = Some(error);
-                self.again(job);
+                self.retry_later(job);
                 return Ok(());
             }
         };
         if orders.iter().all(|order| order.state.is_paid() == Some(true)) {
-            return self.turn_payment(job, Some(PaymentState::Paid), None).await.map(drop);
+            return self.transition_payment(job, Some(PaymentState::Paid), None).await.map(drop);
         }
         match job.row.payment {
             Some(PaymentState::Accepted) => {
-                self.again(job);
+                self.retry_later(job);
                 return Ok(());
             }
             Some(PaymentState::Link) => {
@@ -58,24 +58,26 @@ impl Work<'_> {
             }
             _ => {}
         }
-        let unpaid: Vec<&Order> = orders.iter().filter(|order| order.state == OrderStanding::Unpaid).collect();
+        let unpaid: Vec<&Order> = orders.iter().filter(|order| order.state == OrderStatus::Unpaid).collect();
         let why_not = cannot_be_paid(&orders).or_else(|| too_dear(job.row.quote.as_ref().map(|q| q.total), &orders));
         if let Some(words) = why_not {
             job.error = Some(Error::new(ErrorKind::Refused, Certainty::NotSent, words.clone()));
-            return self.turn_payment(job, Some(PaymentState::Refused), Some(&words)).await.map(drop);
+            return self.transition_payment(job, Some(PaymentState::Refused), Some(&words)).await.map(drop);
         }
-        if !self.turn_payment(job, Some(PaymentState::Paying), None).await? {
+        let lease = Lease::new(self.ledger, orders.len());
+        if !self.transition_payment(job, Some(PaymentState::Paying), None).await? {
             return Ok(());
         }
         let mut to = PaymentState::Accepted;
         for order in unpaid {
-            match self.at_platform(self.buyer.pay(&order.id)).await {
+            match self.at_platform(lease.fence(self.buyer.pay(&order.id))).await {
+                Err(error) if lease.was_late() => return self.came_late_to_pay(job, error).await,
                 Ok(Payment::Link(_)) => to = PaymentState::Link,
                 Ok(_) => {}
                 Err(error) => return self.not_paid(job, error).await,
             }
         }
-        self.turn_payment(job, Some(to), (to == PaymentState::Link).then_some(AT_A_LINK)).await?;
+        self.transition_payment(job, Some(to), (to == PaymentState::Link).then_some(AT_A_LINK)).await?;
         if job.row.payment == Some(PaymentState::Accepted) {
             job.over = None;
             job.next = Next::FIRST;
@@ -83,10 +85,26 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn is_being_paid_elsewhere(self, job: &Job) -> bool {
-        job.row.payment == Some(PaymentState::Paying)
-            && self.rows().store().is_shared()
-            && !self.rows().is_over(job.row.payment_lease)
+    /// How long another process may still be paying it.
+    fn being_paid_elsewhere(self, job: &mut Job) -> Option<Duration> {
+        if job.row.payment != Some(PaymentState::Paying) || !self.rows().store().is_shared() {
+            return None;
+        }
+        let orders = job.row.placed.as_ref().map_or(1, |placed| placed.orders.len());
+        let lasts = lease::longest(self.rules(), orders, &job.row, job.row.payment_lease);
+        job.watched.left((-1, job.row.payment_lease), lasts, self.monotonic())
+    }
+
+    /// The payment was not sent, since the lease was nearly over: another process may have paid meanwhile.
+    async fn came_late_to_pay(self, job: &mut Job, error: Error) -> Step {
+        tracing::warn!(reference = %job.row.reference(), "came too late to pay the order: it is read again");
+        let words = error.message().to_owned();
+        job.error = Some(error);
+        self.transition_payment(job, Some(PaymentState::Unknown), Some(&words)).await?;
+        let now = self.monotonic();
+        job.over = Some(now);
+        job.next = Next::Step(now);
+        Ok(())
     }
 
     async fn read(self, job: &Job) -> Result<Vec<Order>, Error> {
@@ -99,7 +117,7 @@ impl Work<'_> {
 
     async fn not_paid(self, job: &mut Job, error: Error) -> Step {
         let words = error.message().to_owned();
-        let throttled = error.kind() == ErrorKind::Throttled;
+        let throttled = tools::nothing_sent(&error) && error.kind() == ErrorKind::Throttled;
         let refused = error.certainty() == Certainty::Answered && !throttled;
         tracing::info!(
             reference = %job.row.reference(), kind = error.kind().as_str(), certainty = error.certainty().as_str(),
@@ -107,18 +125,18 @@ impl Work<'_> {
         );
         job.error = Some(error);
         if job.error.as_ref().is_some_and(|e| e.certainty() == Certainty::NotSent) || throttled {
-            self.turn_payment(job, None, Some(&words)).await?;
-            self.again(job);
+            self.transition_payment(job, None, Some(&words)).await?;
+            self.retry_later(job);
         } else if refused && job.tries + 1 >= self.rules().tries {
-            self.turn_payment(job, Some(PaymentState::Refused), Some(&words)).await?;
+            self.transition_payment(job, Some(PaymentState::Refused), Some(&words)).await?;
         } else {
             // A refusal, too: only the order itself shows that it is not paid.
             job.tries += 1;
-            self.turn_payment(job, Some(PaymentState::Unknown), Some(&words)).await?;
+            self.transition_payment(job, Some(PaymentState::Unknown), Some(&words)).await?;
             let now = self.monotonic();
             job.over = Some(now);
             job.next = match job.tries < self.rules().tries {
-                true => Next::Step(now + self.rules().settle),
+                true => Next::Step(now.saturating_add(self.rules().settle)),
                 false => Next::Done,
             };
         }
@@ -126,24 +144,32 @@ impl Work<'_> {
     }
 
     /// Keeps where the payment stands; what is final is done. False where another process was first.
-    async fn turn_payment(self, job: &mut Job, to: Option<PaymentState>, message: Option<&str>) -> Result<bool, Error> {
+    async fn transition_payment(
+        self,
+        job: &mut Job,
+        to: Option<PaymentState>,
+        message: Option<&str>,
+    ) -> Result<bool, Error> {
         let orders = job.row.placed.as_ref().map_or(1, |placed| placed.orders.len());
         let lease = match to {
             // One payment after the other.
-            Some(PaymentState::Paying) => {
-                self.rules().lease.saturating_mul(u32::try_from(orders).unwrap_or(u32::MAX).max(1)).min(LONGEST_WAIT)
-            }
+            Some(PaymentState::Paying) => self.rules().lease_for(orders),
             _ => Duration::ZERO,
         };
         let after_sending = job.row.payment == Some(PaymentState::Paying);
-        let kept = self.patiently(|| self.rows().turn_payment(&job.row, to, lease, message)).await;
+        let kept = self.patiently(|| self.rows().transition_payment(&job.row, to, lease, message)).await;
         let kept = kept.map_err(|error| match after_sending {
-            true => unkept(&job.row, error, Certainty::MaybeSent),
+            true => {
+                let ids = job.row.placed.iter().flat_map(|placed| &placed.orders);
+                let ids: Vec<&str> = ids.map(|id| id.as_str()).collect();
+                let words = format!("may have been paid ({}), and that could not be kept", ids.join(", "));
+                unkept(&job.row, &words, error, Certainty::MaybeSent)
+            }
             false => error,
         })?;
         // The lease is part of what a change is recognised by.
         let (over, reference) = (job.over, job.row.order.reference.clone());
-        self.look_again(job).await?;
+        self.reload_row(job).await?;
         if !kept {
             tracing::debug!(%reference, "another process changed the payment");
             return Ok(false);
@@ -164,7 +190,7 @@ const AT_A_LINK: &str = "the platform wants a person to pay it: ask for its paym
 
 /// An order that is neither paid nor waits for its payment.
 fn cannot_be_paid(orders: &[Order]) -> Option<String> {
-    let other = orders.iter().find(|order| order.state != OrderStanding::Unpaid && order.state.is_paid() != Some(true));
+    let other = orders.iter().find(|order| order.state != OrderStatus::Unpaid && order.state.is_paid() != Some(true));
     other.map(|order| {
         let word = order.platform_state.as_deref().unwrap_or("nothing");
         format!("order {} does not wait for its payment: the platform says `{word}`", order.id)

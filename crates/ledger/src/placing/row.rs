@@ -1,10 +1,12 @@
 //! A placement as the store keeps it, and the few statements that change one. Every change says from which state it
 //! goes, so that of two processes one alone makes it.
 
-use super::change::{Attempt, Change, Changes};
-use crate::store::{LONGEST_WAIT, Store, damaged, failed, millis, on};
+use super::change::{Attempt, Change};
+use super::changes::Changes;
+use crate::store::{Store, damaged, failed, millis, on};
 use daigou_core::Error;
-use daigou_core::buyer::{NewOrder, Placed, Quote, Reference};
+use daigou_core::buyer::{NewOrder, OrderMatch, Placed, Quote, Reference};
+use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,12 +24,18 @@ pub struct Placement {
     pub state: PlacementState,
     /// How often a creation was begun.
     pub attempts: i64,
-    /// When the first one was, by the clock of the machine that sent it: epoch milliseconds.
+    /// When the first one was, by the platform's clock as far as it was known: epoch milliseconds.
     pub first_attempt_millis: Option<i64>,
+    /// When the last one was, by the same clock.
+    pub last_attempt_millis: Option<i64>,
     /// The quote of the last attempt.
     pub quote: Option<Quote>,
     /// The platform's orders, where it is placed.
     pub placed: Option<Placed>,
+    /// By what they are known to be this placement's.
+    pub found_by: Option<OrderMatch>,
+    /// Orders that may be this placement's, where it is unknown: a person decides.
+    pub candidates: Vec<Candidate>,
     /// The platform's code, where it refused.
     pub code: Option<String>,
     /// Why it is refused or unknown.
@@ -36,8 +44,28 @@ pub struct Placement {
     pub payment: Option<PaymentState>,
     /// Why it is not paid.
     pub payment_message: Option<String>,
+    /// When it was first kept, in the store's time: epoch milliseconds.
+    pub created_millis: i64,
+    /// When it last changed, in the store's time.
+    pub updated_millis: i64,
+    /// How often it was given new content.
+    pub(crate) revision: i64,
     pub(crate) lease: i64,
     pub(crate) payment_lease: i64,
+}
+
+/// An order on the platform that may be a placement's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// The platform's number, where it shows one.
+    pub order_id: Option<String>,
+    /// When it was created, epoch milliseconds.
+    pub created_millis: Option<i64>,
+    /// What it costs, in **fen**.
+    pub total_fen: Option<i64>,
+    /// Why it may be this one, in words.
+    pub why: String,
 }
 
 macro_rules! words {
@@ -56,7 +84,7 @@ macro_rules! words {
                 match self { $(Self::$variant => $word,)+ }
             }
 
-            fn read(word: &str) -> Result<Self, Error> {
+            pub(crate) fn read(word: &str) -> Result<Self, Error> {
                 match word {
                     $($word => Ok(Self::$variant),)+
                     _ => Err(damaged(format!("`{word}` in place of a state"))),
@@ -106,42 +134,64 @@ impl Placement {
     pub fn reference(&self) -> &Reference {
         &self.order.reference
     }
+
+    /// Whether it is placed and still to be paid, where orders are paid at all.
+    pub(super) fn wants_payment(&self, pay: bool) -> bool {
+        // One that is left to a person is read again: the person may have paid it.
+        let settled = matches!(self.payment, Some(PaymentState::Paid | PaymentState::Refused));
+        pay && self.state == PlacementState::Placed && !settled
+    }
 }
 
 /// Reads a row of either engine.
 macro_rules! read {
     ($row:expr) => {{
         let row = $row;
-        (|| -> Result<Placement, sqlx::Error> {
+        (|| -> Result<$crate::placing::Placement, sqlx::Error> {
             let content: String = row.try_get("content")?;
             let (state, payment): (String, Option<String>) = (row.try_get("state")?, row.try_get("payment")?);
             let (quote, placed): (Option<String>, Option<String>) = (row.try_get("quote")?, row.try_get("placed")?);
-            let decode = |error: Error| sqlx::Error::Decode(error.into());
-            Ok(Placement {
-                order: parse(&content).map_err(decode)?,
+            let (found_by, candidates): (Option<String>, Option<String>) =
+                (row.try_get("found_by")?, row.try_get("candidates")?);
+            let decode = |error: daigou_core::Error| sqlx::Error::Decode(error.into());
+            Ok($crate::placing::Placement {
+                order: $crate::placing::row::parse(&content).map_err(decode)?,
                 buyer: row.try_get("buyer")?,
-                state: PlacementState::read(&state).map_err(decode)?,
+                state: $crate::placing::PlacementState::read(&state).map_err(decode)?,
                 attempts: row.try_get("attempts")?,
                 first_attempt_millis: row.try_get("first_attempt")?,
-                quote: quote.as_deref().map(parse).transpose().map_err(decode)?,
-                placed: placed.as_deref().map(parse).transpose().map_err(decode)?,
+                last_attempt_millis: row.try_get("last_attempt")?,
+                found_by: found_by.as_deref().and_then(daigou_core::buyer::OrderMatch::of),
+                candidates: candidates
+                    .as_deref()
+                    .map($crate::placing::row::parse)
+                    .transpose()
+                    .map_err(decode)?
+                    .unwrap_or_default(),
+                created_millis: row.try_get("created_at")?,
+                updated_millis: row.try_get("updated_at")?,
+                revision: row.try_get("revision")?,
+                quote: quote.as_deref().map($crate::placing::row::parse).transpose().map_err(decode)?,
+                placed: placed.as_deref().map($crate::placing::row::parse).transpose().map_err(decode)?,
                 code: row.try_get("code")?,
                 message: row.try_get("message")?,
-                payment: payment.as_deref().map(PaymentState::read).transpose().map_err(decode)?,
+                payment: payment.as_deref().map($crate::placing::PaymentState::read).transpose().map_err(decode)?,
                 payment_message: row.try_get("payment_message")?,
                 lease: row.try_get("lease")?,
                 payment_lease: row.try_get("payment_lease")?,
             })
         })()
-        .map_err(|error| damaged(format!("a placement: {error}")))
+        .map_err(|error| $crate::store::damaged(format!("a placement: {error}")))
     }};
 }
+pub(super) use read;
 
 /// How many rows a statement speaks of at once.
-const CHUNK: usize = 500;
+pub(super) const CHUNK: usize = 500;
 
-const COLUMNS: &str = "reference, buyer, content, state, attempts, first_attempt, lease, quote, placed, code, message, \
-                       payment, payment_lease, payment_message";
+pub(super) const COLUMNS: &str = "reference, buyer, content, state, attempts, first_attempt, last_attempt, lease, quote, \
+                                  placed, found_by, candidates, code, message, payment, payment_lease, payment_message, \
+                                  revision, created_at, updated_at";
 
 /// The statements about placements.
 #[derive(Debug, Clone)]
@@ -161,17 +211,22 @@ impl Rows {
 
     /// Keeps orders that are not there yet, in one transaction: all of them or none.
     pub(crate) async fn intend(&self, buyer: &str, orders: &[NewOrder]) -> Result<(), Error> {
-        let now = self.store.now_millis();
+        let now = self.store.stamp();
         let mut contents = Vec::with_capacity(orders.len());
         for order in orders {
             contents.push((order.reference.as_str(), json(order)?));
         }
+        // In one order everywhere: two processes that keep the same orders then wait for each other, and not in a circle.
+        contents.sort_unstable();
         on!(self.store, write, (db, dialect) => {
             async {
+                #[allow(unused_imports, reason = "a pool can do it by itself")]
+                use sqlx::Connection as _;
                 let mut transaction = db.begin_with(dialect.begin).await?;
+                let at = dialect.now("$1");
                 for chunk in contents.chunks(CHUNK) {
                     let rows: Vec<String> =
-                        (0..chunk.len()).map(|i| format!("(${}, $2, ${}, 'intended', $1, $1)", i * 2 + 3, i * 2 + 4)).collect();
+                        (0..chunk.len()).map(|i| format!("(${}, $2, ${}, 'intended', {at}, {at})", i * 2 + 3, i * 2 + 4)).collect();
                     let statement = format!(
                         "INSERT INTO placement (reference, buyer, content, state, created_at, updated_at) VALUES {} \
                          ON CONFLICT (reference) DO NOTHING",
@@ -198,7 +253,7 @@ impl Rows {
             let statement = format!("SELECT {COLUMNS} FROM placement WHERE reference IN ({})", places.join(", "));
             // Through the connection that writes: what another process has just kept is seen by both.
             let rows: Vec<Result<Placement, Error>> = on!(self.store, write, (db, _dialect) => {
-                let mut query = sqlx::query(AssertSqlSafe(statement));
+                let mut query = sqlx::query(AssertSqlSafe(statement.clone()));
                 for reference in chunk {
                     query = query.bind(reference.as_str());
                 }
@@ -223,7 +278,7 @@ impl Rows {
         let statement =
             format!("SELECT {COLUMNS} FROM placement WHERE state IN ({words}) ORDER BY created_at, reference");
         on!(self.store, read, db => {
-            let rows = sqlx::query(AssertSqlSafe(statement)).fetch_all(db).await;
+            let rows = sqlx::query(AssertSqlSafe(statement.clone())).fetch_all(db).await;
             rows.map(|rows| rows.iter().map(|row| read!(row)).collect::<Result<Vec<_>, Error>>())
         })
         .map_err(|e| failed("reading the orders", e))?
@@ -237,35 +292,45 @@ impl Rows {
         wall_millis: i64,
         lease: Duration,
     ) -> Result<bool, Error> {
-        let now = self.store.now_millis();
-        let attempt = Attempt { wall_millis, lease: now.saturating_add(millis(lease)), quote: json(quote)? };
+        let attempt = Attempt { wall_millis, lease: millis(lease), quote: json(quote)? };
         let change = Change { attempt: Some(attempt), ..self.change(row, PlacementState::Sending) };
-        let change = Change { from: Some((PlacementState::Intended, row.attempts)), ..change };
+        let change = Change { from: Some((PlacementState::Intended, row.attempts, row.revision)), ..change };
         self.make(change, "keeping that the order is about to be sent").await
     }
 
     /// A change from what the row shows.
-    fn change(&self, row: &Placement, to: PlacementState) -> Change {
+    pub(super) fn change(&self, row: &Placement, to: PlacementState) -> Change {
         Change {
             reference: row.reference().as_str().to_owned(),
-            from: Some((row.state, row.attempts)),
+            from: Some((row.state, row.attempts, row.revision)),
             to,
             attempt: None,
             placed: None,
+            found_by: None,
+            candidates: None,
             code: None,
             message: None,
-            now: self.store.now_millis(),
+            now: self.store.stamp(),
         }
     }
 
-    async fn make(&self, change: Change, doing: &str) -> Result<bool, Error> {
+    pub(super) async fn make(&self, change: Change, doing: &str) -> Result<bool, Error> {
         self.changes.make(&self.store, change).await.map_err(|error| failed(doing, error))
     }
 
     /// Writes down that an order exists: a fact, whatever the state was. False where one was written down before.
-    pub(crate) async fn placed(&self, row: &Placement, placed: &Placed) -> Result<bool, Error> {
-        let change = Change { from: None, placed: Some(json(placed)?), ..self.change(row, PlacementState::Placed) };
+    pub(crate) async fn placed(&self, row: &Placement, placed: &Placed, by: OrderMatch) -> Result<bool, Error> {
+        let change = Change { found_by: Some(by.as_str()), ..self.change(row, PlacementState::Placed) };
+        let change = Change { from: None, placed: Some(json(placed)?), ..change };
         self.make(change, "keeping that the order was placed").await
+    }
+
+    /// Writes down which orders may be this one, and why that is not known.
+    pub(crate) async fn open(&self, row: &Placement, candidates: &[Candidate], message: &str) -> Result<bool, Error> {
+        let candidates = (!candidates.is_empty()).then(|| json(&candidates)).transpose()?;
+        let (code, message) = (row.code.clone(), Some(message.to_owned()));
+        let change = Change { candidates, code, message, ..self.change(row, PlacementState::Unknown) };
+        self.make(change, "keeping which orders it may be").await
     }
 
     /// Writes down orders beside those that are known: nothing that exists is forgotten.
@@ -283,11 +348,13 @@ impl Rows {
         }
         tracing::error!(reference = %row.reference(), "more orders carry this reference than were known: look at them");
         let all = json(&all)?;
-        on!(self.store, write, (db, _dialect) => {
-            sqlx::query("UPDATE placement SET placed = $2, updated_at = $3 WHERE reference = $1")
+        on!(self.store, write, (db, dialect) => {
+            let at = dialect.now("$3");
+            let statement = format!("UPDATE placement SET placed = $2, updated_at = {at} WHERE reference = $1");
+            sqlx::query(AssertSqlSafe(statement))
                 .bind(row.reference().as_str())
-                .bind(all)
-                .bind(self.store.now_millis())
+                .bind(&all)
+                .bind(self.store.stamp())
                 .execute(db)
                 .await
                 .map(|_| ())
@@ -297,7 +364,7 @@ impl Rows {
 
     /// Goes from the state and the attempt that the row shows to another state, with the reason. False where another
     /// process was first.
-    pub(crate) async fn turn(
+    pub(crate) async fn transition(
         &self,
         row: &Placement,
         to: PlacementState,
@@ -309,25 +376,28 @@ impl Rows {
     }
 
     /// Goes from the payment's state that the row shows to another one. False where another process was first.
-    pub(crate) async fn turn_payment(
+    pub(crate) async fn transition_payment(
         &self,
         row: &Placement,
         to: Option<PaymentState>,
         lease: Duration,
         message: Option<&str>,
     ) -> Result<bool, Error> {
-        let now = self.store.now_millis();
-        on!(self.store, write, (db, _dialect) => {
-            sqlx::query(
-                "UPDATE placement SET payment = $3, payment_lease = $4, payment_message = $5, updated_at = $6 \
-                 WHERE reference = $1 AND COALESCE(payment, '') = $2 AND payment_lease = $7",
-            )
+        on!(self.store, write, (db, dialect) => {
+            // Each change has another lease than the one before, whatever the clock shows: it is recognised by that.
+            let at = dialect.now("$6");
+            let statement = format!(
+                "UPDATE placement SET payment = $3, payment_lease = CASE WHEN {at} + $4 = payment_lease \
+                 THEN payment_lease + 1 ELSE {at} + $4 END, payment_message = $5, updated_at = {at} \
+                 WHERE reference = $1 AND COALESCE(payment, '') = $2 AND payment_lease = $7"
+            );
+            sqlx::query(AssertSqlSafe(statement))
             .bind(row.reference().as_str())
             .bind(row.payment.map_or("", PaymentState::as_str))
             .bind(to.map(PaymentState::as_str))
-            .bind(now.saturating_add(millis(lease)))
+            .bind(millis(lease))
             .bind(message)
-            .bind(now)
+            .bind(self.store.stamp())
             .bind(row.payment_lease)
             .execute(db)
             .await
@@ -335,25 +405,13 @@ impl Rows {
         })
         .map_err(|e| failed("keeping what came of the payment", e))
     }
-
-    /// Whether a lease has run out, or never was one.
-    pub(crate) fn is_over(&self, lease: i64) -> bool {
-        let now = self.store.now_millis();
-        lease <= now || lease > now.saturating_add(millis(LONGEST_WAIT))
-    }
-
-    /// How long a lease still runs.
-    pub(crate) fn left(&self, lease: i64) -> Duration {
-        let left = lease.saturating_sub(self.store.now_millis());
-        Duration::from_millis(u64::try_from(left).unwrap_or_default()).min(LONGEST_WAIT)
-    }
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String, Error> {
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|e| Error::usage(format!("the order cannot be written as JSON: {e}")))
 }
 
-fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
+pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
     // serde's words may quote what is stored, which holds an address: the place says enough.
     serde_json::from_str(text).map_err(|e| damaged(format!("JSON that ends or errs at column {}", e.column())))
 }

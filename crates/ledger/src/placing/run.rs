@@ -1,31 +1,29 @@
 //! A run over many orders: so many at once, each when it is due, and one look-up for all that are unknown.
 
+use super::job::{Job, Next};
 use super::lookup;
-use super::row::{PaymentState, Placement, PlacementState};
-use super::step::{Job, Next, Work};
+use super::row::{Placement, PlacementState};
+use super::step::Work;
+use super::stop::Stop;
 use super::summary::{Outcome, Report};
-use super::{Ledger, Stop};
-use daigou_core::buyer::{Buyer, Reference};
+use daigou_core::buyer::Reference;
 use daigou_core::{Certainty, Error};
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 
 /// A look-up asks for so many at once.
 const SOUGHT_AT_ONCE: usize = 1000;
 
 pub(super) async fn run(
-    ledger: &Ledger,
-    buyer: &dyn Buyer,
+    work: Work<'_>,
     references: &[Reference],
     mut kept: HashMap<Reference, Placement>,
     progress: &(dyn Fn(&Report) + Sync),
 ) -> Result<Vec<Report>, Error> {
-    let platform = Semaphore::new(ledger.rules.parallel.max(1));
-    let work = Work { ledger, buyer, platform: &platform };
+    let ledger = work.ledger;
     // Processes that share a store begin at different ends.
     let shared = ledger.rows.store().is_shared();
     let begin = || match shared {
@@ -126,11 +124,30 @@ impl<'r> Run<'r> {
                         self.put_back(at, job);
                     }
                 }
-                () = self.stop.told.notified(), if going_on => {}
+                () = self.stop.asked(), if going_on => {}
                 () = work.clock().sleep(wait.unwrap_or_default()), if wait.is_some() => {}
             }
         }
-        failed.map_or(Ok(self.jobs), Err)
+        match failed {
+            Some(error) => Err(self.stopped_by(error)),
+            None => Ok(self.jobs),
+        }
+    }
+
+    /// What stopped the run; where something was sent in it whose outcome is not known, that is what counts.
+    fn stopped_by(&self, error: Error) -> Error {
+        let open =
+            |job: &&Job| job.sent_now && matches!(job.row.state, PlacementState::Sending | PlacementState::Unknown);
+        let Some(first) = self.jobs.iter().flatten().find(open) else { return error };
+        if error.certainty() == Certainty::MaybeSent {
+            return error;
+        }
+        let message = format!("{}; order {} may have been placed before that", error.message(), first.row.reference());
+        let hint = "correct what stopped it, and run the same command again: what was sent is looked up first";
+        Error::new(error.kind(), Certainty::MaybeSent, message)
+            .with_hint(hint)
+            .with_code(error.platform_code())
+            .with_source(error)
     }
 
     /// Where a job goes by what it waits for.
@@ -174,7 +191,7 @@ impl<'r> Run<'r> {
             self.sought.pop_first();
             batch.extend(self.jobs[at].take().map(|job| (at, job)));
         }
-        Some(lookup::look(work, batch).boxed())
+        Some(lookup::run_lookup(work, batch).boxed())
     }
 
     /// How long until something is due that could begin.
@@ -194,20 +211,21 @@ async fn done(looking: &mut Option<Looking<'_>>) -> (Vec<(usize, Job)>, Option<E
     }
 }
 
-/// Of two failures of the store the one that leaves more open.
+/// Of two failures of the store the one that leaves more open; both, where each is about an order that could not be kept.
 fn worse(one: Option<Error>, other: Option<Error>) -> Option<Error> {
-    match (one, other) {
-        (Some(one), Some(other)) if other.certainty() == Certainty::MaybeSent => Some(match one.certainty() {
-            Certainty::MaybeSent => one,
-            _ => other,
-        }),
-        (one, other) => one.or(other),
+    let (one, other) = match (one, other) {
+        (Some(one), Some(other)) => (one, other),
+        (one, other) => return one.or(other),
+    };
+    let about_an_order = |error: &Error| error.message().starts_with("order ");
+    let (worse, other) = match one.certainty() != Certainty::MaybeSent && other.certainty() == Certainty::MaybeSent {
+        true => (other, one),
+        false => (one, other),
+    };
+    if !about_an_order(&worse) || !about_an_order(&other) {
+        return Some(if about_an_order(&other) && worse.certainty() != Certainty::MaybeSent { other } else { worse });
     }
-}
-
-/// Whether a placed order is still to be paid in this run.
-pub(super) fn wants_payment(row: &Placement, pay: bool) -> bool {
-    // One that is left to a person is read again: the person may have paid it.
-    let settled = matches!(row.payment, Some(PaymentState::Paid | PaymentState::Refused));
-    pay && row.state == PlacementState::Placed && !settled
+    let message = format!("{}; {}", worse.message(), other.message());
+    let both = Error::new(worse.kind(), worse.certainty(), message);
+    Some(worse.hint().map(str::to_owned).into_iter().fold(both, Error::with_hint))
 }

@@ -1,85 +1,18 @@
 //! One order, one step: quoted and sent, or paid. A step ends by saying what the order waits for next.
 
+use super::job::{Job, Next};
+use super::lease::{self, Lease};
+use super::ledger::Ledger;
 use super::metrics::count;
 use super::row::{Placement, PlacementState, Rows};
-use super::run::wants_payment;
-use super::summary::{Outcome, Report};
-use super::{Ledger, Rules};
+use super::rules::Rules;
 use crate::store;
-use daigou_core::buyer::{Buyer, Placed, Quote};
+use daigou_core::buyer::{Buyer, OrderMatch, Placed, Quote, tools};
 use daigou_core::clock::Clock;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::time::Duration;
 use tokio::sync::Semaphore;
-
-/// An order in a run.
-pub(super) struct Job {
-    pub(super) row: Placement,
-    pub(super) next: Next,
-    /// What failed last.
-    pub(super) error: Option<Error>,
-    /// Whether it was placed in this run.
-    pub(super) placed_now: bool,
-    /// Whether it cannot be ordered as it stands.
-    pub(super) invalid: bool,
-    /// Whether what was refused before was begun anew in this run.
-    pub(super) retried: bool,
-    /// How often it failed to be quoted, sent or paid in this run.
-    pub(super) tries: u32,
-    /// How often it was looked up in this run without an answer.
-    pub(super) lookups: u32,
-    /// Since when this process knows that the unknown attempt, or payment, is over.
-    pub(super) over: Option<Duration>,
-}
-
-/// What an order waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
-    /// Its next step, at this time of the monotonic clock.
-    Step(Duration),
-    /// To be looked up, at this time.
-    Look(Duration),
-    /// Nothing more in this run.
-    Done,
-}
-
-impl Next {
-    /// At once, before orders that were not begun yet: what was begun is finished first.
-    pub(super) const FIRST: Self = Self::Step(Duration::ZERO);
-}
-
-impl Job {
-    pub(super) fn new(row: Placement, now: Duration) -> Self {
-        Self {
-            row,
-            next: Next::Step(now),
-            error: None,
-            placed_now: false,
-            invalid: false,
-            retried: false,
-            tries: 0,
-            lookups: 0,
-            over: None,
-        }
-    }
-
-    fn outcome(&self) -> Outcome {
-        match self.row.state {
-            PlacementState::Placed if self.placed_now => Outcome::Placed,
-            PlacementState::Placed => Outcome::AlreadyPlaced,
-            PlacementState::Refused => Outcome::Refused,
-            PlacementState::Intended if self.invalid => Outcome::Invalid,
-            PlacementState::Intended => Outcome::Failed,
-            PlacementState::Sending | PlacementState::Unknown => Outcome::Unknown,
-        }
-    }
-
-    /// What is known of it now; the error is moved into the report.
-    pub(super) fn report(&mut self) -> Report {
-        Report { placement: self.row.clone(), outcome: self.outcome(), error: self.error.take() }
-    }
-}
 
 /// What every step needs.
 #[derive(Clone, Copy)]
@@ -129,7 +62,7 @@ impl<'r> Work<'r> {
             PlacementState::Intended => self.send(&mut job).await,
             PlacementState::Sending => self.take_over(&mut job).await,
             PlacementState::Unknown => {
-                self.look_up(&mut job);
+                self.schedule_lookup(&mut job);
                 Ok(())
             }
             PlacementState::Placed => self.pay(&mut job).await,
@@ -143,7 +76,7 @@ impl<'r> Work<'r> {
         if self.rows().store().is_shared() {
             // Another process may have placed it meanwhile: not even a quote is asked for then.
             let (attempts, next) = (job.row.attempts, job.next);
-            self.look_again(job).await?;
+            self.reload_row(job).await?;
             if job.row.state != PlacementState::Intended || job.row.attempts != attempts {
                 return Ok(());
             }
@@ -159,18 +92,22 @@ impl<'r> Work<'r> {
             job.error = Some(error);
             return self.refuse(job, None, &words).await;
         }
-        let wall = self.clock().unix_millis();
-        if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, self.rules().lease)).await? {
-            return self.look_again(job).await;
+        let wall = self.buyer.platform_millis().unwrap_or_else(|| self.clock().unix_millis());
+        let lease = Lease::new(self.ledger, 1);
+        if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, lease.lasts())).await? {
+            return self.reload_row(job).await;
         }
         count(&self.ledger.counters.attempts);
         job.row.state = PlacementState::Sending;
         job.row.attempts += 1;
         job.row.first_attempt_millis.get_or_insert(wall);
-        let sent = self.unless_stopped(self.buyer.place(&job.row.order, &quote)).await;
+        job.row.last_attempt_millis = Some(wall);
+        job.sent_now = true;
+        let sent = self.unless_stopped(lease.fence(self.buyer.place(&job.row.order, &quote))).await;
         job.row.quote = Some(quote);
         match sent {
-            Some(Ok(placed)) => self.found(job, placed, Certainty::MaybeSent).await,
+            Some(Err(error)) if lease.was_late() => self.came_late(job, error).await,
+            Some(Ok(placed)) => self.found(job, placed, OrderMatch::Answer, Certainty::MaybeSent).await,
             Some(Err(error)) => self.not_placed(job, error).await,
             // It waited for its turn, and nothing was sent.
             None => {
@@ -182,6 +119,12 @@ impl<'r> Work<'r> {
 
     async fn not_quoted(self, job: &mut Job, error: Error) -> Step {
         let refused = error.kind() == ErrorKind::Refused;
+        if tools::is_about_the_account(&error) {
+            return Err(error);
+        }
+        if refused && !self.buyer.proves_nothing_done(&error) {
+            self.ask_whether_it_is_the_account(&error).await?;
+        }
         if error.is_local() {
             job.invalid = true;
             job.next = Next::Done;
@@ -190,9 +133,40 @@ impl<'r> Work<'r> {
             job.error = Some(error);
             return self.refuse(job, code.as_deref(), &words).await;
         } else {
-            self.again(job);
+            self.retry_later(job);
         }
         job.error = Some(error);
+        Ok(())
+    }
+
+    /// A refusal by a code that nobody published may be about the order, or about the account: what is refused whatever is
+    /// asked for stops the run, and is nothing that the order did wrong.
+    async fn ask_whether_it_is_the_account(self, refusal: &Error) -> Step {
+        const FRESH: Duration = Duration::from_secs(60);
+        let now = self.monotonic();
+        if self.ledger.asked_account.get().is_some_and(|at| now.saturating_sub(at) < FRESH) {
+            return Ok(());
+        }
+        match self.at_platform(self.buyer.probe()).await {
+            Err(error) if tools::is_about_the_account(&error) || same_refusal(&error, refusal) => Err(error),
+            _ => {
+                self.ledger.asked_account.set(now);
+                Ok(())
+            }
+        }
+    }
+
+    /// Nothing was sent, since the lease was nearly over. Another process may have the order by now, and what it did is
+    /// looked up.
+    async fn came_late(self, job: &mut Job, error: Error) -> Step {
+        tracing::warn!(reference = %job.row.reference(), "came too late to send the order: it is looked up");
+        let kept = self.keep(job, PlacementState::Unknown, None, Some(error.message())).await;
+        job.error = Some(error);
+        kept?;
+        if job.row.state == PlacementState::Unknown {
+            job.over = None;
+            self.schedule_lookup(job);
+        }
         Ok(())
     }
 
@@ -209,22 +183,26 @@ impl<'r> Work<'r> {
         } else if nothing {
             job.invalid = error.is_local();
             self.keep(job, PlacementState::Intended, None, Some(&words)).await
-        } else if error.certainty() == Certainty::Answered {
+        } else if error.certainty() == Certainty::Answered && !tools::is_about_the_account(&error) {
             // A refusal whose code is not known to mean that nothing was done: looked up once, then believed.
             let code = code.or_else(status).unwrap_or_else(|| "refused".to_owned());
             self.keep(job, PlacementState::Unknown, Some(&code), Some(&words)).await
         } else {
             self.keep(job, PlacementState::Unknown, None, Some(&words)).await
         };
+        let stops = tools::is_about_the_account(&error);
         job.error = Some(error);
         kept?;
+        if stops && let Some(error) = job.error.take() {
+            return Err(error);
+        }
         match job.row.state {
             PlacementState::Intended if job.invalid => job.next = Next::Done,
-            PlacementState::Intended => self.again(job),
+            PlacementState::Intended => self.retry_later(job),
             PlacementState::Unknown => {
                 count(&self.ledger.counters.unknown_outcomes);
                 job.over = Some(self.monotonic());
-                self.look_up(job);
+                self.schedule_lookup(job);
             }
             _ => job.next = Next::Done,
         }
@@ -232,24 +210,31 @@ impl<'r> Work<'r> {
     }
 
     /// Writes down that it exists. `certainty` is that of an attempt whose outcome cannot be kept.
-    pub(super) async fn found(self, job: &mut Job, placed: Placed, certainty: Certainty) -> Step {
+    pub(super) async fn found(self, job: &mut Job, placed: Placed, by: OrderMatch, certainty: Certainty) -> Step {
         let keep = async || {
-            if self.patiently(|| self.rows().placed(&job.row, &placed)).await? {
+            if self.patiently(|| self.rows().placed(&job.row, &placed, by)).await? {
                 return Ok(());
             }
             self.patiently(|| self.rows().placed_too(&job.row, &placed)).await
         };
-        keep().await.map_err(|error| unkept(&job.row, error, certainty))?;
+        keep().await.map_err(|error| {
+            let numbers: Vec<&str> = placed.orders.iter().map(|id| id.as_str()).collect();
+            let placed = format!("was placed as {}, and that could not be kept", numbers.join(", "));
+            unkept(&job.row, &placed, error, certainty)
+        })?;
         tracing::info!(
-            reference = %job.row.reference(), orders = placed.orders.len(), attempts = job.row.attempts, "placed"
+            reference = %job.row.reference(), orders = placed.orders.len(), attempts = job.row.attempts,
+            by = by.as_str(), "placed"
         );
         count(&self.ledger.counters.placed);
         job.row.state = PlacementState::Placed;
-        job.row.placed = Some(placed);
+        (job.row.placed, job.row.found_by) = (Some(placed), Some(by));
+        job.row.candidates.clear();
+        job.open = None;
         (job.row.code, job.row.message) = (None, None);
         job.placed_now = true;
         (job.error, job.over, job.tries) = (None, None, 0);
-        job.next = match wants_payment(&job.row, self.rules().pay) {
+        job.next = match job.row.wants_payment(self.rules().pay) {
             true => Next::FIRST,
             false => Next::Done,
         };
@@ -258,12 +243,13 @@ impl<'r> Work<'r> {
 
     /// Keeps where an attempt went, in spite of a store that is away for a while.
     async fn keep(self, job: &mut Job, to: PlacementState, code: Option<&str>, message: Option<&str>) -> Step {
-        let kept = self.turn(job, to, code, message).await;
-        kept.map_err(|error| unkept(&job.row, error, Certainty::MaybeSent))
+        let kept = self.transition(job, to, code, message).await;
+        let words = format!("may have been placed ({}), and that could not be kept", message.unwrap_or(to.as_str()));
+        kept.map_err(|error| unkept(&job.row, &words, error, Certainty::MaybeSent))
     }
 
     async fn refuse(self, job: &mut Job, code: Option<&str>, words: &str) -> Step {
-        self.turn(job, PlacementState::Refused, code, Some(words)).await?;
+        self.transition(job, PlacementState::Refused, code, Some(words)).await?;
         if job.row.state == PlacementState::Refused {
             job.next = Next::Done;
         }
@@ -271,23 +257,23 @@ impl<'r> Work<'r> {
     }
 
     /// Goes to another state, unless another process went elsewhere: then the row is read again.
-    pub(super) async fn turn(
+    pub(super) async fn transition(
         self,
         job: &mut Job,
         to: PlacementState,
         code: Option<&str>,
         message: Option<&str>,
     ) -> Step {
-        if self.patiently(|| self.rows().turn(&job.row, to, code, message)).await? {
+        if self.patiently(|| self.rows().transition(&job.row, to, code, message)).await? {
             job.row.state = to;
             (job.row.code, job.row.message) = (code.map(str::to_owned), message.map(str::to_owned));
             return Ok(());
         }
-        self.look_again(job).await
+        self.reload_row(job).await
     }
 
     /// Another process changed the row: what it is now decides what to do.
-    pub(super) async fn look_again(self, job: &mut Job) -> Step {
+    pub(super) async fn reload_row(self, job: &mut Job) -> Step {
         let reference = job.row.order.reference.clone();
         let mut kept = self.patiently(|| self.rows().load(std::slice::from_ref(&reference))).await?;
         job.row = kept.remove(&reference).ok_or_else(|| store::damaged(format!("the order {reference} is gone")))?;
@@ -298,32 +284,35 @@ impl<'r> Work<'r> {
 
     /// An attempt that another process had begun: it is that one's until its lease is over; then it is unknown.
     async fn take_over(self, job: &mut Job) -> Step {
-        let shared = self.rows().store().is_shared();
-        if shared && !self.rows().is_over(job.row.lease) {
-            let wait = self.rows().left(job.row.lease).min(LOOK_IN);
-            job.next = Next::Step(self.monotonic() + wait);
-            // What it came to may be kept already.
-            let (over, next) = (job.over, job.next);
-            self.look_again(job).await?;
-            if job.row.state == PlacementState::Sending {
-                (job.over, job.next) = (over, next);
+        if self.rows().store().is_shared() {
+            let lasts = lease::longest(self.rules(), 1, &job.row, job.row.lease);
+            let seen = (job.row.attempts, job.row.lease);
+            if let Some(left) = job.watched.left(seen, lasts, self.monotonic()) {
+                let next = Next::Step(self.monotonic() + left.min(LOOK_IN));
+                // What it came to may be kept already.
+                self.reload_row(job).await?;
+                if job.row.state == PlacementState::Sending {
+                    job.next = next;
+                }
+                return Ok(());
             }
-            return Ok(());
         }
         let words = "the process that sent it ended before its outcome was known";
-        self.turn(job, PlacementState::Unknown, None, Some(words)).await?;
+        self.transition(job, PlacementState::Unknown, None, Some(words)).await?;
         if job.row.state == PlacementState::Unknown {
-            self.look_up(job);
+            // From here on, whatever was sent at the end of the lease may still settle.
+            job.over = None;
+            self.schedule_lookup(job);
         }
         Ok(())
     }
 
     /// Has an unknown order looked up: soon, where it may be found, and as soon as its absence means something.
-    pub(super) fn look_up(self, job: &mut Job) {
+    pub(super) fn schedule_lookup(self, job: &mut Job) {
         let now = self.monotonic();
         let over = *job.over.get_or_insert(now);
-        let settled = over + self.rules().settle;
-        let soon = over + self.rules().settle.min(SOON);
+        let settled = over.saturating_add(self.rules().settle);
+        let soon = over.saturating_add(self.rules().settle.min(SOON));
         job.next = Next::Look(if now < soon { soon } else { settled.max(now) });
     }
 
@@ -332,13 +321,13 @@ impl<'r> Work<'r> {
             job.next = Next::Done;
             return Ok(());
         }
-        self.turn(job, PlacementState::Intended, None, None).await?;
+        self.transition(job, PlacementState::Intended, None, None).await?;
         job.next = Next::Step(self.monotonic());
         Ok(())
     }
 
     /// Has the step done again after a while, or leaves the order for this run.
-    pub(super) fn again(self, job: &mut Job) {
+    pub(super) fn retry_later(self, job: &mut Job) {
         job.tries += 1;
         job.next = match job.tries < self.rules().tries {
             true => Next::Step(self.monotonic() + self.back_off(job.tries)),
@@ -348,29 +337,16 @@ impl<'r> Work<'r> {
 
     /// Full jitter under a limit that doubles.
     pub(super) fn back_off(self, tries: u32) -> Duration {
-        const FIRST: Duration = Duration::from_millis(200);
-        const LONGEST: Duration = Duration::from_secs(30);
-        let limit = FIRST.saturating_mul(1 << tries.min(16)).min(LONGEST);
-        let millis = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
-        Duration::from_millis(self.ledger.random.next_u64() % millis)
+        self.ledger.back_off(tries)
     }
 
-    /// Keeps something that must be kept: while the store is away, it is tried again for a while.
+    /// Keeps something that must be kept: while the store is away, it is tried again for a while, and a little longer once
+    /// the run is to end.
     pub(super) async fn patiently<T, F: Future<Output = Result<T, Error>>>(
         self,
         keep: impl Fn() -> F,
     ) -> Result<T, Error> {
-        const PATIENCE: Duration = Duration::from_secs(120);
-        let (started, mut tries) = (self.monotonic(), 0);
-        loop {
-            match keep().await {
-                Err(error) if store::may_pass(&error) && self.monotonic() - started < PATIENCE => {
-                    tries += 1;
-                    self.clock().sleep(self.back_off(tries)).await;
-                }
-                done => return done,
-            }
-        }
+        self.ledger.patiently(keep).await
     }
 }
 
@@ -378,6 +354,11 @@ impl<'r> Work<'r> {
 const LOOK_IN: Duration = Duration::from_secs(2);
 /// An unknown order is first looked up so long after its attempt: it is there mostly.
 const SOON: Duration = Duration::from_secs(3);
+
+/// Whether two refusals are the same one.
+fn same_refusal(one: &Error, other: &Error) -> bool {
+    one.kind() == ErrorKind::Refused && one.platform_code() == other.platform_code()
+}
 
 fn too_dear(most: Option<i64>, quote: &Quote) -> Option<String> {
     let most = most.map(Money::cny_fen)?;
@@ -389,8 +370,8 @@ fn too_dear(most: Option<i64>, quote: &Quote) -> Option<String> {
 }
 
 /// The store failed when it was to keep what came of something that was sent.
-pub(super) fn unkept(row: &Placement, error: Error, certainty: Certainty) -> Error {
-    let message = format!("order {}: {}", row.reference(), error.message());
+pub(super) fn unkept(row: &Placement, what: &str, error: Error, certainty: Certainty) -> Error {
+    let message = format!("order {} {what}: {}", row.reference(), error.message());
     let out = Error::new(ErrorKind::Store, certainty, message).with_source(error);
     out.with_hint("run the same command again when the store is back: what was sent is looked up before anything else")
 }

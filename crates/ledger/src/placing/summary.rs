@@ -20,6 +20,8 @@ pub enum Outcome {
     Failed,
     /// It cannot be ordered as it stands; nothing was sent.
     Invalid,
+    /// The reference was ordered, or may have been, with another content; nothing was sent.
+    Conflict,
 }
 
 impl Outcome {
@@ -33,6 +35,7 @@ impl Outcome {
             Self::Unknown => "unknown",
             Self::Failed => "failed",
             Self::Invalid => "invalid",
+            Self::Conflict => "conflict",
         }
     }
 }
@@ -67,6 +70,8 @@ pub struct Summary {
     pub failed: usize,
     /// Cannot be ordered as they stand; nothing was sent.
     pub invalid: usize,
+    /// Their references were ordered, or may have been, with another content; nothing was sent.
+    pub conflict: usize,
     /// Of the placed ones: paid.
     pub paid: usize,
     /// Of the placed ones: the payment was accepted, and the order does not show it yet.
@@ -97,7 +102,11 @@ impl Summary {
             Outcome::Unknown => &mut self.unknown,
             Outcome::Failed => &mut self.failed,
             Outcome::Invalid => &mut self.invalid,
+            Outcome::Conflict => &mut self.conflict,
         } += 1;
+        if report.outcome == Outcome::Conflict {
+            return;
+        }
         match report.placement.payment {
             Some(PaymentState::Paid) => self.paid += 1,
             Some(PaymentState::Accepted) => self.payment_accepted += 1,

@@ -26,15 +26,27 @@ const VERSIONS: &[Version] = &[
         include_str!("../../migrations/sqlite/0003_message.sql"),
         include_str!("../../migrations/postgres/0003_message.sql"),
     ),
+    (
+        4,
+        "accounting",
+        include_str!("../../migrations/sqlite/0004_accounting.sql"),
+        include_str!("../../migrations/postgres/0004_accounting.sql"),
+    ),
+    (
+        5,
+        "message_content",
+        include_str!("../../migrations/sqlite/0005_message_content.sql"),
+        include_str!("../../migrations/postgres/0005_message_content.sql"),
+    ),
 ];
 
 #[cfg(feature = "sqlite")]
-pub(super) fn sqlite() -> Migrator {
+fn sqlite() -> Migrator {
     migrator(|(version, name, sql, _)| (*version, *name, *sql))
 }
 
 #[cfg(feature = "postgres")]
-pub(super) fn postgres() -> Migrator {
+fn postgres() -> Migrator {
     migrator(|(version, name, _, sql)| (*version, *name, *sql))
 }
 
@@ -48,7 +60,62 @@ fn migrator(pick: impl Fn(&Version) -> (i64, &'static str, &'static str)) -> Mig
     Migrator::with_migrations(VERSIONS.iter().map(version).collect())
 }
 
-pub(super) async fn run<'a, A>(migrator: &Migrator, connections: A) -> Result<(), Error>
+/// Brings an SQLite file's tables up to date.
+#[cfg(feature = "sqlite")]
+pub(super) async fn sqlite_up_to_date(pool: &sqlx::sqlite::SqlitePool) -> Result<(), Error> {
+    let applied: Vec<Applied> = sqlx::query_as(APPLIED).fetch_all(pool).await.unwrap_or_default();
+    is_ours(&applied)?;
+    run(&sqlite(), pool).await
+}
+
+/// Brings a database's tables up to date. Where they are, nothing is written, and no right to is needed.
+#[cfg(feature = "postgres")]
+pub(super) async fn postgres_up_to_date(connection: &mut sqlx::postgres::PgConnection) -> Result<(), Error> {
+    use sqlx::Executor;
+    const DOING: &str = "looking at the store's tables";
+    const IS_THERE: &str = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
+    let there: bool = sqlx::query_scalar(IS_THERE).fetch_one(&mut *connection).await.map_err(|e| failed(DOING, e))?;
+    let migrator = postgres();
+    if there {
+        let applied: Vec<Applied> =
+            sqlx::query_as(APPLIED).fetch_all(&mut *connection).await.map_err(|e| failed(DOING, e))?;
+        is_ours(&applied)?;
+        let matches = |known: &Migration| {
+            applied.iter().any(|(version, _, success, checksum)| {
+                *version == known.version && *success && **checksum == *known.checksum
+            })
+        };
+        if applied.len() == VERSIONS.len() && migrator.iter().all(matches) {
+            return Ok(());
+        }
+    }
+    // An index over many rows takes its time.
+    connection.execute("SET SESSION statement_timeout = '30min'").await.map_err(|e| failed(DOING, e))?;
+    run(&migrator, connection).await
+}
+
+/// Version, description, whether it was finished, and the digest of its statements.
+type Applied = (i64, String, bool, Vec<u8>);
+
+const APPLIED: &str = "SELECT version, description, success, checksum FROM _sqlx_migrations ORDER BY version";
+
+/// That the tables there, if any, are not another program's, which keeps its versions in a table of the same name.
+fn is_ours(applied: &[Applied]) -> Result<(), Error> {
+    let known = |(version, description, ..): &Applied| {
+        VERSIONS.iter().any(|(number, name, ..)| number == version && name == description)
+    };
+    if applied.is_empty() || applied.iter().any(known) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Store,
+        Certainty::NotSent,
+        "the database holds another program's tables: the versions in its `_sqlx_migrations` are not daigou's",
+    )
+    .with_hint("give the store a database of its own, or a schema: postgres://…/DATABASE?options[search_path]=daigou"))
+}
+
+async fn run<'a, A>(migrator: &Migrator, connections: A) -> Result<(), Error>
 where
     A: Acquire<'a>,
     <A::Connection as std::ops::Deref>::Target: sqlx::migrate::Migrate,
@@ -63,7 +130,8 @@ fn refused(error: MigrateError) -> Error {
     match error {
         MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => store(
             format!("the store was made by a newer version of daigou (its tables have version {version})"),
-            "use that version or a later one, or another store",
+            "use that version or a later one, or another store; where another program keeps its tables in the same schema, \
+             give the store a database of its own",
         ),
         MigrateError::VersionMismatch(version) => store(
             format!("version {version} of the store's tables is not the one that this version of daigou makes"),

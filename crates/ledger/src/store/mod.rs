@@ -2,33 +2,39 @@
 //!
 //! Both have the same tables, and nearly the same statements: `on!` writes one body for both. What differs is said by
 //! `Dialect`. Every statement that the ledger counts on is durable when it returns: SQLite runs with
-//! `synchronous=FULL`.
+//! `synchronous=FULL`, PostgreSQL with `synchronous_commit=on`.
 //!
-//! **Time.** Due times and leases are in the store's own time ([`Store::now_millis`]): taken from the database (or, for
-//! SQLite, from the machine) when the store is opened, and counted from there on a clock that does not jump. A due time
-//! that lies further ahead than anything ever waits is none: see [`LONGEST_WAIT`].
+//! **Time.** Due times and leases are in the store's own time. In PostgreSQL each statement takes it from the server, for
+//! which `Dialect::now` writes it; for SQLite it is the machine's, taken when the store is opened and counted from there
+//! on a clock that does not jump ([`Store::now_millis`]). A due time that lies further ahead than anything ever waits is
+//! none: see [`LONGEST_WAIT`].
 
 mod error;
 pub(crate) mod group;
 mod migrations;
+mod pool;
 #[cfg(feature = "postgres")]
-mod postgres;
+pub(crate) mod postgres;
 #[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "a file alone is locked"))]
 mod role;
+mod since;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(feature = "postgres")]
+mod url;
 
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
 compile_error!("a store needs an engine: feature `sqlite`, `postgres`, or both");
 
-#[cfg(feature = "sqlite")]
-pub(crate) use error::passes;
-pub(crate) use error::{failed, may_pass};
+pub(crate) use error::{answered, failed, may_pass, passes};
+pub(crate) use pool::Pool;
 pub(crate) use role::Role;
+pub(crate) use since::Since;
 
 use daigou_core::clock::{Clock, SystemClock};
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 /// Nothing in a store waits longer than this. A due time further ahead comes from a clock that was wrong, and counts
@@ -43,34 +49,42 @@ struct Inner {
     pool: Pool,
     clock: Arc<dyn Clock>,
     /// The store's time minus the clock's monotonic time, in milliseconds.
-    ahead: i64,
-}
-
-pub(crate) enum Pool {
-    /// One connection writes, so that writers queue up here and not at the file's lock; several read.
-    #[cfg(feature = "sqlite")]
-    Sqlite { path: std::path::PathBuf, write: sqlx::sqlite::SqlitePool, read: sqlx::sqlite::SqlitePool },
-    #[cfg(feature = "postgres")]
-    Postgres(sqlx::postgres::PgPool),
+    ahead: Arc<AtomicI64>,
 }
 
 /// What the two engines say differently.
 pub(crate) struct Dialect {
     /// Begins a transaction that is going to write.
     pub(crate) begin: &'static str,
-    /// Ends the inner `SELECT` of a claim, so that two processes do not wait for each other's rows.
+    /// Ends a `SELECT` of rows that are then changed: those that another transaction has are left out, so that nobody waits
+    /// while holding others.
     pub(crate) skip_locked: &'static str,
     /// Whether a placeholder says its number. SQLite finds a numbered one by its name among all others, which a statement
     /// for many rows has hundreds of.
-    numbered: bool,
+    pub(crate) numbered: bool,
+    /// The server's own time, in epoch milliseconds; none where the statement is told it.
+    clock: Option<&'static str>,
 }
 
 impl Dialect {
-    /// The placeholders of so many rows: `($1, $2), ($3, $4)`, or without numbers. They are bound in this order.
-    pub(crate) fn values(&self, rows: usize, columns: usize) -> String {
+    /// The store's time: the server's, or where there is none what is bound at the placeholder ([`Store::stamp`]).
+    pub(crate) fn now(&self, placeholder: &str) -> String {
+        match self.clock {
+            Some(now) => format!("COALESCE({placeholder}::bigint, {now})"),
+            None => placeholder.to_owned(),
+        }
+    }
+
+    /// The placeholders of so many rows: `($1, $2), ($3, $4)`, or without numbers. They are bound in this order. Those
+    /// columns (from 1) that are `times` hold the store's time.
+    pub(crate) fn values(&self, rows: usize, columns: usize, times: &[usize]) -> String {
         let place = |number: usize| if self.numbered { format!("${number}") } else { "?".to_owned() };
         let row = |row: usize| {
-            let places: Vec<String> = (1..=columns).map(|column| place(row * columns + column)).collect();
+            let place = |column: usize| match place(row * columns + column) {
+                place if times.contains(&column) => self.now(&place),
+                place => place,
+            };
+            let places: Vec<String> = (1..=columns).map(place).collect();
             format!("({})", places.join(", "))
         };
         (0..rows).map(row).collect::<Vec<_>>().join(", ")
@@ -78,13 +92,30 @@ impl Dialect {
 }
 
 #[cfg(feature = "sqlite")]
-pub(crate) const SQLITE: Dialect = Dialect { begin: "BEGIN IMMEDIATE", skip_locked: "", numbered: false };
+pub(crate) const SQLITE: Dialect = Dialect { begin: "BEGIN IMMEDIATE", skip_locked: "", numbered: false, clock: None };
 #[cfg(feature = "postgres")]
-pub(crate) const POSTGRES: Dialect = Dialect { begin: "BEGIN", skip_locked: " FOR UPDATE SKIP LOCKED", numbered: true };
+pub(crate) const POSTGRES: Dialect =
+    Dialect { begin: "BEGIN", skip_locked: " FOR UPDATE SKIP LOCKED", numbered: true, clock: Some(postgres::NOW) };
 
-/// Runs one body over the connections of either engine: `on!(store.write(), (db, dialect) => …)`. Placeholders are
-/// `$1`, `$2`, … for both.
+/// Runs one body over a connection of either engine: `on!(store, write, (db, dialect) => …)`. Placeholders are `$1`, `$2`, …
+/// for both. The body is a `Result` of sqlx's; PostgreSQL's has a time limit, and is run again where a connection had died
+/// or another transaction was first: it has to say from what it goes, so that doing it twice changes nothing more.
+/// `pool` gives the pool itself, to who sees to that.
 macro_rules! on {
+    ($store:expr, pool, ($pool:ident, $dialect:ident) => $body:expr) => {
+        match $store.pool() {
+            #[cfg(feature = "sqlite")]
+            $crate::store::Pool::Sqlite { write: $pool, .. } => {
+                let $dialect = &$crate::store::SQLITE;
+                $body
+            }
+            #[cfg(feature = "postgres")]
+            $crate::store::Pool::Postgres($pool) => {
+                let $dialect = &$crate::store::POSTGRES;
+                $body
+            }
+        }
+    };
     ($store:expr, write, ($db:ident, $dialect:ident) => $body:expr) => {
         match $store.pool() {
             #[cfg(feature = "sqlite")]
@@ -93,9 +124,9 @@ macro_rules! on {
                 $body
             }
             #[cfg(feature = "postgres")]
-            $crate::store::Pool::Postgres($db) => {
+            $crate::store::Pool::Postgres(pool) => {
                 let $dialect = &$crate::store::POSTGRES;
-                $body
+                $crate::store::limited!(pool, $db => $body)
             }
         }
     };
@@ -104,11 +135,34 @@ macro_rules! on {
             #[cfg(feature = "sqlite")]
             $crate::store::Pool::Sqlite { read: $db, .. } => $body,
             #[cfg(feature = "postgres")]
-            $crate::store::Pool::Postgres($db) => $body,
+            $crate::store::Pool::Postgres(pool) => $crate::store::limited!(pool, $db => $body),
         }
     };
 }
 pub(crate) use on;
+
+/// Runs a body over a connection of PostgreSQL's, within its time limit.
+#[cfg(feature = "postgres")]
+macro_rules! limited {
+    ($pool:expr, $db:ident => $body:expr) => {{
+        let mut tries = $crate::store::postgres::Tries::default();
+        loop {
+            let mut held: Option<sqlx::pool::PoolConnection<sqlx::Postgres>> = None;
+            let work = async {
+                let $db = &mut **held.insert($pool.acquire().await?);
+                $body
+            };
+            let outcome = tokio::time::timeout($crate::store::postgres::LIMIT, work).await;
+            let outcome = outcome.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+            $crate::store::postgres::part(held, &outcome);
+            if !tries.again(&outcome).await {
+                break outcome;
+            }
+        }
+    }};
+}
+#[cfg(feature = "postgres")]
+pub(crate) use limited;
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -131,17 +185,37 @@ impl Store {
         Self::open_with(url, Arc::new(SystemClock::default())).await
     }
 
+    /// As [`open`](Self::open), for who only looks at a store or changes what is in it: a file that is not there is not
+    /// made, as its path is mistyped.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); there is no such file.
+    pub async fn open_existing(url: &str) -> Result<Self, Error> {
+        let path = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+        match path {
+            Some(path) if !path.is_empty() && !std::path::Path::new(path).exists() => {
+                let error = Error::invalid("--store", format!("there is no store at {path}, and none was made"));
+                Err(error.with_hint("check the path; `daigou place` and `daigou inbox serve` make a new store"))
+            }
+            _ => Self::open(url).await,
+        }
+    }
+
     /// As [`open`](Self::open), with a clock of the caller's.
     ///
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn open_with(url: &str, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let scheme = url.split_once(':').map(|(scheme, rest)| (scheme, rest.strip_prefix("//").unwrap_or(rest)));
-        let (pool, now) = match scheme {
+        let ahead = Arc::new(AtomicI64::new(clock.unix_millis().saturating_sub(millis(clock.monotonic()))));
+        let pool = match scheme {
             #[cfg(feature = "sqlite")]
-            Some(("sqlite", path)) => (sqlite::open(path).await?, clock.unix_millis()),
+            Some(("sqlite", path)) => sqlite::open(path).await?,
             #[cfg(feature = "postgres")]
-            Some(("postgres" | "postgresql", _)) => postgres::open(url).await?,
+            Some(("postgres" | "postgresql", _)) => {
+                let mono = clock.clone();
+                postgres::open(url, ahead.clone(), Arc::new(move || millis(mono.monotonic()))).await?
+            }
             #[cfg(not(feature = "sqlite"))]
             Some(("sqlite", _)) => return Err(left_out("SQLite", "sqlite")),
             #[cfg(not(feature = "postgres"))]
@@ -150,14 +224,19 @@ impl Store {
                 return Err(Error::invalid("--store", "must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE"));
             }
         };
-        let ahead = now.saturating_sub(millis(clock.monotonic()));
         Ok(Self(Arc::new(Inner { pool, clock, ahead })))
     }
 
-    /// The store's time in epoch milliseconds. It never jumps while the store is open.
+    /// The store's time in epoch milliseconds, as it was last heard from the database and counted on from there: to tell
+    /// people how long ago something was. Statements take it from the database itself.
     #[must_use]
     pub fn now_millis(&self) -> i64 {
-        self.0.ahead.saturating_add(millis(self.0.clock.monotonic()))
+        self.0.ahead.load(Ordering::Relaxed).saturating_add(millis(self.0.clock.monotonic()))
+    }
+
+    /// What a statement is told of the time, where the database has no clock of its own: see [`Dialect::now`].
+    pub(crate) fn stamp(&self) -> Option<i64> {
+        (!self.is_shared()).then(|| self.now_millis())
     }
 
     /// The clock.

@@ -1,6 +1,7 @@
 //! SQLite: a file that its owner alone may read.
 
-use super::{Pool, failed, migrations, role};
+use super::pool::Pool;
+use super::{failed, migrations, role};
 use daigou_core::Error;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
@@ -30,7 +31,7 @@ pub(super) async fn open(path: &str) -> Result<Pool, Error> {
     let pool = SqlitePoolOptions::new().test_before_acquire(false);
     let write = pool.clone().max_connections(1).idle_timeout(None).max_lifetime(None);
     let write = write.connect_with(options.clone()).await.map_err(|e| failed(&doing, e))?;
-    migrations::run(&migrations::sqlite(), &write).await?;
+    migrations::sqlite_up_to_date(&write).await?;
     let read = pool.max_connections(READERS).connect_lazy_with(options);
     Ok(Pool::Sqlite { path, write, read })
 }
@@ -59,6 +60,13 @@ async fn known(path: &Path) -> Result<(), Error> {
     }
     if !metadata.is_file() {
         return Err(no_store("it is no regular file"));
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&metadata) > 1 {
+        // SQLite keeps its log beside the name that a file was opened by.
+        let error =
+            no_store("the file has several names (hard links), and SQLite's log stands beside one of them alone");
+        return Err(error.with_hint("remove the other names, or copy the file; nothing was changed"));
     }
     // An empty file is a store that was not begun.
     if metadata.len() == 0 {

@@ -132,3 +132,27 @@ async fn what_is_no_store_is_left_as_it_is() {
     Store::open(&format!("sqlite:{}", path("empty.db").display())).await.unwrap();
     assert_eq!(state_of(&path("empty.db")).0 & 0o077, 0);
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_role_holds_for_the_file_by_whatever_name_it_is_reached() {
+    let folder = Folder::new("names");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let held = store.take("placing").unwrap();
+    let link = folder.0.join("link.db");
+    std::os::unix::fs::symlink(folder.0.join("store.db"), &link).unwrap();
+    let linked = Store::open(&format!("sqlite:{}", link.display())).await.unwrap();
+    assert!(linked.take("placing").unwrap_err().message().contains("another process"));
+    // Who removes the file beside the store has not removed the lock.
+    std::fs::remove_file(folder.0.join("store.db.placing.lock")).unwrap();
+    for store in [&store, &linked] {
+        assert!(store.take("placing").unwrap_err().message().contains("another process"));
+    }
+    drop(held);
+    linked.take("placing").unwrap();
+    linked.close().await;
+    store.close().await;
+    std::fs::hard_link(folder.0.join("store.db"), folder.0.join("hard.db")).unwrap();
+    let error = Store::open(&format!("sqlite:{}", folder.0.join("hard.db").display())).await.unwrap_err();
+    assert!(error.message().contains("hard links"), "{error}");
+}

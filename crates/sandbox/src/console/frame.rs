@@ -59,10 +59,10 @@ pub(crate) struct Pager {
 
 impl Frame {
     /// The frame of a page; where the visitor chose a language or colours, the way back with the choice kept.
-    pub(crate) fn of(shared: &Shared, uri: &Uri, headers: &HeaderMap, section: Section) -> Result<Self, Response> {
+    pub(crate) fn of(shared: &Shared, uri: &Uri, headers: &HeaderMap, section: Section) -> Result<Self, Box<Response>> {
         let query = pairs(uri.query().unwrap_or_default());
         if let Some(chosen) = chosen(uri, &query) {
-            return Err(chosen);
+            return Err(Box::new(chosen));
         }
         let lang = cookie(headers, "daigou_lang").and_then(Lang::of);
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|text| text.to_str().ok()).unwrap_or_default();

@@ -29,7 +29,7 @@ struct RequestsPage<'f> {
 pub(crate) async fn requests(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Requests) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let (search, refused, page) = (f.asked("q"), !f.asked("refused").is_empty(), f.page());
     let wanted = search.to_lowercase();
@@ -89,7 +89,7 @@ pub(crate) async fn request(
 ) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Requests) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let journal = shared.journal();
     let entry = sequence.parse().ok().and_then(|sequence| journal.find(sequence));

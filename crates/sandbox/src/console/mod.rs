@@ -1,6 +1,6 @@
 //! The console: the web page at `/`, in English and Chinese. It is rendered here, in templates; a small script keeps a
-//! page up to date by the admin API's events, and everything that a button does goes through the same functions. **Never here:** a
-//! request to the sandbox itself, or a second declaration of a shape.
+//! page up to date by the admin API's events, and everything that a button does goes through the admin API's functions.
+//! **Never here:** a request to the sandbox itself.
 //!
 //! What a page shows is read in `data`, what a button does stands in `act`, and what all pages have in `frame`.
 

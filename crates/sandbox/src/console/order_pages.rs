@@ -35,7 +35,7 @@ struct Tab {
 pub(crate) async fn orders(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Orders) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let stage = f.asked("state");
     let choice = Choice {
@@ -94,7 +94,7 @@ pub(crate) async fn order(
 ) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Orders) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     // Nothing but an order that is not there is refused.
     let Ok(order) = orders::page(&shared, &order_id) else { return not_found(&f) };

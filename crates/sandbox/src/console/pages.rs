@@ -55,7 +55,7 @@ const CALLBACKS: usize = 200;
 pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Callbacks) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let Targets { pandapon, dajisaas } = Targets::of(&shared);
     let targets = vec![("pandapon", pandapon.unwrap_or_default()), ("dajisaas", dajisaas.unwrap_or_default())];
@@ -107,7 +107,7 @@ fn share(probability: f64) -> String {
 pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Faults) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let active = data::faults(rules::rules(&shared));
     let on = |known: &Known| active.iter().any(|fault| fault.is_switch() && fault.fault == known.name);
@@ -158,7 +158,7 @@ fn span(seconds: u64, t: &Words) -> String {
 pub(crate) async fn clock(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     match Frame::of(&shared, &uri, &headers, Section::Clock) {
         Ok(f) => f.show(&ClockPage { f: &f, seed: shared.seed }),
-        Err(response) => response,
+        Err(response) => *response,
     }
 }
 
@@ -177,7 +177,7 @@ struct ProductsPage<'f> {
 pub(crate) async fn products(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let f = match Frame::of(&shared, &uri, &headers, Section::Products) {
         Ok(frame) => frame,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let (asked, search, page) = (f.asked("buyer"), f.asked("q"), f.page());
     let buyer = BUYERS.into_iter().find(|buyer| *buyer == asked).unwrap_or(BUYERS[0]);

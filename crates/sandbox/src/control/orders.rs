@@ -94,7 +94,7 @@ pub(crate) fn row(order: AnyOrder<'_>) -> OrderRow {
     OrderRow {
         platform: order.platform(),
         marketplace: order.marketplace(),
-        reference: order.reference().map(str::to_owned),
+        reference: order.reference().map(std::borrow::Cow::into_owned),
         order_id: order_id.clone(),
         status: order.status(),
         total_fen,

@@ -1,5 +1,6 @@
 //! A request as it came and a reply as it is built: query, form and JSON reading, masking of secrets, the base address,
-//! the credentials that are accepted. **Never here:** what a product or an order is, or anything of one vendor.
+//! the credentials that are accepted. Of the world it names texts that were written before, the marks of answers, and the
+//! place that is left for the base address. **Never here:** what a product or an order is, or a vendor's operation.
 
 pub(crate) mod accept;
 pub(crate) mod address;

@@ -3,6 +3,8 @@
 use super::World;
 use super::taobao::orders::{TaobaoLine, TaobaoOrder};
 use crate::world::alibaba::order::Order;
+use daigou_core::buyer::mark;
+use std::borrow::Cow;
 
 /// An order of either marketplace.
 #[derive(Clone, Copy)]
@@ -69,14 +71,14 @@ impl<'w> AnyOrder<'w> {
         }
     }
 
-    /// The caller's own number: a field of its own, or the tag at the end of the note.
-    pub(crate) fn reference(self) -> Option<&'w str> {
+    /// The caller's own number: a field of its own, or the mark in the note.
+    pub(crate) fn reference(self) -> Option<Cow<'w, str>> {
         match self {
             Self::Alibaba(order) => {
-                let tag = || order.asked.note.as_deref().and_then(tag);
-                order.asked.third_order_id.as_deref().or_else(tag)
+                let marked = || order.asked.note.as_deref().and_then(marked);
+                order.asked.third_order_id.as_deref().map(Cow::Borrowed).or_else(marked)
             }
-            Self::Taobao(order) => order.reference.as_deref(),
+            Self::Taobao(order) => order.reference.as_deref().map(Cow::Borrowed),
         }
     }
 
@@ -101,7 +103,8 @@ impl<'w> AnyOrder<'w> {
     }
 }
 
-/// The reference that a note's last word carries: `daigou:PO-1`.
-fn tag(note: &str) -> Option<&str> {
-    note.split_whitespace().next_back()?.strip_prefix("daigou:")
+/// The reference of the mark in a note; by hand it is written as the last word, `daigou:PO-1`.
+fn marked(note: &str) -> Option<Cow<'_, str>> {
+    let mark = mark::read(note).into_iter().next().map(|reference| Cow::Owned(reference.as_str().to_owned()));
+    mark.or_else(|| note.split_whitespace().next_back()?.strip_prefix("daigou:").map(Cow::Borrowed))
 }

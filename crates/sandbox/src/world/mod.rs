@@ -1,5 +1,6 @@
 //! What the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and from what
 //! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
+//! **Never here:** HTTP, the JSON of a vendor, a lock, anything asynchronous.
 
 pub(crate) mod alibaba;
 pub(crate) mod any_order;

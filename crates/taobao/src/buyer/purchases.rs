@@ -6,8 +6,7 @@ use crate::orders::{CancelOrder, GetLogistics, ListOrders, Parcel as Shown, Trac
 use crate::vocabulary::ParcelStatus as Word;
 use daigou_core::Error;
 use daigou_core::buyer::{
-    Capability, OrderFilter, OrderStanding, OrdersPage, Parcel, ParcelEvent, ParcelStatus, Purchase, Vendor, pages,
-    tools,
+    Capability, OrderFilter, OrderStatus, OrdersPage, Parcel, ParcelEvent, ParcelStatus, Purchase, Vendor, pages, tools,
 };
 use daigou_core::value::{OrderId, PurchaseId};
 use daigou_upstream::taobao::PurchaseOrder;
@@ -60,7 +59,7 @@ impl PandaPonTaobao {
     pub(super) async fn followed(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
         let order = self.bought(order).await?;
         let mut parcels: Vec<Parcel> = Vec::new();
-        if matches!(order.status, OrderStanding::Unpaid) {
+        if matches!(order.status, OrderStatus::Unpaid) {
             return Ok(parcels);
         }
         for line in order.lines.iter().filter_map(|line| line.line.as_deref()) {

@@ -3,7 +3,7 @@
 //!
 //! A push is read in two steps: core's [`PandaPonEnvelope`](daigou_core::message::PandaPonEnvelope) takes it apart, and
 //! [`read`] gives its body a type. Order of delivery is not guaranteed and the same message comes again: drop what has
-//! the same [`Callback::dedupe_key`], and what is older by its [`OrderingKey`]. Whether pushes are signed is not published:
+//! the same [`Callback::dedupe_key`], and what is older by its [`Callback::ordering_key`]. Whether pushes are signed is not published:
 //! take a message for a hint, and look the order up before acting on it.
 //!
 //! ```
@@ -27,8 +27,8 @@ mod body;
 pub use body::{MessageParcel, OrderPriceChanged, PricedSubOrder, RefundChanged};
 pub use daigou_upstream::taobao::message::{LinePrice, LinePriceChange, OrderStatusChanged, PurchasePrice, StatusLine};
 
-use daigou_core::message::{Callback, OrderingKey};
-use daigou_core::value::{OrderId, PurchaseId, RefundId, Time, Unknown, Unpublished};
+use daigou_core::message::Callback;
+use daigou_core::value::{OrderId, PurchaseId, RefundId, Unknown, Unpublished};
 use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, operation};
 use serde::Serialize;
 
@@ -128,18 +128,6 @@ fn no_object() -> Error {
 }
 
 impl TaobaoMessage {
-    /// What orders this message among others about the same order. `None` where it names no order. What tells repeated
-    /// deliveries is [`Callback::dedupe_key`].
-    #[must_use]
-    pub fn ordering_key(&self, callback: &Callback) -> Option<OrderingKey> {
-        let time = match self {
-            Self::OrderStatus(body) => body.business_time.as_ref(),
-            _ => None,
-        };
-        let at_millis = time.or(callback.sent_at.as_ref()).map(Time::unix_millis).and_then(Result::ok);
-        Some(OrderingKey { order: self.order()?.to_owned(), at_millis })
-    }
-
     /// The order, or what names it where the message does not.
     fn order(&self) -> Option<&str> {
         let ids = match self {

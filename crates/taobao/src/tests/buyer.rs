@@ -2,7 +2,9 @@
 
 use super::{fixture, json};
 use crate::{PandaPonTaobao, Taobao};
-use daigou_core::buyer::{Buyer, DeliveryAddress, NewLine, NewOrder, OrderStanding, Payment, Quote, Reference, Sought};
+use daigou_core::buyer::{
+    Buyer, DeliveryAddress, NewLine, NewOrder, OrderQuery, OrderStatus, Payment, Quote, Reference,
+};
 use daigou_core::transport::ScriptedTransport;
 use daigou_core::value::Money;
 use daigou_core::{Builder, Certainty, Credentials, Error, ErrorKind};
@@ -97,7 +99,7 @@ async fn a_line_that_failed_is_told_and_one_without_a_number_leaves_it_open() {
     assert_eq!((error.kind(), error.inner_code()), (ErrorKind::Refused, Some("X")));
     let (buyer, _) = hearing(&[]);
     assert!(!buyer.proves_nothing_done(&error), "no code of a creation is published");
-    assert!(buyer.proves_nothing_done(&Error::new(ErrorKind::Throttled, Certainty::Answered, "x")));
+    assert!(buyer.proves_nothing_done(&Error::new(ErrorKind::Throttled, Certainty::Answered, "x").with_status(429)));
     for open in [json!([]), json!([{ "subOrderId": "3" }]), json!([made, {}])] {
         let error = place(open).await.unwrap_err();
         assert_eq!(error.certainty(), Certainty::Unreadable, "{error}");
@@ -106,48 +108,45 @@ async fn a_line_that_failed_is_told_and_one_without_a_number_leaves_it_open() {
 }
 
 #[tokio::test]
-async fn an_order_is_found_by_either_number_and_an_absence_needs_numbers_that_come_back() {
-    let list = |outer: &str, own: &str| {
+async fn an_order_is_seen_with_both_numbers_and_its_content() {
+    let list = || {
         let mut reply = example("order.list.response");
-        reply["data"]["purchaseOrders"][0]["outerPurchaseId"] = json!(outer);
-        reply["data"]["purchaseOrders"][0]["sellerOrderNumber"] = json!(own);
+        reply["data"]["purchaseOrders"][0]["outerPurchaseId"] = json!("8100");
+        reply["data"]["purchaseOrders"][0]["sellerOrderNumber"] = json!("PO-1");
         reply
     };
-    let find = async |reply: Value| {
-        let (buyer, script) = hearing(&[reply]);
-        let sought = ["PO-1", "PO-2"].map(|r| Sought { reference: Reference::new(r).unwrap(), since_millis: CREATED });
-        let found = buyer.find(&sought).await;
-        assert_eq!(script.sent().len(), 1);
-        found.map(|found| found.iter().map(|f| format!("{} {}", f.reference, f.order.id)).collect::<Vec<_>>())
+    let look = async |reply: Value| {
+        let (buyer, _) = hearing(&vec![reply; 9]);
+        buyer.orders_since(&OrderQuery { since_millis: CREATED }).await.unwrap()
     };
-    for (outer, own) in [("PO-1", ""), ("", "PO-1"), ("PO-1", "x"), ("8100", "PO-1")] {
-        assert_eq!(find(list(outer, own)).await.unwrap(), ["PO-1 200077684761"], "{outer} {own}");
-    }
-    assert!(find(list("8100", "PO-11")).await.unwrap().is_empty());
-    // A number that may be PandaPon's own does not show that ours would come back.
-    assert!(find(list("TEST100000001", "")).await.is_err());
+    let seen = look(list()).await;
+    assert!(seen.gaps.is_empty(), "{:?}", seen.gaps);
+    let numbers: Vec<&str> = seen.orders[0].numbers.iter().map(|(_, number)| number.as_str()).collect();
+    assert_eq!((numbers, seen.orders[0].key.as_str()), (vec!["8100", "PO-1"], "200077684761"));
+    assert!(seen.orders[0].content.lines.as_ref().is_some_and(|lines| !lines.is_empty()));
     for member in ["resultsTotal", "purchaseOrders"] {
-        let mut reply = list("x", "PO-3");
+        let mut reply = list();
         reply["data"][member] = Value::Null;
-        assert!(find(reply).await.is_err(), "{member}");
+        assert!(!look(reply).await.gaps.is_empty(), "{member}");
     }
-    assert!(find(envelope(&json!("?"))).await.is_err());
-    assert!(find(envelope(&json!({ "resultsTotal": 0 }))).await.unwrap().is_empty());
+    assert!(!look(envelope(&json!("?"))).await.gaps.is_empty());
+    let none = look(envelope(&json!({ "resultsTotal": 0 }))).await;
+    assert!(none.gaps.is_empty() && none.orders.is_empty());
 }
 
 #[tokio::test]
 async fn an_order_stands_where_upstreams_word_says_and_is_paid_later() {
     let (buyer, script) = hearing(&[example("order.list.response"), example("order.list.response")]);
     let read = buyer.order(&"200077684761".into()).await.unwrap();
-    assert_eq!((read.state, read.total), (OrderStanding::Paid, Some(Money::cny_fen(1000))));
+    assert_eq!((read.state, read.total), (OrderStatus::Paid, Some(Money::cny_fen(1000))));
     assert_eq!(read.platform_state.as_deref(), Some("WAIT_SELLER_SEND_GOODS"));
     assert_eq!(sent(&script, 0)["purchaseIds"], json!(["200077684761"]));
     assert!(buyer.order(&"17".into()).await.is_err());
     let words = [
-        ("WAIT_BUYER_P", OrderStanding::Unpaid),
-        ("BULIDING", OrderStanding::Unknown),
-        ("TRADE_CLOSED", OrderStanding::Closed),
-        ("0", OrderStanding::Unknown),
+        ("WAIT_BUYER_P", OrderStatus::Unpaid),
+        ("BULIDING", OrderStatus::Unknown),
+        ("TRADE_CLOSED", OrderStatus::Closed),
+        ("0", OrderStatus::Unknown),
     ];
     for (word, standing) in words {
         let mut reply = example("order.list.response");

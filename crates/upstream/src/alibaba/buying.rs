@@ -11,7 +11,8 @@ mod tests;
 
 use super::order::{BuyerOrder, OrderState};
 use super::{Address, CreatedOrder, FailedOffer, OrderPreview, PreviewResult};
-use daigou_core::buyer::{DeliveryAddress, FailedLine, NewLine, NewOrder, Order, OrderStanding, Placed, tools};
+use daigou_core::buyer::content::{Sent, Shown};
+use daigou_core::buyer::{DeliveryAddress, FailedLine, NewLine, NewOrder, Order, OrderStatus, Placed, Quote, tools};
 use daigou_core::value::{Money, OrderId, ProductRef};
 use daigou_core::{Error, ErrorKind, Generation, check};
 use std::convert::Infallible;
@@ -47,7 +48,8 @@ pub fn check_order(order: &NewOrder, generation: Generation) -> Result<(), Error
     for (i, line) in order.lines.iter().enumerate() {
         check::product(&format!("lines[{i}].product"), &product(line), generation)?;
         let spec = line.sku.trim();
-        if spec.len() != 32 || !spec.bytes().all(|b| b.is_ascii_hexdigit()) {
+        // Offers without specifications have none: 1688 itself refuses where one is missing.
+        if !spec.is_empty() && (spec.len() != 32 || !spec.bytes().all(|b| b.is_ascii_hexdigit())) {
             let rule = format!("must be 1688's specId, 32 hexadecimal digits, got `{}`", spec.escape_debug());
             return Err(Error::invalid(format!("lines[{i}].sku"), rule));
         }
@@ -61,14 +63,58 @@ pub fn check_order(order: &NewOrder, generation: Generation) -> Result<(), Error
 #[must_use]
 pub fn address(to: &DeliveryAddress) -> Address {
     let mut out =
-        Address::new(to.name.clone(), to.mobile.clone(), to.province.as_str(), to.city.as_str(), to.street.clone())
-            .area_text(to.district.as_str());
+        Address::new(to.name.clone(), to.mobile.clone(), to.province.as_str(), to.city.as_str(), to.street.clone());
+    out.area_text = Some(to.district.clone()).filter(|district| !district.trim().is_empty());
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     out.phone = to.phone.clone().or_else(|| Some(to.mobile.clone()).filter(|mobile| is_number(mobile.expose())));
     out.town_text.clone_from(&to.town);
     out.post_code.clone_from(&to.postcode);
     out.district_code.clone_from(&to.district_code);
     out
+}
+
+/// What is sent of an order, as lists show it: the specification names a line, or the offer where it has none.
+#[must_use]
+pub fn sent(order: &NewOrder, quote: Option<&Quote>) -> Sent {
+    let named = |line: &NewLine| (named(line.sku.trim(), line.product.trim()), line.quantity);
+    Sent {
+        lines: order.lines.iter().map(named).collect(),
+        receiver: order.address.clone(),
+        total: quote.map(|quote| quote.total),
+    }
+}
+
+/// The name of a line in lists.
+#[must_use]
+pub fn named(spec: &str, product: &str) -> String {
+    if spec.is_empty() { product.to_owned() } else { spec.to_owned() }
+}
+
+/// What the buyer's view shows of an order's content.
+#[must_use]
+pub fn shown(view: &BuyerOrder) -> Shown {
+    let line = |item: &super::order::ProductItem| {
+        let spec = item.spec_id.as_ref().map_or("", |id| id.as_str());
+        let product = item.product_id.as_ref().map_or("", |id| id.as_str());
+        let quantity = item.quantity.as_ref().and_then(|quantity| whole(&quantity.to_string()));
+        (named(spec, product), quantity.unwrap_or_default())
+    };
+    let to = view.native_logistics.as_ref();
+    let total = view.base_info.as_ref().and_then(|base| base.total_amount.as_ref());
+    Shown {
+        lines: Some(view.product_items.iter().map(line).collect()),
+        name: to.and_then(|to| to.contact_person.clone()),
+        mobile: to.and_then(|to| to.mobile.clone()),
+        city: to.and_then(|to| to.city.clone()),
+        street: to.and_then(|to| to.address.clone()),
+        total: total.and_then(|yuan| yuan.money().ok()),
+    }
+}
+
+/// A whole number that may be written with a fraction of zeros.
+fn whole(text: &str) -> Option<i64> {
+    let (number, fraction) = text.split_once('.').unwrap_or((text, ""));
+    fraction.bytes().all(|b| b == b'0').then(|| number.parse().ok()).flatten()
 }
 
 /// A preview's refusal, as bad input where it means that the lines are of several sellers: the other meaning of its code,
@@ -103,7 +149,10 @@ pub fn priced(preview: &PreviewResult) -> Result<(&OrderPreview, Money), Error> 
     }
     let total = part.sum_payment.as_ref().ok_or_else(|| tools::lacks("sum (`sumPayment`)"))?;
     let total = total.money().map_err(|e| tools::lacks("sum that can be read").with_source(e))?;
-    Ok((part, tools::total(total)?))
+    let fen = |yuan: &Option<daigou_core::value::Yuan>| yuan.as_ref()?.money().ok()?.fen().ok();
+    let lines = part.cargo_list.iter().filter_map(|line| fen(&line.amount)).fold(0, i64::saturating_add);
+    let freight = part.sum_carriage.as_ref().and_then(|fen| fen.money().ok()?.fen().ok()).unwrap_or_default();
+    Ok((part, tools::fits_its_lines(tools::total(total)?, freight, lines)?))
 }
 
 /// The orders and the lines that failed, where the reply names any order.
@@ -162,13 +211,13 @@ pub fn read(asked: &OrderId, view: &BuyerOrder) -> Result<Order, Error> {
 }
 
 /// Where an order stands by 1688's words; `terminated` is not explained upstream.
-fn standing(state: &OrderState) -> OrderStanding {
+fn standing(state: &OrderState) -> OrderStatus {
     match state {
-        OrderState::WaitBuyerPay => OrderStanding::Unpaid,
-        OrderState::WaitSellerSend => OrderStanding::Paid,
-        OrderState::WaitBuyerReceive => OrderStanding::Shipped,
-        OrderState::ConfirmGoods | OrderState::ConfirmGoodsAndHasSubsidy | OrderState::Success => OrderStanding::Done,
-        OrderState::Cancel => OrderStanding::Closed,
-        _ => OrderStanding::Unknown,
+        OrderState::WaitBuyerPay => OrderStatus::Unpaid,
+        OrderState::WaitSellerSend => OrderStatus::Paid,
+        OrderState::WaitBuyerReceive => OrderStatus::Shipped,
+        OrderState::ConfirmGoods | OrderState::ConfirmGoodsAndHasSubsidy | OrderState::Success => OrderStatus::Done,
+        OrderState::Cancel => OrderStatus::Closed,
+        _ => OrderStatus::Unknown,
     }
 }

@@ -1,6 +1,7 @@
 //! The page that a link leads to: a product's by the rules of its site, another one, or a link inside the link.
 
-use super::{ProductLink, Site, text};
+use super::product::{ProductLink, Site};
+use super::text;
 use daigou_core::Error;
 use percent_encoding::percent_decode_str;
 use url::Url;

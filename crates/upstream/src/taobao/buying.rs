@@ -7,8 +7,10 @@ pub mod purchase;
 #[cfg(test)]
 mod tests;
 
-use super::{OrderStatus, Payment, PurchaseOrder, RenderedOrder};
-use daigou_core::buyer::{DeliveryAddress, Order, OrderStanding, tools};
+use super::{OrderStatus as Word, Payment, PurchaseOrder, RenderedOrder};
+use daigou_core::buyer::content::Shown;
+use daigou_core::buyer::listing::SeenOrder;
+use daigou_core::buyer::{DeliveryAddress, Order, OrderStatus, tools};
 use daigou_core::value::{Money, OrderId, Personal, PurchaseId};
 use daigou_core::{Certainty, Error, ErrorKind};
 
@@ -39,7 +41,15 @@ pub fn priced(rendered: &RenderedOrder) -> Result<Money, Error> {
         return Err(tools::one_seller(format!("Taobao would make {parts} orders of them")));
     }
     let total = rendered.total().ok_or_else(|| tools::lacks("price (`totalRealPayPrice`)"))?;
-    tools::total(total.money().map_err(|e| tools::lacks("price that can be read").with_source(e))?)
+    let total = tools::total(total.money().map_err(|e| tools::lacks("price that can be read").with_source(e))?)?;
+    let fen = |price: &Option<super::Price>| price.as_ref()?.amount.as_ref()?.money().ok()?.fen().ok();
+    let items = rendered.render_item_list.iter().flatten();
+    let freight = items.clone().filter_map(|item| fen(&item.mainland_shipping_fee)).fold(0, i64::saturating_add);
+    let lines = items.flat_map(|item| item.item_price_infos.iter().flatten()).filter_map(|line| {
+        let price = fen(&line.discount_price).filter(|fen| *fen > 0).or_else(|| fen(&line.origin_price))?;
+        Some(price.saturating_mul(line.quantity.unwrap_or(1).max(1)))
+    });
+    tools::fits_its_lines(total, freight, lines.fold(0, i64::saturating_add))
 }
 
 /// A purchase order.
@@ -51,20 +61,49 @@ pub fn read(order: &PurchaseOrder) -> Result<Order, Error> {
     let id = id.ok_or_else(|| tools::not_whole("the order has no purchase number, or not yet"))?;
     Ok(Order {
         id: id.as_str().into(),
-        state: order.status.as_ref().map_or(OrderStanding::Unknown, standing),
+        state: order.status.as_ref().map_or(OrderStatus::Unknown, standing),
         total: order.purchase_amount.as_ref().and_then(|fen| fen.money().ok()),
         platform_state: order.status.as_ref().map(ToString::to_string),
     })
 }
 
+/// An order of a list, for a look-up. The caller's own number stands in one field or two.
+#[must_use]
+pub fn seen(order: &PurchaseOrder) -> SeenOrder {
+    let line = |sub: &super::SubPurchaseOrder| {
+        let id = sub.sku_id.as_ref().map_or("", |id| id.as_str());
+        (id.to_owned(), sub.quantity.unwrap_or_default())
+    };
+    let to = order.receiver.as_ref();
+    let numbers = [
+        ("outer_purchase_id", order.outer_purchase_id.as_deref()),
+        ("seller_order_number", order.seller_order_number.as_deref()),
+    ];
+    let given = numbers.into_iter().filter_map(|(field, text)| Some((field, text?.trim().to_owned())));
+    SeenOrder {
+        key: order.purchase_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        order: read(order).map_err(|error| error.message().to_owned()),
+        created_millis: order.created_time.as_ref().and_then(|time| time.unix_millis().ok()),
+        marks: Vec::new(),
+        numbers: given.filter(|(_, text)| !text.is_empty()).collect(),
+        content: Shown {
+            lines: order.sub_purchase_orders.as_ref().map(|lines| lines.iter().map(line).collect()),
+            city: to.and_then(|to| to.city.clone()),
+            street: to.and_then(|to| to.address.clone()),
+            total: order.purchase_amount.as_ref().and_then(|fen| fen.money().ok()),
+            ..Shown::default()
+        },
+    }
+}
+
 /// By upstream's words. While an order is being created it cannot be paid, and may still fail.
-fn standing(status: &OrderStatus) -> OrderStanding {
+fn standing(status: &Word) -> OrderStatus {
     match status {
-        OrderStatus::WaitBuyerPay => OrderStanding::Unpaid,
-        OrderStatus::WaitSellerSendGoods => OrderStanding::Paid,
-        OrderStatus::WaitBuyerConfirmGoods => OrderStanding::Shipped,
-        OrderStatus::TradeClosed => OrderStanding::Closed,
-        _ => OrderStanding::Unknown,
+        Word::WaitBuyerPay => OrderStatus::Unpaid,
+        Word::WaitSellerSendGoods => OrderStatus::Paid,
+        Word::WaitBuyerConfirmGoods => OrderStatus::Shipped,
+        Word::TradeClosed => OrderStatus::Closed,
+        _ => OrderStatus::Unknown,
     }
 }
 

@@ -1,6 +1,6 @@
 //! 1688 through DajiSaaS, from the search to the receipt.
 
-use super::{Demo, address, broken, fen, hold, quoted, there};
+use super::steps::{Demo, address, broken, fen, hold, quoted, there};
 use daigou_core::Error;
 use daigou_core::value::Picture;
 use daigou_dajisaas::DajiSaas;

@@ -1,7 +1,7 @@
 //! Taobao through DajiSaaS, from the search to the shipment: its catalogue ends there.
 
 use super::daji_alibaba::PICTURE;
-use super::{Demo, broken, fen, hold, there};
+use super::steps::{Demo, broken, fen, hold, there};
 use daigou_core::Error;
 use daigou_core::value::Picture;
 use daigou_dajisaas::DajiSaas;

@@ -1,6 +1,6 @@
 //! PandaPon: an order over several shops, from the cart to the list; an order of Taobao.
 
-use super::{Demo, address, broken, fen, hold, quoted};
+use super::steps::{Demo, address, broken, fen, hold, quoted};
 use daigou_alibaba1688::{Alibaba1688, BatchPreview, CargoLine, CreateCartOrder, ListOrders, ListedOrder};
 use daigou_core::clock::{Clock, SystemClock};
 use daigou_core::value::Fen;

@@ -46,6 +46,7 @@ impl Handler for Forward {
             .header("Daigou-Kind", text(&message.kind)?)
             .header("Daigou-Attempt", message.attempt)
             .header("Daigou-Stale", flag(message.stale.is_some()))
+            .header("Daigou-Same-Time", flag(message.same_time))
             .header("Daigou-Verified", flag(message.verified))
             .extension(TimeLeft(PATIENCE));
         if let Some(content_type) = &message.content_type {

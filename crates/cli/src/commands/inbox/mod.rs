@@ -23,7 +23,7 @@ pub(crate) async fn run(args: &InboxArgs, profile: Option<&str>, out: &Output) -
 }
 
 async fn stats(store: &str, out: &Output) -> Result<(), Error> {
-    let stats = inbox::stats(&Store::open(store).await?).await?;
+    let stats = inbox::stats(&Store::open_existing(store).await?).await?;
     if out.is_json() {
         return out.json(&stats);
     }
@@ -46,8 +46,8 @@ async fn list(args: &ListArgs, out: &Output) -> Result<(), Error> {
     });
     let mut filter = Filter::default();
     (filter.state, filter.source, filter.limit) = (state, source, args.limit);
-    filter.bodies = args.bodies && out.is_json();
-    let listed = inbox::list(&Store::open(&args.store.store).await?, &filter).await?;
+    filter.bodies = args.bodies;
+    let listed = inbox::list(&Store::open_existing(&args.store.store).await?, &filter).await?;
     if out.is_json() {
         return out.json(&listed);
     }
@@ -56,7 +56,25 @@ async fn list(args: &ListArgs, out: &Output) -> Result<(), Error> {
         rows.add_row(row(message));
     }
     out.line(rows.to_string());
+    for message in listed.iter().filter(|_| args.bodies) {
+        out.line(raw(message));
+    }
     Ok(())
+}
+
+/// A message as it came, with no control character that a terminal would obey.
+fn raw(message: &Listed) -> String {
+    let shown = |text: &str| {
+        let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+        text.chars().map(shown).collect::<String>()
+    };
+    let mut out = format!("\n{}", message.id);
+    for (name, value) in message.headers.iter().flatten() {
+        out.push_str(&format!("\n{}: {}", shown(name), shown(value)));
+    }
+    let body = message.body_hex.as_ref().map(|hex| format!("bytes {hex}")).or_else(|| message.body.clone());
+    out.push_str(&format!("\n{}", shown(&body.unwrap_or_default())));
+    out
 }
 
 fn source(name: &str) -> Result<Source, Error> {
@@ -82,7 +100,7 @@ fn row(message: &Listed) -> [String; 10] {
 }
 
 async fn replay(args: &ReplayArgs, out: &Output) -> Result<(), Error> {
-    let store = Store::open(&args.store.store).await?;
+    let store = Store::open_existing(&args.store.store).await?;
     let since_millis = args.since.as_deref().map(|text| since(text, store.now_millis())).transpose()?;
     let which = Replay { ids: args.ids.clone(), dead: args.dead, since_millis };
     let replayed = inbox::replay(&store, &which).await?;

@@ -17,7 +17,7 @@ pub(crate) async fn run(args: &PullArgs, profile: Option<&str>, out: &Output) ->
     let config = settings::load(profile)?;
     let buyer = buyers::find(&args.via, config, &Tuning::new(ATTEMPTS, args.timeout))?;
     buyer.ready().map_err(|e| e.with_field("--via"))?;
-    let store = Store::open(&args.store.store).await?;
+    let store = Store::open_existing(&args.store.store).await?;
     let placed = placing::list(&store, &[PlacementState::Placed]).await?;
     let orders: Vec<OrderId> = placed
         .into_iter()

@@ -1,7 +1,9 @@
 //! `daigou place`: every order of a file, exactly once.
 
+mod notice;
 mod read;
 mod report;
+mod split;
 
 use crate::args::PlaceArgs;
 use crate::interrupt::interrupted;
@@ -9,11 +11,13 @@ use crate::marketplaces::Tuning;
 use crate::newfile::{Kept, NewFile};
 use crate::output::{Output, Stake};
 use crate::{buyers, settings};
+use daigou_core::buyer::{NewOrder, Reference};
 use daigou_core::{Certainty, Error, ErrorKind};
 use daigou_ledger::placing::Stop;
 use daigou_ledger::{Ledger, Outcome, Report, Rules, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 use report::{Line, Numbers};
+use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -25,6 +29,8 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     let buyer = buyers::find(&args.via, config, &Tuning::new(args.attempts, args.timeout))?;
     buyer.ready().map_err(|e| e.with_field("--via"))?;
     let orders = read::orders(&args.file, |order| buyer.check(order))?;
+    let lines: HashMap<Reference, usize> = orders.iter().map(|(line, o)| (o.reference.clone(), *line)).collect();
+    let orders: Vec<NewOrder> = orders.into_iter().map(|(_, order)| order).collect();
     let remarks = orders.iter().filter(|order| order.remark.is_some()).count();
     if remarks > 0 && !buyer.takes_remarks() {
         out.warn(format!("{remarks} orders have a remark, which {} has no field for: it is not sent", buyer.name()));
@@ -32,14 +38,23 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     let mut rules = Rules::default();
     rules.parallel = args.parallel.into();
     rules.settle = settle;
-    rules.lease = args.timeout + Duration::from_secs(30);
+    // A call's whole time, and room for the store to answer.
+    rules.lease = args.timeout + args.timeout.min(Duration::from_secs(30));
+    rules.sweep_days = (!args.new_account).then_some(args.sweep_days);
     rules.pay = args.pay;
     rules.retry_refused = args.retry_refused;
     let file = args.report.as_deref().map(|path| NewFile::at("--report", path, kept(args))).transpose()?;
-    let store = Store::open(&args.store.store).await?;
+    let store = tokio::select! {
+        store = Store::open(&args.store.store) => store?,
+        () = interrupted()? => {
+            let message = "ended before the store had answered: nothing was sent";
+            return Err(Error::new(ErrorKind::Interrupted, Certainty::NotSent, message));
+        }
+    };
     // The store may have been made just now.
     file.as_ref().map_or(Ok(()), NewFile::check)?;
-    let ledger = Ledger::new(store.clone(), rules)?;
+    let ledger = Ledger::new(store.clone(), rules)?.hear(notice::tell);
+    let orders = if args.split { split::by_seller(&*buyer, &store, orders).await? } else { orders };
 
     let bar = progress(out, orders.len());
     let heard = Heard::default();
@@ -59,8 +74,22 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     // An SQLite file is whole by itself then, for whoever copies it.
     store.close().await;
     match reports {
-        Ok(reports) => told(&reports, args.pay, file.as_ref(), out),
+        Ok(mut reports) => {
+            reports.iter_mut().for_each(|report| with_its_line(report, &lines));
+            told(&reports, args.pay, file.as_ref(), out)
+        }
         Err(error) => Err(heard.broken_off(error, file.as_ref(), out)),
+    }
+}
+
+/// Names the line of a reference that was used with another content.
+fn with_its_line(report: &mut Report, lines: &HashMap<Reference, usize>) {
+    let line = lines.get(report.placement.reference()).filter(|_| report.outcome == Outcome::Conflict);
+    if let (Some(line), Some(error)) = (line, report.error.take_if(|_| line.is_some())) {
+        let named = Error::usage(format!("line {line}: {}", error.message()))
+            .with_field("reference")
+            .with_hint(error.hint().unwrap_or_default().to_owned());
+        report.error = Some(named);
     }
 }
 

@@ -5,9 +5,12 @@ use daigou_core::buyer::NewOrder;
 use std::io::Read;
 use std::path::Path;
 
-/// The orders of a file. Every line that is wrong is named; then nothing is sent.
-pub(super) fn orders(file: &Path, check: impl Fn(&NewOrder) -> Result<(), Error>) -> Result<Vec<NewOrder>, Error> {
-    const SHOWN: usize = 10;
+/// The orders of a file, each with the number of its line. Every line that is wrong is named; then nothing is sent.
+pub(super) fn orders(
+    file: &Path,
+    check: impl Fn(&NewOrder) -> Result<(), Error>,
+) -> Result<Vec<(usize, NewOrder)>, Error> {
+    const SHOWN: usize = 100;
     let cannot = |e| Error::invalid("FILE.jsonl", format!("`{}` cannot be read: {e}", file.display()));
     let text = if file.as_os_str() == "-" {
         let mut text = String::new();
@@ -23,7 +26,7 @@ pub(super) fn orders(file: &Path, check: impl Fn(&NewOrder) -> Result<(), Error>
             continue;
         }
         match NewOrder::from_json(line).and_then(|order| check(&order).map(|()| order)) {
-            Ok(order) => orders.push(order),
+            Ok(order) => orders.push((number, order)),
             Err(error) => {
                 wrong.push((format!("line {number}: {}", error.message()), error.field().map(str::to_owned)));
             }

@@ -2,8 +2,8 @@
 
 use crate::output::{printable, table};
 use daigou_core::Error;
-use daigou_core::buyer::{FailedLine, NewOrder};
-use daigou_ledger::placing::PaymentState;
+use daigou_core::buyer::{FailedLine, NewOrder, OrderMatch};
+use daigou_ledger::placing::{Candidate, PaymentState};
 use daigou_ledger::{Outcome, Report, Summary};
 use serde::Serialize;
 
@@ -13,6 +13,8 @@ pub(super) struct Line {
     reference: String,
     outcome: &'static str,
     orders: Vec<String>,
+    /// By what they are known: the answer, the mark, the content, a person.
+    found_by: Option<&'static str>,
     quoted_fen: Option<i64>,
     payment: Option<&'static str>,
     code: Option<String>,
@@ -20,6 +22,9 @@ pub(super) struct Line {
     /// The lines that the platform did not take, beside others that it took.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     failed: Vec<Failed>,
+    /// Orders that may be it, where it is unknown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<Candidate>,
 }
 
 /// A line of an order that the platform did not take.
@@ -53,11 +58,13 @@ impl Line {
             reference: row.reference().as_str().to_owned(),
             outcome: report.outcome.as_str(),
             orders: row.placed.iter().flat_map(|placed| &placed.orders).map(|id| id.as_str().to_owned()).collect(),
+            found_by: row.found_by.map(OrderMatch::as_str),
             quoted_fen: row.quote.as_ref().and_then(|quote| quote.total.fen().ok()),
             payment: row.payment.map(PaymentState::as_str),
             code: row.code.clone(),
             why: Some(why(report)).filter(|why| !why.is_empty()),
             failed: failed(report).iter().map(|line| Failed::of(line, &row.order)).collect(),
+            candidates: row.candidates.clone(),
         }
     }
 }
@@ -103,7 +110,7 @@ impl Numbers {
         let summary = &self.summary;
         if summary.unknown + summary.payment_unknown > 0 {
             4
-        } else if summary.invalid > 0 {
+        } else if summary.invalid + summary.conflict > 0 {
             2
         } else if summary.refused + summary.payment_refused + self.incomplete > 0 {
             1
@@ -125,6 +132,7 @@ impl Numbers {
             (summary.unknown, "unknown"),
             (summary.failed, "not placed"),
             (summary.invalid, "cannot be ordered"),
+            (summary.conflict, "ordered before with another content"),
         ];
         if pay {
             counts.extend([
@@ -158,11 +166,16 @@ pub(super) fn show(numbers: &Numbers, reports: &[Report], pay: bool) -> String {
     let hints = [
         (
             summary.unknown + summary.payment_unknown,
-            "may exist or be paid: run the same command again, it looks them up first",
+            "may exist or be paid: run the same command again, it looks them up first; what stays so a person decides, see \
+             `daigou ledger --help`",
         ),
         (summary.failed, "were not placed for now, nothing of them exists: run the same command again"),
         (summary.refused, "were refused: see why, and run it again with --retry-refused"),
         (summary.invalid, "cannot be ordered as they stand: correct them in the file"),
+        (
+            summary.conflict,
+            "were ordered, or may have been, with another content: give what differs a reference of its own",
+        ),
         (numbers.incomplete, "were placed without some of their lines: order those under a reference of their own"),
     ];
     for (n, hint) in hints.into_iter().filter(|(n, _)| *n > 0) {

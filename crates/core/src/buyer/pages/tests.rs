@@ -45,7 +45,7 @@ impl List {
 }
 
 fn row(number: i64) -> Row {
-    let standing = crate::buyer::OrderStanding::Unpaid;
+    let standing = crate::buyer::OrderStatus::Unpaid;
     let order = Purchase::new(OrderId::from(number), standing);
     Row { key: number.to_string(), created_millis: Some(number * 1000), order: Some(order) }
 }

@@ -237,7 +237,8 @@ async fn a_handler_is_given_what_was_received() {
             let callback = message.callback()?;
             let envelope = message.pandapon()?;
             let typed = daigou_alibaba1688::messages::read(&callback)?;
-            let same = typed.ordering_key().map(|key| key.order) == message.order && callback.kind == message.kind;
+            let same =
+                typed.ordering_key().map(|key| &key.order) == message.order.as_ref() && callback.kind == message.kind;
             let body = pandapon("31", 1);
             let whole = message.body == body.as_bytes() && message.content_type.as_deref() == Some("application/json");
             let other = message.dajisaas().is_err() && message.standing().is_err();

@@ -1,7 +1,9 @@
 //! Looking after an inbox: lists, handling again, and pulling what was never delivered.
 
 use super::*;
-use daigou_core::buyer::{Buyer, Found, NewOrder, Order, OrderStanding, Payment, Placed, Quote, Sought};
+use daigou_core::buyer::content::Sent;
+use daigou_core::buyer::listing::SeenOrders;
+use daigou_core::buyer::{Account, Buyer, NewOrder, Order, OrderQuery, OrderStatus, Payment, Placed, Quote};
 use daigou_core::value::OrderId;
 
 struct Counts(Arc<Mutex<Vec<i64>>>);
@@ -75,7 +77,7 @@ async fn lists_show_what_is_asked_for_the_newest_first() {
 }
 
 /// A buyer whose orders are what a test says.
-struct Shelf(Mutex<Vec<(&'static str, OrderStanding)>>);
+struct Shelf(Mutex<Vec<(&'static str, OrderStatus)>>);
 
 #[async_trait]
 impl Buyer for Shelf {
@@ -97,8 +99,20 @@ impl Buyer for Shelf {
     fn proves_nothing_done(&self, _: &Error) -> bool {
         false
     }
-    async fn find(&self, _: &[Sought]) -> Result<Vec<Found>, Error> {
-        Ok(Vec::new())
+    fn account(&self) -> Account {
+        Account::new("pandapon", "https://memory.example", &[])
+    }
+    fn platform_millis(&self) -> Option<i64> {
+        None
+    }
+    fn sent(&self, order: &NewOrder, _: Option<&Quote>) -> Sent {
+        Sent { lines: Vec::new(), receiver: order.address.clone(), total: None }
+    }
+    async fn orders_since(&self, _: &OrderQuery) -> Result<SeenOrders, Error> {
+        Err(Error::usage("reads alone"))
+    }
+    async fn probe(&self) -> Result<(), Error> {
+        Err(Error::usage("reads alone"))
     }
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
         let shelf = self.0.lock().unwrap();
@@ -116,13 +130,13 @@ async fn what_was_never_delivered_is_pulled_once_for_each_standing() {
     for place in places("pull").await {
         let seen = Arc::<Mutex<Vec<i64>>>::default();
         let inbox = place.inbox(Options::default().handler(Counts(seen.clone()))).await;
-        let shelf = Shelf(Mutex::new(vec![("1", OrderStanding::Unpaid), ("2", OrderStanding::Closed)]));
+        let shelf = Shelf(Mutex::new(vec![("1", OrderStatus::Unpaid), ("2", OrderStatus::Closed)]));
         let ids = || ["1", "2", "404"].map(OrderId::from);
         let pulled = pull(&place.store, &shelf, ids()).await.unwrap();
         assert_eq!((pulled.read, pulled.ended, pulled.told, pulled.failed.len()), (2, 0, 2, 1));
         let pulled = pull(&place.store, &shelf, ids()).await.unwrap();
         assert_eq!((pulled.read, pulled.ended, pulled.told, pulled.failed.len()), (1, 1, 0, 1));
-        shelf.0.lock().unwrap()[0].1 = OrderStanding::Paid;
+        shelf.0.lock().unwrap()[0].1 = OrderStatus::Paid;
         let pulled = pull(&place.store, &shelf, ids()).await.unwrap();
         assert_eq!((pulled.read, pulled.told), (1, 1));
         assert_eq!(inbox.work_off().await.unwrap(), 3);

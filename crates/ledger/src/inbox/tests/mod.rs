@@ -3,10 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod crowd;
+mod forms;
 mod handling;
 mod looking;
-mod reading;
 mod receiving;
+mod same;
 mod sandbox;
 
 use super::*;

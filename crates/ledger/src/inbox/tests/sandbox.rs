@@ -27,7 +27,10 @@ impl Handler for Typed {
                     daigou_dajisaas::messages::read(push, &daigou_core::message::Unchecked, Strictness::Lenient)?;
                 read.ordering_key()
             }
-            _ => daigou_taobao::messages::read(&callback)?.ordering_key(&callback),
+            _ => {
+                daigou_taobao::messages::read(&callback)?;
+                callback.ordering_key()
+            }
         };
         let typed = typed.map(|key| (Some(key.order), key.at_millis));
         let same = typed == Some((message.order.clone(), message.at_millis));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::store::Pool;
-use daigou_core::buyer::{Placed, Quote};
+use daigou_core::buyer::{OrderMatch, Placed, Quote};
 use daigou_core::value::{Money, OrderId};
 use futures_util::future::join_all;
 
@@ -55,9 +55,12 @@ async fn of_two_changes_from_one_state_the_first_alone_is_made() {
     // An outcome is a fact, whatever the state was; a second one, and a change from a state that is over, are not made.
     let placed = Placed { orders: vec![OrderId::from("1")], ..Placed::default() };
     let other = Placed::default();
-    let refused = rows.turn(&placements[0], PlacementState::Refused, Some("500"), Some("late"));
-    let (first, second, late) =
-        tokio::join!(rows.placed(&placements[0], &placed), rows.placed(&placements[0], &other), refused);
+    let refused = rows.transition(&placements[0], PlacementState::Refused, Some("500"), Some("late"));
+    let (first, second, late) = tokio::join!(
+        rows.placed(&placements[0], &placed, OrderMatch::Answer),
+        rows.placed(&placements[0], &other, OrderMatch::Answer),
+        refused
+    );
     assert_eq!((first.unwrap(), second.unwrap(), late.unwrap()), (true, false, false));
     let kept = rows.in_state(&[PlacementState::Placed]).await.unwrap();
     assert_eq!((kept.len(), kept[0].placed.as_ref(), kept[0].attempts), (1, Some(&placed), 1));

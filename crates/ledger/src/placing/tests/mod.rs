@@ -2,20 +2,34 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accounting;
 mod changes;
+mod matrix;
+mod model;
 mod platform;
 
+use super::row::Rows;
 use super::*;
+use crate::store::Store;
 use crate::store::tests::Folder;
-use daigou_core::clock::{ManualClock, SeededRandom};
+use daigou_core::clock::{ManualClock, Random, SeededRandom};
 use daigou_core::{Certainty, ErrorKind};
 use platform::{Fault, LAG, Platform, order};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::Mutex;
 use std::task::Poll;
+use std::time::Duration;
 
 const NOON: i64 = 1_780_000_000_000;
+
+/// The same order, with this limit.
+fn limited(mut order: NewOrder, most: Option<i64>) -> NewOrder {
+    order.max_total_fen = most;
+    order
+}
 
 struct Bench {
     folder: Folder,
@@ -63,16 +77,112 @@ async fn what_was_placed_is_told_and_not_placed_again() {
 }
 
 #[tokio::test]
-async fn a_reference_used_again_with_another_content_is_an_error_before_anything_is_sent() {
+async fn other_content_of_what_exists_is_told_and_the_others_go_on() {
     let bench = Bench::new("content", 1, 0);
     bench.run(vec![order(1)], Rules::default()).await;
     let mut other = order(1);
-    other.lines[0].quantity = 3;
-    let ledger = bench.ledger(Rules::default()).await;
-    let error = ledger.place_all(&bench.platform, vec![order(2), other], &|_| ()).await.unwrap_err();
+    (other.lines[0].quantity, other.max_total_fen) = (3, Some(1));
+    let reports = bench.run(vec![other, order(2)], Rules::default()).await;
+    let outcomes: Vec<Outcome> = reports.iter().map(|report| report.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Conflict, Outcome::Placed]);
+    let error = reports[0].error.as_ref().unwrap();
     assert_eq!((error.kind(), error.field()), (ErrorKind::Usage, Some("reference")));
-    assert!(error.message().contains("PO-1") && error.hint().is_some(), "{error}");
+    assert!(error.message().contains("PO-1") && error.message().contains("quantity was 2, and now is 3"), "{error}");
+    assert_eq!(Summary::of(&reports).conflict, 1);
+    // Another limit is no other content of what was sent.
+    let raised = limited(order(1), Some(5_000));
+    assert_eq!(bench.run(vec![raised], Rules::default()).await[0].outcome, Outcome::AlreadyPlaced);
+    assert_eq!(bench.made().into_values().collect::<Vec<_>>(), [1, 1]);
+}
+
+#[tokio::test]
+async fn what_does_not_exist_may_be_given_new_content() {
+    let bench = Bench::new("corrected", 1, 0);
+    let dear = limited(order(1), Some(999));
+    assert_eq!(bench.run(vec![dear.clone()], Rules::default()).await[0].outcome, Outcome::Refused);
+    assert_eq!(bench.run(vec![dear], Rules::default()).await[0].outcome, Outcome::Refused, "as recorded");
+    let raised = limited(order(1), Some(1_000));
+    assert_eq!(bench.run(vec![raised], Rules::default()).await[0].outcome, Outcome::Placed);
+    bench.platform.script.lock().unwrap().push(Fault::KnownRefusal);
+    assert_eq!(bench.run(vec![order(2)], Rules::default()).await[0].outcome, Outcome::Refused);
+    let mut fewer = order(2);
+    fewer.lines[0].quantity = 1;
+    assert_eq!(bench.run(vec![fewer], Rules::default()).await[0].outcome, Outcome::Placed);
+    // Twice in one file: the later line counts.
+    let mut first = order(3);
+    first.lines[0].quantity = 9;
+    let reports = bench.run(vec![first, order(3)], Rules::default()).await;
+    assert_eq!((reports.len(), reports[0].outcome), (2, Outcome::Placed));
+    assert_eq!(reports[0].placement.order, order(3));
+    assert_eq!(bench.made().into_values().collect::<Vec<_>>(), [1, 1, 1]);
+}
+
+#[tokio::test]
+async fn a_store_belongs_to_one_account() {
+    let mut bench = Bench::new("account", 1, 0);
+    bench.run(vec![order(1)], Rules::default()).await;
+    bench.platform.account = "two";
+    let ledger = bench.ledger(Rules::default()).await;
+    let error = ledger.place_all(&bench.platform, vec![order(1), order(2)], &|_| ()).await.unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Usage, Some("--store")));
+    assert!(error.message().contains("another account"), "{error}");
     assert_eq!(bench.platform.calls()[0], 1);
+}
+
+#[tokio::test]
+async fn another_store_finds_what_was_ordered_before_it_sends() {
+    let bench = Bench::new("lost store", 1, 0);
+    bench.run(vec![order(1)], Rules::default()).await;
+    bench.clock.advance(LAG);
+    let other = Folder::new("other store");
+    let store = Store::open_with(&other.url(), bench.clock.clone()).await.unwrap();
+    let heard: Arc<Mutex<Vec<Notice>>> = Arc::default();
+    let hears = heard.clone();
+    let ledger = Ledger::new(store, Rules::default()).unwrap().hear(move |n| hears.lock().unwrap().push(n.clone()));
+    let reports = ledger.place_all(&bench.platform, vec![order(1), order(2)], &|_| ()).await.unwrap();
+    let outcomes: Vec<Outcome> = reports.iter().map(|report| report.outcome).collect();
+    assert_eq!(outcomes, [Outcome::AlreadyPlaced, Outcome::Placed]);
+    let found = vec![order(1).reference];
+    let told = [Notice::SweepBegins { references: 2, days: 30 }, Notice::SweepEnded { orders: 1, found, gap: None }];
+    assert_eq!(*heard.lock().unwrap(), told);
+    assert_eq!(bench.made().into_values().collect::<Vec<_>>(), [1, 1]);
+}
+
+#[tokio::test]
+async fn a_person_decides_what_stays_unknown() {
+    let bench = Bench::new("decided", 1, 0);
+    *bench.platform.mess.lock().unwrap() = platform::Mess { lists: 100, ..platform::Mess::default() };
+    bench.platform.script.lock().unwrap().extend([Fault::TimeoutBefore, Fault::TimeoutAfter]);
+    // A list that never stops contradicting itself.
+    let rules = || Rules { parallel: 1, sweep_days: None, ..Rules::default() };
+    bench.run(vec![order(8), order(9)], rules()).await;
+    let store = Store::open_with(&bench.folder.url(), bench.clock.clone()).await.unwrap();
+    for order in [order(8), order(9)] {
+        let row = show(&store, &order.reference).await.unwrap();
+        let made: Vec<_> =
+            bench.platform.orders().into_iter().filter(|made| made.reference == order.reference).collect();
+        if row.state != PlacementState::Unknown {
+            continue;
+        }
+        assert!(forget(&store, &order.reference).await.is_err(), "what may exist is not forgotten");
+        let decided = match made.first() {
+            Some(made) => adopt(&store, &order.reference, std::slice::from_ref(&made.id)).await.unwrap(),
+            None => release(&store, &order.reference).await.unwrap(),
+        };
+        assert_ne!(decided.state, PlacementState::Unknown);
+    }
+    *bench.platform.mess.lock().unwrap() = platform::Mess::default();
+    bench.clock.advance(LAG * 10);
+    let reports = bench.run(vec![order(8), order(9)], rules()).await;
+    assert!(reports.iter().all(|r| matches!(r.outcome, Outcome::Placed | Outcome::AlreadyPlaced)), "{reports:?}");
+    assert_eq!(bench.made().into_values().collect::<Vec<_>>(), [1, 1]);
+    let first = bench.platform.orders()[0].id.clone();
+    let error = adopt(&store, &order(9).reference, &[first]).await.unwrap_err();
+    assert!(error.message().contains("PO-"), "{error}");
+    let error = release(&store, &order(8).reference).await.unwrap_err();
+    assert!(error.message().contains("is placed"), "{error}");
+    forget(&store, &order(8).reference).await.unwrap();
+    assert!(show(&store, &order(8).reference).await.is_err());
 }
 
 #[tokio::test]

@@ -1,8 +1,12 @@
-//! A platform in memory that fails as real ones do: before or after it did what it was asked, with lists that lag behind.
+//! A platform in memory that fails as real ones do: before or after it did what it was asked, with lists that lag behind,
+//! remarks that it changes and rows that it hides.
 
 use async_trait::async_trait;
+use daigou_core::buyer::content::{Sent, Shown};
+use daigou_core::buyer::listing::{SeenOrder, SeenOrders};
 use daigou_core::buyer::{
-    Buyer, DeliveryAddress, Found, NewLine, NewOrder, Order, OrderStanding, Payment, Placed, Quote, Reference, Sought,
+    Account, Buyer, DeliveryAddress, NewLine, NewOrder, Order, OrderQuery, OrderStatus, Payment, Placed, Quote,
+    Reference, mark,
 };
 use daigou_core::clock::{Clock, ManualClock, Random, SeededRandom};
 use daigou_core::value::{Money, OrderId};
@@ -15,14 +19,31 @@ pub(super) const LAG: Duration = Duration::from_secs(60);
 
 pub(super) struct Platform {
     clock: Arc<ManualClock>,
-    random: SeededRandom,
+    pub(super) random: SeededRandom,
     /// Of a hundred calls so many fail, in one way or another.
     pub(super) faults: u64,
     /// The next creations fail so, whatever chance says.
     pub(super) script: Mutex<Vec<Fault>>,
     /// Payments are left to a person.
     pub(super) by_hand: bool,
+    /// What it does to remarks, and how its lists lie.
+    pub(super) mess: Mutex<Mess>,
+    /// Whose orders these are.
+    pub(super) account: &'static str,
     state: Mutex<State>,
+}
+
+/// How messy the platform is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mess {
+    /// Marks survive in remarks, whatever else is done to them.
+    pub(super) marks_survive: bool,
+    /// Of a hundred remarks so many are changed.
+    pub(super) remarks: u64,
+    /// Of a hundred lists so many lie.
+    pub(super) lists: u64,
+    /// Of a hundred lists so many are empty without a word, where the ledger knows better.
+    pub(super) empty: u64,
 }
 
 #[derive(Default)]
@@ -38,7 +59,14 @@ pub(super) struct Made {
     pub(super) reference: Reference,
     pub(super) id: OrderId,
     pub(super) paid: usize,
-    at: Duration,
+    remark: String,
+    lines: Vec<(String, i64)>,
+    mobile: String,
+    created_millis: i64,
+    /// From when on lists show it.
+    seen_from: Duration,
+    /// A list left it out once without a word: no other one does.
+    hid: bool,
     paid_at: Duration,
 }
 
@@ -58,12 +86,24 @@ const FAULTS: [Fault; 5] =
 
 impl Platform {
     pub(super) fn new(clock: &Arc<ManualClock>, seed: u64, faults: u64) -> Self {
-        let (script, state) = (Mutex::default(), Mutex::default());
-        Self { clock: clock.clone(), random: SeededRandom::new(seed), faults, script, by_hand: false, state }
+        Self {
+            clock: clock.clone(),
+            random: SeededRandom::new(seed),
+            faults,
+            script: Mutex::default(),
+            by_hand: false,
+            mess: Mutex::default(),
+            account: "one",
+            state: Mutex::default(),
+        }
+    }
+
+    fn chance(&self, of_a_hundred: u64) -> bool {
+        self.random.next_u64() % 100 < of_a_hundred
     }
 
     fn fault(&self) -> Fault {
-        if self.random.next_u64() % 100 >= self.faults {
+        if !self.chance(self.faults) {
             return Fault::None;
         }
         FAULTS[usize::try_from(self.random.next_u64()).unwrap_or_default() % FAULTS.len()]
@@ -73,8 +113,17 @@ impl Platform {
         self.state.lock().unwrap()
     }
 
+    fn mess(&self) -> Mess {
+        *self.mess.lock().unwrap()
+    }
+
     pub(super) fn orders(&self) -> Vec<Made> {
         self.state().orders.clone()
+    }
+
+    /// Forgets its orders: they are too old for any look-up.
+    pub(super) fn clear(&self) {
+        *self.state() = State::default();
     }
 
     /// How many creations, look-ups and payments came in.
@@ -84,17 +133,94 @@ impl Platform {
     }
 
     fn make(&self, order: &NewOrder) -> OrderId {
+        let lag = if self.mess().lists == 0 {
+            LAG
+        } else {
+            LAG * u32::try_from(self.random.next_u64() % 100).unwrap_or_default() / 100
+        };
+        let remark = self.changed(mark::in_front(&order.reference, order.remark.as_deref()));
         let mut state = self.state();
-        let id = OrderId::from(format!("{}", 5_000_000_000_000_000_000_u64 + state.orders.len() as u64));
+        let id =
+            OrderId::from(format!("{}", 5_000_000_000_000_000_000_u64 + self.random.next_u64() % 1_000_000_000_000));
         let made = Made {
             reference: order.reference.clone(),
             id: id.clone(),
             paid: 0,
-            at: self.clock.monotonic(),
+            remark,
+            lines: order.lines.iter().map(|line| (line.sku.clone(), line.quantity)).collect(),
+            mobile: order.address.mobile.expose().to_owned(),
+            created_millis: self.clock.unix_millis(),
+            seen_from: self.clock.monotonic() + lag,
+            hid: false,
             paid_at: Duration::ZERO,
         };
         state.orders.push(made);
         id
+    }
+
+    /// What the platform makes of a remark.
+    fn changed(&self, remark: String) -> String {
+        let mess = self.mess();
+        if !self.chance(mess.remarks) {
+            return remark;
+        }
+        let ways = if mess.marks_survive { 3 } else { 6 };
+        match self.random.next_u64() % ways {
+            0 => format!("【备注】{remark} 【跨境代采】"),
+            1 => remark.replace('-', "－"),
+            2 => remark.chars().filter(|c| *c <= '\u{FFFF}').collect(),
+            3 => String::new(),
+            4 => remark.chars().take(7).collect(),
+            _ => "谢谢".to_owned(),
+        }
+    }
+
+    /// What a list shows now, with the lies of the day.
+    fn listed(&self, since: i64) -> SeenOrders {
+        let (now, mess) = (self.clock.monotonic(), self.mess());
+        let mut state = self.state();
+        let visible = |made: &&Made| made.seen_from <= now && made.created_millis >= since;
+        let mut orders: Vec<SeenOrder> = state.orders.iter().filter(visible).map(seen).collect();
+        let mut out = SeenOrders::default();
+        if orders.len() > 1 && self.chance(30) {
+            orders.reverse();
+        }
+        if self.chance(mess.empty) {
+            return out;
+        }
+        let lies = self.chance(mess.lists);
+        if lies && !orders.is_empty() && self.random.next_u64().is_multiple_of(2) {
+            // A row is gone, and the total betrays it.
+            let at = usize::try_from(self.random.next_u64()).unwrap_or_default() % orders.len();
+            orders.remove(at);
+            out.gaps.push("the total shrank".to_owned());
+        } else if lies {
+            // The newest row is gone once, and nothing betrays it.
+            let newest = orders.iter().max_by_key(|seen| seen.created_millis).map(|seen| seen.key.clone());
+            let hidden = state.orders.iter_mut().find(|made| !made.hid && Some(made.id.as_str()) == newest.as_deref());
+            if let Some(made) = hidden {
+                made.hid = true;
+                orders.retain(|seen| seen.key != made.id.as_str());
+            }
+        }
+        out.orders = orders;
+        out
+    }
+}
+
+fn seen(made: &Made) -> SeenOrder {
+    SeenOrder {
+        key: made.id.to_string(),
+        order: Ok(shown(made)),
+        created_millis: Some(made.created_millis),
+        marks: mark::read(&made.remark),
+        numbers: Vec::new(),
+        content: Shown {
+            lines: Some(made.lines.clone()),
+            mobile: Some(made.mobile.as_str().into()),
+            total: Some(Money::cny_fen(1000)),
+            ..Shown::default()
+        },
     }
 }
 
@@ -134,6 +260,26 @@ impl Buyer for Platform {
         Ok(())
     }
 
+    fn account(&self) -> Account {
+        Account::new("pandapon", "https://memory.example", &[self.account])
+    }
+
+    fn platform_millis(&self) -> Option<i64> {
+        Some(self.clock.unix_millis())
+    }
+
+    fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent {
+        Sent {
+            lines: order.lines.iter().map(|line| (line.sku.clone(), line.quantity)).collect(),
+            receiver: order.address.clone(),
+            total: quote.map(|quote| quote.total),
+        }
+    }
+
+    async fn probe(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     async fn quote(&self, order: &NewOrder) -> Result<Quote, Error> {
         tokio::task::yield_now().await;
         if order.remark.as_deref() == Some("two sellers") {
@@ -162,13 +308,15 @@ impl Buyer for Platform {
         error.certainty() == Certainty::NotSent || error.inner_code() == Some("500_004")
     }
 
-    async fn find(&self, sought: &[Sought]) -> Result<Vec<Found>, Error> {
+    async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error> {
         tokio::task::yield_now().await;
         self.state().look_ups += 1;
-        let now = self.clock.monotonic();
-        let fault = self.fault();
-        let shown = |made: &&Made| made.at + LAG <= now && sought.iter().any(|s| s.reference == made.reference);
-        outcome(fault, || self.state().orders.iter().filter(shown).map(found).collect())
+        let fault = match self.fault() {
+            // A refused list stops a run: see the test of its own.
+            Fault::UnknownRefusal => Fault::TimeoutBefore,
+            fault => fault,
+        };
+        outcome(fault, || self.listed(query.since_millis))
     }
 
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {
@@ -177,8 +325,8 @@ impl Buyer for Platform {
         let state = self.state();
         let made = state.orders.iter().find(|made| made.id == *order);
         let now = self.clock.monotonic();
-        let shown = |made: &Made| Order { state: standing(made, now), ..found(made).order };
-        made.map(shown).ok_or_else(|| Error::usage("there is no such order"))
+        let read = |made: &Made| Order { state: standing(made, now), ..shown(made) };
+        made.map(read).ok_or_else(|| Error::usage("there is no such order"))
     }
 
     async fn pay(&self, order: &OrderId) -> Result<Payment, Error> {
@@ -205,20 +353,17 @@ impl Platform {
 }
 
 /// A payment is seen a while after it was made.
-fn standing(made: &Made, now: Duration) -> OrderStanding {
-    if made.paid > 0 && made.paid_at + LAG / 2 <= now { OrderStanding::Paid } else { OrderStanding::Unpaid }
+fn standing(made: &Made, now: Duration) -> OrderStatus {
+    if made.paid > 0 && made.paid_at + LAG / 2 <= now { OrderStatus::Paid } else { OrderStatus::Unpaid }
 }
 
-fn found(made: &Made) -> Found {
-    let state = OrderStanding::Unpaid;
-    let total = Some(Money::cny_fen(1000));
-    let order = Order { id: made.id.clone(), state, total, platform_state: None };
-    Found { reference: made.reference.clone(), order }
+fn shown(made: &Made) -> Order {
+    Order { id: made.id.clone(), state: OrderStatus::Unpaid, total: Some(Money::cny_fen(1000)), platform_state: None }
 }
 
-/// An order of this number.
+/// An order of this number, of its own content.
 pub(super) fn order(number: usize) -> NewOrder {
     let address = DeliveryAddress::new("张三", "13800000000", ["浙江省", "杭州市", "余杭区"], "网商路699号");
     let reference = Reference::new(format!("PO-{number}")).unwrap();
-    NewOrder::new(reference, [NewLine::new("600126245031041190", "5016042822039", 2)], address)
+    NewOrder::new(reference, [NewLine::new("600126245031041190", format!("50160428220{number:02}"), 2)], address)
 }

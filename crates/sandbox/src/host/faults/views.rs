@@ -153,7 +153,7 @@ fn named(rule: &Rule, world: &World, operation: &Operation, now: i64) -> Option<
 
 /// Whether an order is that of the caller's number.
 fn is_of(order: AnyOrder<'_>, reference: &str) -> bool {
-    order.reference() == Some(reference) || order.note().is_some_and(|note| names(note, reference))
+    order.reference().as_deref() == Some(reference) || order.note().is_some_and(|note| names(note, reference))
 }
 
 /// The numbers of orders that there are beyond some, the oldest first of each marketplace.

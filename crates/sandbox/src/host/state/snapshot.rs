@@ -1,8 +1,8 @@
 //! The whole state in one piece: taken as JSON, and put back.
 
-use crate::host::Shared;
 use super::entry::{Entry, Snapshot, VERSION, check_version};
 use super::replay;
+use crate::host::Shared;
 use crate::time::clock::{Mode, Reading, Setting};
 use crate::world::Traces;
 use axum::body::Bytes;

@@ -5,7 +5,7 @@ use super::{parcel, standing};
 use crate::alibaba::BuyerOrder;
 use crate::alibaba::order::{BaseInfo, CancelReason, OrderState, ProductItem};
 use daigou_core::Error;
-use daigou_core::buyer::{OrderStanding, Purchase, PurchaseLine, Reference, Seller, Vendor, tools};
+use daigou_core::buyer::{OrderStatus, Purchase, PurchaseLine, Reference, Seller, Vendor, tools};
 use daigou_core::value::{Money, Time, Yuan};
 
 /// The order. Its reference stands in a field of its own at one reseller, and in the note at the other: that is for the
@@ -15,7 +15,7 @@ use daigou_core::value::{Money, Time, Yuan};
 /// It has no number.
 pub fn purchase(view: &BuyerOrder, reference: Option<Reference>) -> Result<Purchase, Error> {
     let id = view.id().ok_or_else(|| tools::not_whole("an order came without its number"))?;
-    let mut out = Purchase::new(id.clone(), view.state().map_or(OrderStanding::Unknown, standing));
+    let mut out = Purchase::new(id.clone(), view.state().map_or(OrderStatus::Unknown, standing));
     out.reference = reference;
     out.platform_status = view.state().map(OrderState::to_string);
     out.lines = view.product_items.iter().map(line).collect();

@@ -5,7 +5,7 @@ use super::standing;
 use crate::taobao::{Cancellation, LogisticOrder, OrderStatus as Word, PurchaseOrder, SubPurchaseOrder};
 use daigou_core::Error;
 use daigou_core::buyer::{
-    OrderStanding, Parcel, ParcelStatus, Purchase, PurchaseLine, Reference, Seller, Vendor, pages, tools,
+    OrderStatus, Parcel, ParcelStatus, Purchase, PurchaseLine, Reference, Seller, Vendor, pages, tools,
 };
 use daigou_core::value::{Fen, Money, PurchaseId, Time};
 
@@ -17,7 +17,7 @@ pub fn purchase(order: &PurchaseOrder) -> Result<Purchase, Error> {
     let id = order.purchase_id.as_ref().filter(|id| !id.is_blank());
     let id = id.ok_or_else(|| tools::not_whole("an order came without its purchase number"))?;
     let status = order.status.as_ref();
-    let mut out = Purchase::new(id.as_str().into(), status.map_or(OrderStanding::Unknown, standing));
+    let mut out = Purchase::new(id.as_str().into(), status.map_or(OrderStatus::Unknown, standing));
     let subs = order.sub_purchase_orders.as_deref().unwrap_or_default();
     out.reference = reference(order);
     out.platform_status = status.map(Word::to_string);
