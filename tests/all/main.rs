@@ -10,6 +10,7 @@
 //! * `messages` — callbacks in every form, known and unknown.
 //! * `proxy` — calls through a proxy.
 //! * `buyers` — the four ways to buy, from the price to the payment, and after a lost answer.
+//! * `buyers_day` — a day over the four ways to buy: search, product, basket, order, parcels, receipt, refund.
 //! * `browser` — the sandbox's console in a real Chromium.
 //! * `units` — fen are fen, and yuan are yuan.
 //! * `secrecy` — no secret and no recipient in logs, `Debug` output or errors.
@@ -22,6 +23,7 @@ const VENUE: Venue = Venue { name: "dajisaas", platform: Platform::DajiSaas };
 
 mod browser;
 mod buyers;
+mod buyers_day;
 mod catalogue;
 mod certainty;
 mod contract;

@@ -2,8 +2,9 @@
 
 use super::{PAGE, PandaPon1688, standing};
 use crate::orders::{CancelOrder, ConfirmReceipt, GetOrder, ListOrders, ListedOrder, OrderLine, TrackOrder};
-use daigou_core::buyer::{mark, 
-    OrderFilter, OrdersPage, Parcel, ParcelStatus, Purchase, PurchaseLine, Reference, Seller, Vendor, pages, tools,
+use daigou_core::buyer::{
+    OrderFilter, OrdersPage, Parcel, ParcelStatus, Purchase, PurchaseLine, Reference, Seller, Vendor, mark, pages,
+    tools,
 };
 use daigou_core::value::{Fen, Money, OrderId, ProductRef, SubOrderId, Time};
 use daigou_core::{Error, Request};
@@ -87,9 +88,10 @@ fn lines(order: &Purchase) -> Result<Vec<SubOrderId>, Error> {
     all.filter(|lines| !lines.is_empty()).ok_or_else(|| tools::lacks("number of every line"))
 }
 
-/// The reference whose mark stands in a note.
+/// The reference whose mark stands in a note, where it is one alone.
 fn reference(note: Option<&str>) -> Option<Reference> {
-    mark::read(note?).into_iter().next()
+    let mut found = mark::read(note?).into_iter();
+    found.next().filter(|_| found.next().is_none())
 }
 
 fn row(order: &ListedOrder) -> pages::Row {

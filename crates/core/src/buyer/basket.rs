@@ -37,6 +37,21 @@ pub struct BasketQuote {
     pub total: Money,
 }
 
+impl BasketQuote {
+    /// Orders in one quote.
+    ///
+    /// # Errors
+    /// Their totals do not add up to an amount.
+    pub fn of(orders: Vec<QuotedOrder>) -> Result<Self, Error> {
+        let mut total = Money::cny_fen(0);
+        for order in &orders {
+            let sum = total.checked_add(order.total);
+            total = sum.map_err(|e| super::tools::lacks("total that adds up").with_source(e))?;
+        }
+        Ok(Self { orders, total })
+    }
+}
+
 /// What the lines of one seller would cost.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]

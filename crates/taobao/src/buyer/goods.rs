@@ -65,7 +65,7 @@ impl PandaPonTaobao {
                 _ => orders.push(basket::order(&self.rendered(asked, &of_shop).await?, &of_shop)?),
             }
         }
-        basket::total_of(orders)
+        BasketQuote::of(orders)
     }
 
     async fn rendered(&self, asked: &Basket, lines: &[basket::Priced<'_>]) -> Result<RenderedOrder, Error> {

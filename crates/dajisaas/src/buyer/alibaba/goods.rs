@@ -78,7 +78,7 @@ impl DajiSaas1688 {
                     }
                     orders.append(&mut quote.orders);
                 }
-                basket::total_of(orders)
+                BasketQuote::of(orders)
             }
             quoted => quoted,
         }

@@ -73,7 +73,7 @@ impl DajiSaasTaobao {
                 _ => orders.push(basket::order(&self.rendered(asked, &of_shop).await?, &of_shop)?),
             }
         }
-        basket::total_of(orders)
+        BasketQuote::of(orders)
     }
 
     async fn rendered(&self, asked: &Basket, lines: &[basket::Priced<'_>]) -> Result<RenderedOrder, Error> {

@@ -28,19 +28,7 @@ pub fn quote(previews: &[PreviewResult], lines: &[NewLine]) -> Result<BasketQuot
     if let Some(line) = left.iter().flatten().next() {
         return Err(tools::lacks(&format!("price of {}, which was asked for", line.product)));
     }
-    total_of(orders)
-}
-
-/// Several quotes in one.
-///
-/// # Errors
-/// The totals do not add up to an amount.
-pub fn total_of(orders: Vec<QuotedOrder>) -> Result<BasketQuote, Error> {
-    let mut total = Money::cny_fen(0);
-    for order in &orders {
-        total = total.checked_add(order.total).map_err(|e| tools::lacks("total that adds up").with_source(e))?;
-    }
-    Ok(BasketQuote { orders, total })
+    BasketQuote::of(orders)
 }
 
 /// Whether a preview was refused since its lines are of several sellers, as far as its code can say.

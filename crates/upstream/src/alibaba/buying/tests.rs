@@ -79,7 +79,7 @@ fn a_preview_of_several_sellers_becomes_an_order_each() {
     let parts = [part(2, &specs[1], 705, "1.05"), part(1, &specs[0], 1_650, "10.50")];
     let preview: PreviewResult = read(&json!({"success": true, "orderPreviewResuslt": parts}));
     let lines = [NewLine::new("1", specs[0].as_str(), 10), NewLine::new("2", specs[1].to_uppercase(), 1)];
-    let quote = basket::quote(&[preview.clone()], &lines).unwrap();
+    let quote = basket::quote(std::slice::from_ref(&preview), &lines).unwrap();
     assert_eq!((quote.orders.len(), quote.total), (2, Money::cny_fen(2_355)));
     let second = &quote.orders[1];
     assert_eq!((second.lines[0].product.as_str(), second.lines[0].quantity), ("1", 10));
@@ -87,7 +87,7 @@ fn a_preview_of_several_sellers_becomes_an_order_each() {
     assert_eq!((second.goods, second.freight, second.total), (yuan("10.50"), yuan("6"), Money::cny_fen(1_650)));
     // A line that is not priced, and one that nobody asked for.
     let more = [lines[0].clone(), lines[1].clone(), NewLine::new("3", "c".repeat(32), 1)];
-    assert!(basket::quote(&[preview.clone()], &more).unwrap_err().message().contains("price of 3"));
+    assert!(basket::quote(std::slice::from_ref(&preview), &more).unwrap_err().message().contains("price of 3"));
     assert!(basket::quote(&[preview], &lines[..1]).is_err());
 }
 

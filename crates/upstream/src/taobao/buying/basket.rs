@@ -5,7 +5,7 @@ use super::goods::filled;
 use super::priced;
 use crate::taobao::{ItemPrice, Price, RenderedItem, RenderedOrder};
 use daigou_core::Error;
-use daigou_core::buyer::{BasketQuote, NewLine, QuotedLine, QuotedOrder, Seller, tools};
+use daigou_core::buyer::{NewLine, QuotedLine, QuotedOrder, Seller, tools};
 use daigou_core::value::Money;
 
 /// A line with the distribution ids by which prices name it.
@@ -69,18 +69,6 @@ pub fn order(rendered: &RenderedOrder, lines: &[Priced<'_>]) -> Result<QuotedOrd
         discount: None,
         total,
     })
-}
-
-/// Orders in one quote.
-///
-/// # Errors
-/// The totals do not add up to an amount.
-pub fn total_of(orders: Vec<QuotedOrder>) -> Result<BasketQuote, Error> {
-    let mut total = Money::cny_fen(0);
-    for order in &orders {
-        total = total.checked_add(order.total).map_err(|e| tools::lacks("total that adds up").with_source(e))?;
-    }
-    Ok(BasketQuote { orders, total })
 }
 
 fn seller(part: &RenderedItem) -> Option<Seller> {
