@@ -13,6 +13,7 @@
 //! * **Read**: `order.list` by number. **Pay**: `order.pay`, whose route is not published either; it is carried out later.
 
 mod goods;
+mod offered;
 mod purchases;
 mod refunds;
 
@@ -182,7 +183,7 @@ impl Buyer for PandaPonTaobao {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &purchases::OFFERED
+        &offered::OFFERED
     }
 
     async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {

@@ -8,7 +8,7 @@ pub(crate) use acts::{CancelArgs, ConfirmArgs, PayArgs, RefundArgs, RefundsArgs}
 pub(crate) use goods::{ProductArgs, QuoteArgs, SearchArgs, SortArg};
 pub(crate) use orders::{LangArg, OrderArgs, OrdersArgs, StatusArg, TrackArgs};
 
-use super::seconds;
+use super::limits::seconds;
 use clap::{Args, Subcommand};
 use std::time::Duration;
 

@@ -141,6 +141,6 @@ pub(crate) struct PullArgs {
     pub(crate) via: String,
 
     /// Seconds that a call may take
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = super::seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = super::limits::seconds)]
     pub(crate) timeout: Duration,
 }

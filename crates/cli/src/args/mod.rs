@@ -7,6 +7,7 @@ mod day;
 mod inbox;
 #[cfg(feature = "ledger")]
 mod ledger;
+mod limits;
 mod parse;
 #[cfg(feature = "ledger")]
 mod place;
@@ -187,7 +188,7 @@ pub(crate) struct CallArgs {
     pub(crate) attempts: u32,
 
     /// Seconds that all attempts may take together
-    #[arg(long, value_name = "SECONDS", default_value = "90", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "90", value_parser = limits::seconds)]
     pub(crate) timeout: Duration,
 }
 
@@ -197,15 +198,6 @@ Examples:
   daigou call taobao order.create --generation v1 --data @order.json --format json
   daigou call alibaba1688 order.tracking --route 'GET /path' \\
     --data '{\"orderId\":\"2542285634920880794\"}'";
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let rule = || format!("must be seconds from 0.05 to 599, such as 30 or 2.5, got `{text}`");
-    let seconds: f64 = text.parse().map_err(|_| rule())?;
-    if !(0.05..600.0).contains(&seconds) {
-        return Err(rule());
-    }
-    Duration::try_from_secs_f64(seconds).map_err(|_| rule())
-}
 
 /// Show what would be signed, and the signature.
 ///

@@ -58,7 +58,7 @@ pub(crate) struct PlaceArgs {
     pub(crate) attempts: u32,
 
     /// Seconds that a call may take
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = super::seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = super::limits::seconds)]
     pub(crate) timeout: Duration,
 
     /// Write what came of each order here, a JSON object a line: reference, outcome, the platform's order numbers, the lines

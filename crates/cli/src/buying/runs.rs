@@ -177,7 +177,7 @@ mod tests {
         let meant = Meant { id: "1".into(), reference: None };
         let of = |certainty| Act::failed(&meant, None, &Error::new(ErrorKind::Timeout, certainty, "x"));
         let done = Act::done(&meant, None, "done");
-        assert_eq!(worst(&[done.clone()]), 0);
+        assert_eq!(worst(std::slice::from_ref(&done)), 0);
         assert_eq!(worst(&[done.clone(), of(Certainty::NotSent)]), 3);
         assert_eq!(worst(&[of(Certainty::NotSent), of(Certainty::Answered)]), 1);
         assert_eq!(worst(&[of(Certainty::Unreadable), of(Certainty::Answered)]), 5);

@@ -1,6 +1,7 @@
 //! 1688 through DajiSaaS.
 
 mod goods;
+mod offered;
 mod purchases;
 
 use super::PAGE;
@@ -162,7 +163,7 @@ impl Buyer for DajiSaas1688 {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &purchases::OFFERED
+        &offered::OFFERED
     }
 
     async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {

@@ -1,6 +1,7 @@
 //! Taobao and Tmall through DajiSaaS.
 
 mod goods;
+mod offered;
 mod purchases;
 
 use super::PAGE;
@@ -197,7 +198,7 @@ impl Buyer for DajiSaasTaobao {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &purchases::OFFERED
+        &offered::OFFERED
     }
 
     async fn search(&self, query: &SearchQuery) -> Result<SearchPage, Error> {

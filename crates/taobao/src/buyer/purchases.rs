@@ -6,29 +6,11 @@ use crate::orders::{CancelOrder, GetLogistics, ListOrders, Parcel as Shown, Trac
 use crate::vocabulary::ParcelStatus as Word;
 use daigou_core::Error;
 use daigou_core::buyer::{
-    Capability, OrderFilter, OrderStatus, OrdersPage, Parcel, ParcelEvent, ParcelStatus, Purchase, Vendor, pages, tools,
+    OrderFilter, OrderStatus, OrdersPage, Parcel, ParcelEvent, ParcelStatus, Purchase, Vendor, pages, tools,
 };
 use daigou_core::value::{OrderId, PurchaseId};
 use daigou_upstream::taobao::PurchaseOrder;
 use daigou_upstream::taobao::buying::purchase;
-
-/// What there is beyond placing.
-pub(super) static OFFERED: [Capability; 14] = [
-    Capability::SearchWords,
-    Capability::SearchPictureUrl,
-    Capability::Product,
-    Capability::QuoteBasket,
-    Capability::Orders,
-    Capability::OrderDetail,
-    Capability::Parcels,
-    Capability::Cancel,
-    Capability::RefundReasons,
-    Capability::AskRefund,
-    Capability::Refund,
-    Capability::Refunds,
-    Capability::WithdrawRefund,
-    Capability::SendBack,
-];
 
 impl PandaPonTaobao {
     /// No filter is used: they are not published.

@@ -3,6 +3,7 @@
 
 mod rows;
 mod sheet;
+mod target;
 
 use crate::args::{LangArg, OrdersArgs, StatusArg};
 use crate::buying::{
@@ -19,6 +20,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sheet::Sheet;
 use std::io::IsTerminal;
 use std::time::{Duration, SystemTime};
+use target::Target;
 
 pub(crate) async fn run(args: &OrdersArgs, profile: Option<&str>, out: &Output) -> Result<u8, Error> {
     let buyer = connect(&args.buyer.via, &args.buyer.how, profile)?;
@@ -56,15 +58,6 @@ pub(crate) async fn run(args: &OrdersArgs, profile: Option<&str>, out: &Output) 
     }
     out.warn(format!("{} orders could not be read and are missing; see them with `daigou call … --raw`", read.odd));
     Ok(5)
-}
-
-/// Where orders go.
-trait Target {
-    /// Takes the orders of a page.
-    fn take(&mut self, orders: &[Purchase]) -> Result<(), Error>;
-
-    /// There are no more; gives the file that they are in.
-    fn end(self: Box<Self>) -> Result<Option<Growing>, Error>;
 }
 
 fn counted(orders: u64) -> String {

@@ -1,7 +1,7 @@
 //! A file of orders that grows row by row beside its place: .csv, .jsonl or .xlsx.
 
-use super::Target;
 use super::rows::{COLUMNS, Kind as Column, no_formula, rows};
+use super::target::Target;
 use crate::buying::Whole;
 use crate::newfile::{Growing, NewFile};
 use daigou_core::buyer::Purchase;

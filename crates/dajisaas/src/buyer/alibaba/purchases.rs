@@ -5,23 +5,9 @@ use super::super::PAGE;
 use super::DajiSaas1688;
 use crate::alibaba::{BuyerOrder, CancelOrder, ConfirmReceipt, GetOrder, ListOrders};
 use daigou_core::Error;
-use daigou_core::buyer::{Capability, OrderFilter, OrdersPage, Parcel, Purchase, Reference, pages, tools};
+use daigou_core::buyer::{OrderFilter, OrdersPage, Parcel, Purchase, Reference, pages, tools};
 use daigou_core::value::{OrderId, SubOrderId, Time};
 use daigou_upstream::alibaba::buying::purchase;
-
-/// What there is beyond placing.
-pub(super) static OFFERED: [Capability; 10] = [
-    Capability::SearchWords,
-    Capability::SearchPicture,
-    Capability::SearchPictureUrl,
-    Capability::Product,
-    Capability::QuoteBasket,
-    Capability::Orders,
-    Capability::OrderDetail,
-    Capability::Parcels,
-    Capability::Cancel,
-    Capability::Confirm,
-];
 
 /// Times of 1688 may be cut to the second.
 const SECOND: i64 = 1000;

@@ -6,23 +6,10 @@ use super::DajiSaasTaobao;
 use crate::taobao::CancelOrder;
 use crate::taobao::orders::QueryOrders;
 use daigou_core::Error;
-use daigou_core::buyer::{Capability, OrderFilter, OrdersPage, Parcel, Purchase, pages, tools};
+use daigou_core::buyer::{OrderFilter, OrdersPage, Parcel, Purchase, pages, tools};
 use daigou_core::value::{OrderId, Time};
 use daigou_upstream::taobao::FoundOrders;
 use daigou_upstream::taobao::buying::purchase;
-
-/// What there is beyond placing.
-pub(super) static OFFERED: [Capability; 9] = [
-    Capability::SearchWords,
-    Capability::SearchPicture,
-    Capability::SearchPictureUrl,
-    Capability::Product,
-    Capability::QuoteBasket,
-    Capability::Orders,
-    Capability::OrderDetail,
-    Capability::Parcels,
-    Capability::Cancel,
-];
 
 impl DajiSaasTaobao {
     /// An order that was created since a time was changed since then, too.

@@ -3,10 +3,10 @@
 //! A trace has times and words, and no status. What the words of its last step mean is inferred.
 
 use super::goods::filled;
-use super::purchase::given;
 use crate::alibaba::order::{LineLogistics, Shipment};
 use crate::alibaba::{BuyerOrder, ParcelTrace, Tracking};
 use daigou_core::buyer::{Parcel, ParcelEvent, ParcelStatus, Vendor};
+use daigou_core::value::Time;
 
 /// The parcels that an order's view names; their events are in traces alone.
 #[must_use]
@@ -111,4 +111,10 @@ fn by_text(text: &str) -> ParcelStatus {
     } else {
         ParcelStatus::InTransit
     }
+}
+
+/// A time that says something.
+#[must_use]
+pub fn given(time: Option<&Time>) -> Option<Time> {
+    time.filter(|time| !time.is_blank()).cloned()
 }

@@ -1,6 +1,7 @@
 //! An order of 1688 by its buyer's view, whichever reseller passes it on, with what the view shows of its parcels.
 
 use super::goods::{filled, joined};
+use super::parcel::given;
 use super::{parcel, standing};
 use crate::alibaba::BuyerOrder;
 use crate::alibaba::order::{BaseInfo, CancelReason, OrderState, ProductItem};
@@ -73,12 +74,6 @@ pub fn cancel_reason(reason: &str) -> (CancelReason, Option<String>) {
         CancelReason::Unknown(words) => (CancelReason::Other, Some(words)),
         known => (known, None),
     }
-}
-
-/// A time that says something.
-#[must_use]
-pub fn given(time: Option<&Time>) -> Option<Time> {
-    time.filter(|time| !time.is_blank()).cloned()
 }
 
 pub(super) fn money(yuan: Option<&Yuan>) -> Option<Money> {

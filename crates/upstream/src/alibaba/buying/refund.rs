@@ -1,7 +1,7 @@
 //! Refunds of 1688's orders, in the words that all platforms share.
 
 use super::goods::filled;
-use super::purchase::given;
+use super::parcel::given;
 use crate::alibaba::Refund as Shown;
 use crate::alibaba::refund::{RefundReason as ShownReason, RefundState};
 use daigou_core::Error;

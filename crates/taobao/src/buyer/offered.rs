@@ -1,0 +1,21 @@
+//! The capability table of this buyer.
+
+use daigou_core::buyer::Capability;
+
+/// The parts of the flow that it offers beyond placing.
+pub(super) static OFFERED: [Capability; 14] = [
+    Capability::SearchWords,
+    Capability::SearchPictureUrl,
+    Capability::Product,
+    Capability::QuoteBasket,
+    Capability::Orders,
+    Capability::OrderDetail,
+    Capability::Parcels,
+    Capability::Cancel,
+    Capability::RefundReasons,
+    Capability::AskRefund,
+    Capability::Refund,
+    Capability::Refunds,
+    Capability::WithdrawRefund,
+    Capability::SendBack,
+];
