@@ -3,7 +3,7 @@
 //! * **Price**: `order.preview`. The quote keeps the flow and the way to pay: escrow (`assureTrade`) where it is offered.
 //! * **Place**: `order.create`. There is no field for the caller's number, so the note to the seller begins with its mark. The
 //!   reply is not published; the orders' numbers are read from 1688's own, in either of its two shapes.
-//! * **Look-up**: `order.list` from the newest down; see [`listing`](daigou_core::buyer::listing). That the note comes back
+//! * **Look-up**: `order.list` from the newest down; see [`listing`]. That the note comes back
 //!   there is inferred. Its filter by time is not used: in which form it takes times is not published.
 //! * **Read**: `order.detail` where the client has a route for it (v1 documents it), otherwise `order.list` by number.
 //! * **Pay**: `order.batch_pay` where the client may send it (v1 documents it; in v2 it is derived), otherwise

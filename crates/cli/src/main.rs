@@ -20,7 +20,9 @@ mod tree;
 
 use args::{Cli, Command};
 use daigou_core::Error;
-use output::{Log, Output, Stake};
+#[cfg(feature = "ledger")]
+use output::Stake;
+use output::{Log, Output};
 use std::process::ExitCode;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;

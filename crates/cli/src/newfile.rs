@@ -135,7 +135,7 @@ impl NewFile {
         std::fs::metadata(&self.target).map_or(0o666, |metadata| metadata.mode() & 0o777)
     }
 
-    /// Begins it beside its place: nobody sees it there until it is [kept](Growing::keep).
+    /// Begins it beside its place: nobody sees it there until it is [kept](Self::keep).
     pub(crate) fn begin(&self) -> Result<Growing, String> {
         let file = self.beside();
         let file = file.map_err(|error| format!("`{}` cannot be written: {error}", self.target.display()))?;

@@ -7,7 +7,7 @@
 //! * **Price**: `order.render`, by upstream's reply. What would become several purchase orders is refused.
 //! * **Place**: `order.create` within the quote's total, with the reference as `sellerOrderNumber`. There is no member for
 //!   a note: the order's remark is **not sent**.
-//! * **Look-up**: `order.list`, whole; see [`listing`](daigou_core::buyer::listing). Its route, its filters and its reply are
+//! * **Look-up**: `order.list`, whole; see [`listing`]. Its route, its filters and its reply are
 //!   not published. So nothing is filtered, and a number in `sellerOrderNumber` or `outerPurchaseId` says something only
 //!   where a known order shows that it comes back there.
 //! * **Read**: `order.list` by number. **Pay**: `order.pay`, whose route is not published either; it is carried out later.

@@ -105,7 +105,8 @@ impl Output {
         Ok(())
     }
 
-    /// Whether what was printed is out for sure.
+    /// Tells if what was printed is out for sure.
+    #[cfg(any(feature = "ledger", feature = "sandbox"))]
     pub(crate) fn is_out(&self) -> bool {
         self.broken.borrow().is_none() && !self.doubtful
     }

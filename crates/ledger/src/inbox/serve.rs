@@ -22,7 +22,7 @@ impl Inbox {
     /// Receives on a listener and handles messages, until `end`: then no further request is taken, what waits is committed,
     /// and what is being handled ends.
     ///
-    /// Connections are bounded ([`Options::connections`]) and have deadlines: a newcomer always gets in, for one that waits
+    /// Connections are bounded ([`Options::connections`](super::Options::connections)) and have deadlines: a newcomer always gets in, for one that waits
     /// for its sender.
     ///
     /// # Errors
