@@ -13,7 +13,7 @@ use daigou_upstream::alibaba::rules::MAX_PAGE;
 use daigou_upstream::alibaba::search::{self, Direction, Sort};
 use std::convert::Infallible;
 
-/// What a search by words and one by a picture have in common.
+/// The part that searches by words and by a picture have in common.
 struct Asked {
     page: i64,
     size: i64,

@@ -1,11 +1,11 @@
-//! What PandaPon's 1688 offers beyond placing.
+//! The capability table of PandaPon's 1688.
 
 use super::PandaPon1688;
 use crate::orders::GetOrder;
 use daigou_core::Request;
 use daigou_core::buyer::Capability;
 
-/// What there is. A refund cannot be withdrawn; refunds are listed by their order's view, for which v1 alone has a route.
+/// The offer. A refund cannot be withdrawn; refunds are listed by their order's view, for which v1 alone has a route.
 static OFFERED: [Capability; 15] = [
     Capability::SearchWords,
     Capability::SearchPicture,

@@ -74,7 +74,7 @@ impl PandaPon1688 {
         self.client.orders().confirm_receipt(&ConfirmReceipt::new(order.clone(), lines)).await.map(drop)
     }
 
-    /// Whether a courier says that the goods arrived, as far as that can be asked.
+    /// Tells if a courier says that the goods arrived, as far as that can be asked.
     pub(super) async fn arrived(&self, order: &OrderId) -> bool {
         let parcels = self.followed(order).await.unwrap_or_default();
         !parcels.is_empty() && parcels.iter().all(|parcel| parcel.status == ParcelStatus::Delivered)

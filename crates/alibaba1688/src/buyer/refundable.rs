@@ -13,9 +13,9 @@ const NOTHING: Money = Money::cny_fen(0);
 /// An order, and what came back of it already.
 pub(super) struct Refundable {
     pub(super) purchase: Purchase,
-    /// What came back of each line, in their order.
+    /// The amounts that came back, one a line, in their order.
     refunded: Vec<Money>,
-    /// What came back in all, freight included.
+    /// The sum that came back, freight included.
     refunded_in_all: Money,
     /// The refunds that its lines name, each once.
     pub(super) refunds: Vec<RefundId>,
@@ -92,7 +92,7 @@ impl Refundable {
         Ok(chosen)
     }
 
-    /// Whether all of these lines are in parcels already, though the order waits for others.
+    /// Tells if all of these lines are in parcels already, though the order waits for others.
     pub(super) fn is_sent(&self, lines: &[SubOrderId]) -> bool {
         let in_parcel = |line: &SubOrderId| {
             self.purchase.parcels.iter().any(|parcel| parcel.lines.iter().any(|l| l == line.as_str()))
