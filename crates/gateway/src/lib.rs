@@ -1,0 +1,1 @@
+//! The buyer's flow for every language and agent.
