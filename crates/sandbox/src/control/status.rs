@@ -5,6 +5,7 @@ use super::clock::ClockStatus;
 use super::orders::count;
 use crate::host::Shared;
 use crate::host::callbacks::Counts;
+use crate::world::play::events;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri};
@@ -53,6 +54,7 @@ pub(crate) async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri) -> Resp
 /// What this is and where everything is, for people.
 fn text(shared: &Shared) -> String {
     let base = shared.address.base();
+    let events: String = events().map(|(word, members)| format!("       {word:<18}{}\n", members.join(", "))).collect();
     format!(
         "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
          PandaPon   {base}/pandapon\n\
@@ -65,13 +67,17 @@ fn text(shared: &Shared) -> String {
          GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
          GET  {base}/admin/orders?platform=&marketplace=&status=&q=&limit=&offset=  every order\n\
          GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
-         POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, change_price, close, \
-         refund_agree, refund_refuse, …\n\
+         POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  what happens to it:\n\
+{events}\
          GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
+         PATCH {base}/admin/products/{{product}}  {{\"price_fen\", \"stock\", \"listed\", \"freight_fen\", \"sku\"}}  changes it, now\n\
+         GET, POST {base}/admin/rules  {{\"province_freight_fen\", \"coupons\", \"building_ms\", \"paying_ms\", \
+         \"message_body\": \"object\" or \"text\"}}  what holds for all\n\
          POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
          POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\
          GET  {base}/admin/callbacks?limit=  every callback with its attempts\n\
          POST {base}/admin/callbacks/{{id}}/resend  sends it again, now\n\
+         POST {base}/admin/callbacks/send  {{\"platform\", \"type\", \"body\"}} or {{\"platform\", \"raw\"}}  sends one of your own\n\
          GET  {base}/admin/snapshot          the whole state, to be posted there again
 \
          POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"

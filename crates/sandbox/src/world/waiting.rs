@@ -93,7 +93,7 @@ fn a_parcel_arrives_and_its_receipt_counts_as_confirmed() {
     let mut world = World::new(1);
     let order = shipped(&mut world);
     let told = news(&mut world);
-    assert_eq!(told, [OrderNews::Made, OrderNews::Paid, OrderNews::Shipped, OrderNews::Traced]);
+    assert_eq!(told, [OrderNews::Made, OrderNews::Paid, OrderNews::Shipped]);
     world.run_due(NOW + 42 * HOUR);
     assert_eq!(news(&mut world), [OrderNews::Traced; 4]);
     let parcel = world.orders.find(&order).unwrap().history.parcel.clone().unwrap();

@@ -3,14 +3,15 @@
 use crate::time::clock::{Reading, Setting};
 use crate::vendors::handler::Params;
 use crate::vendors::routes::Target;
-use crate::world::play::PlayedEvent;
+use crate::world::played_event::PlayedEvent;
+use crate::world::{ProductChange, RulesChange};
 use daigou_core::Generation;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The form of a log. It is raised where the same log would make another world than before, too.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// One thing that changed the world.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub(crate) enum Entry {
     Call(Call),
     Event(Happened),
     Clock(Turned),
+    Product(ProductChanged),
+    Rules(RulesChanged),
     /// Everything before it counts no longer.
     Restore(Snapshot),
 }
@@ -101,6 +104,23 @@ impl Happened {
     }
 }
 
+/// A product was changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProductChanged {
+    pub(crate) now: i64,
+    pub(crate) product: String,
+    pub(crate) change: ProductChange,
+}
+
+/// What holds for all goods was changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RulesChanged {
+    pub(crate) now: i64,
+    pub(crate) change: RulesChange,
+}
+
 /// The clock was set, or moved on: this is how it goes since.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -140,6 +160,8 @@ impl Entry {
             Self::Call(call) => call.now,
             Self::Event(event) => event.now,
             Self::Clock(turned) => turned.now,
+            Self::Product(changed) => changed.now,
+            Self::Rules(changed) => changed.now,
             Self::Restore(snapshot) => snapshot.clock.now_millis.unwrap_or_default(),
         }
     }

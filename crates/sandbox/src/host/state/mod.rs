@@ -9,7 +9,7 @@ mod keep;
 pub(crate) mod replay;
 mod snapshot;
 
-pub(crate) use entry::{Call, Entry, Given, Happened};
+pub(crate) use entry::{Call, Entry, Given, Happened, ProductChanged, RulesChanged};
 pub(crate) use snapshot::SnapshotError;
 
 use crate::time::clock::{Clock, Reading};

@@ -108,6 +108,7 @@ pub(crate) fn orders(catalogue: &Catalogue) -> Vec<Order> {
                 lines: vec![line],
                 goods: amount,
                 freight: catalogue.offer(sku).freight,
+                coupon: 0,
                 refunded_freight: 0,
                 state: State::Unpaid,
                 history: History::default(),

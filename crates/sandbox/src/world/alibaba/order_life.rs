@@ -38,7 +38,7 @@ counted! {
         TimeOut,
         /// The seller changes the price.
         ChangePrice,
-        /// The seller ships everything.
+        /// The seller ships everything, or the last part.
         Ship,
         /// The courier delivers.
         Deliver,
@@ -72,7 +72,7 @@ pub(crate) const TABLE: Table<State, Event> = &[
 
 impl Event {
     /// The word for it, and who does it.
-    pub(super) const fn told(self) -> Told {
+    pub(in crate::world) const fn told(self) -> Told {
         match self {
             Self::Pay => ("paid", By::Buyer),
             Self::Cancel => ("cancelled", By::Buyer),
@@ -133,7 +133,7 @@ impl State {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
     pub(crate) paid: Option<i64>,
-    pub(crate) parcel: Option<Box<Parcel>>,
+    pub(crate) parcels: Vec<Parcel>,
     /// When receipt was confirmed, which completes the trade.
     pub(crate) confirmed: Option<i64>,
     pub(crate) closed: Option<i64>,

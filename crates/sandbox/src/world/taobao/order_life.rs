@@ -14,6 +14,8 @@ pub(crate) const CANCELLING: i64 = 1000;
 counted! {
     /// Where a line stands.
     enum LineState {
+        /// It is being created: Taobao has no number of it yet.
+        Building,
         Unpaid,
         Paid,
         Shipped,
@@ -24,6 +26,8 @@ counted! {
 counted! {
     /// What happens to a line.
     enum TaobaoEvent {
+        /// Its creation is done.
+        Created,
         /// The buyer pays.
         Pay,
         /// What the buyer cancelled a moment before is cancelled.
@@ -46,6 +50,7 @@ counted! {
 /// The life of a line.
 #[rustfmt::skip]
 pub(crate) const TABLE: Table<LineState, TaobaoEvent> = &[
+    (LineState::Building, TaobaoEvent::Created,    LineState::Unpaid),
     (LineState::Unpaid,  TaobaoEvent::Pay,         LineState::Paid),
     (LineState::Unpaid,  TaobaoEvent::ChangePrice, LineState::Unpaid),
     (LineState::Unpaid,  TaobaoEvent::Cancel,      LineState::Closed),
@@ -61,6 +66,7 @@ impl LineState {
     /// Upstream's word for it.
     pub(crate) const fn status(self) -> OrderStatus {
         match self {
+            Self::Building => OrderStatus::Building,
             Self::Unpaid => OrderStatus::WaitBuyerPay,
             Self::Paid => OrderStatus::WaitSellerSendGoods,
             Self::Shipped => OrderStatus::WaitBuyerConfirmGoods,
@@ -78,6 +84,7 @@ impl TaobaoEvent {
     /// The word for it, and who does it.
     pub(crate) const fn told(self) -> Told {
         match self {
+            Self::Created => ("bought", By::Platform),
             Self::Pay => ("paid", By::Buyer),
             Self::Cancel => ("cancelled", By::Buyer),
             Self::Close => ("closed", By::Seller),

@@ -3,7 +3,7 @@
 
 use super::order_life::LineState;
 use super::order_life::TaobaoEvent;
-use super::pricing::{Unavailable, WantedItem, price};
+use super::pricing::{Unavailable, WantedItem, postages, price};
 use crate::world::cycle::Entry;
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::ids::Ids;
@@ -79,7 +79,10 @@ pub(crate) struct TaobaoLine {
     pub(crate) state: LineState,
     /// When it was paid, milliseconds since 1970.
     pub(crate) paid: Option<i64>,
-    pub(crate) parcel: Option<Parcel>,
+    /// Freight inside China that is asked for with it, fen: that of its purchase order stands at the first line.
+    pub(crate) postage: i64,
+    /// When it is paid, where the buyer had it paid and that was not carried out yet.
+    pub(crate) paying: Option<i64>,
     /// When it is cancelled, and why, where the buyer asked for that.
     pub(crate) cancelling: Option<(i64, String)>,
     /// Why it was closed.
@@ -92,6 +95,11 @@ impl TaobaoLine {
     /// Whether it belongs to a purchase order.
     pub(crate) fn is_of(&self, main: &str) -> bool {
         self.purchase.as_ref().is_some_and(|purchase| purchase.main == main)
+    }
+
+    /// What it costs with its freight, fen.
+    pub(crate) fn total(&self) -> i64 {
+        self.amount.saturating_add(self.postage)
     }
 
     /// Whether this is one of its names: PandaPon's sub-order or the purchase sub-order.
@@ -115,6 +123,8 @@ pub(crate) struct TaobaoOrder {
     /// Whether a payment voucher was uploaded.
     pub(crate) voucher: bool,
     pub(crate) lines: Vec<TaobaoLine>,
+    /// What was shipped of it, in the order in which it was.
+    pub(crate) parcels: Vec<Parcel>,
     /// Milliseconds since 1970.
     pub(crate) created: i64,
     pub(crate) modified: i64,
@@ -129,7 +139,7 @@ pub(crate) struct TaobaoOrder {
 impl TaobaoOrder {
     /// What it costs, fen.
     pub(crate) fn total(&self) -> i64 {
-        self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount))
+        self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.total()))
     }
 
     /// The state of all lines together.
@@ -152,7 +162,8 @@ impl TaobaoOrder {
 /// The state of lines together: the least advanced that is not closed.
 pub(crate) fn together(lines: &[&TaobaoLine]) -> OrderStatus {
     let any = |wanted: OrderStatus| lines.iter().any(|line| line.status() == wanted).then_some(wanted);
-    let open = any(OrderStatus::WaitBuyerPay).or_else(|| any(OrderStatus::WaitSellerSendGoods));
+    let open = any(OrderStatus::Building).or_else(|| any(OrderStatus::WaitBuyerPay));
+    let open = open.or_else(|| any(OrderStatus::WaitSellerSendGoods));
     open.or_else(|| any(OrderStatus::WaitBuyerConfirmGoods)).unwrap_or(OrderStatus::TradeClosed)
 }
 
@@ -251,7 +262,10 @@ impl TaobaoOrders {
                 return Err(Unplaced::Line(at, why));
             }
         }
-        let total = found.iter().flatten().fold(0_i64, |sum, line| sum.saturating_add(line.amount));
+        let province = order.receiver.state.as_deref();
+        let postage = postages(catalogue, &found, province);
+        let total = found.iter().flatten().map(|line| line.amount).chain(postage.iter().map(|(_, fen)| *fen));
+        let total = total.fold(0_i64, i64::saturating_add);
         if total > order.budget {
             return Err(Unplaced::Budget { total, budget: order.budget });
         }
@@ -275,7 +289,8 @@ impl TaobaoOrders {
                         failed: Some(failed),
                         state: LineState::Closed,
                         paid: None,
-                        parcel: None,
+                        postage: 0,
+                        paying: None,
                         cancelling: None,
                         close_reason,
                         refunded: 0,
@@ -303,15 +318,22 @@ impl TaobaoOrders {
                         amount,
                         purchase,
                         failed: None,
-                        state: LineState::Unpaid,
+                        state: LineState::Building,
                         paid: None,
-                        parcel: None,
+                        postage: 0,
+                        paying: None,
                         cancelling: None,
                         close_reason: None,
                         refunded: 0,
                     }
                 }
             });
+        }
+        for (shop, fen) in postage {
+            let item = |line: &TaobaoLine| line.at.is_some_and(|(item, _)| catalogue.items[item].shop == shop);
+            if let Some(first) = lines.iter_mut().find(|line| item(line)) {
+                first.postage = fen;
+            }
         }
         if let (BadLines::Kept, Some((_, main, outer_main))) = (order.bad_lines, purchases.into_iter().next()) {
             for line in lines.iter_mut().filter(|line| line.purchase.is_none()) {
@@ -331,6 +353,7 @@ impl TaobaoOrders {
             warehouse: None,
             voucher: false,
             lines,
+            parcels: Vec::new(),
             created: now,
             modified: now,
             pay_until: None,
@@ -347,25 +370,19 @@ impl TaobaoLine {
         self.state.status()
     }
 
-    /// Something happens to it, if its state allows it. What is closed unpaid can be sold again.
-    pub(crate) fn happens(&mut self, event: TaobaoEvent, catalogue: &mut Catalogue, now: i64) -> bool {
+    /// Something happens to it, if its state allows it. What is closed unpaid, or refunded before it was shipped, can be
+    /// sold again; `shipped` pieces of it were.
+    pub(crate) fn happens(&mut self, event: TaobaoEvent, catalogue: &mut Catalogue, shipped: i64, now: i64) -> bool {
         let Some(next) = self.state.after(event) else { return false };
         match event {
-            TaobaoEvent::Pay => self.paid = Some(now),
-            TaobaoEvent::ChangePrice => {}
-            TaobaoEvent::Ship => {
-                self.parcel = self.purchase.as_ref().map(|purchase| Parcel::of_purchase(&purchase.main, now));
-            }
-            TaobaoEvent::Deliver => {
-                if let Some(parcel) = &mut self.parcel {
-                    parcel.deliver(now);
-                }
-            }
+            TaobaoEvent::Pay => (self.paid, self.paying) = (Some(now), None),
+            TaobaoEvent::Created | TaobaoEvent::ChangePrice | TaobaoEvent::Ship | TaobaoEvent::Deliver => {}
             TaobaoEvent::Cancel | TaobaoEvent::Close | TaobaoEvent::TimeOut | TaobaoEvent::RefundAll => {
                 let own = self.cancelling.take().filter(|_| event == TaobaoEvent::Cancel);
                 self.close_reason = Some(own.map_or_else(|| event.reason().to_owned(), |(_, reason)| reason));
-                if let (None, Some((item, sku))) = (self.paid, self.at) {
-                    catalogue.items[item].skus[sku].stock += self.wanted.quantity;
+                self.paying = None;
+                if let (LineState::Unpaid | LineState::Paid, Some((item, sku))) = (self.state, self.at) {
+                    catalogue.items[item].skus[sku].stock += self.wanted.quantity - shipped;
                 }
             }
         }

@@ -5,7 +5,7 @@ use crate::vendors::handler::Context;
 use crate::views::taobao::items::{category, property, shown, translation};
 use crate::wire::json::object;
 use crate::wire::reply::{Kind, Payload, Refusal};
-use crate::world::{Item, POSTAGE};
+use crate::world::Item;
 use daigou_core::value::{Fen, ItemId, OneOrMany};
 use daigou_dajisaas::taobao::{
     DetailSku, EstimateFreight, Freight, GetItem, GetItemByLink, ItemDetail, ResolveItem, SkuTranslation,
@@ -84,12 +84,12 @@ fn sku_words(sku: &crate::world::ItemSku) -> SkuTranslation {
     out
 }
 
-/// Freight: all parcels inside China cost the same here, wherever they go.
+/// Freight inside China, whichever province it goes to: the request names none.
 pub(super) fn freight(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: EstimateFreight = context.read()?;
-    find(&context.world.catalogue, "item_id", &request.item_id)?;
+    let item = find(&context.world.catalogue, "item_id", &request.item_id)?;
     let mut out = Freight::default();
-    let fee = serde_json::from_str(&POSTAGE.to_string());
+    let fee = serde_json::from_str(&item.postage.to_string());
     out.post_fee = Some(fee.map_err(|error| Refusal::new(Kind::Broken, format!("the reply: {error}")))?);
     out.currency = Some("CNY".into());
     Payload::of(&out)

@@ -56,7 +56,7 @@ fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let ids = numbers("cartIds", &request.cart_ids)?;
     let world = &*context.world;
     let lines = world.cart_lines(&ids).map_err(Refusal::invalid)?;
-    Payload::of(&previews(&world.catalogue, lines))
+    Payload::of(&previews(&world.catalogue, lines, None))
 }
 
 /// The members that the sandbox takes: none is published.

@@ -8,7 +8,7 @@ use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::{one_seller, view};
 use crate::wire::reply::wrong;
 use crate::wire::reply::{Payload, Refusal, json};
-use crate::world::{Catalogue, Filter, Form, Line, Order, by_seller, resolve};
+use crate::world::{Catalogue, Filter, Form, Line, Order, Parcels, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::{OneOrMany, Time};
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
@@ -26,14 +26,15 @@ pub(super) const SERVED: &[Served] = &[
 fn batch_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: BatchPreview = context.read()?;
     let catalogue = &context.world.catalogue;
-    Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list))))
+    let province = request.address_param.province_text.as_deref();
+    Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list)), province))
 }
 
 /// An array where there are several sellers, an object where there is one. Both are documented.
-pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>) -> OneOrMany<PreviewResult> {
-    let parts = by_seller(catalogue, lines);
+pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>, province: Option<&str>) -> OneOrMany<PreviewResult> {
+    let parts = by_seller(catalogue, lines).into_iter();
     let mut previews: Vec<_> =
-        parts.into_iter().map(|(seller, lines)| preview(catalogue, seller, &lines, Seen::PandaPon)).collect();
+        parts.map(|(seller, lines)| preview(catalogue, seller, &lines, province, Seen::PandaPon)).collect();
     match (previews.len(), previews.pop()) {
         (1, Some(only)) => OneOrMany::one(only),
         (_, last) => {
@@ -49,7 +50,8 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list));
     one_seller(catalogue, &mut lines);
-    let mut preview = preview(catalogue, None, &lines, Seen::PandaPon);
+    let province = request.address_param.province_text.as_deref();
+    let mut preview = preview(catalogue, None, &lines, province, Seen::PandaPon);
     preview.seller_open_id = None;
     Payload::of(&preview)
 }
@@ -115,16 +117,18 @@ fn tracking(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         return Payload::of(&out);
     };
     out.success = Some(true);
-    let parcel = order.history.parcel.as_ref();
     let asked = request.logistics_id.as_ref().filter(|id| !id.is_empty());
-    if let Some(parcel) = parcel.filter(|parcel| asked.is_none_or(|id| *id == parcel.code)) {
+    let meant = order.parcels().iter().filter(|parcel| asked.is_none_or(|id| *id == parcel.code));
+    let traces = meant.map(|parcel| {
         let mut trace = ParcelTrace::default();
         trace.logistics_id = Some(parcel.code.clone());
         trace.order_id = Some(number.into());
         trace.logistics_bill_no = Some(parcel.waybill.clone());
         trace.logistics_steps = parcel.steps.iter().map(|(done, at)| step(*at, done.remark())).collect();
-        out.logistics_trace = vec![trace];
-    } else if let Some(id) = asked {
+        trace
+    });
+    out.logistics_trace = traces.collect();
+    if let Some(id) = asked.filter(|_| out.logistics_trace.is_empty()) {
         return Err(wrong("logisticsId", format_args!("the order {number} has no parcel {id}")));
     }
     Payload::of(&out)

@@ -67,7 +67,7 @@ fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         None => taobao_cart.iter().map(|(id, _)| id).collect(),
     };
     let lines = taobao_cart.wanted(catalogue, &ids).map_err(Refusal::invalid)?;
-    Payload::of(&rendered(catalogue, &lines))
+    Payload::of(&rendered(catalogue, &lines, None))
 }
 
 /// What is in the cart.

@@ -39,7 +39,9 @@ fn render(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         sku_id: line.sku_id.map(|id| id.to_string()),
         quantity: line.quantity,
     });
-    Payload::of(&rendered(&context.world.catalogue, &lines.collect::<Vec<_>>()))
+    let receiver = request.receiver.get().map_err(|error| Error::invalid("receiver", error))?;
+    let province = receiver.state.as_deref();
+    Payload::of(&rendered(&context.world.catalogue, &lines.collect::<Vec<_>>(), province))
 }
 
 /// A line that fails says so in its sub-order; a budget below what the others cost refuses the whole.

@@ -53,7 +53,7 @@ pub(crate) fn product(
     out.seller_open_id = Some(seller.open_id.as_str().into());
     out.min_order_quantity = Some(offer.min_quantity);
     out.batch_number = Some(1);
-    out.status = Some("published".into());
+    out.status = Some(if offer.listed { "published" } else { "expired" }.into());
     let tags = [
         ("isOnePsale", facts.single_pieces),
         ("isOnePsaleFreePostage", facts.free_single),
