@@ -276,6 +276,19 @@ pub(crate) struct SandboxArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<std::path::PathBuf>,
 
+    /// Further accounts, or what the first can pay with: a JSON array, as GET /admin/accounts names its members
+    #[arg(long, value_name = "FILE")]
+    pub(crate) accounts: Option<std::path::PathBuf>,
+
+    /// Begin with filled carts and address books, as the vendors' examples name them
+    #[arg(long)]
+    pub(crate) demo_data: bool,
+
+    /// Refuse members that an operation does not know; real platforms ignore them
+    #[arg(long, value_name = "BOOL", default_value_t = true, default_missing_value = "true", num_args = 0..=1,
+        require_equals = true, action = clap::ArgAction::Set)]
+    pub(crate) strict: bool,
+
     /// Where PandaPon's callbacks go
     #[arg(long, value_name = "URL")]
     pub(crate) callbacks_pandapon: Option<String>,
@@ -290,6 +303,13 @@ const SANDBOX_EXAMPLES: &str = "\
 Examples:
   daigou sandbox --listen 127.0.0.1:1688
   daigou sandbox --listen 127.0.0.1:1688 --state sandbox.jsonl --seed 7
+  daigou sandbox --accounts accounts.json --demo-data --strict=false
+
+A file of accounts:
+  [{\"platform\": \"pandapon\", \"access_key\": \"k2\", \"access_secret\": \"s2\",
+    \"user_ids\": [\"2100000000002\"], \"balance_fen\": 100000, \"risk\": [\"payments\"]},
+   {\"platform\": \"dajisaas\", \"app_key\": \"a2\", \"app_secret\": \"t2\"}]
+
   daigou sandbox env --shell dotenv";
 
 #[cfg(feature = "sandbox")]

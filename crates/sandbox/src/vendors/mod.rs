@@ -6,3 +6,4 @@ pub(crate) mod handler;
 pub(crate) mod pandapon;
 pub(crate) mod routes;
 pub(crate) mod served;
+mod terms;

@@ -2,6 +2,7 @@
 //! payload, in its codes.
 
 use crate::vendors::handler::{Context, Served};
+use crate::vendors::terms::{Terms, judge_address};
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::{create, one_seller, view};
 use crate::wire::reply::{Payload, Refusal, json};
@@ -56,6 +57,7 @@ fn wanted(lines: Vec<CargoLine>) -> Result<Vec<Wanted>, Refusal> {
 /// A preview of one seller: lines of several are refused together.
 fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: PreviewOrder = context.read()?;
+    judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list)?);
     one_seller(catalogue, &mut lines);
@@ -67,6 +69,8 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 fn order_create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CreateOrder = context.read()?;
     let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list)?);
+    let (flow, address) = (Some(request.flow.as_str()), Some(&request.address_param));
+    Terms { flow, wants_flow: true, address, wants_address: true, ..Terms::default() }.judge(&context.world.catalogue, &lines)?;
     let asked = CartOrder {
         flow: Some(request.flow),
         note: Some(request.message),
@@ -188,19 +192,30 @@ fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
 fn pay_urls(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetPayUrls = context.read()?;
     let (mut open, mut failed) = (Vec::new(), Vec::new());
+    let (mut sum, mut reason) = (0_i64, None);
     for (i, id) in request.order_id_list.iter().enumerate() {
         context.world.orders.prepare(id.as_str(), Event::Pay, context.now);
         let unknown = || wrong(&format!("orderIdList[{i}]"), format_args!("ORDER_NOT_EXIST: no order {id}"));
-        match context.world.orders.find(id.as_str()).ok_or_else(unknown)?.state {
-            State::Unpaid => open.push(id.as_str()),
-            _ => failed.extend(id.as_i64().ok().map(OrderId::from)),
+        let order = context.world.orders.find(id.as_str()).ok_or_else(unknown)?;
+        let may = context.world.purse.may_pay(sum.saturating_add(order.total()));
+        match (order.state, may) {
+            (State::Unpaid, Ok(())) => {
+                sum = sum.saturating_add(order.total());
+                open.push(id.as_str());
+            }
+            (state, may) => {
+                let unpayable = may.err().filter(|_| state == State::Unpaid).map(|why| (why.code(), why.words()));
+                reason = reason.or(unpayable);
+                failed.extend(id.as_i64().ok().map(OrderId::from));
+            }
         }
     }
     let mut out = PayUrls::default();
     out.success = Some(!open.is_empty());
     if open.is_empty() {
-        out.error_code = Some("ORDER_STATUS_ERROR".to_owned());
-        out.error_message = Some("订单状态错误".to_owned());
+        let (code, words) = reason.unwrap_or(("ORDER_STATUS_ERROR", "订单状态错误"));
+        out.error_code = Some(code.to_owned());
+        out.error_message = Some(words.to_owned());
     } else {
         out.pay_url = Some(format!("https://trade.1688.com/order/cashier.htm?orderId={}", open.join(";")));
     }
@@ -208,11 +223,11 @@ fn pay_urls(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&out)
 }
 
-/// Pays at once, by Alipay. Neither is there credit here, nor does anything time out.
+/// Pays at once, by Alipay, with the account's balance. Nothing times out.
 fn pay(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: PayOrder = context.read()?;
     let mut out = ProtocolPayment::default();
-    match context.world.order_event(request.order_id.as_str(), Event::Pay, context.now) {
+    match context.world.pay_order(request.order_id.as_str(), context.now) {
         Ok(()) => {
             let mut payment = Payment::default();
             payment.pay_channel = Some("Alipay".to_owned());

@@ -5,6 +5,7 @@ use crate::world::alibaba::order::{Order, OrderedLine};
 use crate::world::alibaba::order_life::{History, State};
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::SkuRef;
+use daigou_core::Platform;
 use daigou_upstream::alibaba::Address;
 
 /// An order: 1688's number, its line's, PandaPon's `id`, `orderNo` and line, when it was created, where it stands, and
@@ -82,10 +83,14 @@ const ORDERS: [OrderSketch; 8] = [
 /// The user whose orders the examples show.
 const USER: &str = "2219093763101";
 
-/// The orders.
-pub(crate) fn orders(catalogue: &Catalogue) -> Vec<Order> {
-    let made =
-        ORDERS.iter().filter_map(|(number, line, [id, order_no, line_id], created, state, (offer, quantity))| {
+/// Those that DajiSaaS's pages name; all others stand on PandaPon's.
+const DAJISAAS: [&str; 2] = ["2257164624870311973", "56623232655125698"];
+
+/// The orders that a platform's examples name.
+pub(crate) fn orders(catalogue: &Catalogue, platform: Platform) -> Vec<Order> {
+    let own = |sketch: &&OrderSketch| DAJISAAS.contains(&sketch.0) == (platform == Platform::DajiSaas);
+    let made = ORDERS.iter().filter(own).filter_map(
+        |(number, line, [id, order_no, line_id], created, state, (offer, quantity))| {
             let at = catalogue.offers.iter().position(|known| known.number == *offer)?;
             let sku = SkuRef { offer: at, sku: 0 };
             let (price, amount) = (catalogue.sku(sku).price, catalogue.sku(sku).amount(*quantity));
@@ -115,7 +120,8 @@ pub(crate) fn orders(catalogue: &Catalogue) -> Vec<Order> {
             };
             order.restart(*state, created + 60_000);
             Some(order)
-        });
+        },
+    );
     made.collect()
 }
 

@@ -5,14 +5,15 @@ use super::unknown;
 use crate::time::instants::china;
 use crate::vendors::handler::{Context, Served};
 use crate::vendors::pandapon::members;
+use crate::vendors::terms::{judge_prices, judge_receiver};
 use crate::views::taobao::purchases::{Query, cancelled, detail, found, instant, paid, rendered, unplaced};
 use crate::wire::reply::{Payload, Refusal};
 use crate::world::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, WantedItem, token};
 use daigou_core::Error;
 use daigou_core::value::OrderId;
 use daigou_taobao::{
-    CancelOrder, ChatSource, CreateOrder, CreatedOrder, GetLogistics, GetOrder, ImLink, ListOrders, PayOrders,
-    RenderOrder, SortType, SubOrder, UpdateWarehouse, UploadVoucher,
+    CancelOrder, ChatSource, CreateOrder, CreatedOrder, GetLogistics, GetOrder, ImLink, ListOrders, OrderLine,
+    PayOrders, RenderOrder, SortType, SubOrder, UpdateWarehouse, UploadVoucher,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -42,21 +43,25 @@ fn render(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&rendered(&context.world.catalogue, &lines.collect::<Vec<_>>()))
 }
 
+/// A line by its distribution ids.
+fn wanted(line: &OrderLine) -> WantedItem {
+    let sku_id = line.sku_id.as_ref().map(ToString::to_string);
+    WantedItem { item_id: line.item_id.to_string(), sku_id, quantity: line.quantity }
+}
+
 /// A line that fails says so in its sub-order; a budget below what the others cost refuses the whole.
 fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CreateOrder = context.read()?;
     let budget = request.purchase_amount.money().and_then(|money| money.fen());
     let budget = budget.map_err(|error| Error::invalid("purchaseAmount", error))?;
     let receiver = request.receiver.get().map_err(|error| Error::invalid("receiver", error))?;
-    let lines = request.order_line_list.get().map_err(|error| Error::invalid("orderLineList", error))?;
-    let lines = lines.into_iter().map(|line| WantedItem {
-        item_id: line.item_id.to_string(),
-        sku_id: line.sku_id.map(|id| id.to_string()),
-        quantity: line.quantity,
-    });
+    judge_receiver("receiver", &receiver)?;
+    let asked = request.order_line_list.get().map_err(|error| Error::invalid("orderLineList", error))?;
+    let lines: Vec<WantedItem> = asked.iter().map(wanted).collect();
+    let said = asked.iter().map(|line| (line.price.as_ref(), line.currency));
+    judge_prices(&context.world.catalogue, "orderLineList", &lines, said)?;
     let (reference, source) = (request.seller_order_number, request.order_source);
     let seller_number = reference.clone();
-    let lines = lines.collect();
     let order =
         NewTaobaoOrder { budget, lines, receiver, reference, seller_number, source, ..NewTaobaoOrder::default() };
     let created = context.world.order_taobao(order, context.now);
