@@ -33,6 +33,8 @@ const READ_BY: &[(&str, &[&str])] = &[
     ("docs/", &["daigou-alibaba1688", "daigou"]),
     ("SECURITY.md", &[]),
     (".github/", &[]),
+    ("packaging/", &[]),
+    ("crates/cli/pyproject.toml", &[]),
     ("CHANGELOG.md", &[]),
     ("CONTRIBUTING.md", &[]),
     ("LICENSE-APACHE", &[]),
