@@ -39,7 +39,7 @@ pub(crate) async fn orders(State(shared): State<Arc<Shared>>, uri: Uri, headers:
     };
     let stage = f.asked("state");
     let choice = Choice {
-        stage: Stage::ALL.into_iter().find(|known| known.code() == stage),
+        stage: Stage::ALL.iter().find(|known| known.word() == stage).copied(),
         platform: f.asked("platform"),
         search: f.asked("q"),
         page: f.page(),
@@ -60,9 +60,9 @@ fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
     let known = list.stages.iter().filter(|(stage, count)| *stage != Stage::Other || *count > 0);
     let stages = known.map(|(stage, count)| Tab {
         words: stage.words(f.lang),
-        colour: stage.code(),
+        colour: stage.word(),
         count: *count,
-        address: f.with("state", stage.code()),
+        address: f.with("state", stage.word()),
         chosen: choice.stage == Some(*stage),
     });
     std::iter::once(all).chain(stages).collect()

@@ -1,7 +1,7 @@
 //! Callbacks, faults, the clock and the products; and what is shown where there is nothing to show.
 
 use super::data::{self, FaultView, ROWS};
-use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
+use super::fault_list::{self, Known};
 use super::frame::{Frame, Pager, Section};
 use super::journal_pages::pretty;
 use super::words::Words;
@@ -90,7 +90,7 @@ impl FaultsPage<'_> {
 
     /// Whether a fault is one of callbacks.
     fn of_callbacks(&self, fault: &str) -> bool {
-        OF_CALLBACKS.iter().any(|known| known.name == fault)
+        fault_list::is_of_callbacks(fault)
     }
 }
 
@@ -111,11 +111,7 @@ pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers:
     };
     let active = data::faults(rules::rules(&shared));
     let on = |known: &Known| active.iter().any(|fault| fault.is_switch() && fault.fault == known.name);
-    let switches = OF_CALLS.iter().chain(&OF_CALLBACKS).map(|known| Switch {
-        name: known.name,
-        words: known.words(f.lang),
-        on: on(known),
-    });
+    let switches = Known::all().map(|known| Switch { name: known.name, words: known.words(f.lang), on: on(&known) });
     let switches = switches.collect();
     let operations: BTreeSet<&str> = crate::vendors::served::served().iter().map(|(_, operation)| *operation).collect();
     f.show(&FaultsPage {

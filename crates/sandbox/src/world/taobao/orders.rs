@@ -2,9 +2,10 @@
 //! the others are bought. Where a line may go from where stands in `taobao_life`.
 
 use super::order_life::LineState;
-use super::order_life::TaobaoEvent;
+use super::order_life::close_reason;
 use super::pricing::{Unavailable, WantedItem, price};
 use crate::world::cycle::Entry;
+use crate::world::cycle::Event;
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::ids::Ids;
 use crate::world::parcels::Parcel;
@@ -348,22 +349,22 @@ impl TaobaoLine {
     }
 
     /// Something happens to it, if its state allows it. What is closed unpaid can be sold again.
-    pub(crate) fn happens(&mut self, event: TaobaoEvent, catalogue: &mut Catalogue, now: i64) -> bool {
+    pub(crate) fn happens(&mut self, event: Event, catalogue: &mut Catalogue, now: i64) -> bool {
         let Some(next) = self.state.after(event) else { return false };
         match event {
-            TaobaoEvent::Pay => self.paid = Some(now),
-            TaobaoEvent::ChangePrice => {}
-            TaobaoEvent::Ship => {
+            Event::Pay => self.paid = Some(now),
+            Event::ChangePrice | Event::ConfirmPart | Event::Confirm | Event::AutoConfirm => {}
+            Event::Ship => {
                 self.parcel = self.purchase.as_ref().map(|purchase| Parcel::of_purchase(&purchase.main, now));
             }
-            TaobaoEvent::Deliver => {
+            Event::Deliver => {
                 if let Some(parcel) = &mut self.parcel {
                     parcel.deliver(now);
                 }
             }
-            TaobaoEvent::Cancel | TaobaoEvent::Close | TaobaoEvent::TimeOut | TaobaoEvent::RefundAll => {
-                let own = self.cancelling.take().filter(|_| event == TaobaoEvent::Cancel);
-                self.close_reason = Some(own.map_or_else(|| event.reason().to_owned(), |(_, reason)| reason));
+            Event::Cancel | Event::Close | Event::TimeOut | Event::RefundAll => {
+                let own = self.cancelling.take().filter(|_| event == Event::Cancel);
+                self.close_reason = Some(own.map_or_else(|| close_reason(event).to_owned(), |(_, reason)| reason));
                 if let (None, Some((item, sku))) = (self.paid, self.at) {
                     catalogue.items[item].skus[sku].stock += self.wanted.quantity;
                 }
