@@ -31,7 +31,13 @@ async fn a_documented_cart_order_stands_in_the_list_with_every_member() {
     // A schema's words, where a platform knows words of its own.
     let mut asked: Value = serde_json::from_str(fixture!("alibaba1688/cart.create_order.request.json")).unwrap();
     let refused = caller.call(CART, &asked.to_string()).await;
-    for member in ["flow: must be", "tradeType: not support", "shopPromotionId: ", "addressParam.phone: ", "addressParam.mobile: "] {
+    for member in [
+        "flow: must be",
+        "tradeType: not support",
+        "shopPromotionId: ",
+        "addressParam.phone: ",
+        "addressParam.mobile: ",
+    ] {
         assert!(refused.code() == 400 && refused.words().contains(member), "{}", refused.body);
     }
     asked["flow"] = json!("general");

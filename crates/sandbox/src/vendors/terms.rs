@@ -213,7 +213,8 @@ mod tests {
         let coded = Address { province_text: None, city_text: None, ..address.clone() }.district_code("330106");
         for address in [&address, &coded] {
             for flow in [Some("general"), Some("boutiquepifa")] {
-                let terms = Terms { flow, wants_flow: true, address: Some(address), wants_address: true, ..Terms::default() };
+                let terms =
+                    Terms { flow, wants_flow: true, address: Some(address), wants_address: true, ..Terms::default() };
                 assert_eq!(said(&terms), "");
             }
             assert!(judge_address(Some(address)).is_ok());
