@@ -14,6 +14,8 @@ pub(crate) mod dev;
 pub(crate) mod inbox;
 #[cfg(feature = "ledger")]
 pub(crate) mod ledger;
+#[cfg(feature = "ledger")]
+mod logistics;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
 mod order;
@@ -27,6 +29,8 @@ pub(crate) mod place;
 mod product;
 #[cfg(feature = "ledger")]
 mod quote;
+#[cfg(feature = "ledger")]
+pub(crate) mod recording;
 #[cfg(feature = "ledger")]
 mod refund;
 #[cfg(feature = "sandbox")]
