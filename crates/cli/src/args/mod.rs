@@ -11,13 +11,16 @@ mod limits;
 mod parse;
 #[cfg(feature = "ledger")]
 mod place;
+#[cfg(feature = "ledger")]
+mod recording;
 mod tools;
 
 pub(crate) use built::left_out;
 #[cfg(feature = "ledger")]
 pub(crate) use day::{
-    CallingArgs, CancelArgs, ConfirmArgs, ConsentArgs, DayCommand, LangArg, OrderArgs, OrdersArgs, PayArgs,
-    ProductArgs, QuoteArgs, RefundArgs, RefundsArgs, SearchArgs, SortArg, StatusArg, TrackArgs,
+    AbroadArgs, AnnounceArgs, CallingArgs, CancelArgs, ConfirmArgs, ConsentArgs, DayCommand, FreightArgs, LangArg,
+    LimitsArgs, OrderArgs, OrdersArgs, PayArgs, ProductArgs, QuoteArgs, RefundArgs, RefundsArgs, SearchArgs, SendArgs,
+    ShipArgs, ShipCommand, SortArg, StatusArg, TrackArgs,
 };
 #[cfg(feature = "ledger")]
 pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
@@ -26,6 +29,8 @@ pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, Pl
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
 pub(crate) use place::PlaceArgs;
+#[cfg(feature = "ledger")]
+pub(crate) use recording::{PlayArgs, RecordArgs};
 pub(crate) use tools::{CompletionsArgs, DescribeArgs};
 #[cfg(feature = "sandbox")]
 pub(crate) use tools::{SandboxCommand, SandboxEnvArgs, ShellArg};
@@ -73,6 +78,8 @@ impl Cli {
             Command::Sandbox(_) | Command::Demo | Command::Dev(_) => true,
             #[cfg(feature = "ledger")]
             Command::Day(DayCommand::Product(args)) => args.link_only.is_some(),
+            #[cfg(feature = "ledger")]
+            Command::Replay(_) => true,
             _ => false,
         };
         self.sandbox.as_deref().filter(|_| !asks_nobody)
@@ -103,6 +110,10 @@ pub(crate) enum Command {
     Day(DayCommand),
     #[cfg(feature = "ledger")]
     Place(PlaceArgs),
+    #[cfg(feature = "ledger")]
+    Record(RecordArgs),
+    #[cfg(feature = "ledger")]
+    Replay(PlayArgs),
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
     #[cfg(feature = "ledger")]
