@@ -32,14 +32,14 @@ pub(crate) struct OrderList {
 
 /// The orders: read from the world itself, since a list of many is counted by stage here.
 pub(crate) fn orders(shared: &Shared, choice: &Choice) -> OrderList {
-    let mut rows = rows(&shared.world());
+    let mut rows = rows(&shared.world(), &shared.verifier.accounts());
     let all = rows.len();
     rows.retain(|(_, row)| fits(row, choice));
     // Of those of one instant, the last comes first too.
     rows.reverse();
     rows.sort_by_key(|(created, _)| std::cmp::Reverse(*created));
     let count = |stage: Stage| rows.iter().filter(|(_, row)| Stage::of(&row.status) == stage).count();
-    let stages: Vec<_> = Stage::ALL.into_iter().map(|stage| (stage, count(stage))).collect();
+    let stages: Vec<_> = Stage::ALL.iter().map(|stage| (*stage, count(*stage))).collect();
     rows.retain(|(_, row)| choice.stage.is_none_or(|stage| Stage::of(&row.status) == stage));
     let fitting = rows.len();
     let rows = rows.into_iter().map(|(_, row)| row).skip(choice.page.saturating_mul(ROWS)).take(ROWS).collect();

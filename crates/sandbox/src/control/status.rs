@@ -69,6 +69,8 @@ fn text(shared: &Shared) -> String {
          GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
          POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  what happens to it:\n\
 {events}\
+         GET  {base}/admin/accounts          who may call, and what they can pay with; POST adds one\n\
+         PATCH {base}/admin/accounts/{{account}}  {{\"balance_fen\": 100000, \"risk\": [\"payments\"]}}\n\
          GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
          PATCH {base}/admin/products/{{product}}  {{\"price_fen\", \"stock\", \"listed\", \"freight_fen\", \"sku\"}}  changes it, now\n\
          GET, POST {base}/admin/rules  {{\"province_freight_fen\", \"coupons\", \"building_ms\", \"paying_ms\", \

@@ -1,10 +1,12 @@
 //! The sandbox over a real socket, called as a client would: signed by core's own rules, sent as bytes.
 
+mod accounts;
 mod admin;
 mod alibaba_examples;
 mod alibaba_journeys;
 mod callbacks;
 mod calling;
+mod catalogue;
 mod console;
 mod dajisaas;
 mod determinism;
@@ -17,9 +19,11 @@ mod logistics;
 mod mess;
 mod messy_orders;
 mod orders;
+mod parcels;
 mod paths;
 mod pictures;
 mod previews;
+mod refund_lives;
 mod signatures;
 mod state;
 mod taobao;
@@ -82,7 +86,12 @@ impl Caller {
         Self::with(Options::default().accept(accept)).await
     }
 
+    /// With carts and address books as the vendors' examples have them.
     async fn with(options: Options) -> Self {
+        Self::bare(options.demo_data(true)).await
+    }
+
+    async fn bare(options: Options) -> Self {
         let (accept, credentials) = (options.accept, options.credentials.clone());
         let sandbox = Sandbox::start_with(options).await.unwrap();
         let pandapon = PandaPonAuth {

@@ -31,6 +31,11 @@ fn is_upload(operation: &Operation) -> bool {
     matches!(operation.id, "alibaba.upload_image" | "taobao.upload_image")
 }
 
+/// Whether a page of an operation has its parameters in the query of its POST.
+pub(crate) fn takes_query(operation: &Operation) -> bool {
+    (operation.marketplace, operation.id) == ("alibaba1688", "refund.info")
+}
+
 /// What stands behind a route.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target {

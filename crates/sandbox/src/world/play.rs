@@ -5,13 +5,12 @@
 use super::any_order::AnyOrder;
 use super::parcels::{Mishap, Parcel, Parcels};
 use super::played_event::{Asked, PlayedEvent};
-use super::{Act, Event, Order, RefundStep, State, TaobaoEvent, TaobaoLine, TaobaoOrder, World};
+use super::{Act, Event, LineState, Order, RefundStep, State, TaobaoLine, TaobaoOrder, World};
 
 /// What an event does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
-    /// To an order of 1688, or of Taobao.
-    Order(Event, Option<TaobaoEvent>),
+    Order(Event),
     Price,
     Ship,
     Deliver,
@@ -32,16 +31,16 @@ enum RefundAnswer {
 
 /// Every event: its word, what it does, and the members that it takes.
 const EVENTS: [(&str, Does, &[&str]); 17] = [
-    ("pay", Does::Order(Event::Pay, Some(TaobaoEvent::Pay)), &[]),
+    ("pay", Does::Order(Event::Pay), &[]),
     ("change_price", Does::Price, &["total_fen", "freight_fen", "discount_fen"]),
-    ("cancel", Does::Order(Event::Cancel, Some(TaobaoEvent::Cancel)), &[]),
-    ("close", Does::Order(Event::Close, Some(TaobaoEvent::Close)), &[]),
+    ("cancel", Does::Order(Event::Cancel), &[]),
+    ("close", Does::Order(Event::Close), &[]),
     ("ship", Does::Ship, &["lines", "waybill", "carrier"]),
     ("deliver", Does::Deliver, &["waybill"]),
     ("fail_delivery", Does::Mishap(Mishap::Fail), &["waybill"]),
     ("return_to_sender", Does::Mishap(Mishap::Return), &["waybill"]),
     ("correct_waybill", Does::CorrectWaybill, &["waybill", "new_waybill", "carrier"]),
-    ("confirm", Does::Order(Event::Confirm, None), &[]),
+    ("confirm", Does::Order(Event::Confirm), &[]),
     ("refund_ask", Does::AskRefund, &["lines", "amount_fen", "return_goods", "reason"]),
     ("refund_agree", Does::Refund(RefundAnswer::Agree), &["refund_id"]),
     ("refund_refuse", Does::Refund(RefundAnswer::Do(Act::Refuse)), &["refund_id", "reason"]),
@@ -70,7 +69,7 @@ pub(crate) enum PlayError {
     Impossible(String),
 }
 
-/// Plays an event on an order. What Taobao is about to do for it is finished before.
+/// Plays an event on an order, whoever's it is. What Taobao is about to do for it is finished before.
 ///
 /// # Errors
 /// There is no such order or event, or it cannot happen to the order as it stands; nothing is changed.
@@ -81,6 +80,7 @@ pub(crate) fn play(world: &mut World, order_id: &str, asked: &PlayedEvent, now: 
         return Err(bad(format!("event: must be one of {words}, got `{}`", asked.event)));
     };
     let asked = asked.read(members).map_err(bad)?;
+    world.open_order(order_id);
     let order = AnyOrder::find(world, order_id).ok_or_else(|| PlayError::NoOrder(order_id.to_owned()))?;
     let done = match order {
         AnyOrder::Alibaba(_) => alibaba(world, order_id, *does, &asked, now),
@@ -94,7 +94,7 @@ pub(crate) fn play(world: &mut World, order_id: &str, asked: &PlayedEvent, now: 
 
 fn alibaba(world: &mut World, id: &str, does: Does, asked: &Asked<'_>, now: i64) -> Result<(), String> {
     match does {
-        Does::Order(event, _) => world.order_event(id, event, now),
+        Does::Order(event) => world.order_event(id, event, now),
         Does::Price => asked.price.map_or(Ok(()), |change| world.change_price(id, change, now)),
         Does::Ship => world.ship(id, &asked.packing, now),
         Does::Deliver => world.deliver(id, asked.waybill, now),
@@ -115,10 +115,10 @@ fn alibaba(world: &mut World, id: &str, does: Does, asked: &Asked<'_>, now: i64)
 
 fn taobao(world: &mut World, id: &str, does: Does, asked: &Asked<'_>, now: i64) -> Result<(), String> {
     match does {
-        Does::Order(_, Some(event)) => world.taobao_event(id, event, now),
-        Does::Order(_, None) => {
+        Does::Order(event) if !LineState::knows(event) => {
             Err("the receipt of orders of Taobao is not confirmed here: no state for it is published".to_owned())
         }
+        Does::Order(event) => world.taobao_event(id, event, now),
         Does::Price => asked.price.map_or(Ok(()), |change| world.change_taobao_price(id, change, now)),
         Does::Ship => world.ship_taobao(id, &asked.packing, now),
         Does::Deliver => world.deliver_taobao(id, asked.waybill, now),
@@ -187,12 +187,12 @@ fn meant(world: &World, id: &str, answer: RefundAnswer, named: Option<&str>) -> 
 pub(crate) fn possible(world: &World, order: AnyOrder<'_>) -> Vec<&'static str> {
     let refunds = refunds(world, order);
     let can = |does: Does| match (does, order) {
-        (Does::Order(event, _), AnyOrder::Alibaba(order)) => order.state.after(event).is_some(),
-        (Does::Order(_, event), AnyOrder::Taobao(order)) => event.is_some_and(|event| takes(order, event)),
+        (Does::Order(event), AnyOrder::Alibaba(order)) => order.state.after(event).is_some(),
+        (Does::Order(event), AnyOrder::Taobao(order)) => takes(order, event),
         (Does::Price, AnyOrder::Alibaba(order)) => order.state.after(Event::ChangePrice).is_some(),
-        (Does::Price, AnyOrder::Taobao(order)) => takes(order, TaobaoEvent::ChangePrice),
+        (Does::Price, AnyOrder::Taobao(order)) => takes(order, Event::ChangePrice),
         (Does::Ship, AnyOrder::Alibaba(order)) => order.state == State::Paid && !order.unshipped().is_empty(),
-        (Does::Ship, AnyOrder::Taobao(order)) => takes(order, TaobaoEvent::Ship),
+        (Does::Ship, AnyOrder::Taobao(order)) => takes(order, Event::Ship),
         (Does::Deliver | Does::Mishap(_), order) => parcels(order).iter().any(Parcel::is_on_its_way) && is_open(order),
         (Does::CorrectWaybill, order) => parcels(order).iter().any(Parcel::is_on_its_way) && is_open(order),
         (Does::AskRefund, AnyOrder::Alibaba(order)) => world.takes_refund(order),
@@ -224,10 +224,10 @@ fn is_open(order: AnyOrder<'_>) -> bool {
 }
 
 /// Tells if an event can happen to a line of an order, what Taobao is about to do for it being finished.
-fn takes(order: &TaobaoOrder, event: TaobaoEvent) -> bool {
+fn takes(order: &TaobaoOrder, event: Event) -> bool {
     let finished = |line: &TaobaoLine| {
-        let made = line.state.after(TaobaoEvent::Created).unwrap_or(line.state);
-        made.after(TaobaoEvent::Pay).filter(|_| line.paying.is_some()).unwrap_or(made)
+        let made = line.state.after(Event::Created).unwrap_or(line.state);
+        made.after(Event::Pay).filter(|_| line.paying.is_some()).unwrap_or(made)
     };
     order.lines.iter().any(|line| finished(line).after(event).is_some())
 }

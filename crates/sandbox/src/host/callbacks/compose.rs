@@ -6,6 +6,7 @@ use super::status::Frame;
 use super::taobao;
 use super::targets::platform;
 use crate::world::MessageBody;
+use crate::world::accounts::{DAJISAAS, PANDAPON};
 use daigou_core::Platform;
 use daigou_upstream::alibaba::message::Topic;
 use serde::Deserialize;
@@ -63,18 +64,13 @@ impl Composed {
         if text.len() > LARGEST {
             return Err(format!("body: must come to at most {LARGEST} bytes, got {}", text.len()));
         }
-        let table = match platform {
-            Platform::PandaPon => (marketplace, "message.by_hand"),
-            Platform::DajiSaas => ("dajisaas", "message.by_hand"),
+        let (account, table) = match platform {
+            Platform::PandaPon => (PANDAPON, (marketplace, "message.by_hand")),
+            Platform::DajiSaas => (DAJISAAS, ("dajisaas", "message.by_hand")),
         };
         let order_id = self.order_id.clone().or_else(|| self.named_order()).unwrap_or_default();
-        Ok(Message {
-            platform,
-            marketplace,
-            table,
-            order_id: order_id.as_str().into(),
-            text: Text::Written { kind, text },
-        })
+        let (order_id, text) = (order_id.as_str().into(), Text::Written { kind, text });
+        Ok(Message { platform, account, marketplace, table, order_id, text })
     }
 
     fn marketplace(&self) -> Result<&'static str, String> {

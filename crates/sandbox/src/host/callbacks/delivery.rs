@@ -11,6 +11,8 @@ pub struct Delivery {
     pub id: u64,
     /// Who pushes it: `pandapon` or `dajisaas`.
     pub platform: &'static str,
+    /// The account whose order it is about, by its place in the list of accounts.
+    pub account: usize,
     /// What it is about: `alibaba1688` or `taobao`.
     pub marketplace: &'static str,
     /// The order, as the list of orders names it.

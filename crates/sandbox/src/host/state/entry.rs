@@ -1,8 +1,11 @@
 //! What stands in a log.
 
 use crate::time::clock::{Reading, Setting};
+use crate::vendors::handler::Caller;
 use crate::vendors::handler::Params;
 use crate::vendors::routes::Target;
+use crate::wire::accounts::WrittenAccount;
+use crate::world::AccountPlace;
 use crate::world::played_event::PlayedEvent;
 use crate::world::{ProductChange, RulesChange};
 use daigou_core::Generation;
@@ -22,6 +25,8 @@ pub(crate) enum Entry {
     Clock(Turned),
     Product(ProductChanged),
     Rules(RulesChanged),
+    /// An account was added, or is another.
+    Account(AccountSet),
     /// Everything before it counts no longer.
     Restore(Snapshot),
 }
@@ -31,6 +36,8 @@ pub(crate) enum Entry {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Call {
     pub(crate) now: i64,
+    /// Whose it is.
+    pub(crate) account: AccountPlace,
     pub(crate) marketplace: Cow<'static, str>,
     pub(crate) operation: Cow<'static, str>,
     #[serde(with = "generation")]
@@ -41,13 +48,14 @@ pub(crate) struct Call {
 
 impl Call {
     /// A call at this time.
-    pub(crate) fn new(now: i64, target: Target, user_id: &str, params: &Params<'_>) -> Self {
+    pub(crate) fn new(now: i64, target: Target, caller: Caller<'_>, params: &Params<'_>) -> Self {
         Self {
             now,
+            account: caller.account,
             marketplace: target.operation.marketplace.into(),
             operation: target.operation.id.into(),
             generation: target.generation,
-            user_id: user_id.into(),
+            user_id: caller.user_id.into(),
             params: Given::new(params, None),
         }
     }
@@ -86,6 +94,15 @@ impl Given {
             Self::Query(pairs) => pairs.iter().map(|(name, value)| name.len() + value.len()).sum(),
         }
     }
+}
+
+/// The account at a place is this one from here on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccountSet {
+    pub(crate) now: i64,
+    pub(crate) place: AccountPlace,
+    pub(crate) account: WrittenAccount,
 }
 
 /// What was played on an order.
@@ -135,6 +152,9 @@ pub(crate) struct Turned {
 pub(crate) struct Snapshot {
     pub(crate) version: u32,
     pub(crate) seed: u64,
+    /// Whether carts and address books began filled.
+    #[serde(default)]
+    pub(crate) demo: bool,
     pub(crate) clock: Setting,
     pub(crate) log: Vec<Entry>,
 }
@@ -145,11 +165,14 @@ pub(crate) struct Snapshot {
 pub(crate) struct Head {
     pub(crate) version: u32,
     pub(crate) seed: u64,
+    /// Whether carts and address books began filled.
+    #[serde(default)]
+    pub(crate) demo: bool,
 }
 
 impl Head {
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self { version: VERSION, seed }
+    pub(crate) const fn new(seed: u64, demo: bool) -> Self {
+        Self { version: VERSION, seed, demo }
     }
 }
 
@@ -162,6 +185,7 @@ impl Entry {
             Self::Clock(turned) => turned.now,
             Self::Product(changed) => changed.now,
             Self::Rules(changed) => changed.now,
+            Self::Account(set) => set.now,
             Self::Restore(snapshot) => snapshot.clock.now_millis.unwrap_or_default(),
         }
     }

@@ -1,6 +1,7 @@
 //! An order of 1688: what it holds, and what happens to it.
 
-use super::order_life::{Event, History, State};
+use super::order_life::{History, State};
+use crate::world::cycle::Event;
 
 use super::order_life::RECEIPT;
 use crate::world::cycle::Entry;
@@ -101,7 +102,7 @@ impl Order {
         let history = &mut self.history;
         match event {
             Event::Pay => history.paid = Some(now),
-            Event::ChangePrice | Event::ConfirmPart | Event::Ship | Event::Deliver => {}
+            Event::Created | Event::ChangePrice | Event::ConfirmPart | Event::Ship | Event::Deliver => {}
             Event::Confirm | Event::AutoConfirm => {
                 history.confirmed = Some(now);
                 for line in &mut self.lines {

@@ -1,12 +1,13 @@
 //! Who may ask for a refund of a 1688 order, for what and when, by 1688's rules and in its codes; and what follows for
 //! the order when something is done about one.
 
-use super::order_life::{Event, State};
+use super::order_life::State;
 use super::refunds::{REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRefund, goods_stage};
 use crate::world::World;
 use crate::world::alibaba::order::Order;
 use crate::world::couriers::CARRIERS;
 use crate::world::cycle::Entry;
+use crate::world::cycle::Event;
 use crate::world::notices::Notice;
 use crate::world::parcels::Parcels;
 use crate::world::refund_acts::Act;
@@ -153,6 +154,7 @@ impl World {
         if refund.before_shipping && !self.orders.is_example(&refund.order) {
             self.take_stock_back(&refund);
         }
+        self.purse.give_back(refund.payment.saturating_add(refund.carriage));
         let everything = self.orders.change(&refund.order, |order| {
             let mut left = refund.payment;
             for line in order.lines.iter_mut().filter(|line| refund.lines.iter().any(|(id, _)| *id == line.sub_order)) {
@@ -194,7 +196,10 @@ impl World {
     /// Sends a refund's goods back.
     pub(crate) fn send_back(&mut self, id: &str, carrier: &str, waybill: &str, now: i64) -> Result<(), Refused> {
         if !CARRIERS.iter().any(|(_, _, code, ..)| *code == carrier) {
-            return Err(("4002", format!("logisticsCompanyNo: no carrier `{carrier}`")));
+            return Err((
+                "4004",
+                format!("logisticsCompanyNo: 物流公司编号和运单号校验不通过: no carrier `{carrier}`"),
+            ));
         }
         if self.refunds.find(id).is_none() {
             return Err(("4005", format!("refundId: no refund {id}")));

@@ -2,9 +2,9 @@
 //! that goes back to its sender.
 
 use super::order::Order;
-use super::order_life::{Event, State};
+use super::order_life::State;
 use crate::world::couriers::Courier;
-use crate::world::cycle::{By, Entry};
+use crate::world::cycle::{By, Entry, Event};
 use crate::world::notices::{Notice, OrderNews};
 use crate::world::parcels::{Mishap, Packing, Parcel, Parcels, less};
 use crate::world::timers::Timer;
@@ -89,9 +89,17 @@ impl World {
         }
     }
 
+    /// An order of which parcels may be on their way.
+    fn with_parcels(&self, number: &str) -> Result<&Order, String> {
+        let order = self.orders.find(number).ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))?;
+        let open = matches!(order.state, State::Paid | State::Shipped);
+        if open { Ok(order) } else { Err(order.stands()) }
+    }
+
     /// The courier delivers a parcel, or all that are on their way.
     pub(crate) fn deliver(&mut self, number: &str, waybill: Option<&str>, now: i64) -> Result<(), String> {
-        let order = self.orders.find(number).ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))?;
+        self.orders.prepare(number, Event::Deliver, now);
+        let order = self.with_parcels(number)?;
         let on_its_way = |(_, parcel): &(usize, &Parcel)| parcel.is_on_its_way();
         let meant: Vec<usize> = match waybill {
             Some(_) => vec![order.parcel_meant(waybill, Parcel::is_on_its_way, "be delivered")?],
@@ -116,7 +124,7 @@ impl World {
         mishap: Mishap,
         now: i64,
     ) -> Result<(), String> {
-        let order = self.orders.find(number).ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))?;
+        let order = self.with_parcels(number)?;
         let what = if mishap == Mishap::Fail { "fail to be delivered" } else { "go back" };
         let at = order.parcel_meant(waybill, Parcel::is_on_its_way, what)?;
         self.parcel_step(number, at, |parcel| parcel.mishap(mishap, now), now);
@@ -150,7 +158,7 @@ impl World {
         (new, courier): (&str, Option<&'static Courier>),
         now: i64,
     ) -> Result<(), String> {
-        let order = self.orders.find(number).ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))?;
+        let order = self.with_parcels(number)?;
         let at = order.parcel_meant(waybill, Parcel::is_there, "have its waybill corrected")?;
         if order.parcels().iter().enumerate().any(|(other, parcel)| other != at && parcel.waybill == new) {
             return Err(format!("new_waybill: the order has a parcel {new} already"));

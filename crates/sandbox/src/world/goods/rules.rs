@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How long Taobao takes to create an order, milliseconds: the sandbox's own choice.
-const BUILDING: i64 = 500;
+const BUILDING: i64 = 300;
 
 /// How long it takes to carry a payment out, milliseconds: the sandbox's own choice.
-const PAYING: i64 = 500;
+const PAYING: i64 = 300;
 
 /// The longest that either may take: an hour.
 const SLOWEST: i64 = 3_600_000;

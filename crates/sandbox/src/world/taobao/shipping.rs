@@ -1,11 +1,11 @@
 //! Shipping of Taobao's orders: a parcel for each purchase order, or several; a waybill that is corrected, a delivery that
 //! fails, a parcel that goes back. What a line's parcels are is told with its status.
 
-use super::order_life::{LineState, TaobaoEvent};
+use super::order_life::LineState;
 use super::orders::{TaobaoLine, TaobaoOrder, together};
 use crate::world::World;
 use crate::world::couriers::Courier;
-use crate::world::cycle::{By, Entry};
+use crate::world::cycle::{By, Entry, Event};
 use crate::world::notices::{Notice, TaobaoNews};
 use crate::world::parcels::{Mishap, Packing, Parcel, Parcels, less};
 use crate::world::timers::Timer;
@@ -110,7 +110,7 @@ impl World {
             self.timers.set(next, Timer::TaobaoParcel(id.to_owned()));
         }
         let done = |line: &TaobaoLine| whole.contains(&line.sub_order) && !left(&line.sub_order);
-        if self.lines_happen(id, done, TaobaoEvent::Ship, now) {
+        if self.lines_happen(id, done, Event::Ship, now) {
             return;
         }
         if let Some(order) = self.taobao_orders.find_mut(id) {

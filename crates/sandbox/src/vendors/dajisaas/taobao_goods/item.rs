@@ -4,7 +4,7 @@ use crate::vendors::dajisaas::taobao_goods::request::find;
 use crate::vendors::handler::Context;
 use crate::views::taobao::items::{category, property, shown, translation};
 use crate::wire::json::object;
-use crate::wire::reply::{Kind, Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, broken};
 use crate::world::Item;
 use daigou_core::value::{Fen, ItemId, OneOrMany};
 use daigou_dajisaas::taobao::{
@@ -84,13 +84,16 @@ fn sku_words(sku: &crate::world::ItemSku) -> SkuTranslation {
     out
 }
 
-/// Freight inside China, whichever province it goes to: the request names none.
+/// Freight inside China: the item's own, and what the province costs beside.
 pub(super) fn freight(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: EstimateFreight = context.read()?;
-    let item = find(&context.world.catalogue, "item_id", &request.item_id)?;
+    let catalogue = &context.world.catalogue;
+    let item = find(catalogue, "item_id", &request.item_id)?;
+    let place = request.address_info.get().unwrap_or_default();
+    let fen = item.postage.saturating_add(catalogue.rules.surcharge(place.state.as_deref()));
     let mut out = Freight::default();
-    let fee = serde_json::from_str(&item.postage.to_string());
-    out.post_fee = Some(fee.map_err(|error| Refusal::new(Kind::Broken, format!("the reply: {error}")))?);
+    let fee = serde_json::from_str(&fen.to_string());
+    out.post_fee = Some(fee.map_err(broken)?);
     out.currency = Some("CNY".into());
     Payload::of(&out)
 }

@@ -4,6 +4,7 @@ use super::decimal;
 use super::orders::previews;
 use crate::vendors::handler::{Context, Served};
 use crate::vendors::pandapon::alibaba1688::request::user;
+use crate::vendors::terms::{Terms, judge_address};
 use crate::views::alibaba::trade::property;
 use crate::wire::json::object;
 use crate::wire::reply::wrong;
@@ -32,6 +33,15 @@ pub(super) const SERVED: &[Served] = &[
 fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: CreateCartOrder = context.read()?;
     let ids = numbers("cartIds", &request.cart_ids)?;
+    let lines = context.world.cart_lines(&ids).map_err(Refusal::invalid)?;
+    let terms = Terms {
+        flow: request.flow.as_deref(),
+        trade_type: request.trade_type.as_deref(),
+        promotion: request.shop_promotion_id.as_ref().map(AsRef::as_ref),
+        address: request.address_param.as_ref(),
+        ..Terms::default()
+    };
+    terms.judge(&context.world.catalogue, &lines)?;
     let asked = CartOrder {
         flow: request.flow,
         note: request.message,
@@ -53,6 +63,7 @@ fn numbers(member: &str, ids: &[CartLineId]) -> Result<Vec<i64>, Refusal> {
 /// What these lines would cost: previews as those of several sellers.
 fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: PreviewCart = context.read()?;
+    request.address_param.as_ref().map_or(Ok(()), |address| judge_address(Some(address)))?;
     let ids = numbers("cartIds", &request.cart_ids)?;
     let world = &*context.world;
     let lines = world.cart_lines(&ids).map_err(Refusal::invalid)?;
@@ -61,7 +72,7 @@ fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// The members that the sandbox takes: none is published.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", default)]
 struct Removed {
     id: Option<CartLineId>,
     ids: Option<Vec<CartLineId>>,

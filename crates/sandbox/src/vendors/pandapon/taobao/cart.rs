@@ -6,9 +6,10 @@ use super::orders::created_order;
 use super::unknown;
 use crate::vendors::handler::{Context, Served};
 use crate::vendors::pandapon::members;
+use crate::vendors::terms::judge_receiver;
 use crate::views::taobao::items::property;
 use crate::views::taobao::purchases::{rendered, unplaced};
-use crate::wire::reply::{Kind, Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, broken};
 use crate::world::{Item, NewTaobaoOrder, TaobaoCartLine, World, price};
 use daigou_core::Generation;
 use daigou_core::value::{CartLineId, MpId, MpSkuId};
@@ -44,6 +45,7 @@ fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         found.map_err(|(code, message)| Refusal::invalid(format!("ids[{i}]: {code}: {message}")))?;
     }
     let receiver = request.order_address;
+    judge_receiver("orderAddress", &receiver)?;
     let order = NewTaobaoOrder { budget: i64::MAX, lines, receiver, ..NewTaobaoOrder::default() };
     let created = context.world.order_taobao(order, context.now).map_err(|why| unplaced(why, "ids", "ids"))?;
     let payload = Payload::of(&created_order(created))?;
@@ -94,7 +96,6 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// A line as it was added, with its id before the other members.
 fn with_id(id: i64, line: &AddToCart) -> Result<Box<RawValue>, Refusal> {
-    let broken = |error: serde_json::Error| Refusal::new(Kind::Broken, format!("the reply: {error}"));
     let text = serde_json::to_string(line).map_err(broken)?;
     RawValue::from_string(format!("{{\"id\":{id},{}", text.trim_start_matches('{'))).map_err(broken)
 }
@@ -119,7 +120,6 @@ fn shown(item: &Item, line: &TaobaoCartLine) -> Result<AddToCart, Refusal> {
     if let Some(user) = &line.user_id {
         out = out.user_id(user.as_str());
     }
-    let broken = |error| Refusal::new(Kind::Broken, format!("the reply: {error}"));
     out.properties(&[property(sku.colour)]).map_err(broken)
 }
 
