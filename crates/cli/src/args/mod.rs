@@ -25,7 +25,7 @@ pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, 
 pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, PlacementArg};
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
-pub(crate) use place::PlaceArgs;
+pub(crate) use place::{PlaceArgs, TemplateArg};
 pub(crate) use tools::{CompletionsArgs, DescribeArgs};
 #[cfg(feature = "sandbox")]
 pub(crate) use tools::{SandboxCommand, SandboxEnvArgs, ShellArg};

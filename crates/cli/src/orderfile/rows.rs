@@ -103,7 +103,9 @@ impl<'s> Reading<'s, '_> {
     /// The heading as it stands in the sheet.
     fn heading(&self, column: Column) -> String {
         let index = self.places.get(&column);
-        index.and_then(|index| self.sheet.headings.get(*index)).map_or_else(|| column.heading(true).to_owned(), Cell::shown)
+        index
+            .and_then(|index| self.sheet.headings.get(*index))
+            .map_or_else(|| column.heading(true).to_owned(), Cell::shown)
     }
 
     fn tell(&mut self, row: usize, column: Column, rule: impl std::fmt::Display) {

@@ -57,7 +57,12 @@ impl Target {
             Some("csv") => Kind::Csv,
             Some("xlsx") => Kind::Xlsx,
             Some("jsonl") => Kind::Jsonl,
-            _ => return Err(Error::invalid("--result", format!("must end in .csv, .xlsx or .jsonl, got `{}`", path.display()))),
+            _ => {
+                return Err(Error::invalid(
+                    "--result",
+                    format!("must end in .csv, .xlsx or .jsonl, got `{}`", path.display()),
+                ));
+            }
         };
         Ok(Self { kind, chinese })
     }
@@ -159,7 +164,8 @@ fn table(sheet: &Sheet, came: &[Came], chinese: bool) -> Vec<Vec<String>> {
 }
 
 fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     for row in rows {
         writer.write_record(row.iter().map(|cell| no_formula(cell)))?;
     }

@@ -49,8 +49,7 @@ impl Work<'_> {
         }
         if let Some(most) = rules.max_day {
             let store = self.rows().store();
-            let reserved =
-                self.patiently(|| day_cap::reserve(store, reference.as_str(), quote.total, most)).await?;
+            let reserved = self.patiently(|| day_cap::reserve(store, reference.as_str(), quote.total, most)).await?;
             if let Reserved::Above { today } = reserved {
                 self.ledger.run_total.give_back(&reference);
                 let words = format!("{} would be above the day's cap of {most}, of which {today} is used", quote.total);
