@@ -3,6 +3,7 @@
 #[cfg(feature = "ledger")]
 mod acts;
 pub(crate) mod call;
+pub(crate) mod config;
 #[cfg(feature = "ledger")]
 pub(crate) mod day;
 #[cfg(feature = "sandbox")]
@@ -10,12 +11,14 @@ pub(crate) mod demo;
 pub(crate) mod describe;
 #[cfg(feature = "sandbox")]
 pub(crate) mod dev;
+pub(crate) mod doctor;
 #[cfg(feature = "ledger")]
 pub(crate) mod inbox;
 #[cfg(feature = "ledger")]
 mod input;
 #[cfg(feature = "ledger")]
 pub(crate) mod ledger;
+pub(crate) mod man;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
 mod order;
