@@ -28,7 +28,7 @@ pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, 
 pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, PlacementArg};
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
-pub(crate) use place::PlaceArgs;
+pub(crate) use place::{PlaceArgs, TemplateArg};
 #[cfg(feature = "ledger")]
 pub(crate) use recording::{PlayArgs, RecordArgs};
 pub(crate) use tools::{CompletionsArgs, DescribeArgs};
