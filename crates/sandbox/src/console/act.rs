@@ -2,7 +2,7 @@
 //! can do nothing else. With a script the page stays and shows the outcome, without one the browser is led back to it.
 
 use super::data::{FaultView, faults};
-use super::frame::{Frame, Section, failed, see_other};
+use super::frame::{Frame, failed, see_other};
 use super::message;
 use crate::control;
 use crate::control::answer::Refused;
@@ -38,7 +38,7 @@ pub(crate) async fn act(
         Ok(()) if scripted => StatusCode::NO_CONTENT.into_response(),
         Ok(()) => see_other(form.text("back")),
         Err(refused) if scripted => (refused.status, axum::Json(json!({ "error": refused.why }))).into_response(),
-        Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers, Section::Orders) {
+        Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers) {
             Ok(frame) => message::refused(&frame, &refused, form.text("back")),
             Err(_) => failed(refused),
         },

@@ -39,7 +39,7 @@ pub(crate) fn orders(shared: &Shared, choice: &Choice) -> OrderList {
     rows.reverse();
     rows.sort_by_key(|(created, _)| std::cmp::Reverse(*created));
     let count = |stage: Stage| rows.iter().filter(|(_, row)| Stage::of(&row.status) == stage).count();
-    let stages: Vec<_> = Stage::ALL.into_iter().map(|stage| (stage, count(stage))).collect();
+    let stages: Vec<_> = Stage::ALL.iter().map(|stage| (*stage, count(*stage))).collect();
     rows.retain(|(_, row)| choice.stage.is_none_or(|stage| Stage::of(&row.status) == stage));
     let fitting = rows.len();
     let rows = rows.into_iter().map(|(_, row)| row).skip(choice.page.saturating_mul(ROWS)).take(ROWS).collect();

@@ -11,24 +11,16 @@ use crate::host::Shared;
 use crate::time::instants;
 use crate::wire::incoming::{pairs, value};
 use askama::Template;
+use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use daigou_core::clock::{OsRandom, Random};
 use daigou_core::value::{Money, Time};
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use std::sync::Arc;
 
 /// How long a choice of language or colours is kept: a year, in seconds.
 const KEPT: u32 = 31_536_000;
-
-/// A part of the console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Section {
-    Orders,
-    Requests,
-    Callbacks,
-    Faults,
-    Clock,
-    Products,
-}
 
 /// What the frame of a page shows.
 pub(crate) struct Frame {
@@ -38,7 +30,6 @@ pub(crate) struct Frame {
     pub(crate) theme: &'static str,
     /// Lets the page's own script run, and no other.
     pub(crate) nonce: String,
-    pub(crate) section: Section,
     /// Where the visitor is: path and query.
     pub(crate) here: String,
     /// The address as the visitor writes it.
@@ -59,7 +50,7 @@ pub(crate) struct Pager {
 
 impl Frame {
     /// The frame of a page; where the visitor chose a language or colours, the way back with the choice kept.
-    pub(crate) fn of(shared: &Shared, uri: &Uri, headers: &HeaderMap, section: Section) -> Result<Self, Box<Response>> {
+    pub(crate) fn of(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Result<Self, Box<Response>> {
         let query = pairs(uri.query().unwrap_or_default());
         if let Some(chosen) = chosen(uri, &query) {
             return Err(Box::new(chosen));
@@ -74,7 +65,6 @@ impl Frame {
             lang,
             theme: cookie(headers, "daigou_theme").and_then(theme).unwrap_or("auto"),
             nonce: format!("{:016x}{:016x}", OsRandom.next_u64(), OsRandom.next_u64()),
-            section,
             here: uri.path_and_query().map_or("/", |whole| whole.as_str()).to_owned(),
             origin: format!("http://{host}"),
             clock,
@@ -85,6 +75,10 @@ impl Frame {
     /// How much later than the machine's the clock goes, in seconds.
     pub(crate) fn ahead(&self) -> i64 {
         self.clock.ahead_seconds.unwrap_or_default()
+    }
+
+    fn path(&self) -> &str {
+        self.here.split('?').next().unwrap_or("/")
     }
 
     /// A value of the query; empty where there is none.
@@ -104,7 +98,7 @@ impl Frame {
         if !text.is_empty() {
             pairs.push((name, text));
         }
-        let path = self.here.split('?').next().unwrap_or("/");
+        let path = self.path();
         let encode = daigou_core::auth::encode;
         let query: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
@@ -138,9 +132,11 @@ impl Frame {
         ]
     }
 
-    /// Whether the visitor is in this section.
+    /// Whether the visitor is in this section: the one of the path, and that of the orders where the path has none.
     pub(crate) fn current(&self, section: &str) -> bool {
-        format!("{:?}", self.section).eq_ignore_ascii_case(section)
+        let here = self.path().split('/').nth(1).unwrap_or_default();
+        let known = ["requests", "callbacks", "faults", "clock", "products"];
+        section == if known.contains(&here) { here } else { "orders" }
     }
 
     /// Fen as yuan.
@@ -232,6 +228,15 @@ impl Frame {
         ];
         let policy = [(header::CONTENT_SECURITY_POLICY, policy)];
         (status, fixed, policy, html).into_response()
+    }
+}
+
+/// Every page begins with its frame.
+impl FromRequestParts<Arc<Shared>> for Frame {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Response> {
+        Self::of(shared, &parts.uri, &parts.headers).map_err(|response| *response)
     }
 }
 

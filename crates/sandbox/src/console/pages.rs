@@ -1,8 +1,8 @@
 //! Callbacks, faults, the clock and the products; and what is shown where there is nothing to show.
 
 use super::data::{self, FaultView, ROWS};
-use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
-use super::frame::{Frame, Pager, Section};
+use super::fault_list::{self, Known};
+use super::frame::{Frame, Pager};
 use super::journal_pages::pretty;
 use super::words::Words;
 use crate::control::callbacks::Targets;
@@ -13,7 +13,6 @@ use crate::host::callbacks::{Attempt, Delivery, DeliveryState};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use http::{HeaderMap, Uri};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -52,11 +51,7 @@ impl CallbacksPage<'_> {
 const CALLBACKS: usize = 200;
 
 /// `GET /callbacks`.
-pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Callbacks) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let Targets { pandapon, dajisaas } = Targets::of(&shared);
     let targets = vec![("pandapon", pandapon.unwrap_or_default()), ("dajisaas", dajisaas.unwrap_or_default())];
     let mut rows = shared.outbox().newest(CALLBACKS);
@@ -90,7 +85,7 @@ impl FaultsPage<'_> {
 
     /// Whether a fault is one of callbacks.
     fn of_callbacks(&self, fault: &str) -> bool {
-        OF_CALLBACKS.iter().any(|known| known.name == fault)
+        fault_list::is_of_callbacks(fault)
     }
 }
 
@@ -104,18 +99,10 @@ fn share(probability: f64) -> String {
 }
 
 /// `GET /faults`.
-pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Faults) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn faults(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let active = data::faults(rules::rules(&shared));
     let on = |known: &Known| active.iter().any(|fault| fault.is_switch() && fault.fault == known.name);
-    let switches = OF_CALLS.iter().chain(&OF_CALLBACKS).map(|known| Switch {
-        name: known.name,
-        words: known.words(f.lang),
-        on: on(known),
-    });
+    let switches = Known::all().map(|known| Switch { name: known.name, words: known.words(f.lang), on: on(&known) });
     let switches = switches.collect();
     let operations: BTreeSet<&str> = crate::vendors::served::served().iter().map(|(_, operation)| *operation).collect();
     f.show(&FaultsPage {
@@ -155,11 +142,8 @@ fn span(seconds: u64, t: &Words) -> String {
 }
 
 /// `GET /clock`.
-pub(crate) async fn clock(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    match Frame::of(&shared, &uri, &headers, Section::Clock) {
-        Ok(f) => f.show(&ClockPage { f: &f, seed: shared.seed }),
-        Err(response) => *response,
-    }
+pub(crate) async fn clock(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
+    f.show(&ClockPage { f: &f, seed: shared.seed })
 }
 
 #[derive(Template)]
@@ -174,11 +158,7 @@ struct ProductsPage<'f> {
 }
 
 /// `GET /products`.
-pub(crate) async fn products(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Products) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn products(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let (asked, search, page) = (f.asked("buyer"), f.asked("q"), f.page());
     let buyer = BUYERS.into_iter().find(|buyer| *buyer == asked).unwrap_or(BUYERS[0]);
     let wanted = search.to_lowercase();

@@ -98,6 +98,12 @@ impl<'c> Context<'c> {
         self.visibility.newest()
     }
 
+    /// The end of a list's time span: `until`, or the newest that is shown where that is earlier.
+    pub(crate) fn listed_until(&mut self, until: Option<i64>) -> Option<i64> {
+        let newest = Some(self.newest_listed()).filter(|newest| *newest < i64::MAX);
+        until.into_iter().chain(newest).min()
+    }
+
     /// The numbers of the orders that a list does not show, whatever their age, for the faults that hide one.
     pub(crate) fn hidden(&mut self) -> Vec<String> {
         self.visibility.hidden(self.world)

@@ -20,6 +20,7 @@ mod poizon;
 mod prices;
 mod refund_acts;
 mod shipments;
+pub(crate) mod table;
 mod timers;
 mod uploads;
 
@@ -27,14 +28,14 @@ pub(crate) use crate::world::goods::model::facts;
 pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef};
 pub(crate) use alibaba::cached_orders::{Form, Rendering};
 pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
-pub(crate) use alibaba::order_life::{Event, PAY_TIMEOUT, State};
+pub(crate) use alibaba::order_life::{PAY_TIMEOUT, State};
 pub(crate) use alibaba::orders::{Filter, Orders};
 pub(crate) use alibaba::quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
 pub(crate) use alibaba::refunds::{
     CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
 };
 pub(crate) use alibaba::trade::Placed;
-pub(crate) use cycle::{By, Entry};
+pub(crate) use cycle::{By, Entry, Event, listed};
 pub(crate) use goods::catalogue::Catalogue;
 pub(crate) use goods::facts::{CATEGORIES, Category, Facts, english};
 pub(crate) use goods::filters::Filter as OfferFilter;
@@ -50,7 +51,7 @@ pub(crate) use poizon::{PoizonProduct, PoizonSku};
 pub(crate) use prices::PriceChange;
 pub(crate) use refund_acts::Act;
 pub(crate) use taobao::cart::TaobaoCartLine;
-pub(crate) use taobao::order_life::{LineState, TaobaoEvent};
+pub(crate) use taobao::order_life::LineState;
 pub(crate) use taobao::orders::{BadLines, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
 pub(crate) use taobao::pricing::{Priced, Unavailable, WantedItem, price};
 pub(crate) use taobao::refunds::{

@@ -2,7 +2,7 @@
 //! cashier, a refund is agreed to. The tables of the life cycles decide what can happen.
 
 use super::any_order::AnyOrder;
-use super::{Act, Event, Order, PriceChange, RefundStep, TaobaoEvent, TaobaoLine, TaobaoOrder, World};
+use super::{Act, Event, LineState, Order, PriceChange, RefundStep, TaobaoLine, TaobaoOrder, World};
 use serde::{Deserialize, Serialize};
 
 /// What is to happen.
@@ -25,8 +25,7 @@ pub(crate) struct PlayedEvent {
 /// What an event does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
-    /// To an order of 1688, or of Taobao.
-    Order(Event, Option<TaobaoEvent>),
+    Order(Event),
     Price,
     Refund(RefundAnswer),
 }
@@ -40,13 +39,13 @@ enum RefundAnswer {
 }
 
 const EVENTS: [(&str, Does); 11] = [
-    ("pay", Does::Order(Event::Pay, Some(TaobaoEvent::Pay))),
+    ("pay", Does::Order(Event::Pay)),
     ("change_price", Does::Price),
-    ("cancel", Does::Order(Event::Cancel, Some(TaobaoEvent::Cancel))),
-    ("close", Does::Order(Event::Close, Some(TaobaoEvent::Close))),
-    ("ship", Does::Order(Event::Ship, Some(TaobaoEvent::Ship))),
-    ("deliver", Does::Order(Event::Deliver, Some(TaobaoEvent::Deliver))),
-    ("confirm", Does::Order(Event::Confirm, None)),
+    ("cancel", Does::Order(Event::Cancel)),
+    ("close", Does::Order(Event::Close)),
+    ("ship", Does::Order(Event::Ship)),
+    ("deliver", Does::Order(Event::Deliver)),
+    ("confirm", Does::Order(Event::Confirm)),
     ("refund_agree", Does::Refund(RefundAnswer::Agree)),
     ("refund_refuse", Does::Refund(RefundAnswer::Do(Act::Refuse))),
     ("refund_modify", Does::Refund(RefundAnswer::Do(Act::Modify))),
@@ -85,9 +84,11 @@ pub(crate) fn play(world: &mut World, order_id: &str, asked: &PlayedEvent, now: 
     let order = order.ok_or_else(|| PlayError::NoOrder(order_id.to_owned()))?;
     let alibaba = matches!(order, AnyOrder::Alibaba(_));
     let done = match (*does, price) {
-        (Does::Order(event, _), _) if alibaba => world.order_event(order_id, event, now),
-        (Does::Order(_, Some(event)), _) => world.taobao_event(order_id, event, now),
-        (Does::Order(_, None), _) => Err(format!("`{}` does not happen to orders of Taobao", asked.event)),
+        (Does::Order(event), _) if alibaba => world.order_event(order_id, event, now),
+        (Does::Order(event), _) if !LineState::knows(event) => {
+            Err(format!("`{}` does not happen to orders of Taobao", asked.event))
+        }
+        (Does::Order(event), _) => world.taobao_event(order_id, event, now),
         (Does::Price, Some(change)) if alibaba => world.change_price(order_id, change, now),
         (Does::Price, Some(change)) => world.change_taobao_price(order_id, change, now),
         (Does::Price, None) => return Err(bad("total_fen: is missing, or freight_fen, or discount_fen".to_owned())),
@@ -171,11 +172,11 @@ fn meant(world: &World, order: AnyOrder<'_>, answer: RefundAnswer, named: Option
 pub(crate) fn possible(world: &World, order: AnyOrder<'_>) -> Vec<&'static str> {
     let refunds = refunds(world, order);
     let can = |does: Does| match (does, order) {
-        (Does::Order(Event::Deliver, _), AnyOrder::Alibaba(order)) if delivered(order) => false,
-        (Does::Order(event, _), AnyOrder::Alibaba(order)) => order.state.after(event).is_some(),
-        (Does::Order(_, event), AnyOrder::Taobao(order)) => event.is_some_and(|event| takes(order, event)),
+        (Does::Order(Event::Deliver), AnyOrder::Alibaba(order)) if delivered(order) => false,
+        (Does::Order(event), AnyOrder::Alibaba(order)) => order.state.after(event).is_some(),
+        (Does::Order(event), AnyOrder::Taobao(order)) => takes(order, event),
         (Does::Price, AnyOrder::Alibaba(order)) => order.state.after(Event::ChangePrice).is_some(),
-        (Does::Price, AnyOrder::Taobao(order)) => takes(order, TaobaoEvent::ChangePrice),
+        (Does::Price, AnyOrder::Taobao(order)) => takes(order, Event::ChangePrice),
         (Does::Refund(RefundAnswer::Agree), _) => refunds.iter().any(|refund| (refund.takes)(refund.agreed)),
         (Does::Refund(RefundAnswer::Do(act)), _) => refunds.iter().any(|refund| (refund.takes)(act)),
     };
@@ -187,8 +188,8 @@ fn delivered(order: &Order) -> bool {
 }
 
 /// Whether an event can happen to a line of an order. What was delivered is not delivered again.
-fn takes(order: &TaobaoOrder, event: TaobaoEvent) -> bool {
+fn takes(order: &TaobaoOrder, event: Event) -> bool {
     let there = |line: &TaobaoLine| line.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some());
     let takes = |line: &TaobaoLine| line.state.after(event).is_some();
-    order.lines.iter().any(|line| takes(line) && !(event == TaobaoEvent::Deliver && there(line)))
+    order.lines.iter().any(|line| takes(line) && !(event == Event::Deliver && there(line)))
 }

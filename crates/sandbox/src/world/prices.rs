@@ -2,8 +2,8 @@
 //! their lines in proportion. Amounts are fen.
 
 use super::World;
-use crate::world::alibaba::order_life::Event;
-use crate::world::taobao::order_life::{LineState, TaobaoEvent};
+use crate::world::cycle::Event;
+use crate::world::taobao::order_life::LineState;
 
 /// The most that anything costs after a change.
 const MOST: i64 = 100_000_000_000;
@@ -88,7 +88,7 @@ impl World {
                 }
             }
         }
-        self.taobao_event(id, TaobaoEvent::ChangePrice, now)
+        self.taobao_event(id, Event::ChangePrice, now)
     }
 }
 

@@ -15,6 +15,6 @@ pub struct FaultEffect {
 
 impl FaultEffect {
     pub(super) fn new(kind: Kind, effect: String) -> Self {
-        Self { fault: kind.as_str(), effect }
+        Self { fault: kind.word(), effect }
     }
 }

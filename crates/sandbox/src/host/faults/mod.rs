@@ -72,7 +72,7 @@ impl Rule {
         let strikes = self.chance.next() % WHOLE < self.fault.parts;
         self.fired += u64::from(strikes);
         if strikes {
-            tracing::debug!(fault = self.fault.kind.as_str(), fired = self.fired, "a fault strikes");
+            tracing::debug!(fault = self.fault.kind.word(), fired = self.fired, "a fault strikes");
         }
         strikes
     }
@@ -111,7 +111,7 @@ pub(crate) struct Faults {
 
 /// The words of `how`, for the console.
 pub(crate) fn ways() -> Vec<&'static str> {
-    Kind::ALL.into_iter().flat_map(Kind::ways).map(|way| way.as_str()).collect()
+    Kind::ALL.iter().flat_map(|kind| kind.ways()).map(|way| way.word()).collect()
 }
 
 impl Faults {

@@ -60,16 +60,16 @@ impl Fault {
         let mut out = Map::new();
         let mut put = |name: &str, value: Value| out.insert(name.to_owned(), value);
         put("operation", self.operation.as_deref().unwrap_or("*").into());
-        put("fault", self.kind.as_str().into());
+        put("fault", self.kind.word().into());
         put("probability", self.probability.into());
         put("times", self.times.into());
         if let Some(marketplace) = &self.marketplace {
             put("marketplace", marketplace.as_str().into());
         }
-        for member in Member::ALL.into_iter().filter(|member| self.kind.has(*member)) {
+        for member in Member::ALL.iter().copied().filter(|member| self.kind.has(*member)) {
             let value = self.value(member);
             if !value.is_null() {
-                put(member.as_str(), value);
+                put(member.word(), value);
             }
         }
         out
@@ -84,7 +84,7 @@ impl Fault {
             Member::PerSecond => self.per_second.into(),
             Member::Code => self.code.into(),
             Member::Seconds => self.seconds.into(),
-            Member::How => self.how.map(How::as_str).into(),
+            Member::How => self.how.map(How::word).into(),
             Member::Characters if self.how == Some(How::Cut) => self.characters.into(),
             Member::Text if self.how == Some(How::Append) => self.text.as_str().into(),
             Member::Characters | Member::Text => Value::Null,

@@ -2,12 +2,14 @@
 //! payload, in its codes.
 
 use crate::vendors::handler::{Context, Served};
+use crate::vendors::orders::order_by;
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::{create, one_seller, view};
-use crate::wire::reply::{Payload, Refusal, json};
+use crate::wire::json::instant;
+use crate::wire::reply::{Payload, Refusal, json, wrong};
 use crate::world::alibaba::order::CartOrder;
 use crate::world::{Event, Filter, Form, Order, State, Wanted, resolve};
-use daigou_core::value::{OrderId, ProductRef, Time};
+use daigou_core::value::{OrderId, ProductRef};
 use daigou_dajisaas::alibaba::{
     CancelOrder, CancelResult, CargoLine, ConfirmReceipt, ConfirmResult, CreateOrder, GetOrder, GetPayUrls, ListOrders,
     OrderPage, Outcome, PayOrder, PayUrls, Payment, PreviewOrder, ProtocolPayment,
@@ -32,11 +34,6 @@ const LINES: usize = 50;
 
 /// The code with which DajiSaaS passes on a receipt that upstream does not confirm, and its words.
 const NOT_CONFIRMED: (i64, &str) = (1009, "买家确认收货失败");
-
-/// A refusal that names a member and says what is wrong with it.
-fn wrong(member: &str, why: impl std::fmt::Display) -> Refusal {
-    Refusal::invalid(format!("{member}: {why}"))
-}
 
 /// Lines of a request, as the world looks them up.
 fn wanted(lines: Vec<CargoLine>) -> Result<Vec<Wanted>, Refusal> {
@@ -124,21 +121,15 @@ fn order_confirm(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 fn order_detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetOrder = context.read()?;
-    let number = request.order_id.as_str();
-    let created = context.world.orders.sheet(number).map(|order| order.created);
-    let shown = created.is_some_and(|created| context.shows(number, created));
-    let world = &*context.world;
-    let order = world.orders.sheet(number).filter(|_| shown);
-    let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
-    Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
+    order_by(context, request.order_id.as_str())
 }
 
 /// Newest first, and without parcels: upstream's list has none.
 fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
-    let newest = context.newest_listed();
     let hidden = context.hidden();
     let until = instant("createEndTime", request.create_end_time.as_ref())?;
+    let until = context.listed_until(until);
     let world = &*context.world;
     let named = request.product_name.filter(|name| !name.trim().is_empty()).map(|name| {
         let offers = world.catalogue.offers.iter().enumerate();
@@ -148,7 +139,7 @@ fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let filter = Filter {
         status: status.map(state).transpose()?,
         from: instant("createStartTime", request.create_start_time.as_ref())?,
-        until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
+        until,
         third_order_id: request.out_order_id.filter(|id| !id.trim().is_empty()),
         offers: named,
         hidden,
@@ -165,9 +156,8 @@ fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let rows = orders.into_iter().map(|order| world.orders.rendering(order, Form::Brief, write));
     let rows = rows.collect::<Result<_, _>>()?;
     let mut out = OrderPage::default();
-    out.result = Some(Vec::new());
     out.total_record = i64::try_from(total).ok();
-    Payload::page(&out, rows)
+    Payload::page(&out, "result", rows)
 }
 
 /// The world's number of a state; one that no order here comes into has none of its own.
@@ -177,11 +167,6 @@ fn state(word: &OrderState) -> Result<i64, Refusal> {
         return Err(wrong("orderStatus", format_args!("no order is ever `{word}`")));
     }
     Ok(ALL.iter().find(|state| state.word() == word.as_str()).map_or(-1, |state| state.code()))
-}
-
-fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
-    let millis = time.filter(|time| !time.is_blank()).map(Time::unix_millis).transpose();
-    millis.map_err(|error| wrong(member, error))
 }
 
 /// One link for all that can be paid; the others stand beside it.

@@ -1,7 +1,9 @@
 //! Taobao's orders at DajiSaaS: the same purchase orders that PandaPon's side sees.
 
 use crate::vendors::handler::{Context, Served};
-use crate::views::taobao::purchases::{CNY, Query, cancelled, found, instant, paid, price, rendered, unplaced};
+use crate::vendors::orders::purchase_query;
+use crate::views::taobao::purchases::{CNY, Query, cancelled, found, paid, price, rendered, unplaced};
+use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal};
 use crate::world::{BadLines, Catalogue, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, WantedItem, World};
 use daigou_core::Error;
@@ -162,18 +164,7 @@ fn cancel(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 fn query(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: QueryOrders = context.read()?;
-    let query = Query {
-        newest: context.newest_listed(),
-        hidden: context.hidden(),
-        from: instant("modify_time_start", request.modify_time_start.as_ref())?,
-        until: instant("modify_time_end", request.modify_time_end.as_ref())?,
-        reference: request.outer_purchase_id,
-        purchases: request.purchase_ids,
-        status: request.status,
-        oldest_first: request.sort_type == Some(SortType::Ascending),
-        page: request.page_no,
-        page_size: request.page_size,
-    };
+    let query = purchase_query!(context, request, "modify_time_start", "modify_time_end");
     let mut out = FoundOrders::default();
     out.success = Some(true);
     out.data = Some(found(context.world, &query));

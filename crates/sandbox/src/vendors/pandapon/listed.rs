@@ -2,7 +2,7 @@
 
 use crate::time::instants::iso;
 use crate::views::alibaba::trade::{property, receiver};
-use crate::wire::reply::{DEVELOPER, Kind, Refusal};
+use crate::wire::reply::{DEVELOPER, Refusal, broken};
 use crate::world::alibaba::order::CartOrder;
 use crate::world::{Catalogue, Order, OrderedLine, RefundStage, TradeRefund, World};
 use daigou_alibaba1688::orders::{ListedCargo, ListedOrder, OrderLine};
@@ -79,7 +79,7 @@ fn refund_code(refund: Option<&TradeRefund>) -> i64 {
 
 /// JSON text in a string.
 fn embedded<T: Serialize>(value: &T) -> Result<Embedded<T>, Refusal> {
-    Embedded::new(value).map_err(|error| Refusal::new(Kind::Broken, format!("the reply: {error}")))
+    Embedded::new(value).map_err(broken)
 }
 
 /// What was asked for, as the list repeats it.

@@ -1,6 +1,7 @@
 //! An order of 1688: what it holds, and what happens to it.
 
-use super::order_life::{Event, History, State};
+use super::order_life::{History, State};
+use crate::world::cycle::Event;
 
 use super::order_life::RECEIPT;
 use crate::world::cycle::Entry;

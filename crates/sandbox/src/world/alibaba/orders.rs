@@ -2,9 +2,10 @@
 
 use super::cached_orders::{Form, Kept, Rendering, Sheet};
 use super::order::{Order, OrderedLine};
-use super::order_life::{Event, History, PAY_TIMEOUT, State};
+use super::order_life::{History, PAY_TIMEOUT, State};
 use super::quote::{Line, freight, goods};
 use crate::world::alibaba::order::CartOrder;
+use crate::world::cycle::Event;
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::SkuRef;
 use crate::world::ids::Ids;

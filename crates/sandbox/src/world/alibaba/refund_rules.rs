@@ -1,11 +1,12 @@
 //! Who may ask for a refund of a 1688 order, for what and when, by 1688's rules and in its codes; and what follows for
 //! the order when something is done about one.
 
-use super::order_life::{Event, State};
+use super::order_life::State;
 use super::refunds::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRefund, goods_stage};
 use crate::world::World;
 use crate::world::alibaba::order::Order;
 use crate::world::cycle::Entry;
+use crate::world::cycle::Event;
 use crate::world::notices::Notice;
 use crate::world::refund_acts::Act;
 use crate::world::timers::Timer;

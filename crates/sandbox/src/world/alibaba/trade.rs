@@ -1,10 +1,11 @@
 //! Buying from 1688: lines become orders, one for each seller; orders are paid, shipped and confirmed; the cart fills and
 //! empties.
 
-use super::order_life::{CANCEL_LOCK, Event, State};
+use super::order_life::{CANCEL_LOCK, State};
 use super::orders::NewOrder;
 use super::quote::{Line, Problem, by_seller, judge};
 use crate::world::alibaba::order::CartOrder;
+use crate::world::cycle::Event;
 use crate::world::notices::{Notice, OrderNews};
 use crate::world::timers::Timer;
 use crate::world::{Act, CartLine, Order, SkuRef, World};

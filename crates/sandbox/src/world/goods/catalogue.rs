@@ -26,7 +26,7 @@ impl Catalogue {
         let mut offers = documented::offers(seed);
         offers.extend(extra::offers(seed));
         let mut sellers = documented::sellers(seed);
-        offers.extend(examples::offers(seed, sellers.len()));
+        offers.extend(examples::offers(seed));
         sellers.extend(examples::sellers());
         for offer in &mut offers {
             offer.facts = Facts::of(offer.number, &offer.title, offer.min_quantity, offer.freight);

@@ -87,7 +87,8 @@ pub(crate) fn offer(seed: u64, number: i64, seller: usize, title: &str, unit: &s
     }
 }
 
-fn sku(spec_id: &str, number: i64, properties: &[(&str, &str)], price: i64) -> Sku {
+/// A variant that does not run out.
+pub(super) fn sku(spec_id: &str, number: i64, properties: &[(&str, &str)], price: i64) -> Sku {
     Sku {
         spec_id: spec_id.to_owned(),
         number,

@@ -1,9 +1,9 @@
 //! What is done about refunds of Taobao's lines, and what follows for the order, the clock and who is told.
 
-use super::order_life::TaobaoEvent;
 use super::refunds::*;
 use crate::world::World;
 use crate::world::cycle::Entry;
+use crate::world::cycle::Event;
 use crate::world::notices::Notice;
 use crate::world::refund_acts::Act;
 use crate::world::timers::Timer;
@@ -73,7 +73,7 @@ impl World {
             if refunded.refunded >= refunded.amount
                 && let Some(order) = self.taobao_orders.line(&line).map(|(order, _)| order.id.clone())
             {
-                self.lines_happen(&order, |other| other.sub_order == line, TaobaoEvent::RefundAll, now);
+                self.lines_happen(&order, |other| other.sub_order == line, Event::RefundAll, now);
             }
         }
         Ok(())

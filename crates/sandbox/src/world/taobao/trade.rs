@@ -1,10 +1,11 @@
 //! Buying from Taobao: an order is made, and something happens to its lines, with what follows for the clock and for who
 //! is told.
 
-use super::order_life::{CANCELLING, LineState, PAY_TIMEOUT, TaobaoEvent};
+use super::order_life::{CANCELLING, LineState, PAY_TIMEOUT};
 use super::orders::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
 use crate::world::World;
 use crate::world::cycle::Entry;
+use crate::world::cycle::Event;
 use crate::world::notices::{Notice, TaobaoNews};
 use crate::world::timers::Timer;
 
@@ -25,7 +26,7 @@ impl World {
 
     /// Something happens to those lines of an order, or of one of its purchase orders, that it can happen to: where there
     /// are none, it is refused in upstream's words.
-    pub(crate) fn taobao_event(&mut self, id: &str, event: TaobaoEvent, now: i64) -> Result<(), String> {
+    pub(crate) fn taobao_event(&mut self, id: &str, event: Event, now: i64) -> Result<(), String> {
         let order = self.taobao_orders.find(id).ok_or_else(|| format!("ORDER_NOT_EXIST: no order {id}"))?;
         let whole = !order.lines.iter().any(|line| line.is_of(id));
         if self.lines_happen(id, |line| whole || line.is_of(id), event, now) {
@@ -42,7 +43,7 @@ impl World {
         &mut self,
         id: &str,
         meant: impl Fn(&TaobaoLine) -> bool,
-        event: TaobaoEvent,
+        event: Event,
         now: i64,
     ) -> bool {
         let Self { catalogue, taobao_orders, timers, notices, .. } = self;
@@ -62,14 +63,14 @@ impl World {
         }
         purchases.dedup();
         order.log.extend(purchases.iter().map(|main| Entry::new(now, event.told(), Some(main.clone()))));
-        if event == TaobaoEvent::Deliver {
+        if event == Event::Deliver {
             return true;
         }
         order.modified = now;
-        if let (TaobaoEvent::Ship, Some(next)) = (event, parcel) {
+        if let (Event::Ship, Some(next)) = (event, parcel) {
             timers.set(next, Timer::TaobaoParcel(order.id.clone()));
         }
-        let news = if event == TaobaoEvent::ChangePrice { TaobaoNews::Price } else { TaobaoNews::Status };
+        let news = if event == Event::ChangePrice { TaobaoNews::Price } else { TaobaoNews::Status };
         let order = &order.id;
         notices.extend(purchases.into_iter().map(|purchase| Notice::TaobaoOrder {
             order: order.clone(),
@@ -81,7 +82,7 @@ impl World {
 
     /// Pays what is unpaid of a purchase order: false where nothing is, as it was paid or closed before.
     pub(crate) fn pay_taobao(&mut self, main: &str, now: i64) -> bool {
-        self.taobao_event(main, TaobaoEvent::Pay, now).is_ok()
+        self.taobao_event(main, Event::Pay, now).is_ok()
     }
 
     /// Has a purchase order, or these sub-orders of it, closed in a moment: false, and nothing of it, where one of them

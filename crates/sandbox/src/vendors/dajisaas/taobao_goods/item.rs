@@ -4,7 +4,7 @@ use crate::vendors::dajisaas::taobao_goods::request::find;
 use crate::vendors::handler::Context;
 use crate::views::taobao::items::{category, property, shown, translation};
 use crate::wire::json::object;
-use crate::wire::reply::{Kind, Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, broken};
 use crate::world::{Item, POSTAGE};
 use daigou_core::value::{Fen, ItemId, OneOrMany};
 use daigou_dajisaas::taobao::{
@@ -90,7 +90,7 @@ pub(super) fn freight(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     find(&context.world.catalogue, "item_id", &request.item_id)?;
     let mut out = Freight::default();
     let fee = serde_json::from_str(&POSTAGE.to_string());
-    out.post_fee = Some(fee.map_err(|error| Refusal::new(Kind::Broken, format!("the reply: {error}")))?);
+    out.post_fee = Some(fee.map_err(broken)?);
     out.currency = Some("CNY".into());
     Payload::of(&out)
 }

@@ -3,14 +3,16 @@
 use super::super::listed::listed;
 use crate::time::instants::china;
 use crate::vendors::handler::{Context, Served};
+use crate::vendors::orders::order_by;
 use crate::vendors::pandapon::alibaba1688::request::wanted;
 use crate::views::alibaba::preview::{Seen, preview};
-use crate::views::alibaba::trade::{one_seller, view};
+use crate::views::alibaba::trade::one_seller;
+use crate::wire::json::instant;
 use crate::wire::reply::wrong;
 use crate::wire::reply::{Payload, Refusal, json};
 use crate::world::{Catalogue, Filter, Form, Line, Order, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
-use daigou_core::value::{OneOrMany, Time};
+use daigou_core::value::OneOrMany;
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
 
 /// What is served of it.
@@ -56,9 +58,9 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
-    let newest = context.newest_listed();
     let hidden = context.hidden();
     let until = instant("orderTimeEnd", request.order_time_end.as_ref())?;
+    let until = context.listed_until(until);
     let filter = Filter {
         order_no: request.order_no.filter(|number| !number.is_empty()),
         tb_order_id: request.tb_order_id.filter(|id| !id.is_blank()).map(|id| id.to_string()),
@@ -68,7 +70,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
             .map(|users| users.iter().map(ToString::to_string).collect()),
         status: request.order_status,
         from: instant("orderTimeBegin", request.order_time_begin.as_ref())?,
-        until: if newest < i64::MAX { Some(until.map_or(newest, |until| until.min(newest))) } else { until },
+        until,
         hidden,
         ..Filter::default()
     };
@@ -81,26 +83,13 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         let write = |order: &Order| json(&listed(world, order, context.generation)?);
         rows.push(world.orders.rendering(order, Form::Listed(context.generation), write)?);
     }
-    page.data = Some(Vec::new());
     page.code = Some(200);
-    Payload::page(&page, rows)
-}
-
-/// The wire form of these times is not published: the sandbox takes every form that the toolkit can read.
-fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
-    let millis = time.filter(|time| !time.is_blank()).map(Time::unix_millis).transpose();
-    millis.map_err(|error| wrong(member, error))
+    Payload::page(&page, "data", rows)
 }
 
 fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: GetOrder = context.read()?;
-    let number = request.order_id.as_str();
-    let created = context.world.orders.sheet(number).map(|order| order.created);
-    let shown = created.is_some_and(|created| context.shows(number, created));
-    let world = &*context.world;
-    let order = world.orders.sheet(number).filter(|_| shown);
-    let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
-    Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
+    order_by(context, request.order_id.as_str())
 }
 
 /// Before it is shipped an order has no parcel.

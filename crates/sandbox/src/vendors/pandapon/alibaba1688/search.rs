@@ -1,6 +1,7 @@
 //! Searching 1688's products: by keyword, by picture, within a shop, selections, rankings, recommendations.
 
 use crate::vendors::handler::{Context, Served};
+use crate::vendors::searches::{shop, wanted};
 use crate::views::alibaba::goods::language;
 use crate::views::alibaba::goods::search::{Found, Named, Wanted, everything, item, page_of as found, score};
 use crate::wire::reply::wrong;
@@ -29,36 +30,25 @@ pub(super) const SERVED: &[Served] = &[
 
 fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchProducts = context.read()?;
-    page_of::<SearchProducts>(context, &wanted(&request)?, |_| true)
+    page_of::<SearchProducts>(context, &plain(&request)?, |_| true)
 }
 
 /// The call is the filter, whether the request names it or not.
 fn global_selection(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchGlobalSelection = context.read()?;
-    page_of::<SearchGlobalSelection>(context, &wanted(&request.0)?, |(_, facts)| facts.global)
+    page_of::<SearchGlobalSelection>(context, &plain(&request.0)?, |(_, facts)| facts.global)
 }
 
 fn selection(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchSelection = context.read()?;
-    page_of::<SearchSelection>(context, &wanted(&request.0)?, |(_, facts)| facts.strict)
+    page_of::<SearchSelection>(context, &plain(&request.0)?, |(_, facts)| facts.strict)
 }
 
-fn wanted(request: &SearchProducts) -> Result<Wanted<'_>, Refusal> {
+fn plain(request: &SearchProducts) -> Result<Wanted<'_>, Refusal> {
     let category = request.category_id.as_deref().filter(|id| !id.trim().is_empty());
     let category =
         category.map(|id| id.trim().parse().map_err(|_| wrong("categoryId", format_args!("`{id}` is no number"))));
-    Ok(Wanted {
-        page: request.begin_page,
-        size: request.page_size,
-        keyword: &request.keyword,
-        filter: request.filter.as_deref(),
-        sort: request.sort.as_ref(),
-        least: request.price_start.as_ref(),
-        most: request.price_end.as_ref(),
-        category: category.transpose()?,
-        language: language("country", request.country.as_deref())?,
-        ..Wanted::default()
-    })
+    Ok(wanted!(request, keyword: &request.keyword, category: category.transpose()?))
 }
 
 /// Everything is found, what looks most like the picture first. The address wins where both are given: the vendor's
@@ -66,18 +56,7 @@ fn wanted(request: &SearchProducts) -> Result<Wanted<'_>, Refusal> {
 fn by_picture(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchByPicture = context.read()?;
     let like = like(&context.world.catalogue, &request)?;
-    let wanted = Wanted {
-        page: request.begin_page,
-        size: request.page_size,
-        filter: request.filter.as_deref(),
-        sort: request.sort.as_ref(),
-        least: request.price_start.as_ref(),
-        most: request.price_end.as_ref(),
-        category: request.category_id,
-        like: Some(like),
-        language: language("country", request.country.as_deref())?,
-        ..Wanted::default()
-    };
+    let wanted = wanted!(request, category: request.category_id, like: Some(like));
     page_of::<SearchByPicture>(context, &wanted, |_| true)
 }
 
@@ -92,23 +71,9 @@ fn like(catalogue: &Catalogue, request: &SearchByPicture) -> Result<Likeness, Re
 
 fn by_shop(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: SearchShop = context.read()?;
-    let seller = request.seller_open_id.as_str();
-    if !context.world.catalogue.sellers.iter().any(|known| known.open_id == seller) {
-        return Err(wrong("sellerOpenId", format_args!("no shop {seller}")));
-    }
-    let wanted = Wanted {
-        page: request.begin_page,
-        size: request.page_size,
-        keyword: request.keyword.as_deref().unwrap_or_default(),
-        filter: request.filter.as_deref(),
-        sort: request.sort.as_ref(),
-        least: request.price_start.as_ref(),
-        most: request.price_end.as_ref(),
-        category: request.category_id,
-        seller: Some(seller),
-        like: None,
-        language: language("country", request.country.as_deref())?,
-    };
+    let seller = shop(context, request.seller_open_id.as_str())?;
+    let keyword = request.keyword.as_deref().unwrap_or_default();
+    let wanted = wanted!(request, keyword: keyword, category: request.category_id, seller: seller);
     page_of::<SearchShop>(context, &wanted, |_| true)
 }
 

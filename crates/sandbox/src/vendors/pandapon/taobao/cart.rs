@@ -8,7 +8,7 @@ use crate::vendors::handler::{Context, Served};
 use crate::vendors::pandapon::members;
 use crate::views::taobao::items::property;
 use crate::views::taobao::purchases::{rendered, unplaced};
-use crate::wire::reply::{Kind, Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, broken};
 use crate::world::{Item, NewTaobaoOrder, TaobaoCartLine, World, price};
 use daigou_core::Generation;
 use daigou_core::value::{CartLineId, MpId, MpSkuId};
@@ -94,7 +94,6 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// A line as it was added, with its id before the other members.
 fn with_id(id: i64, line: &AddToCart) -> Result<Box<RawValue>, Refusal> {
-    let broken = |error: serde_json::Error| Refusal::new(Kind::Broken, format!("the reply: {error}"));
     let text = serde_json::to_string(line).map_err(broken)?;
     RawValue::from_string(format!("{{\"id\":{id},{}", text.trim_start_matches('{'))).map_err(broken)
 }
@@ -119,7 +118,6 @@ fn shown(item: &Item, line: &TaobaoCartLine) -> Result<AddToCart, Refusal> {
     if let Some(user) = &line.user_id {
         out = out.user_id(user.as_str());
     }
-    let broken = |error| Refusal::new(Kind::Broken, format!("the reply: {error}"));
     out.properties(&[property(sku.colour)]).map_err(broken)
 }
 

@@ -8,7 +8,7 @@ use crate::views::alibaba::goods::language;
 use crate::views::taobao::items;
 use crate::views::taobao::items::{Limits, MOST_PICTURED, Sorted, property, shown, translation, yuan};
 use crate::wire::reply::wrong;
-use crate::wire::reply::{Kind, Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, broken};
 use crate::world::pictures::{Likeness, PictureHash};
 use crate::world::{Catalogue, Item, ItemSearch, part, search_items};
 use daigou_core::Generation;
@@ -154,7 +154,6 @@ fn batch_check(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// Something of the sandbox's own shape where none is published.
 fn own<T: Serialize, U>(value: &T) -> Result<Unpublished<U>, Refusal> {
-    let broken = |error: serde_json::Error| Refusal::new(Kind::Broken, format!("the reply: {error}"));
     serde_json::from_str(&serde_json::to_string(value).map_err(broken)?).map_err(broken)
 }
 

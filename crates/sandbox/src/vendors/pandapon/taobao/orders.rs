@@ -4,8 +4,10 @@ use super::parcels::parcels;
 use super::unknown;
 use crate::time::instants::china;
 use crate::vendors::handler::{Context, Served};
+use crate::vendors::orders::purchase_query;
 use crate::vendors::pandapon::members;
-use crate::views::taobao::purchases::{Query, cancelled, detail, found, instant, paid, rendered, unplaced};
+use crate::views::taobao::purchases::{Query, cancelled, detail, found, paid, rendered, unplaced};
+use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal};
 use crate::world::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, WantedItem, token};
 use daigou_core::Error;
@@ -31,15 +33,22 @@ pub(super) const SERVED: &[Served] = &[
     Served::by::<GetLogistics>(logistics),
 ];
 
+/// Lines of a request, as the world looks them up.
+fn wanted<I: ToString, S: ToString>(lines: impl Iterator<Item = (I, Option<S>, i64)>) -> Vec<WantedItem> {
+    let line = |(item, sku, quantity): (I, Option<S>, i64)| {
+        let (item_id, sku_id) = (item.to_string(), sku.map(|id| id.to_string()));
+        WantedItem { item_id, sku_id, quantity }
+    };
+    lines.map(line).collect()
+}
+
 fn render(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: RenderOrder = context.read()?;
     let lines = request.order_line_list.get().map_err(|error| Error::invalid("orderLineList", error))?;
-    let lines = lines.into_iter().map(|line| WantedItem {
-        item_id: line.item_id.to_string(),
-        sku_id: line.sku_id.map(|id| id.to_string()),
-        quantity: line.quantity,
-    });
-    Payload::of(&rendered(&context.world.catalogue, &lines.collect::<Vec<_>>()))
+    Payload::of(&rendered(
+        &context.world.catalogue,
+        &wanted(lines.into_iter().map(|line| (line.item_id, line.sku_id, line.quantity))),
+    ))
 }
 
 /// A line that fails says so in its sub-order; a budget below what the others cost refuses the whole.
@@ -49,14 +58,9 @@ fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let budget = budget.map_err(|error| Error::invalid("purchaseAmount", error))?;
     let receiver = request.receiver.get().map_err(|error| Error::invalid("receiver", error))?;
     let lines = request.order_line_list.get().map_err(|error| Error::invalid("orderLineList", error))?;
-    let lines = lines.into_iter().map(|line| WantedItem {
-        item_id: line.item_id.to_string(),
-        sku_id: line.sku_id.map(|id| id.to_string()),
-        quantity: line.quantity,
-    });
     let (reference, source) = (request.seller_order_number, request.order_source);
     let seller_number = reference.clone();
-    let lines = lines.collect();
+    let lines = wanted(lines.into_iter().map(|line| (line.item_id, line.sku_id, line.quantity)));
     let order =
         NewTaobaoOrder { budget, lines, receiver, reference, seller_number, source, ..NewTaobaoOrder::default() };
     let created = context.world.order_taobao(order, context.now);
@@ -95,18 +99,7 @@ fn sub_order(order: &TaobaoOrder, line: &TaobaoLine) -> SubOrder {
 /// number of the caller's.
 fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let request: ListOrders = context.read()?;
-    let query = Query {
-        newest: context.newest_listed(),
-        hidden: context.hidden(),
-        from: instant("modifyTimeStart", request.modify_time_start.as_ref())?,
-        until: instant("modifyTimeEnd", request.modify_time_end.as_ref())?,
-        reference: request.outer_purchase_id,
-        purchases: request.purchase_ids,
-        status: request.status,
-        oldest_first: request.sort_type == Some(SortType::Ascending),
-        page: request.page_no,
-        page_size: request.page_size,
-    };
+    let query = purchase_query!(context, request, "modifyTimeStart", "modifyTimeEnd");
     Payload::of(&found(context.world, &query))
 }
 

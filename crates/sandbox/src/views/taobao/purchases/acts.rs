@@ -3,7 +3,7 @@
 use super::{detail, page, unknown};
 use crate::wire::reply::Refusal;
 use crate::world::{TaobaoOrder, World, together};
-use daigou_core::value::{PurchaseId, Time};
+use daigou_core::value::PurchaseId;
 use daigou_upstream::taobao::{Cancellation, OrderPage, OrderStatus, PayFailure, Payment};
 
 /// The page where none is asked for.
@@ -62,12 +62,6 @@ pub(crate) fn found(world: &World, query: &Query) -> OrderPage {
     let shown = page(found, no, size).into_iter().map(|(order, main)| detail(world, order, Some(main)));
     out.purchase_orders = Some(shown.collect());
     out
-}
-
-/// A time as an instant.
-pub(crate) fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
-    let millis = time.filter(|time| !time.is_blank()).map(Time::unix_millis).transpose();
-    millis.map_err(|error| Refusal::invalid(format!("{member}: {error}")))
 }
 
 /// Cancels a purchase order, or these sub-orders of it; they are closed a moment later. A paid one is refused in the payload, as upstream. `names` are

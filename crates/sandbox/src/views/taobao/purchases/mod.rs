@@ -5,7 +5,7 @@ mod acts;
 mod rendered;
 mod shown;
 
-pub(crate) use acts::{Query, cancelled, found, instant, paid};
+pub(crate) use acts::{Query, cancelled, found, paid};
 pub(crate) use rendered::rendered;
 pub(crate) use shown::detail;
 
