@@ -335,4 +335,14 @@ pub(crate) struct DevArgs {
 pub(crate) enum Dev {
     /// What is typed and what the sandbox serves, as JSON
     Coverage,
+    /// Write the OpenAPI documents
+    #[cfg(feature = "gateway")]
+    Openapi {
+        /// The folder to write them to
+        to: std::path::PathBuf,
+
+        /// Documented examples and their manifest.json
+        #[arg(long, value_name = "FOLDER")]
+        examples: std::path::PathBuf,
+    },
 }
