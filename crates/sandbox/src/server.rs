@@ -1,14 +1,12 @@
 //! A running sandbox: its address, its shared state, its end.
 
-use crate::host::Shared;
 use crate::host::callbacks::Delivery;
-use crate::host::connection;
 use crate::host::journal::JournalEntry;
 use crate::host::options::Options;
 use crate::host::state::StoreError;
+use crate::host::{Shared, connection};
 use crate::vendors::routes::calls;
-use crate::wire::accept::push_rule;
-use crate::wire::accept::{Accept, SandboxCredentials};
+use crate::wire::accept::{Accept, SandboxCredentials, push_rule};
 use crate::wire::own_route::announced;
 use crate::{console, control};
 use axum::Router;

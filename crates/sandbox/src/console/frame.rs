@@ -4,7 +4,7 @@
 use super::data::ROWS;
 use super::explained;
 use super::vocabulary::{self, Shown};
-use super::words::{Lang, Words};
+use super::words::{Lang, word};
 use crate::control::answer::Refused;
 use crate::control::clock::ClockStatus;
 use crate::host::Shared;
@@ -24,7 +24,6 @@ const KEPT: u32 = 31_536_000;
 
 /// What the frame of a page shows.
 pub(crate) struct Frame {
-    pub(crate) t: &'static Words,
     pub(crate) lang: Lang,
     /// `auto`, `light` or `dark`.
     pub(crate) theme: &'static str,
@@ -61,7 +60,6 @@ impl Frame {
         let clock = ClockStatus::of(shared);
         let host = headers.get(header::HOST).and_then(|text| text.to_str().ok()).unwrap_or("127.0.0.1");
         Ok(Self {
-            t: lang.words(),
             lang,
             theme: cookie(headers, "daigou_theme").and_then(theme).unwrap_or("auto"),
             nonce: format!("{:016x}{:016x}", OsRandom.next_u64(), OsRandom.next_u64()),
@@ -75,6 +73,11 @@ impl Frame {
     /// How much later than the machine's the clock goes, in seconds.
     pub(crate) fn ahead(&self) -> i64 {
         self.clock.ahead_seconds.unwrap_or_default()
+    }
+
+    /// A word of the page, by its name.
+    pub(crate) fn t(&self, name: &'static str) -> &'static str {
+        word(name, self.lang)
     }
 
     fn path(&self) -> &str {
@@ -123,12 +126,11 @@ impl Frame {
 
     /// How far the clock can be moved on by one button: number, unit, words and the button's name.
     pub(crate) fn spans(&self) -> [(u64, &'static str, &'static str, &'static str); 4] {
-        let t = self.t;
         [
-            (30, "minutes", t.min30, "30m"),
-            (1, "hours", t.hour1, "1h"),
-            (1, "days", t.day1, "1d"),
-            (15, "days", t.day15, "15d"),
+            (30, "minutes", self.t("min30"), "30m"),
+            (1, "hours", self.t("hour1"), "1h"),
+            (1, "days", self.t("day1"), "1d"),
+            (15, "days", self.t("day15"), "15d"),
         ]
     }
 

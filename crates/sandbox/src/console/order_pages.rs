@@ -46,7 +46,7 @@ pub(crate) async fn orders(State(shared): State<Arc<Shared>>, f: Frame) -> Respo
 
 fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
     let all = Tab {
-        words: f.t.all,
+        words: f.t("all"),
         colour: "",
         count: list.stages.iter().map(|(_, count)| count).sum(),
         address: f.with("state", ""),

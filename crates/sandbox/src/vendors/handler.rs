@@ -31,6 +31,17 @@ impl Served {
     }
 }
 
+/// The row of an operation by its request and its handler, which is given the request as it was read and checked.
+macro_rules! served {
+    ($request:ty => $handler:expr) => {
+        Served::by::<$request>(|context| {
+            let request: $request = context.read()?;
+            $handler(context, request)
+        })
+    };
+}
+pub(crate) use served;
+
 /// What a handler works with.
 pub(crate) struct Context<'c> {
     pub(crate) world: &'c mut World,

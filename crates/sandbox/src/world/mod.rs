@@ -24,8 +24,7 @@ pub(crate) mod table;
 mod timers;
 mod uploads;
 
-pub(crate) use crate::world::goods::model::facts;
-pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef};
+pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef, facts};
 pub(crate) use alibaba::cached_orders::{Form, Rendering};
 pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
 pub(crate) use alibaba::order_life::{PAY_TIMEOUT, State};

@@ -43,5 +43,6 @@ mod tests {
         whole::<2>(include_str!("../console/explained.txt"), &[]);
         whole::<3>(include_str!("../console/faults.txt"), &[]);
         whole::<5>(include_str!("../console/vocabulary.txt"), &[]);
+        whole::<3>(include_str!("../console/words.txt"), &[]);
     }
 }

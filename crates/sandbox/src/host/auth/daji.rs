@@ -1,8 +1,7 @@
 //! DajiSaaS's `sign`: over what came, decoded.
 
-use crate::host::auth::SignatureVerifier;
-use crate::host::auth::Verdict;
 use crate::host::auth::verdict::{Fault, lower_case, passed, settle};
+use crate::host::auth::{SignatureVerifier, Verdict};
 use crate::wire::incoming::{Incoming, value};
 use crate::wire::reply::Refusal;
 use daigou_core::auth::{ArrayStyle, DajiAuth, MASK, Members, PostRule, daji_sign, daji_text};

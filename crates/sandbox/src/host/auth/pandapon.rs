@@ -1,8 +1,7 @@
 //! PandaPon's five headers, and the query variant of its warehouse logistics.
 
-use crate::host::auth::SignatureVerifier;
 use crate::host::auth::verdict::{Fault, lower_case, settle};
-use crate::host::auth::{Fitting, Verdict};
+use crate::host::auth::{Fitting, SignatureVerifier, Verdict};
 use crate::wire::incoming::{ACCESS_KEY, Incoming, NONCE_STR, SIGNATURE, TIMESTAMP, USER_ID, value};
 use daigou_core::AuthKind;
 use daigou_core::auth::{MAX_NONCE, Scheme, TimeUnit, WINDOW};

@@ -3,8 +3,7 @@
 use super::kind::Kind;
 use super::rule::Fault;
 use super::strike::Strike;
-use crate::host::handle::ConnectionHandle;
-use crate::host::handle::Ending;
+use crate::host::handle::{ConnectionHandle, Ending};
 use crate::time::clock::Clock;
 use crate::wire::address::Address;
 use crate::wire::reply::{Answer, Kind as Why, Refusal};

@@ -1,8 +1,7 @@
 //! Taobao's items as both resellers find and show them: the order of a search, prices of its results, and the upstream
 //! object with the distribution ids.
 
-use crate::wire::reply::Refusal;
-use crate::wire::reply::wrong;
+use crate::wire::reply::{Refusal, wrong};
 use crate::world::pictures::Likeness;
 use crate::world::{CATEGORIES, Catalogue, Category, Item, ItemSearch, POSTAGE, Sorting, search_items};
 use daigou_core::value::{Fen, ItemId, Money, MpId, MpSkuId, Yuan};

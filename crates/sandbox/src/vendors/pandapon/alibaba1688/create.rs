@@ -1,6 +1,6 @@
 //! Ordering: from one seller, from several.
 
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::alibaba1688::request::{user, wanted};
 use crate::views::alibaba::trade::{create, view};
 use crate::wire::reply::{Payload, Refusal};
@@ -10,8 +10,7 @@ use daigou_alibaba1688::{BatchCreate, CreateOrder};
 use daigou_upstream::alibaba::BuyerOrder;
 
 /// What is served of it.
-pub(super) const SERVED: &[Served] =
-    &[Served::by::<CreateOrder>(create_order), Served::by::<BatchCreate>(batch_create)];
+pub(super) const SERVED: &[Served] = &[served!(CreateOrder => create_order), served!(BatchCreate => batch_create)];
 
 /// Both requests have the same members.
 macro_rules! asked {
@@ -32,8 +31,7 @@ macro_rules! asked {
 }
 
 /// One order. What cannot be ordered is said in the payload, in 1688's codes.
-fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CreateOrder = context.read()?;
+fn create_order(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Refusal> {
     let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list));
     let asked = asked!(context, request);
     let mut created = create(context.world, lines, usize::MAX, asked, context.now);
@@ -44,8 +42,7 @@ fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// One order for each seller, as the buyer sees it. A seller whose lines cannot be ordered says so in its place.
-fn batch_create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: BatchCreate = context.read()?;
+fn batch_create(context: &mut Context<'_>, request: BatchCreate) -> Result<Payload, Refusal> {
     let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list));
     let asked = asked!(context, request);
     let placed = context.world.order_lines(lines, asked, context.now);

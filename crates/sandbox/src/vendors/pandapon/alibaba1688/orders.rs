@@ -2,14 +2,13 @@
 
 use super::super::listed::listed;
 use crate::time::instants::china;
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::order_by;
 use crate::vendors::pandapon::alibaba1688::request::wanted;
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::one_seller;
 use crate::wire::json::instant;
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal, json};
+use crate::wire::reply::{Payload, Refusal, json, wrong};
 use crate::world::{Catalogue, Filter, Form, Line, Order, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::OneOrMany;
@@ -17,16 +16,15 @@ use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
 
 /// What is served of it.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<BatchPreview>(batch_preview),
-    Served::by::<PreviewOrder>(order_preview),
-    Served::by::<ListOrders>(list),
-    Served::by::<GetOrder>(detail),
-    Served::by::<TrackOrder>(tracking),
+    served!(BatchPreview => batch_preview),
+    served!(PreviewOrder => order_preview),
+    served!(ListOrders => list),
+    served!(GetOrder => detail),
+    served!(TrackOrder => tracking),
 ];
 
 /// One preview for each seller.
-fn batch_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: BatchPreview = context.read()?;
+fn batch_preview(context: &mut Context<'_>, request: BatchPreview) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list))))
 }
@@ -46,8 +44,7 @@ pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>) -> OneOrMany<Pre
 }
 
 /// A preview of one seller: lines of several are refused together.
-fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PreviewOrder = context.read()?;
+fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list));
     one_seller(catalogue, &mut lines);
@@ -56,8 +53,7 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&preview)
 }
 
-fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ListOrders = context.read()?;
+fn list(context: &mut Context<'_>, request: ListOrders) -> Result<Payload, Refusal> {
     let hidden = context.hidden();
     let until = instant("orderTimeEnd", request.order_time_end.as_ref())?;
     let until = context.listed_until(until);
@@ -87,14 +83,12 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::page(&page, "data", rows)
 }
 
-fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetOrder = context.read()?;
+fn detail(context: &mut Context<'_>, request: GetOrder) -> Result<Payload, Refusal> {
     order_by(context, request.order_id.as_str())
 }
 
 /// Before it is shipped an order has no parcel.
-fn tracking(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: TrackOrder = context.read()?;
+fn tracking(context: &mut Context<'_>, request: TrackOrder) -> Result<Payload, Refusal> {
     let number = request.order_id.as_str();
     let mut out = Tracking::default();
     let Some(order) = context.world.orders.find(number) else {

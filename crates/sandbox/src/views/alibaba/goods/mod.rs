@@ -3,8 +3,7 @@
 pub(crate) mod detail;
 pub(crate) mod search;
 
-use crate::wire::reply::Refusal;
-use crate::wire::reply::wrong;
+use crate::wire::reply::{Refusal, wrong};
 use daigou_core::value::Yuan;
 use daigou_upstream::Decimal;
 

@@ -2,8 +2,7 @@
 
 use crate::views::alibaba::goods::yuan_text;
 use crate::wire::own_route::is_unpublished;
-use crate::wire::reply::Refusal;
-use crate::wire::reply::wrong;
+use crate::wire::reply::{Refusal, wrong};
 use crate::world::pictures::Likeness;
 use crate::world::{Catalogue, Facts, Offer, OfferFilter, OfferSearch, Seller, Sorting, facts, part, search_offers};
 use daigou_core::value::{Embedded, ProductRef, Text, Yuan};
