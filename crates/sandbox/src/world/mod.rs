@@ -111,7 +111,7 @@ impl World {
             let quantity = catalogue.cart_quantity(seed, offer, sku);
             cart.insert(id, CartLine { sku, quantity });
         }
-        for (id, number, quantity) in goods::examples::CART {
+        for (id, number, quantity) in goods::documented::CART {
             if let Some(offer) = catalogue.offers.iter().position(|offer| offer.number == number) {
                 cart.insert(id, CartLine { sku: SkuRef { offer, sku: 0 }, quantity });
             }

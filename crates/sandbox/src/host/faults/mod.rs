@@ -13,7 +13,6 @@
 //! have no faults, nor has the admin API.
 
 mod alter;
-mod effect;
 mod kind;
 mod late;
 mod part;
@@ -25,9 +24,8 @@ mod tree;
 mod views;
 mod wire;
 
-pub use effect::FaultEffect;
 pub(crate) use kind::Kind;
-pub use rule::Fault;
+pub use rule::{Fault, FaultEffect};
 pub(crate) use strike::Strike;
 
 use crate::host::callbacks::CallbackFault;

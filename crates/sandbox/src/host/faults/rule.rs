@@ -1,8 +1,26 @@
-//! A rule: which fault, whom it may strike, how probably, how often and how; and how it is shown.
+//! A rule: which fault, whom it may strike, how probably, how often and how; how it is shown; and what a fault that
+//! struck is said to have done.
 
 use super::kind::{How, Kind, Member};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::time::Duration;
+
+/// A fault that struck a request, and what it did to it or to its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FaultEffect {
+    /// The fault's name in rules.
+    pub fault: &'static str,
+    /// What it did, in words.
+    pub effect: String,
+}
+
+impl FaultEffect {
+    pub(super) fn new(kind: Kind, effect: String) -> Self {
+        Self { fault: kind.word(), effect }
+    }
+}
 
 /// A fault that the sandbox injects: which, whom it may strike, how probably and how often.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,10 +3,9 @@
 
 use super::Late;
 use super::alter::{Seen, alter};
-use super::effect::FaultEffect;
 use super::kind::{How, Kind};
 use super::part::{Left, leave_out, tell_left_out};
-use super::rule::Fault;
+use super::rule::{Fault, FaultEffect};
 use super::tree::Node;
 use super::views::{Views, counts, numbers};
 use crate::host::Shared;

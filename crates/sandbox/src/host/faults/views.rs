@@ -4,7 +4,7 @@ use super::kind::{How, Kind};
 use super::remark::names;
 use super::{Faults, Rule};
 use crate::host::Shared;
-use crate::host::faults::effect::FaultEffect;
+use crate::host::faults::rule::FaultEffect;
 use crate::vendors::handler::Visibility;
 use crate::world::World;
 use crate::world::any_order::AnyOrder;

@@ -1,7 +1,6 @@
 //! What searches and details tell of 1688's products beside what an order needs: categories, translated titles, sales,
 //! services. For the products of examples all of it follows from the number.
 
-use crate::world::goods::folded::folded;
 use crate::world::ids::Chance;
 use crate::world::pictures::Subject;
 use crate::world::table::{number, rows};
@@ -161,6 +160,11 @@ impl Facts {
             subject: Subject::new(number, category.id, category.chinese()),
         }
     }
+}
+
+/// Titles in lower case, one after the other: what the words of a search are looked for in.
+pub(crate) fn folded(titles: &[&str]) -> String {
+    titles.join("\n").to_lowercase()
 }
 
 /// A title in a language: English where there is no other.

@@ -1,8 +1,7 @@
 //! Taobao items: those of the vendors' examples, so that the example requests work, and more whose prices and stocks
 //! follow from the seed. Most numbers of examples have no product beside them there: titles and prices are made up.
 
-use super::facts::{Category, translated};
-use crate::world::goods::folded::folded;
+use super::facts::{Category, folded, translated};
 use crate::world::ids::Chance;
 use crate::world::pictures::Subject;
 use crate::world::table::{number, rows};

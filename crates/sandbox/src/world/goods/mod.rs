@@ -3,11 +3,8 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod documented;
-pub(crate) mod examples;
-pub(crate) mod extra;
 pub(crate) mod facts;
 pub(crate) mod filters;
-pub(crate) mod folded;
 pub(crate) mod generated;
 pub(crate) mod items;
 pub(crate) mod lazy_list;

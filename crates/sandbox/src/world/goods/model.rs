@@ -100,6 +100,14 @@ pub(crate) struct Promotion {
     pub(crate) saves: i64,
 }
 
+impl Promotion {
+    /// The price of PLUS members, by the number that its id holds.
+    pub(crate) fn plus(number: impl std::fmt::Display, saves: i64) -> Self {
+        let id = format!("plus-1081365079-{number}|AliB2Bdszk-64971405656_{number}");
+        Self { id, name: "PLUS会员价".to_owned(), saves }
+    }
+}
+
 /// Where a variant of an offer stands in the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SkuRef {

@@ -171,8 +171,8 @@ pub(crate) fn part<T>(all: &[T], page: i64, size: i64) -> &[T] {
 mod tests {
     use super::{ItemSearch, OfferSearch, Order, Terms, items, offers, part};
     use crate::world::Catalogue;
+    use crate::world::goods::facts::folded;
     use crate::world::goods::filters::Filter;
-    use crate::world::goods::folded::folded;
 
     #[test]
     fn words_are_found_in_both_languages() {

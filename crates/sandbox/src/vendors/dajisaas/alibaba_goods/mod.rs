@@ -2,7 +2,6 @@
 //! text with two decimals.
 
 mod categories;
-mod prices;
 mod product;
 mod search;
 

@@ -1,8 +1,8 @@
 //! One product: by its number, by a link, and what its delivery costs.
 
-use crate::vendors::dajisaas::alibaba_goods::prices::yuan;
 use crate::vendors::handler::Context;
 use crate::views::alibaba::goods::detail::product;
+use crate::views::alibaba::goods::yuan_decimal as yuan;
 use crate::views::alibaba::goods::{decimal_text, language, yuan_text};
 use crate::views::alibaba::trade::decimal;
 use crate::wire::json::object;

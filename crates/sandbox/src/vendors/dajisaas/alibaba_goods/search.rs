@@ -1,11 +1,11 @@
 //! Searches: by picture, by keyword, within a shop. Pools of products (`regionOpp`, `productCollectionId`) and the text
 //! beside a picture (`auxiliaryText`) change nothing.
 
-use crate::vendors::dajisaas::alibaba_goods::prices::yuan;
 use crate::vendors::handler::Context;
 use crate::vendors::searches::{shop, wanted};
 use crate::views::alibaba::goods::language;
 use crate::views::alibaba::goods::search::{Found, Named, Wanted, page_of};
+use crate::views::alibaba::goods::yuan_decimal as yuan;
 use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::{Node, Picture};
 use daigou_core::auth::encode;

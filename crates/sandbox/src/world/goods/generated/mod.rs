@@ -136,11 +136,8 @@ fn offer(seed: u64, at: usize, shops: &[Shop]) -> Offer {
     };
     let by_quantity = chance.between(0, 2) == 0;
     let freight = if chance.between(0, 5) == 0 { 0 } else { chance.between(3, 15) * 100 };
-    let promotion = (chance.between(0, 6) == 0).then(|| Promotion {
-        id: format!("plus-1081365079-{number}|AliB2Bdszk-64971405656_{number}"),
-        name: "PLUS会员价".to_owned(),
-        saves: (price * chance.between(2, 6) / 100).max(1),
-    });
+    let promotion =
+        (chance.between(0, 6) == 0).then(|| Promotion::plus(number, (price * chance.between(2, 6) / 100).max(1)));
     let axes: Vec<_> =
         variants::axes(kind.variants).iter().map(|axis| (axis.0, variants::some(&mut chance, axis))).collect();
     let mut properties: Vec<Vec<(String, String)>> = vec![Vec::new()];

@@ -50,6 +50,6 @@ impl Titles {
 
     /// What searches look into: every title in lower case.
     pub(super) fn folded(&self) -> String {
-        crate::world::goods::folded::folded(&[&self.chinese, &self.english, &self.vietnamese])
+        crate::world::goods::facts::folded(&[&self.chinese, &self.english, &self.vietnamese])
     }
 }
