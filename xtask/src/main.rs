@@ -12,6 +12,7 @@ mod consumers;
 mod coverage;
 mod deps;
 mod diff;
+mod dist;
 mod downstream;
 mod features;
 mod figures;
@@ -102,6 +103,13 @@ const COMMANDS: &[Command] = &[
         teaches: "what decoding, calls, signing, orders and callbacks cost at run time, beside the same by hand",
         more: bench::more_help,
         run: bench::command,
+    },
+    Command {
+        name: "dist",
+        arguments: "[KIND]… [--try] [--quick]",
+        teaches: "what is handed out: archive, Debian package, wheel, npm package, bill of materials, checksums",
+        more: dist::more_help,
+        run: dist::command,
     },
     Command {
         name: "features",

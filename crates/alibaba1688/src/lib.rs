@@ -151,3 +151,8 @@ impl Alibaba1688 {
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 pub struct Readme;
+
+/// The guide's page for Rust, compiled as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/src/rust.md")]
+pub struct Guide;

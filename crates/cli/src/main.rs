@@ -14,6 +14,8 @@ mod interrupt;
 mod marketplaces;
 #[cfg(feature = "ledger")]
 mod newfile;
+#[cfg(feature = "ledger")]
+mod orderfile;
 mod output;
 mod settings;
 mod tree;

@@ -25,7 +25,7 @@
 //! # Features
 //! `reqwest` (default) — HTTP over reqwest; `rustls` (default) — TLS by rustls with ring; `native-tls` — the
 //! operating system's TLS instead, used when `rustls` is off; `erased` — [`Entry`]'s calls by name, parameters and reply
-//! as JSON text; `buyer` — the buying flow in one vocabulary. Without `reqwest` there is no HTTP or TLS crate in
+//! as JSON text; `buyer` — the buying flow in one vocabulary; `schema` — JSON Schemas of requests and replies. Without `reqwest` there is no HTTP or TLS crate in
 //! the tree, and a [`Transport`] must be given.
 
 pub mod auth;
@@ -56,6 +56,8 @@ mod repair;
 mod reply;
 mod request;
 mod retry;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod send;
 mod settings;
 pub mod suggest;

@@ -42,6 +42,7 @@ calls! {
 ///
 /// Source: <https://doc.pandapon.com/api-250313117>. (Another language of the page has `refundId` in the query.)
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetRefund {

@@ -13,6 +13,8 @@ pub(crate) mod dev;
 #[cfg(feature = "ledger")]
 pub(crate) mod inbox;
 #[cfg(feature = "ledger")]
+mod input;
+#[cfg(feature = "ledger")]
 pub(crate) mod ledger;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]

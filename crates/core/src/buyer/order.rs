@@ -57,8 +57,9 @@ impl NewOrder {
         if problems.is_empty() { Ok(()) } else { Err(all_of(problems)) }
     }
 
-    /// Everything that is wrong with it, whoever the buyer is.
-    pub(super) fn problems(&self) -> Vec<Error> {
+    /// Everything that is wrong with it, whoever the buyer is: an error a member.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Error> {
         let mut out = Vec::new();
         if self.lines.is_empty() {
             out.push(Error::invalid("lines", "must not be empty"));

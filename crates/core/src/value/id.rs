@@ -145,6 +145,24 @@ macro_rules! __id {
             }
         }
 
+        #[cfg(feature = "schema")]
+        const _: () = {
+            $(#[$meta])*
+            #[derive(::schemars::JsonSchema)]
+            #[allow(dead_code, reason = "lends its documentation")]
+            struct Twin(String);
+
+            impl ::schemars::JsonSchema for $name {
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    $crate::schema::wire_id(<Twin as ::schemars::JsonSchema>::json_schema(generator))
+                }
+            }
+        };
+
         impl $crate::value::id::Id for $name {
             const KIND: &'static str = stringify!($name);
 

@@ -122,6 +122,25 @@ macro_rules! open_enum {
                 })
             }
         }
+
+        #[cfg(feature = "schema")]
+        const _: () = {
+            $(#[$meta])*
+            #[derive(::schemars::JsonSchema)]
+            #[allow(dead_code, reason = "lends its documentation")]
+            enum Twin { $($(#[$variant_meta])* $variant),+ }
+
+            impl ::schemars::JsonSchema for $name {
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    let twin = <Twin as ::schemars::JsonSchema>::json_schema(generator);
+                    $crate::schema::open_enum(&twin, &[$($wire.into()),+])
+                }
+            }
+        };
     };
 
     (
@@ -212,6 +231,25 @@ macro_rules! open_enum {
                 }
             }
         }
+
+        #[cfg(feature = "schema")]
+        const _: () = {
+            $(#[$meta])*
+            #[derive(::schemars::JsonSchema)]
+            #[allow(dead_code, reason = "lends its documentation")]
+            enum Twin { $($(#[$variant_meta])* $variant),+ }
+
+            impl ::schemars::JsonSchema for $name {
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    let twin = <Twin as ::schemars::JsonSchema>::json_schema(generator);
+                    $crate::schema::open_enum(&twin, &[$($code.into()),+])
+                }
+            }
+        };
     };
 }
 

@@ -2,7 +2,7 @@
 
 use daigou_core::message::Callback;
 use daigou_core::value::{OrderId, Time, Unknown, Unpublished};
-use daigou_core::{Entry, Error, RawData, operation};
+use daigou_core::{Entry, Error, RawData, message_row, operation};
 use daigou_upstream::alibaba::message::{
     BatchPayNotice, MovedLine, OrderNotice, PackageNotice, ParcelNotice, RefundNotice, Topic, WaybillNotice,
 };
@@ -16,10 +16,11 @@ operation! {
 
 /// 1688's callbacks.
 pub(crate) const ALIBABA: &[Entry] =
-    &[Entry::message(&ALIBABA_MESSAGE, |callback| RawData::of(&read_alibaba(callback)?))];
+    &[message_row!(&ALIBABA_MESSAGE, |callback| RawData::of(&read_alibaba(callback)?), AlibabaMessage)];
 
 /// A message by its body. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AlibabaMessage {

@@ -1,6 +1,7 @@
 //! The ledger: a store, the rules by which it is placed from, and who hears of it. What it does stands beside this file.
 
 use super::accounting::Safeguards;
+use super::budget::RunTotal;
 use super::metrics::{Counters, Metrics};
 use super::notice::Notice;
 use super::row::Rows;
@@ -22,6 +23,8 @@ pub struct Ledger {
     pub(super) safeguards: Safeguards,
     /// When the account was last seen to be in order.
     pub(super) asked_account: Asked,
+    /// What its orders come to.
+    pub(super) run_total: RunTotal,
     hear: Option<Hear>,
     _role: Role,
 }
@@ -64,6 +67,7 @@ impl Ledger {
             counters: Counters::default(),
             safeguards: Safeguards::ALL,
             asked_account: Asked::default(),
+            run_total: RunTotal::default(),
             hear: None,
             _role: role,
         })

@@ -16,6 +16,7 @@
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
 mod accounting;
+mod budget;
 mod change;
 mod changes;
 mod decide;

@@ -1,5 +1,6 @@
 //! By which rules orders are placed: how many at once, how long is waited, what is tried again.
 
+use daigou_core::value::Money;
 use std::time::Duration;
 
 /// By which rules orders are placed.
@@ -25,6 +26,12 @@ pub struct Rules {
     /// How many days back references that the store does not know are looked for on the platform before they are sent: another
     /// store may have ordered them. `None` where there can be no earlier orders.
     pub sweep_days: Option<u32>,
+    /// The most that the orders of one ledger's run may cost together, by their quotes: the order that would be above it is not
+    /// sent, and stays to be placed by another run.
+    pub max_run: Option<Money>,
+    /// The most that the store's orders of one day in China may cost together, whoever placed them: see
+    /// [`day_cap`](crate::day_cap).
+    pub max_day: Option<Money>,
 }
 
 impl Default for Rules {
@@ -38,6 +45,8 @@ impl Default for Rules {
             tries: 12,
             lookups: 30,
             sweep_days: Some(30),
+            max_run: None,
+            max_day: None,
         }
     }
 }

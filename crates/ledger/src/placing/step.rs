@@ -71,7 +71,7 @@ impl<'r> Work<'r> {
         (job, done.err())
     }
 
-    /// Quotes the order, keeps that an attempt begins, sends it, and keeps what came of it.
+    /// Quotes the order, and sends it where what it costs is within every limit.
     async fn send(self, job: &mut Job) -> Step {
         if self.rows().store().is_shared() {
             // Another process may have placed it meanwhile: not even a quote is asked for then.
@@ -92,6 +92,16 @@ impl<'r> Work<'r> {
             job.error = Some(error);
             return self.refuse(job, None, &words).await;
         }
+        if !self.fits_the_caps(job, &quote).await? {
+            return Ok(());
+        }
+        let sent = self.begin_and_send(job, quote).await;
+        let given_back = self.give_back(job).await;
+        sent.and(given_back)
+    }
+
+    /// Keeps that an attempt begins, sends it, and keeps what came of it.
+    async fn begin_and_send(self, job: &mut Job, quote: Quote) -> Step {
         let wall = self.buyer.platform_millis().unwrap_or_else(|| self.clock().unix_millis());
         let lease = Lease::new(self.ledger, 1);
         if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, lease.lasts())).await? {

@@ -38,6 +38,12 @@ const VERSIONS: &[Version] = &[
         include_str!("../../migrations/sqlite/0005_message_content.sql"),
         include_str!("../../migrations/postgres/0005_message_content.sql"),
     ),
+    (
+        6,
+        "day_cap",
+        include_str!("../../migrations/sqlite/0006_day_cap.sql"),
+        include_str!("../../migrations/postgres/0006_day_cap.sql"),
+    ),
 ];
 
 #[cfg(feature = "sqlite")]

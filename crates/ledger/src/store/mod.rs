@@ -62,6 +62,10 @@ pub(crate) struct Dialect {
     /// Whether a placeholder says its number. SQLite finds a numbered one by its name among all others, which a statement
     /// for many rows has hundreds of.
     pub(crate) numbered: bool,
+    /// Has the transactions that count what a day costs take turns; nothing where all of them do.
+    pub(crate) turns: Option<&'static str>,
+    /// The total of a placement's quote, in fen.
+    pub(crate) quoted: &'static str,
     /// The server's own time, in epoch milliseconds; none where the statement is told it.
     clock: Option<&'static str>,
 }
@@ -92,10 +96,23 @@ impl Dialect {
 }
 
 #[cfg(feature = "sqlite")]
-pub(crate) const SQLITE: Dialect = Dialect { begin: "BEGIN IMMEDIATE", skip_locked: "", numbered: false, clock: None };
+pub(crate) const SQLITE: Dialect = Dialect {
+    begin: "BEGIN IMMEDIATE",
+    skip_locked: "",
+    numbered: false,
+    turns: None,
+    quoted: "json_extract(quote, '$.total.minor')",
+    clock: None,
+};
 #[cfg(feature = "postgres")]
-pub(crate) const POSTGRES: Dialect =
-    Dialect { begin: "BEGIN", skip_locked: " FOR UPDATE SKIP LOCKED", numbered: true, clock: Some(postgres::NOW) };
+pub(crate) const POSTGRES: Dialect = Dialect {
+    begin: "BEGIN",
+    skip_locked: " FOR UPDATE SKIP LOCKED",
+    numbered: true,
+    turns: Some("LOCK TABLE reservation IN EXCLUSIVE MODE"),
+    quoted: "(quote::json->'total'->>'minor')::bigint",
+    clock: Some(postgres::NOW),
+};
 
 /// Runs one body over a connection of either engine: `on!(store, write, (db, dialect) => …)`. Placeholders are `$1`, `$2`, …
 /// for both. The body is a `Result` of sqlx's; PostgreSQL's has a time limit, and is run again where a connection had died

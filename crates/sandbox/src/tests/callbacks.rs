@@ -1,6 +1,7 @@
 //! Callbacks over real sockets: the schedule by the sandbox's clock, targets that fail, and the admin API.
 
 mod forms;
+mod pace;
 
 use super::{Caller, Heard};
 use crate::host::callbacks::CallbackFault;

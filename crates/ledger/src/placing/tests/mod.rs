@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod accounting;
+mod caps;
 mod changes;
 mod matrix;
 mod model;
