@@ -42,7 +42,7 @@ struct Command {
     name: &'static str,
     arguments: &'static str,
     teaches: &'static str,
-    /// What `--help` says beyond that.
+    /// The text of `--help` beyond that.
     more: fn() -> String,
     run: fn(&Workspace, &[String]) -> Ended,
 }

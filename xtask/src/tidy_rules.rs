@@ -1,4 +1,4 @@
-//! What a file of the repository must look like, as functions of its name and text. Which files there are,
+//! The rules for a file of the repository, as functions of its name and text. Which files there are,
 //! and whether a link's target exists, is `tidy.rs`.
 
 /// Something found in a file; only some findings fail the check.

@@ -34,7 +34,8 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Sheet, String> {
         // A program that writes formulas and never computes them leaves their cells empty.
         let cell = grid.entry(at.0).or_default().entry(at.1).or_default();
         if cell.is_empty() {
-            *cell = Cell::Other(format!("a formula without a value (={formula}); open it in a spreadsheet and save it"));
+            *cell =
+                Cell::Other(format!("a formula without a value (={formula}); open it in a spreadsheet and save it"));
         }
     }
     let merged = book.worksheet_merge_cells(first).and_then(Result::ok).unwrap_or_default();
@@ -62,7 +63,9 @@ fn cells(book: &mut Book, sheet: &str) -> Result<Grid, String> {
         }
         count += 1;
         if count > MOST_CELLS || column >= MOST_COLUMNS {
-            return Err(format!("has more than {MOST_COLUMNS} columns or {MOST_CELLS} cells: it is no sheet of orders"));
+            return Err(format!(
+                "has more than {MOST_COLUMNS} columns or {MOST_CELLS} cells: it is no sheet of orders"
+            ));
         }
         grid.entry(row).or_default().insert(column, cell);
     }

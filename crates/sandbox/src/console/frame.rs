@@ -1,4 +1,5 @@
-//! What every page has: the language and the colours that the visitor chose, the clock, and the headers that keep
+//! The frame that every page has: the language and the colours that the visitor chose, the clock, and the headers that
+//! keep
 //! strange code out.
 
 use super::data::ROWS;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 /// How long a choice of language or colours is kept: a year, in seconds.
 const KEPT: u32 = 31_536_000;
 
-/// What the frame of a page shows.
+/// The frame of a page.
 pub(crate) struct Frame {
     pub(crate) lang: Lang,
     /// `auto`, `light` or `dark`.
@@ -134,7 +135,8 @@ impl Frame {
         ]
     }
 
-    /// Whether the visitor is in this section: the one of the path, and that of the orders where the path has none.
+    /// Tells whether the visitor is in this section: the one of the path, and that of the orders where the path has
+    /// none.
     pub(crate) fn current(&self, section: &str) -> bool {
         let here = self.path().split('/').nth(1).unwrap_or_default();
         let known = ["requests", "callbacks", "faults", "clock", "products"];
@@ -151,7 +153,7 @@ impl Frame {
         Time::from(text).unix_millis().map_or_else(|_| text.to_owned(), |millis| self.at(&millis))
     }
 
-    /// The same of milliseconds since 1970.
+    /// Writes milliseconds since 1970 as a time in China, to the second.
     pub(crate) fn at(&self, millis: &i64) -> String {
         let text = instants::iso_text(*millis);
         text.chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect()
@@ -167,7 +169,7 @@ impl Frame {
         Shown::refund(status, self.lang)
     }
 
-    /// What happened.
+    /// Names an event of the timeline.
     pub(crate) fn happened<'w>(&self, what: &'w str) -> &'w str {
         vocabulary::happened(what, self.lang)
     }
@@ -187,7 +189,7 @@ impl Frame {
         word.split('-').map(|part| self.name(part)).collect::<Vec<_>>().join(" ")
     }
 
-    /// What a signature check says.
+    /// Gives the words of a signature check in the page's language.
     pub(crate) fn explained(&self, text: &str) -> String {
         explained::explained(text, self.lang)
     }
@@ -210,7 +212,7 @@ impl Frame {
         self.show_as(StatusCode::OK, page)
     }
 
-    /// The same with another status.
+    /// Finishes the page with another status.
     pub(crate) fn show_as(&self, status: StatusCode, page: &impl Template) -> Response {
         let html = match page.render() {
             Ok(html) => html,

@@ -68,7 +68,7 @@ fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
 struct OrderShown<'f> {
     f: &'f Frame,
     order: OrderPage,
-    /// What the total holds beside the lines, fen.
+    /// The part of the total beside the lines, fen.
     freight: i64,
     buttons: Vec<Button>,
 }

@@ -35,7 +35,7 @@ impl CallbacksPage<'_> {
         attempt.error.as_deref().and_then(|error| error.split(": ").next()).unwrap_or("–")
     }
 
-    /// What became of a delivery: words and colour.
+    /// Gives the state of a delivery: words and colour.
     fn state(&self, state: &DeliveryState) -> (&'static str, &'static str) {
         match state {
             DeliveryState::Pending => (self.f.t("pending"), "unpaid"),
@@ -82,7 +82,7 @@ impl FaultsPage<'_> {
         share(*probability)
     }
 
-    /// Whether a fault is one of callbacks.
+    /// Tells whether a fault is one of callbacks.
     fn of_callbacks(&self, fault: &str) -> bool {
         fault_list::is_of_callbacks(fault)
     }

@@ -49,7 +49,7 @@ impl Lang {
         [Self::En, Self::Zh].into_iter().find(|lang| lang.code() == code)
     }
 
-    /// What a browser prefers, by the order of its `Accept-Language`.
+    /// Reads the language that a browser prefers, by the order of its `Accept-Language`.
     pub(crate) fn preferred(header: &str) -> Self {
         let known = header.split(',').find_map(|part| Self::of(part.trim().get(..2)?.to_ascii_lowercase().as_str()));
         known.unwrap_or(Self::En)

@@ -18,7 +18,7 @@ pub struct Options {
     pub accept: Accept,
     /// Who may call.
     pub credentials: SandboxCredentials,
-    /// What goes wrong from the start, and again after a reset; nothing unless set.
+    /// The faults from the start, and again after a reset; none unless set.
     pub faults: Vec<Fault>,
     /// Where callbacks go; nowhere unless set.
     pub callbacks: CallbackTargets,

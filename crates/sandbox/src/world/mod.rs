@@ -1,4 +1,5 @@
-//! What the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and from what
+//! The world that the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and
+//! from what
 //! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
 //! **Never here:** HTTP, the JSON of a vendor, a lock, anything asynchronous.
 
@@ -95,9 +96,9 @@ pub(crate) struct World {
     /// Pictures to search by.
     pub(crate) uploads: Uploads,
     pub(crate) ids: Ids,
-    /// What is to happen.
+    /// The timers that are to fire.
     timers: Timers,
-    /// What happened and nobody was told of yet.
+    /// The changes that nobody was told of yet.
     pub(crate) notices: Vec<Notice>,
 }
 

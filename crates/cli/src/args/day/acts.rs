@@ -1,4 +1,4 @@
-//! What spends money, gives it up, or asks for it back.
+//! Arguments of the commands that spend money, give it up, or ask for it back.
 
 use super::{BuyerArgs, ConsentArgs, KnownArgs};
 use clap::Args;

@@ -93,7 +93,7 @@ fn with_its_line(report: &mut Report, lines: &HashMap<Reference, usize>) {
     }
 }
 
-/// What a report must not replace.
+/// Lists the files that a report must not replace.
 fn kept(args: &PlaceArgs) -> Vec<Kept> {
     let input = match args.file.to_str() {
         // As the shell gave it, which may be a file as well.
@@ -140,7 +140,7 @@ fn rescue(lines: &[Line], out: &Output) {
     }
 }
 
-/// What was heard of a run while it went on.
+/// The news of a run while it went on.
 #[derive(Default)]
 struct Heard(Mutex<(Numbers, Vec<Line>, bool)>);
 

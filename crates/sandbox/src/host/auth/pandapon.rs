@@ -7,7 +7,7 @@ use daigou_core::AuthKind;
 use daigou_core::auth::{MAX_NONCE, Scheme, TimeUnit, WINDOW};
 use http::HeaderName;
 
-/// What a request claims, wherever it says so.
+/// The claim of a request, wherever it stands.
 struct Claim<'r> {
     access_key: &'r str,
     timestamp: &'r str,
@@ -78,7 +78,7 @@ fn read<'r>(
     Ok(Claim { access_key, timestamp, nonce, user_id, signature, signature_name, scheme, setting })
 }
 
-/// Whether the sender is known.
+/// Checks that the sender is known.
 fn known(judge: &SignatureVerifier, claim: &Claim<'_>) -> Result<(), Fault> {
     let credentials = &judge.credentials;
     if claim.access_key != credentials.access_key {
@@ -98,7 +98,7 @@ fn known(judge: &SignatureVerifier, claim: &Claim<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether a timestamp is in the accepted unit and near enough.
+/// Checks that a timestamp is in the accepted unit and near enough.
 fn in_time(unit: TimeUnit, timestamp: &str, now: i64) -> Result<(), Fault> {
     let fault = |explanation: String| Err(Fault::at("timestamp", explanation));
     let sent = match (timestamp.len(), timestamp.bytes().all(|b| b.is_ascii_digit())) {
@@ -123,7 +123,7 @@ fn in_time(unit: TimeUnit, timestamp: &str, now: i64) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether the digest is right; where it is not, what would have made it.
+/// Checks that the digest is right; where it is not, tells which scheme would have made it.
 fn signed(judge: &SignatureVerifier, claim: &Claim<'_>) -> Result<Verdict, Fault> {
     let Claim { access_key, timestamp, nonce, signature, signature_name, scheme, setting, .. } = *claim;
     let fits = |scheme: Scheme, signature: &str| {

@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct FaultEffect {
     /// The fault's name in rules.
     pub fault: &'static str,
-    /// What it did, in words.
+    /// The effect, in words.
     pub effect: String,
 }
 
@@ -47,7 +47,7 @@ pub struct Fault {
     pub(super) how: Option<How>,
     pub(super) characters: u64,
     pub(super) text: String,
-    /// Whether it means orders alone that were made since the rule was set.
+    /// Set where it means only orders that were made since the rule was set.
     pub(super) only_new: bool,
     /// The one order that is meant, by the caller's number.
     pub(super) reference: Option<String>,
@@ -56,7 +56,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Whether it may strike an operation.
+    /// Tells whether it may strike an operation.
     pub(super) fn means(&self, marketplace: &str, operation: &str) -> bool {
         self.operation.as_ref().is_none_or(|own| own == operation)
             && self.marketplace.as_ref().is_none_or(|own| own == marketplace)

@@ -1,4 +1,4 @@
-//! What stands in a log.
+//! The entries of a log.
 
 use crate::time::clock::{Reading, Setting};
 use crate::vendors::handler::Params;
@@ -85,7 +85,7 @@ impl Given {
     }
 }
 
-/// What was played on an order.
+/// An event that was played on an order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Happened {

@@ -16,7 +16,7 @@ use daigou_dajisaas::alibaba::{
 };
 use daigou_upstream::alibaba::order::OrderState;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(PreviewOrder => order_preview),
     served!(CreateOrder => order_create),
@@ -99,7 +99,8 @@ fn coded(why: String) -> (Option<String>, String) {
     }
 }
 
-/// What is not confirmed comes as the vendor's example has it: by the envelope's code, with upstream's reply inside.
+/// Confirms a receipt. A refusal comes as the vendor's example has it: by the envelope's code, with upstream's reply
+/// inside.
 fn order_confirm(context: &mut Context<'_>, request: ConfirmReceipt) -> Result<Payload, Refusal> {
     let lines: Vec<String> = request.order_entry_ids.iter().map(ToString::to_string).collect();
     let outcome = context.world.confirm(request.order_id.as_str(), &lines, context.now);

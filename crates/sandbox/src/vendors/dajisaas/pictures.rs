@@ -6,7 +6,7 @@ use crate::world::Picture;
 use daigou_core::value::Picture as Content;
 use daigou_dajisaas::{UploadedPicture, alibaba, taobao};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] =
     &[served!(alibaba::UploadPicture => of_alibaba), served!(taobao::UploadPicture => of_taobao)];
 

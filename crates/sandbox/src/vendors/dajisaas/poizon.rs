@@ -8,7 +8,7 @@ use daigou_dajisaas::poizon::{
     Cursor, GetProduct, Price, Product, ProductPage, ProductStatus, SaleAttribute, SearchProducts, Sku,
 };
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[served!(SearchProducts => search), served!(GetProduct => detail)];
 
 /// The page of a request that does not say; upstream's is 100, which DajiSaaS does not take.

@@ -15,7 +15,7 @@ use daigou_dajisaas::taobao::{
 use daigou_taobao::Receiver;
 use serde::Serialize;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(PreviewOrder => preview),
     served!(CreateOrder => create),
@@ -109,7 +109,7 @@ fn receiver(from: Address) -> Receiver {
     Receiver { zip, country, address, city, phone, mobile_phone, district, name, state }
 }
 
-/// What was created: a purchase order for each shop.
+/// Shows an order as it was created: a purchase order for each shop.
 fn created(catalogue: &Catalogue, order: &TaobaoOrder) -> CreateResult {
     let mut data = CreatedOrders::default();
     data.outer_purchase_id.clone_from(&order.reference);

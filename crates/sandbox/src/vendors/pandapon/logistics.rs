@@ -13,7 +13,7 @@ use daigou_core::value::{Currency, Money};
 use daigou_logistics::{CreateShipment, EstimateFreight, GetAddresses, PreviewFreight, UpdateDomestic, UpsertAddress};
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(crate) const SERVED: &[Served] = &[
     served!(GetAddresses => addresses),
     served!(UpsertAddress => upsert),
@@ -43,7 +43,7 @@ fn upsert(context: &mut Context<'_>, request: UpsertAddress) -> Result<Payload, 
     Ok(Payload::none())
 }
 
-/// What this many pieces cost, in hundredths of a currency.
+/// Prices this many pieces, in hundredths of a currency.
 fn freight(member: &str, quantity: i64, currency: Currency) -> Result<i64, Refusal> {
     let rate = RATES.iter().find(|(code, _)| *code == currency.code());
     let codes = || RATES.map(|(code, _)| code).join(", ");

@@ -12,7 +12,7 @@ pub(crate) const MOST_PICTURED: usize = 100;
 /// 颜色分类.
 const COLOUR: i64 = 1_627_207;
 
-/// What comes first in a list of items.
+/// The order of a list of items.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Sorted {
     /// The catalogue's order.
@@ -95,7 +95,7 @@ pub(crate) fn title(item: &Item, language: &str) -> String {
     item.title_in(language).map_or_else(|| format!("[{language}] {}", item.title), str::to_owned)
 }
 
-/// What an item has of words in a language.
+/// Gives the words of an item in a language.
 pub(crate) fn translation(item: &Item, language: &str) -> Translation {
     let mut out = Translation::default();
     out.language = Some(language.to_owned());

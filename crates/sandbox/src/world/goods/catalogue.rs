@@ -69,7 +69,7 @@ impl Catalogue {
         made.or_else(|| (0..first).find(|at| self.offers[*at].number == number))
     }
 
-    /// What the pictures of a product show, by the product's number in either marketplace.
+    /// Finds the subject of a product's pictures, by the product's number in either marketplace.
     pub(crate) fn subject(&self, number: i64) -> Option<Subject> {
         let offer = self.numbered(number).map(|at| self.offers[at].facts.subject);
         offer.or_else(|| self.items.iter().find(|item| item.number == number)?.facts.subject)

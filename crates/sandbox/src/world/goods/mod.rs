@@ -1,4 +1,4 @@
-//! What can be bought: 1688 offers with their sellers, and Taobao items; the examples of the vendors, what is generated
+//! Goods: 1688 offers with their sellers, and Taobao items; the examples of the vendors, what is generated
 //! from the seed, and how both are found.
 
 pub(crate) mod catalogue;

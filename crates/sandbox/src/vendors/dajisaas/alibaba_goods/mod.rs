@@ -11,7 +11,7 @@ use daigou_dajisaas::alibaba::{
     SearchShop,
 };
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(SearchByPicture => search::by_picture),
     served!(SearchProducts => search::by_keyword),

@@ -89,7 +89,7 @@ impl<'p> Empty<'p> {
     }
 }
 
-/// What the text for 1688 repeats of the request.
+/// The parts of the request that the text for 1688 repeats.
 #[derive(Clone, Copy)]
 struct Trace<'r> {
     keyword: &'r str,

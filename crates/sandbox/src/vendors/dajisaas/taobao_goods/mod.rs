@@ -13,7 +13,7 @@ use daigou_dajisaas::taobao::{
     SearchGoods, ShopSearch,
 };
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(ImageSearch => picture::image_search),
     served!(ImageSearchV2 => picture::image_search_v2),

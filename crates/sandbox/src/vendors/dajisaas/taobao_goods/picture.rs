@@ -20,7 +20,7 @@ const WORDS: [(PictureCategory, &[&str]); 5] = [
 /// The page of V2.0 where none is asked for: its largest.
 const PAGE: i64 = 20;
 
-/// What looks most like the picture comes first. The id wins over the address.
+/// Searches by picture: the most alike comes first. The id wins over the address.
 pub(super) fn image_search(context: &mut Context<'_>, request: ImageSearch) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let like = match &request.image_id {

@@ -17,7 +17,7 @@ use daigou_core::Generation;
 use daigou_core::value::{CartLineId, Embedded, ProductRef, Yuan};
 use serde::Deserialize;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(CreateCartOrder => create_order),
     served!(DeleteCartLines => delete),
@@ -48,7 +48,7 @@ fn numbers(member: &str, ids: &[CartLineId]) -> Result<Vec<i64>, Refusal> {
     numbered.collect()
 }
 
-/// What these lines would cost: previews as those of several sellers.
+/// Previews lines of the cart, as those of several sellers.
 fn preview(context: &mut Context<'_>, request: PreviewCart) -> Result<Payload, Refusal> {
     let ids = numbers("cartIds", &request.cart_ids)?;
     let world = &*context.world;

@@ -9,7 +9,7 @@ use crate::world::{Placed, resolve};
 use daigou_alibaba1688::{BatchCreate, CreateOrder};
 use daigou_upstream::alibaba::BuyerOrder;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[served!(CreateOrder => create_order), served!(BatchCreate => batch_create)];
 
 /// Both requests have the same members.

@@ -11,7 +11,7 @@ use daigou_core::Generation;
 use daigou_upstream::alibaba::Category;
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] =
     &[served!(GetProduct => detail), served!(FindWangwang => wangwang), served!(GetCategory => category)];
 

@@ -1,4 +1,4 @@
-//! What an order would cost, the list of orders, one order, and where its parcel is.
+//! Previews of an order, the list of orders, one order, and the way of its parcel.
 
 use super::super::listed::listed;
 use crate::time::instants::china;
@@ -14,7 +14,7 @@ use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewO
 use daigou_core::value::OneOrMany;
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(BatchPreview => batch_preview),
     served!(PreviewOrder => order_preview),

@@ -1,4 +1,4 @@
-//! What the buyer does with an order: pays it, cancels it, confirms its receipt.
+//! The buyer's acts on an order: paying, cancelling, confirming its receipt.
 
 use crate::vendors::handler::{Context, Served, served};
 use crate::wire::reply::{Payload, Refusal, wrong};
@@ -7,7 +7,7 @@ use daigou_alibaba1688::orders::PayUrl;
 use daigou_alibaba1688::{CancelOrder, ConfirmReceipt, GetPayUrl, PayOrders};
 use daigou_upstream::alibaba::Outcome;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(PayOrders => batch_pay),
     served!(GetPayUrl => pay_url),

@@ -16,7 +16,7 @@ use daigou_upstream::alibaba::refund::{
 };
 use daigou_upstream::alibaba::{LogisticsCompany, Refund};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(GetRefund => info),
     served!(ListRefundReasons => reasons),
@@ -29,7 +29,7 @@ pub(super) const SERVED: &[Served] = &[
 /// The largest picture, bytes.
 const MOST: usize = 1 << 20;
 
-/// The same reasons for every order that there is and every stage of goods.
+/// Lists the reasons for a refund: the same for every order that there is and every stage of goods.
 fn reasons(context: &mut Context<'_>, request: ListRefundReasons) -> Result<Payload, Refusal> {
     let (number, stage) = (request.order_id.as_str(), request.goods_status.as_str());
     let order = context.world.orders.find(number);

@@ -15,7 +15,7 @@ use daigou_core::value::ProductRef;
 use daigou_upstream::alibaba::{HotList, RankedProduct};
 use std::cmp::Reverse;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(SearchProducts => search),
     served!(SearchByPicture => by_picture),
@@ -81,7 +81,7 @@ fn page_of<R: Request>(
     Payload::of(&found(&context.world.catalogue, wanted, named, also)?)
 }
 
-/// What sells best. Who it is recommended to changes nothing.
+/// Recommends the products that sell best. The user that it is for changes nothing.
 fn recommend(context: &mut Context<'_>, request: RecommendProducts) -> Result<Payload, Refusal> {
     let language = language("country", request.country.as_deref())?;
     let catalogue = &context.world.catalogue;
@@ -92,7 +92,7 @@ fn recommend(context: &mut Context<'_>, request: RecommendProducts) -> Result<Pa
     Payload::of(&here.map(|found| item(catalogue, found, named, language)).collect::<Vec<_>>())
 }
 
-/// What is in the same category, then what is near it, then what the same shop sells, then the rest.
+/// Lists related products: those in the same category, then those near it, then those of the same shop, then the rest.
 fn related(context: &mut Context<'_>, request: RelatedProducts) -> Result<Payload, Refusal> {
     let language = language("language", request.language.as_deref())?;
     let catalogue = &context.world.catalogue;

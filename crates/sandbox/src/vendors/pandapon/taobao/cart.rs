@@ -16,7 +16,7 @@ use daigou_taobao::{AddToCart, CreateCartOrder, DeleteCartLines, EditCartQuantit
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(CreateCartOrder => create_order),
     served!(PreviewCart => preview),
@@ -68,7 +68,7 @@ fn preview(context: &mut Context<'_>, request: PreviewCart) -> Result<Payload, R
     Payload::of(&rendered(catalogue, &lines))
 }
 
-/// What is in the cart.
+/// The lines of the cart.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Lists {

@@ -20,7 +20,7 @@ use daigou_taobao::goods::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(ImageSearch => image_search),
     served!(SearchGoods => search),
@@ -53,7 +53,8 @@ fn find<'c>(catalogue: &'c Catalogue, id: &ItemId, context: Generation) -> Resul
     Err(Refusal::invalid(format!("itemId: 商品不存在[{id}]: {generation} names this item `{right}`")))
 }
 
-/// What looks most like the picture comes first. Uploads go through DajiSaaS alone: an id finds what follows from its text,
+/// Searches by picture: the most alike comes first. Uploads go through DajiSaaS alone: an id finds what follows from
+/// its text,
 /// as does an address that is none of the catalogue's.
 fn image_search(context: &mut Context<'_>, request: ImageSearch) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
@@ -77,7 +78,7 @@ fn image_search(context: &mut Context<'_>, request: ImageSearch) -> Result<Paylo
     Payload::of(&found)
 }
 
-/// Whether items of Tmall alone are asked for: the one tag that examples show.
+/// Tells whether only items of Tmall are asked for: the one tag that examples show.
 fn tags(text: Option<&str>) -> Result<bool, Refusal> {
     let mut tags = text.unwrap_or_default().split(',').map(str::trim).filter(|tag| !tag.is_empty()).peekable();
     let any = tags.peek().is_some();

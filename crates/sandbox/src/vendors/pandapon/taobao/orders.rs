@@ -19,7 +19,7 @@ use daigou_taobao::{
 use serde::Deserialize;
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(RenderOrder => render),
     served!(CreateOrder => create),
@@ -65,7 +65,7 @@ fn create(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Re
     Payload::of(&created_order(created.map_err(|why| unplaced(why, "purchaseAmount", "orderLineList"))?))
 }
 
-/// What was created; the members that the example leaves empty stay empty.
+/// Shows an order as it was created; the members that the example leaves empty stay empty.
 pub(super) fn created_order(order: &TaobaoOrder) -> CreatedOrder {
     let mut out = CreatedOrder::default();
     out.id = Some(order.id.clone());

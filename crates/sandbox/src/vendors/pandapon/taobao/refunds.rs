@@ -16,7 +16,7 @@ use daigou_taobao::{
 use serde::Deserialize;
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
     served!(ListRefunds => list),
     served!(RenderRefund => render),

@@ -29,7 +29,7 @@ const OFFER_NUMBERS: i64 = 810_000_000_000;
 const ITEM_NUMBERS: i64 = 860_000_000_000;
 const STEP: i64 = 20_000_000;
 
-/// What worlds of one seed share.
+/// The goods that worlds of one seed share.
 #[derive(Debug)]
 pub(crate) struct Generated {
     seed: u64,
@@ -39,7 +39,7 @@ pub(crate) struct Generated {
     looks: Arc<Looks>,
 }
 
-/// What is in use, by its seed.
+/// The goods in use, by their seeds.
 static SHARED: LazyLock<Mutex<Vec<Weak<Generated>>>> = LazyLock::new(Mutex::default);
 
 impl Generated {
@@ -206,7 +206,7 @@ fn offer(seed: u64, at: usize, shops: &[Shop]) -> Offer {
     }
 }
 
-/// What one costs from so many on, fen.
+/// Makes the prices of one piece by quantity, fen.
 fn tiers(price: i64, min_quantity: i64) -> Vec<(i64, i64)> {
     [(min_quantity, 100), (min_quantity * 10, 95), (min_quantity * 50, 90)]
         .map(|(from, per_cent)| (from, (price * per_cent / 100).max(1)))

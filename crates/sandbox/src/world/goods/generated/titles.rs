@@ -48,7 +48,7 @@ impl Titles {
         }
     }
 
-    /// What searches look into: every title in lower case.
+    /// Joins every title in lower case: the text that searches look into.
     pub(super) fn folded(&self) -> String {
         crate::world::goods::facts::folded(&[&self.chinese, &self.english, &self.vietnamese])
     }
