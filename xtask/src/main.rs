@@ -30,6 +30,7 @@ mod tally;
 mod test;
 mod test_binaries;
 mod tidy;
+mod tidy_reading;
 mod tidy_rules;
 mod trees;
 
