@@ -157,7 +157,9 @@ fn fails(marketplace: &str, (operation, member, value, words): &Row) -> Option<S
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static Row)> {
     let daji = dajisaas::ROWS.into_iter().map(|rows| ("dajisaas", rows));
-    let all = [("taobao", pandapon::TAOBAO), ("alibaba1688", pandapon::ALIBABA), ("logistics", pandapon::LOGISTICS)].into_iter().chain(daji);
+    let all = [("taobao", pandapon::TAOBAO), ("alibaba1688", pandapon::ALIBABA), ("logistics", pandapon::LOGISTICS)]
+        .into_iter()
+        .chain(daji);
     all.flat_map(|(marketplace, rows)| rows.iter().map(move |row| (marketplace, row)))
 }
 

@@ -54,6 +54,15 @@ struct Terms {
 }
 
 impl PandaPon1688 {
+    /// Buys by a client that the `DAIGOU_…` variables of the environment set up.
+    ///
+    /// # Errors
+    /// A variable that is missing or cannot be read, by its name.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        Alibaba1688::from_env().map(Self::new)
+    }
+
     /// Buys by this client.
     #[must_use]
     pub const fn new(client: Alibaba1688) -> Self {

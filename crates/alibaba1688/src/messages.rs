@@ -168,9 +168,11 @@ fn orders_of(lines: Option<&Vec<MovedLine>>) -> Vec<&OrderId> {
 /// Reads a callback by its type.
 ///
 /// # Errors
-/// The body of a known type is of another shape: names the member. A type that is not known is no error.
+/// The message is of DajiSaaS, or about Taobao. The body of a known type is of another shape: names the member. A type that
+/// is not known is no error.
 #[inline]
 pub fn read(callback: &Callback) -> Result<ReceivedMessage, Error> {
+    callback.check_reader(crate::VENUE.platform, Some(crate::VENUE.name))?;
     let topic = Topic::of(&callback.kind);
     let message = match &topic {
         Topic::OrderPriceModified => AlibabaMessage::OrderPrice(price_change(callback)?),

@@ -369,8 +369,12 @@ impl fmt::Display for Error {
     }
 }
 
+/// One line with what it means and what to do, as `main` prints an error that it returns; every member with `{:#?}`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return f.write_str(&self.in_one_line());
+        }
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("certainty", &self.0.certainty)
@@ -389,6 +393,26 @@ impl fmt::Debug for Error {
     }
 }
 
+impl Error {
+    /// The error, whether it happened, and what to do next, on one line that is fit for a terminal.
+    fn in_one_line(&self) -> String {
+        let mut out = self.to_string();
+        out.push_str(match (self.0.certainty, self.0.kind) {
+            (Certainty::NotSent, _) => "; nothing was sent",
+            (Certainty::MaybeSent, _) => "; outcome unknown: it may have been carried out",
+            (Certainty::Answered, _) => "; the platform answered",
+            (Certainty::Unreadable, ErrorKind::Output | ErrorKind::Unverified) => "",
+            (Certainty::Unreadable, _) => "; the answer could not be read: it may have been carried out",
+        });
+        if let Some(hint) = &self.0.hint {
+            out.push_str("; hint: ");
+            out.push_str(hint);
+        }
+        let lines: Vec<&str> = out.lines().map(str::trim).collect();
+        crate::printable::printable(&lines.join("; ")).into_owned()
+    }
+}
+
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_deref().map(|s| s as &(dyn std::error::Error + 'static))
@@ -401,6 +425,18 @@ mod tests {
 
     fn origin(effect: Effect, repeat_safe: bool) -> Origin {
         Origin { marketplace: "m", operation: "o".into(), effect, repeat_safe }
+    }
+
+    #[test]
+    fn an_error_that_main_returns_is_one_line_with_what_to_do() {
+        let error = Error::new(ErrorKind::Timeout, Certainty::MaybeSent, "no answer\nin 30 s")
+            .with_origin(origin(Effect::Create, false))
+            .with_code(Some("7"))
+            .with_hint("look it up");
+        let line = "m o: no answer; in 30 s (code 7); outcome unknown: it may have been carried out; hint: look it up";
+        assert_eq!(format!("{error:?}"), line);
+        assert!(format!("{error:#?}").contains("certainty: MaybeSent"));
+        assert_eq!(format!("{:?}", Error::invalid("a", "is missing")), "a: is missing; nothing was sent");
     }
 
     #[test]

@@ -51,6 +51,15 @@ pub struct PandaPonTaobao {
 struct Terms {}
 
 impl PandaPonTaobao {
+    /// Buys by a client that the `DAIGOU_…` variables of the environment set up.
+    ///
+    /// # Errors
+    /// A variable that is missing or cannot be read, by its name.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        Taobao::from_env().map(Self::new)
+    }
+
     /// Buys by this client.
     #[must_use]
     pub const fn new(client: Taobao) -> Self {

@@ -2,11 +2,15 @@
 
 mod acts;
 mod goods;
+mod logistics;
 mod orders;
+mod refund;
 
-pub(crate) use acts::{CancelArgs, ConfirmArgs, PayArgs, RefundArgs, RefundsArgs};
+pub(crate) use acts::{CancelArgs, ConfirmArgs, PayArgs};
 pub(crate) use goods::{ProductArgs, QuoteArgs, SearchArgs, SortArg};
+pub(crate) use logistics::{AbroadArgs, AnnounceArgs, FreightArgs, LimitsArgs, SendArgs, ShipArgs, ShipCommand};
 pub(crate) use orders::{LangArg, OrderArgs, OrdersArgs, StatusArg, TrackArgs};
+pub(crate) use refund::{RefundArgs, RefundsArgs};
 
 use super::limits::seconds;
 use clap::{Args, Subcommand};
@@ -26,6 +30,8 @@ pub(crate) enum DayCommand {
     Confirm(ConfirmArgs),
     Refund(RefundArgs),
     Refunds(RefundsArgs),
+    Freight(FreightArgs),
+    Ship(ShipArgs),
 }
 
 /// Through whom to buy.

@@ -68,7 +68,10 @@ impl Memory {
         if may_be_number(text) {
             let id = OrderId::from(text);
             match buyer.order(&id).await {
-                Ok(_) => return Ok(vec![Meant { id, reference: None }]),
+                Ok(_) => {
+                    out.note(format!("{text} is the platform's number of an order"));
+                    return Ok(vec![Meant { id, reference: None }]);
+                }
                 // It answered: there is no such order, as far as this number goes.
                 Err(error) if matches!(error.certainty(), Certainty::Answered | Certainty::Unreadable) => {
                     no_number = Some(error);

@@ -121,11 +121,18 @@ pub struct ReturnParcel {
     pub waybill: String,
     /// The courier: its name or the platform's code of it.
     pub carrier: String,
+    /// Words for the seller, such as what goes back.
+    pub description: Option<String>,
+    /// Pictures of the parcel or its receipt.
+    pub pictures: Vec<Picture>,
+    /// The sender's phone.
+    pub phone: Option<Personal>,
 }
 
 impl ReturnParcel {
     /// A parcel.
     pub fn new(carrier: impl Into<String>, waybill: impl Into<String>) -> Self {
-        Self { waybill: waybill.into(), carrier: carrier.into() }
+        let (waybill, carrier) = (waybill.into(), carrier.into());
+        Self { waybill, carrier, description: None, pictures: Vec::new(), phone: None }
     }
 }

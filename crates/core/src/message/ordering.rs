@@ -149,12 +149,9 @@ mod tests {
     use super::*;
 
     fn key(payload: &str, pushed: Option<i64>) -> Option<(String, Option<i64>)> {
-        let callback = Callback {
-            kind: "X".to_owned(),
-            sent_at: pushed.map(Time::from_unix_millis),
-            id: None,
-            body: RawValue::from_string(payload.to_owned()).unwrap(),
-        };
+        let body = RawValue::from_string(payload.to_owned()).unwrap();
+        let mut callback = Callback::new(crate::Platform::PandaPon, "X".to_owned(), body);
+        callback.sent_at = pushed.map(Time::from_unix_millis);
         callback.ordering_key().map(|key| (key.order, key.at_millis))
     }
 

@@ -39,6 +39,15 @@ struct Terms {
 }
 
 impl DajiSaas1688 {
+    /// Buys by a client that the `DAIGOU_…` variables of the environment set up.
+    ///
+    /// # Errors
+    /// A variable that is missing or cannot be read, by its name.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        DajiSaas::from_env().map(Self::new)
+    }
+
     /// Buys by this client.
     #[must_use]
     pub const fn new(client: DajiSaas) -> Self {

@@ -56,6 +56,15 @@ struct Resolved {
 }
 
 impl DajiSaasTaobao {
+    /// Buys by a client that the `DAIGOU_…` variables of the environment set up.
+    ///
+    /// # Errors
+    /// A variable that is missing or cannot be read, by its name.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        DajiSaas::from_env().map(Self::new)
+    }
+
     /// Buys by this client.
     #[must_use]
     pub const fn new(client: DajiSaas) -> Self {

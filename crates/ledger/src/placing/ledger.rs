@@ -10,6 +10,7 @@ use super::stop::Stop;
 use crate::store::{Role, Store};
 use daigou_core::Error;
 use daigou_core::clock::{OsRandom, Random};
+use daigou_core::value::Money;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -84,6 +85,13 @@ impl Ledger {
     #[must_use]
     pub fn hear(mut self, hear: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
         self.hear = Some(Box::new(hear));
+        self
+    }
+
+    /// Has its run cost no more than this, where a limit is given: see [`Rules::max_run`].
+    #[must_use]
+    pub fn at_most(mut self, most: Option<Money>) -> Self {
+        self.rules.max_run = most.or(self.rules.max_run);
         self
     }
 

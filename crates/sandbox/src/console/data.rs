@@ -32,7 +32,7 @@ pub(crate) struct OrderList {
 
 /// The orders: read from the world itself, since a list of many is counted by stage here.
 pub(crate) fn orders(shared: &Shared, choice: &Choice) -> OrderList {
-    let mut rows = rows(&shared.world());
+    let mut rows = rows(&shared.world(), &shared.verifier.accounts());
     let all = rows.len();
     rows.retain(|(_, row)| fits(row, choice));
     // Of those of one instant, the last comes first too.

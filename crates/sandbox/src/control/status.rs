@@ -67,6 +67,8 @@ fn text(shared: &Shared) -> String {
          GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
          POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, change_price, close, \
          refund_agree, refund_refuse, …\n\
+         GET  {base}/admin/accounts          who may call, and what they can pay with; POST adds one\n\
+         PATCH {base}/admin/accounts/{{account}}  {{\"balance_fen\": 100000, \"risk\": [\"payments\"]}}\n\
          GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
          POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
          POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\

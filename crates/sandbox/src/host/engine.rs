@@ -45,10 +45,10 @@ impl Shared {
 
     /// Hands what happened to the outbox, and to who listens.
     fn announce(&self, world: &mut World, now: i64) {
-        if world.notices.is_empty() {
+        if !world.has_news() {
             return;
         }
-        self.publish_news(&world.notices);
+        self.publish_news(world.news());
         self.publish("callback", || serde_json::json!({}));
         self.outbox().hear(world, now, &mut |marketplace, message| self.disturb(marketplace, message));
     }

@@ -31,7 +31,12 @@ fn is_upload(operation: &Operation) -> bool {
     matches!(operation.id, "alibaba.upload_image" | "taobao.upload_image")
 }
 
-/// The operation behind a route.
+/// Whether a page of an operation has its parameters in the query of its POST.
+pub(crate) fn takes_query(operation: &Operation) -> bool {
+    (operation.marketplace, operation.id) == ("alibaba1688", "refund.info")
+}
+
+/// What stands behind a route.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target {
     pub(crate) operation: &'static Operation,

@@ -1,5 +1,6 @@
 //! The rules that the sandbox accepts of those that the vendors leave open, and the credentials that it lets in.
 
+use super::accounts::SandboxAccount;
 use daigou_core::auth::{ArrayStyle, PostRule, Scheme, Secret, TimeUnit};
 use daigou_core::message::{PushEncoding, PushInput, PushScheme};
 use daigou_core::{Config, Error};
@@ -54,7 +55,7 @@ impl Accept {
     }
 }
 
-/// Who may call: the sandbox knows one developer at each platform. The defaults are fixed and plainly not real.
+/// The first account of either platform. The defaults are fixed and plainly not real.
 #[derive(Debug, Clone)]
 pub struct SandboxCredentials {
     /// PandaPon's access key: 32 hexadecimal characters.
@@ -67,6 +68,15 @@ pub struct SandboxCredentials {
     pub app_key: String,
     /// Its secret.
     pub app_secret: Secret,
+}
+
+impl SandboxCredentials {
+    /// As the first account of PandaPon's and of DajiSaaS's.
+    pub(crate) fn accounts(&self) -> [SandboxAccount; 2] {
+        let Self { access_key, access_secret, user_id, app_key, app_secret } = self.clone();
+        let pandapon = SandboxAccount::pandapon(access_key, access_secret, user_id);
+        [pandapon, SandboxAccount::dajisaas(app_key, app_secret)]
+    }
 }
 
 impl Default for SandboxCredentials {

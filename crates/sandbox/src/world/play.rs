@@ -66,7 +66,7 @@ pub(crate) enum PlayError {
     Impossible(String),
 }
 
-/// Plays an event on an order.
+/// Plays an event on an order, whoever's it is.
 ///
 /// # Errors
 /// There is no such order or event, or it cannot happen to the order as it stands; nothing is changed.
@@ -80,6 +80,7 @@ pub(crate) fn play(world: &mut World, order_id: &str, asked: &PlayedEvent, now: 
     if asked.refund_id.is_some() && !matches!(does, Does::Refund(_)) {
         return Err(bad(format!("refund_id: `{}` is about no refund", asked.event)));
     }
+    world.open_order(order_id);
     let order = AnyOrder::find(world, order_id);
     let order = order.ok_or_else(|| PlayError::NoOrder(order_id.to_owned()))?;
     let alibaba = matches!(order, AnyOrder::Alibaba(_));

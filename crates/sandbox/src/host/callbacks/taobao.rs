@@ -247,6 +247,7 @@ fn message(
 ) -> Message {
     Message {
         platform,
+        account: 0,
         marketplace: "taobao",
         table,
         order_id: order.order_no.as_str().into(),

@@ -3,6 +3,7 @@
 
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::order_by;
+use crate::vendors::terms::{Terms, judge_address};
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::{create, one_seller, view};
 use crate::wire::json::instant;
@@ -52,6 +53,7 @@ fn wanted(lines: Vec<CargoLine>) -> Result<Vec<Wanted>, Refusal> {
 
 /// A preview of one seller: lines of several are refused together.
 fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Payload, Refusal> {
+    judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list)?);
     one_seller(catalogue, &mut lines);
@@ -62,6 +64,9 @@ fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Pay
 /// since nothing is documented of it.
 fn order_create(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Refusal> {
     let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list)?);
+    let (flow, address) = (Some(request.flow.as_str()), Some(&request.address_param));
+    Terms { flow, wants_flow: true, address, wants_address: true, ..Terms::default() }
+        .judge(&context.world.catalogue, &lines)?;
     let asked = CartOrder {
         flow: Some(request.flow),
         note: Some(request.message),
@@ -167,19 +172,30 @@ fn state(word: &OrderState) -> Result<i64, Refusal> {
 /// One link for all that can be paid; the others stand beside it.
 fn pay_urls(context: &mut Context<'_>, request: GetPayUrls) -> Result<Payload, Refusal> {
     let (mut open, mut failed) = (Vec::new(), Vec::new());
+    let (mut sum, mut reason) = (0_i64, None);
     for (i, id) in request.order_id_list.iter().enumerate() {
         context.world.orders.prepare(id.as_str(), Event::Pay, context.now);
         let unknown = || wrong(&format!("orderIdList[{i}]"), format_args!("ORDER_NOT_EXIST: no order {id}"));
-        match context.world.orders.find(id.as_str()).ok_or_else(unknown)?.state {
-            State::Unpaid => open.push(id.as_str()),
-            _ => failed.extend(id.as_i64().ok().map(OrderId::from)),
+        let order = context.world.orders.find(id.as_str()).ok_or_else(unknown)?;
+        let may = context.world.purse.may_pay(sum.saturating_add(order.total()));
+        match (order.state, may) {
+            (State::Unpaid, Ok(())) => {
+                sum = sum.saturating_add(order.total());
+                open.push(id.as_str());
+            }
+            (state, may) => {
+                let unpayable = may.err().filter(|_| state == State::Unpaid).map(|why| (why.code(), why.words()));
+                reason = reason.or(unpayable);
+                failed.extend(id.as_i64().ok().map(OrderId::from));
+            }
         }
     }
     let mut out = PayUrls::default();
     out.success = Some(!open.is_empty());
     if open.is_empty() {
-        out.error_code = Some("ORDER_STATUS_ERROR".to_owned());
-        out.error_message = Some("订单状态错误".to_owned());
+        let (code, words) = reason.unwrap_or(("ORDER_STATUS_ERROR", "订单状态错误"));
+        out.error_code = Some(code.to_owned());
+        out.error_message = Some(words.to_owned());
     } else {
         out.pay_url = Some(format!("https://trade.1688.com/order/cashier.htm?orderId={}", open.join(";")));
     }
@@ -187,10 +203,10 @@ fn pay_urls(context: &mut Context<'_>, request: GetPayUrls) -> Result<Payload, R
     Payload::of(&out)
 }
 
-/// Pays at once, by Alipay. Neither is there credit here, nor does anything time out.
+/// Pays at once, by Alipay, with the account's balance. Nothing times out.
 fn pay(context: &mut Context<'_>, request: PayOrder) -> Result<Payload, Refusal> {
     let mut out = ProtocolPayment::default();
-    match context.world.order_event(request.order_id.as_str(), Event::Pay, context.now) {
+    match context.world.pay_order(request.order_id.as_str(), context.now) {
         Ok(()) => {
             let mut payment = Payment::default();
             payment.pay_channel = Some("Alipay".to_owned());

@@ -2,12 +2,13 @@
 
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::purchase_query;
+use crate::vendors::terms::{judge_plan, judge_prices, judge_receiver};
 use crate::views::taobao::purchases::{CNY, Query, cancelled, found, paid, price, rendered, unplaced};
 use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal};
-use crate::world::{BadLines, Catalogue, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, WantedItem, World};
+use crate::world::{BadLines, Catalogue, NewTaobaoOrder, RISK, TaobaoLine, TaobaoOrder, Unplaced, WantedItem, World};
 use daigou_core::Error;
-use daigou_core::value::{Currency, Fen, MpId, MpSkuId};
+use daigou_core::value::{Fen, MpId, MpSkuId};
 use daigou_dajisaas::taobao::orders::{CreatedLine, CreatedOrder, CreatedOrders, Payment, RenderedItem, SortType};
 use daigou_dajisaas::taobao::{
     Address, CancelOrder, CreateOrder, CreateResult, FoundOrders, PayOrders, Preview, PreviewOrder, QueryOrders,
@@ -24,8 +25,8 @@ pub(super) const SERVED: &[Served] = &[
     served!(PayOrders => pay),
 ];
 
-/// The vendor's example plans 1 fen for three pieces at 100: who plans 1 fen plans nothing.
-const NO_PLAN: i64 = 1;
+/// The vendor's example plans 1 fen for three pieces at 100 of this item: of it, who plans 1 fen plans nothing.
+const NO_PLAN: (i64, &str) = (1, "2048153758314474");
 
 /// A line by its distribution ids.
 fn wanted(mp_id: &MpId, mp_sku_id: &MpSkuId, quantity: i64) -> WantedItem {
@@ -68,21 +69,23 @@ fn create(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Re
     let planned = request.purchase_amount.money().and_then(|money| money.fen());
     let planned = planned.map_err(|error| Error::invalid("purchase_amount", error))?;
     let lines = request.order_line_list.get().map_err(|error| Error::invalid("order_line_list", error))?;
-    for (i, line) in lines.iter().enumerate() {
-        if line.currency.is_some_and(|currency| currency != Currency::CNY) {
-            return Err(Refusal::invalid(format!("order_line_list[{i}].currency: 仅支持{CNY}")));
-        }
-    }
+    let items: Vec<WantedItem> = lines.iter().map(|line| wanted(&line.mp_id, &line.mp_sku_id, line.quantity)).collect();
+    let unplanned = planned == NO_PLAN.0 && items.iter().all(|item| item.item_id == NO_PLAN.1);
+    let to = receiver(request.receiver);
+    judge_receiver("receiver", &to)?;
     let World { catalogue, taobao_orders, .. } = &*context.world;
     let number = request.third_order_id;
     if let Some(order) = taobao_orders.referring(&number).find(|order| order.dajisaas) {
         return Payload::of(&created(catalogue, order));
     }
+    let said = lines.iter().map(|line| (line.price.as_ref(), line.currency));
+    judge_prices(catalogue, "order_line_list", &items, said)?;
+    judge_plan("purchase_amount", catalogue, &items, planned)?;
     let order = NewTaobaoOrder {
-        budget: if planned == NO_PLAN { i64::MAX } else { planned },
-        lines: lines.iter().map(|line| wanted(&line.mp_id, &line.mp_sku_id, line.quantity)).collect(),
+        budget: if unplanned { i64::MAX } else { planned },
+        lines: items,
         line_numbers: lines.into_iter().map(|line| line.order_line_no).collect(),
-        receiver: receiver(request.receiver),
+        receiver: to,
         reference: Some(number),
         seller_number: Some(request.seller_order_number),
         source: request.order_source,
@@ -98,6 +101,13 @@ fn create(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Re
             out.success = Some(false);
             out.error_code = Some(code.to_owned());
             out.error_msg = Some(format!("order_line_list[{at}]: {message}"));
+            Payload::of(&out)
+        }
+        Err(Unplaced::Risk) => {
+            let mut out = CreateResult::default();
+            out.success = Some(false);
+            out.error_code = Some(RISK.0.to_owned());
+            out.error_msg = Some(RISK.1.to_owned());
             Payload::of(&out)
         }
         Err(why) => Err(unplaced(why, "purchase_amount", "order_line_list")),

@@ -60,7 +60,9 @@ fn cargo(catalogue: &Catalogue, line: &Line, seen: Seen) -> PreviewLine {
     let mut out = PreviewLine::default();
     out.result_code = code(line.problem.as_ref());
     out.message = message(line.problem.as_ref());
-    out.spec_id = line.wanted.as_ref().and_then(|wanted| wanted.spec_id.clone()).map(Into::into);
+    let asked = line.wanted.as_ref().and_then(|wanted| wanted.spec_id.clone());
+    let found = line.sku.map(|at| catalogue.sku(at).spec_id.clone());
+    out.spec_id = asked.or(found).map(Into::into);
     if let Some(offer) = line.offer.map(|at| &catalogue.offers[at]) {
         out.offer_id = Some(offer.number.into());
         out.open_offer_id = (seen == Seen::DajiSaas).then(|| offer.open_id.clone());

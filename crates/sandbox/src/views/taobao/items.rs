@@ -117,7 +117,7 @@ pub(crate) fn category(item: &Item) -> (String, String, String) {
 
 /// The colour.
 pub(crate) fn property((id, name): (i64, &str)) -> ItemProperty {
-    ItemProperty::new((COLOUR, "颜色分类"), (id, name))
+    ItemProperty::new(COLOUR, "颜色分类", id, name)
 }
 
 /// An item by this id with its distribution ids.

@@ -50,6 +50,8 @@ pub(crate) enum Unplaced {
     Budget { total: i64, budget: i64 },
     /// The line at this place cannot be bought.
     Line(usize, Unavailable),
+    /// Risk control refuses the account's orders.
+    Risk,
 }
 
 /// A line as it was bought: numbers of the purchase order and of Taobao's own, main and sub.

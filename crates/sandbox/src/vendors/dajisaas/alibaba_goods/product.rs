@@ -2,8 +2,7 @@
 
 use crate::vendors::handler::Context;
 use crate::views::alibaba::goods::detail::product;
-use crate::views::alibaba::goods::yuan_decimal as yuan;
-use crate::views::alibaba::goods::{decimal_text, language, yuan_text};
+use crate::views::alibaba::goods::{decimal_text, language, yuan_decimal as yuan, yuan_text};
 use crate::views::alibaba::trade::decimal;
 use crate::wire::json::object;
 use crate::wire::reply::{Payload, Refusal, wrong};

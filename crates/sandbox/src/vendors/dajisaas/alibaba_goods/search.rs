@@ -3,9 +3,8 @@
 
 use crate::vendors::handler::Context;
 use crate::vendors::searches::{shop, wanted};
-use crate::views::alibaba::goods::language;
 use crate::views::alibaba::goods::search::{Found, Named, Wanted, page_of};
-use crate::views::alibaba::goods::yuan_decimal as yuan;
+use crate::views::alibaba::goods::{language, yuan_decimal as yuan};
 use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::{Node, Picture};
 use daigou_core::auth::encode;

@@ -4,6 +4,7 @@ use super::decimal;
 use super::orders::previews;
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::alibaba1688::request::user;
+use crate::vendors::terms::{Terms, judge_address};
 use crate::views::alibaba::trade::property;
 use crate::wire::json::object;
 use crate::wire::reply::{Payload, Refusal, wrong};
@@ -30,6 +31,15 @@ pub(super) const SERVED: &[Served] = &[
 /// The reply's `data` is not published: it is `null`, and the order is in the list.
 fn create_order(context: &mut Context<'_>, request: CreateCartOrder) -> Result<Payload, Refusal> {
     let ids = numbers("cartIds", &request.cart_ids)?;
+    let lines = context.world.cart_lines(&ids).map_err(Refusal::invalid)?;
+    let terms = Terms {
+        flow: request.flow.as_deref(),
+        trade_type: request.trade_type.as_deref(),
+        promotion: request.shop_promotion_id.as_ref().map(AsRef::as_ref),
+        address: request.address_param.as_ref(),
+        ..Terms::default()
+    };
+    terms.judge(&context.world.catalogue, &lines)?;
     let asked = CartOrder {
         flow: request.flow,
         note: request.message,
@@ -48,8 +58,9 @@ fn numbers(member: &str, ids: &[CartLineId]) -> Result<Vec<i64>, Refusal> {
     numbered.collect()
 }
 
-/// Previews lines of the cart, as those of several sellers.
+/// What these lines would cost: previews as those of several sellers.
 fn preview(context: &mut Context<'_>, request: PreviewCart) -> Result<Payload, Refusal> {
+    request.address_param.as_ref().map_or(Ok(()), |address| judge_address(Some(address)))?;
     let ids = numbers("cartIds", &request.cart_ids)?;
     let world = &*context.world;
     let lines = world.cart_lines(&ids).map_err(Refusal::invalid)?;
@@ -58,7 +69,7 @@ fn preview(context: &mut Context<'_>, request: PreviewCart) -> Result<Payload, R
 
 /// The members that the sandbox takes: none is published.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", default)]
 struct Removed {
     id: Option<CartLineId>,
     ids: Option<Vec<CartLineId>>,

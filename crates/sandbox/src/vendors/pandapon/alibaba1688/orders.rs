@@ -5,11 +5,12 @@ use crate::time::instants::china;
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::order_by;
 use crate::vendors::pandapon::alibaba1688::request::wanted;
+use crate::vendors::terms::judge_address;
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::one_seller;
 use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal, json, wrong};
-use crate::world::{Catalogue, Filter, Form, Line, Order, by_seller, resolve};
+use crate::world::{Catalogue, Event, Filter, Form, Line, Order, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::OneOrMany;
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
@@ -20,11 +21,13 @@ pub(super) const SERVED: &[Served] = &[
     served!(PreviewOrder => order_preview),
     served!(ListOrders => list),
     served!(GetOrder => detail),
-    served!(TrackOrder => tracking),
+    // An example may begin anew.
+    served!(TrackOrder => tracking).changing(),
 ];
 
 /// One preview for each seller.
 fn batch_preview(context: &mut Context<'_>, request: BatchPreview) -> Result<Payload, Refusal> {
+    judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list))))
 }
@@ -45,6 +48,7 @@ pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>) -> OneOrMany<Pre
 
 /// A preview of one seller: lines of several are refused together.
 fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Payload, Refusal> {
+    judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list));
     one_seller(catalogue, &mut lines);
@@ -87,9 +91,10 @@ fn detail(context: &mut Context<'_>, request: GetOrder) -> Result<Payload, Refus
     order_by(context, request.order_id.as_str())
 }
 
-/// Before it is shipped an order has no parcel.
+/// Before it is shipped an order has no parcel: upstream's 404.
 fn tracking(context: &mut Context<'_>, request: TrackOrder) -> Result<Payload, Refusal> {
     let number = request.order_id.as_str();
+    context.world.orders.prepare(number, Event::ConfirmPart, context.now);
     let mut out = Tracking::default();
     let Some(order) = context.world.orders.find(number) else {
         out.success = Some(false);
@@ -97,13 +102,19 @@ fn tracking(context: &mut Context<'_>, request: TrackOrder) -> Result<Payload, R
         out.error_message = Some(format!("orderId: no order {number}"));
         return Payload::of(&out);
     };
-    out.success = Some(true);
     let parcel = order.history.parcel.as_ref();
+    if parcel.is_none() {
+        out.success = Some(false);
+        out.error_code = Some("404".to_owned());
+        out.error_message = Some(format!("orderId: nothing was sent of the order {number} yet"));
+        return Payload::of(&out);
+    }
+    out.success = Some(true);
     let asked = request.logistics_id.as_ref().filter(|id| !id.is_empty());
     if let Some(parcel) = parcel.filter(|parcel| asked.is_none_or(|id| *id == parcel.code)) {
         let mut trace = ParcelTrace::default();
         trace.logistics_id = Some(parcel.code.clone());
-        trace.order_id = Some(number.into());
+        trace.order_id = number.parse::<i64>().ok().map(Into::into);
         trace.logistics_bill_no = Some(parcel.waybill.clone());
         trace.logistics_steps = parcel.steps.iter().map(|(done, at)| step(*at, done.remark())).collect();
         out.logistics_trace = vec![trace];

@@ -29,7 +29,7 @@ fn pay_url(context: &mut Context<'_>, request: GetPayUrl) -> Result<Payload, Ref
     let order = context.world.orders.find(number);
     let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
     let mut out = PayUrl::default();
-    if order.state == State::Unpaid {
+    if order.state == State::Unpaid && context.world.purse.may_pay(order.total()).is_ok() {
         out.order_id = Some(number.into());
         out.protocol_pay_success = Some(false);
         out.pay_url = Some(format!("https://trade.1688.com/order/cashier.htm?orderId={number}"));

@@ -6,6 +6,7 @@ use super::orders::created_order;
 use super::unknown;
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::members;
+use crate::vendors::terms::judge_receiver;
 use crate::views::taobao::items::property;
 use crate::views::taobao::purchases::{rendered, unplaced};
 use crate::wire::reply::{Payload, Refusal, broken};
@@ -43,6 +44,7 @@ fn create_order(context: &mut Context<'_>, request: CreateCartOrder) -> Result<P
         found.map_err(|(code, message)| Refusal::invalid(format!("ids[{i}]: {code}: {message}")))?;
     }
     let receiver = request.order_address;
+    judge_receiver("orderAddress", &receiver)?;
     let order = NewTaobaoOrder { budget: i64::MAX, lines, receiver, ..NewTaobaoOrder::default() };
     let created = context.world.order_taobao(order, context.now).map_err(|why| unplaced(why, "ids", "ids"))?;
     let payload = Payload::of(&created_order(created))?;

@@ -6,6 +6,7 @@ use crate::time::instants::china;
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::purchase_query;
 use crate::vendors::pandapon::members;
+use crate::vendors::terms::{judge_prices, judge_receiver};
 use crate::views::taobao::purchases::{Query, cancelled, detail, found, paid, rendered, unplaced};
 use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal};
@@ -55,10 +56,13 @@ fn create(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Re
     let budget = request.purchase_amount.money().and_then(|money| money.fen());
     let budget = budget.map_err(|error| Error::invalid("purchaseAmount", error))?;
     let receiver = request.receiver.get().map_err(|error| Error::invalid("receiver", error))?;
-    let lines = request.order_line_list.get().map_err(|error| Error::invalid("orderLineList", error))?;
+    judge_receiver("receiver", &receiver)?;
+    let asked = request.order_line_list.get().map_err(|error| Error::invalid("orderLineList", error))?;
+    let lines = wanted(asked.iter().map(|line| (&line.item_id, line.sku_id.as_ref(), line.quantity)));
+    let said = asked.iter().map(|line| (line.price.as_ref(), line.currency));
+    judge_prices(&context.world.catalogue, "orderLineList", &lines, said)?;
     let (reference, source) = (request.seller_order_number, request.order_source);
     let seller_number = reference.clone();
-    let lines = wanted(lines.into_iter().map(|line| (line.item_id, line.sku_id, line.quantity)));
     let order =
         NewTaobaoOrder { budget, lines, receiver, reference, seller_number, source, ..NewTaobaoOrder::default() };
     let created = context.world.order_taobao(order, context.now);
