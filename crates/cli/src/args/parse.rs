@@ -9,7 +9,7 @@ use daigou_core::Error;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
-/// What the words ask for; or, where that was told already, how the program ends.
+/// Reads the words of the command line; or, where the answer was told already, gives the exit code.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Cli, ExitCode> {
     let mut command = Cli::command();
     command.build();
@@ -100,7 +100,7 @@ fn not_utf8(words: &[OsString]) -> Error {
     Error::invalid(variable.unwrap_or_else(|| "an argument".to_owned()), rule)
 }
 
-/// What was given and is empty: a script's variable that was not set. It never means "not given".
+/// Refuses a value that was given and is empty: a script's variable that was not set. It never means "not given".
 fn empty(command: &Command, matches: &ArgMatches) -> Option<Error> {
     let given =
         |id: &str| matches!(matches.value_source(id), Some(ValueSource::CommandLine | ValueSource::EnvVariable));

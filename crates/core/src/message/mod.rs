@@ -33,7 +33,7 @@ pub struct Push<'a> {
     pub body: &'a [u8],
 }
 
-/// What checking a push found.
+/// The result of checking a push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verification {
     /// Signed, and the signature is right.
@@ -60,13 +60,13 @@ impl Verify for Unchecked {
     }
 }
 
-/// What becomes of a push that does not verify.
+/// The treatment of a push that does not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Strictness {
-    /// It is read, and marked: the default, as no vendor publishes its rule.
+    /// Reads it, and marks it: the default, as no vendor publishes its rule.
     #[default]
     Lenient,
-    /// It is refused, whatever it says: for who has seen the chosen rule hold.
+    /// Refuses it, whatever it says: for callers who have seen the chosen rule hold.
     Strict,
 }
 
@@ -88,7 +88,7 @@ impl Strictness {
     }
 }
 
-/// What both platforms' envelopes have in common, with the payload left as it came.
+/// A callback: the parts that both platforms' envelopes have in common, with the payload left as it came.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Callback {

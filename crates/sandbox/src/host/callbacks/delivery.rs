@@ -73,7 +73,7 @@ pub(crate) struct Counts {
 pub struct Attempt {
     /// When it began, RFC 3339 in China time, by the sandbox's clock.
     pub at: String,
-    /// What the target answered; only 200 counts.
+    /// The status that the target answered; only 200 counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// Why there was no answer.

@@ -44,7 +44,7 @@ impl fmt::Display for Named {
     }
 }
 
-/// What a message says. PandaPon: the whole body. DajiSaaS: the form's `message`.
+/// The text of a message. PandaPon: the whole body. DajiSaaS: the form's `message`.
 pub(super) enum Text {
     Written {
         /// The message's type, as the admin API names it.

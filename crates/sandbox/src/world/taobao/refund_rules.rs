@@ -2,8 +2,7 @@
 
 use super::refunds::*;
 use crate::world::World;
-use crate::world::cycle::Entry;
-use crate::world::cycle::Event;
+use crate::world::cycle::{Entry, Event};
 use crate::world::notices::Notice;
 use crate::world::refund_acts::Act;
 use crate::world::timers::Timer;
