@@ -68,6 +68,10 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
         Command::Day(command) => return commands::day::run(&command, cli.profile.as_deref(), out).await,
         #[cfg(feature = "ledger")]
         Command::Place(args) => return commands::place::run(&args, cli.profile.as_deref(), out).await,
+        #[cfg(feature = "ledger")]
+        Command::Record(args) => commands::recording::record(&args, cli.profile.as_deref(), out).await,
+        #[cfg(feature = "ledger")]
+        Command::Replay(args) => commands::recording::replay(&args, out).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => commands::sandbox::run(&args, cli.sandbox.as_deref(), out).await,
         #[cfg(feature = "ledger")]

@@ -47,7 +47,7 @@ pub(crate) enum InboxCommand {
 }
 
 impl InboxCommand {
-    /// Whether it does what its output tells of: what is lost with that cannot be asked for again.
+    /// Tells whether it does what its output tells of: what is lost with that cannot be asked for again.
     pub(crate) fn changes_something(&self) -> bool {
         matches!(self, Self::Serve(_) | Self::Pull(_) | Self::Replay(_))
     }

@@ -11,7 +11,7 @@ use daigou_core::Error;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
-/// What the words ask for; or, where that was told already, how the program ends.
+/// Reads the words of the command line; or, where the answer was told already, gives the exit code.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Cli, ExitCode> {
     // Where a file is wrong, a flag that it may have given is missed with that file's error.
     let (given, unread) = match settings::of_files(profile_of(&words), &["via", "store"]) {
@@ -138,7 +138,7 @@ fn not_utf8(words: &[OsString]) -> Error {
     Error::invalid(variable.unwrap_or_else(|| "an argument".to_owned()), rule)
 }
 
-/// What was given and is empty: a script's variable that was not set. It never means "not given".
+/// Refuses a value that was given and is empty: a script's variable that was not set. It never means "not given".
 fn empty(command: &Command, matches: &ArgMatches) -> Option<Error> {
     let given =
         |id: &str| matches!(matches.value_source(id), Some(ValueSource::CommandLine | ValueSource::EnvVariable));

@@ -1,4 +1,4 @@
-//! What can be said to `daigou place`.
+//! Arguments of `daigou place`.
 
 use super::built;
 use super::day::{ConsentArgs, LangArg};

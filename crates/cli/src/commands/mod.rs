@@ -18,6 +18,8 @@ pub(crate) mod inbox;
 mod input;
 #[cfg(feature = "ledger")]
 pub(crate) mod ledger;
+#[cfg(feature = "ledger")]
+mod logistics;
 pub(crate) mod man;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
@@ -32,6 +34,8 @@ pub(crate) mod place;
 mod product;
 #[cfg(feature = "ledger")]
 mod quote;
+#[cfg(feature = "ledger")]
+pub(crate) mod recording;
 #[cfg(feature = "ledger")]
 mod refund;
 #[cfg(feature = "sandbox")]

@@ -2,7 +2,7 @@
 
 use daigou_core::suggest::nearest;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Column {
     Reference,
@@ -109,7 +109,8 @@ pub(crate) const TEMPLATE: [Column; 15] = [
     Column::MaxTotal,
 ];
 
-/// What is written beside the orders when a sheet is written back, in English and Chinese: a sheet that has it already is
+/// The columns written beside the orders when a sheet is written back, in English and Chinese: a sheet that has it
+/// already is
 /// read without it.
 pub(crate) const RESULTS: [(&str, &str); 5] = [
     ("order number", "平台订单号"),
@@ -119,7 +120,7 @@ pub(crate) const RESULTS: [(&str, &str); 5] = [
     ("waybills", "运单号"),
 ];
 
-/// What a heading says.
+/// The reading of a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Read {
     /// A column of orders.
@@ -140,7 +141,7 @@ impl Column {
         })
     }
 
-    /// Whether it says where an order goes to, or something else of the whole order.
+    /// Tells whether it says where an order goes to, or something else of the whole order.
     pub(crate) const fn is_of_the_order(self) -> bool {
         !matches!(self, Self::Reference | Self::Product | Self::Sku | Self::Quantity)
     }
@@ -173,7 +174,7 @@ impl Column {
     }
 }
 
-/// What a heading says; nothing where nobody knows it.
+/// Reads a heading; nothing where nobody knows it.
 pub(crate) fn read(text: &str) -> Option<Read> {
     let plain = plain(text);
     let is = |word: &str| self::plain(word) == plain;

@@ -24,7 +24,7 @@ pub struct Ledger {
     pub(super) safeguards: Safeguards,
     /// When the account was last seen to be in order.
     pub(super) asked_account: Asked,
-    /// What its orders come to.
+    /// The total of its orders.
     pub(super) run_total: RunTotal,
     hear: Option<Hear>,
     _role: Role,
@@ -103,7 +103,7 @@ impl Ledger {
         self.counters.with(self.rows.store()).await
     }
 
-    /// What ends a run early.
+    /// Gives the handle that ends a run early.
     #[must_use]
     pub fn stopper(&self) -> Arc<Stop> {
         self.stop.clone()

@@ -209,7 +209,7 @@ fn rescue(lines: &[Line], out: &Output) {
     }
 }
 
-/// What was heard of a run while it went on.
+/// The news of a run while it went on.
 #[derive(Default)]
 struct Heard(Mutex<(Numbers, Vec<Line>, bool)>);
 

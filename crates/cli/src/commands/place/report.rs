@@ -1,4 +1,4 @@
-//! What a run tells at its end: the summary in words and numbers, a line an order, the exit code.
+//! The report of a run at its end: the summary in words and numbers, a line an order, the exit code.
 
 use daigou_core::Error;
 use daigou_core::buyer::{FailedLine, NewOrder, OrderMatch};
@@ -6,7 +6,7 @@ use daigou_ledger::placing::{Candidate, PaymentState};
 use daigou_ledger::{Report, Summary};
 use serde::Serialize;
 
-/// What came of an order: a line of the file of reports.
+/// The outcome of an order: a line of the file of reports.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Line {
     reference: String,
