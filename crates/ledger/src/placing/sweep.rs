@@ -27,7 +27,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         return Ok(());
     }
     let ledger = work.ledger;
-    ledger.tell(&Notice::SweepBegins { references: references.len(), days });
+    ledger.publish(&Notice::SweepBegins { references: references.len(), days });
     let now = work.buyer.platform_millis().unwrap_or_else(|| work.clock().unix_millis());
     let query = OrderQuery { since_millis: now.saturating_sub(i64::from(days).saturating_mul(DAY_MILLIS)) };
     let listing = tokio::select! {
@@ -52,7 +52,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         gap = gap.as_deref(),
         "looked for new references"
     );
-    ledger.tell(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
+    ledger.publish(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
     kept.extend(work.patiently(|| work.rows().load(&references)).await?);
     Ok(())
 }

@@ -60,8 +60,7 @@ pub(crate) struct Dialect {
     /// while holding others.
     pub(crate) skip_locked: &'static str,
     /// Set where a placeholder says its number. SQLite finds a numbered one by its name among all others, which a
-    /// statement
-    /// for many rows has hundreds of.
+    /// statement for many rows has hundreds of.
     pub(crate) numbered: bool,
     /// Has the transactions that count what a day costs take turns; nothing where all of them do.
     pub(crate) turns: Option<&'static str>,
