@@ -9,9 +9,13 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+#[cfg(feature = "ledger")]
+mod examples;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
+#[cfg(feature = "ledger")]
+mod recording;
 mod replies;
 #[cfg(unix)]
 mod settings;
