@@ -89,6 +89,9 @@ async fn read(
         read.orders += orders.len() as u64;
         read.odd += odd;
         if let Some(total) = total.map(|total| limit.map_or(total, |limit| limit.min(total))) {
+            if bar.length().unwrap_or_default() == 0 {
+                bar.set_style(style("{wide_bar} {pos}/{len} orders, {elapsed} so far, {eta} left"));
+            }
             bar.set_length(total.max(read.orders));
         }
         bar.set_position(read.orders);
@@ -121,10 +124,14 @@ fn progress(out: &Output) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} orders, {elapsed} so far, {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_style(style("{spinner} {pos} orders, {elapsed} so far"));
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+/// The bar's parts: one line, whatever the terminal's width.
+fn style(parts: &str) -> ProgressStyle {
+    ProgressStyle::with_template(parts).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// One array on standard output, an order a line.
