@@ -31,6 +31,7 @@ mod tally;
 mod test;
 mod test_binaries;
 mod tidy;
+mod tidy_reading;
 mod tidy_rules;
 mod trees;
 
@@ -43,7 +44,7 @@ struct Command {
     name: &'static str,
     arguments: &'static str,
     teaches: &'static str,
-    /// What `--help` says beyond that.
+    /// The text of `--help` beyond that.
     more: fn() -> String,
     run: fn(&Workspace, &[String]) -> Ended,
 }

@@ -9,6 +9,8 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+#[cfg(feature = "sqlite")]
+mod files;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
@@ -18,3 +20,5 @@ mod settings;
 mod state;
 mod support;
 mod tools;
+#[cfg(unix)]
+mod upkeep;

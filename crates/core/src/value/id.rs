@@ -68,7 +68,7 @@ macro_rules! id_type {
     )+};
 }
 
-/// What all kinds of ids have.
+/// The code that all kinds of ids have in common.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __id {
@@ -96,7 +96,7 @@ macro_rules! __id {
                 self.0.as_i64(stringify!($name))
             }
 
-            /// Whether the platform sent an empty text.
+            /// Tells whether the platform sent an empty text.
             #[must_use]
             pub fn is_blank(&self) -> bool {
                 self.0.as_str().trim().is_empty()

@@ -10,6 +10,7 @@ use super::stop::Stop;
 use crate::store::{Role, Store};
 use daigou_core::Error;
 use daigou_core::clock::{OsRandom, Random};
+use daigou_core::value::Money;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ pub struct Ledger {
     pub(super) safeguards: Safeguards,
     /// When the account was last seen to be in order.
     pub(super) asked_account: Asked,
-    /// What its orders come to.
+    /// The total of its orders.
     pub(super) run_total: RunTotal,
     hear: Option<Hear>,
     _role: Role,
@@ -87,6 +88,13 @@ impl Ledger {
         self
     }
 
+    /// Has its run cost no more than this, where a limit is given: see [`Rules::max_run`].
+    #[must_use]
+    pub fn at_most(mut self, most: Option<Money>) -> Self {
+        self.rules.max_run = most.or(self.rules.max_run);
+        self
+    }
+
     /// How it does: for whoever watches it.
     ///
     /// # Errors
@@ -95,7 +103,7 @@ impl Ledger {
         self.counters.with(self.rows.store()).await
     }
 
-    /// What ends a run early.
+    /// Gives the handle that ends a run early.
     #[must_use]
     pub fn stopper(&self) -> Arc<Stop> {
         self.stop.clone()

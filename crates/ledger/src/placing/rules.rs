@@ -14,9 +14,10 @@ pub struct Rules {
     /// How long an attempt may take in all, where several processes share a store: the call's whole time, and room for the
     /// store to answer. A process has it to itself for so long and [`settle`](Self::settle) together.
     pub lease: Duration,
-    /// Whether orders are paid, too.
+    /// Set where orders are paid, too.
     pub pay: bool,
-    /// Whether orders that were refused before are placed again: nothing of them exists. Payments that were refused, or
+    /// Set where orders that were refused before are placed again: nothing of them exists. Payments that were refused,
+    /// or
     /// left to a person, are tried again, too, where the order shows that it is not paid.
     pub retry_refused: bool,
     /// How often one order may fail to be quoted, sent or paid before a run leaves it.

@@ -15,7 +15,8 @@ pub(crate) fn order_by(context: &mut Context<'_>, number: &str) -> Result<Payloa
     Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
 }
 
-/// What a request asks of the purchase orders: both vendors' have the same members, of which two are named by their
+/// Reads the query for purchase orders from a request: both vendors' have the same members, of which two are named by
+/// their
 /// times' names on the wire.
 macro_rules! purchase_query {
     ($context:ident, $request:ident, $start:literal, $end:literal) => {

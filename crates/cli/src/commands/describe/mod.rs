@@ -12,7 +12,7 @@ use clap::CommandFactory;
 use daigou_core::{AuthKind, Effect, Error, Evidence, Operation, Route};
 use serde::Serialize;
 
-/// What is told of an operation: the catalogue's row and more.
+/// An operation as it is described: the catalogue's row and more.
 #[derive(Serialize)]
 struct Described<'o> {
     #[serde(flatten)]
