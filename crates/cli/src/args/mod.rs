@@ -11,6 +11,8 @@ mod limits;
 mod parse;
 #[cfg(feature = "ledger")]
 mod place;
+#[cfg(feature = "gateway")]
+mod serve;
 mod tools;
 
 pub(crate) use built::left_out;
@@ -26,6 +28,8 @@ pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, Pl
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
 pub(crate) use place::PlaceArgs;
+#[cfg(feature = "gateway")]
+pub(crate) use serve::GatewayArgs;
 pub(crate) use tools::{CompletionsArgs, DescribeArgs};
 #[cfg(feature = "sandbox")]
 pub(crate) use tools::{SandboxCommand, SandboxEnvArgs, ShellArg};
@@ -109,6 +113,8 @@ pub(crate) enum Command {
     Ledger(LedgerArgs),
     #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
+    #[cfg(feature = "gateway")]
+    Serve(GatewayArgs),
     Completions(CompletionsArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets
     ///

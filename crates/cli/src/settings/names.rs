@@ -6,7 +6,7 @@ use daigou_core::Error;
 use daigou_core::suggest::nearest;
 
 /// All but the routes.
-const KNOWN: [&str; 20] = [
+const KNOWN: [&str; 22] = [
     "access_key",
     "access_secret",
     "user_id",
@@ -27,6 +27,8 @@ const KNOWN: [&str; 20] = [
     "settle_s",
     "proxy",
     "inbox_token",
+    "serve_token",
+    "webhook_secret",
 ];
 
 /// Those that only the environment has.

@@ -29,10 +29,12 @@ impl Basket {
 
 /// What a basket would cost.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BasketQuote {
     /// The orders that it becomes, one a seller.
     pub orders: Vec<QuotedOrder>,
     /// Goods, freight and discounts of all orders.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
     pub total: Money,
 }
@@ -55,21 +57,26 @@ impl BasketQuote {
 /// What the lines of one seller would cost.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuotedOrder {
     /// Who sells them.
     pub seller: Option<Seller>,
     /// The lines.
     pub lines: Vec<QuotedLine>,
     /// The goods.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "goods_fen", serialize_with = "vendor::fen")]
     pub goods: Option<Money>,
     /// Freight inside China.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
     pub freight: Option<Money>,
     /// What is taken off.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
     pub discount: Option<Money>,
     /// What is to be paid.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
     pub total: Money,
 }
@@ -77,6 +84,7 @@ pub struct QuotedOrder {
 /// What one line would cost.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuotedLine {
     /// The product.
     pub product: String,
@@ -85,9 +93,11 @@ pub struct QuotedLine {
     /// How many pieces.
     pub quantity: i64,
     /// What a piece costs.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
     pub unit: Option<Money>,
     /// What the line costs.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
 }

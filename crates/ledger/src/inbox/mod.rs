@@ -61,7 +61,8 @@
 mod arrival;
 mod bounded;
 mod commit;
-mod connections;
+pub mod connections;
+mod events;
 mod form;
 mod identity;
 mod lease;
@@ -76,6 +77,7 @@ mod source;
 mod table;
 mod work;
 
+pub use events::{Numbered, events};
 pub use message::{Handler, HandlerError, Message, Stale};
 pub use metrics::Metrics;
 pub use options::Options;

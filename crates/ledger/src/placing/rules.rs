@@ -25,6 +25,9 @@ pub struct Rules {
     /// How many days back references that the store does not know are looked for on the platform before they are sent: another
     /// store may have ordered them. `None` where there can be no earlier orders.
     pub sweep_days: Option<u32>,
+    /// Whether the store may hold an account of each platform, as a server's has to. A store that does not belongs to the one
+    /// account that it was first used with.
+    pub account_each: bool,
 }
 
 impl Default for Rules {
@@ -38,6 +41,22 @@ impl Default for Rules {
             tries: 12,
             lookups: 30,
             sweep_days: Some(30),
+            account_each: false,
         }
+    }
+}
+
+/// What is wanted of an order besides that it is placed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// As [`Rules::pay`].
+    pub pay: bool,
+    /// As [`Rules::retry_refused`].
+    pub retry_refused: bool,
+}
+
+impl Rules {
+    pub(super) fn wants(&self) -> Wants {
+        Wants { pay: self.pay, retry_refused: self.retry_refused }
     }
 }

@@ -38,6 +38,12 @@ const VERSIONS: &[Version] = &[
         include_str!("../../migrations/sqlite/0005_message_content.sql"),
         include_str!("../../migrations/postgres/0005_message_content.sql"),
     ),
+    (
+        6,
+        "asked",
+        include_str!("../../migrations/sqlite/0006_asked.sql"),
+        include_str!("../../migrations/postgres/0006_asked.sql"),
+    ),
 ];
 
 #[cfg(feature = "sqlite")]
