@@ -175,7 +175,7 @@ async fn inbox(
         };
         let timeouts = Timeouts { connect: Duration::from_secs(5), read: PATIENCE, total: PATIENCE };
         let transport = Arc::new(ReqwestTransport::new(timeouts, LARGEST_ANSWER)?);
-        options = options.handler(Poster::new(target, &secret, transport, store.clock().clone())?);
+        options = options.handler(Poster::new(target, &secret, transport, store.clock().clone())?).in_turn(true);
         signed_by = Some(secret);
     }
     Ok((Inbox::open(store, options).await?, signed_by))

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// An order in which anything may be missing.
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
 struct Draft {
     #[serde(deserialize_with = "text")]
     reference: String,
@@ -23,7 +23,7 @@ struct Draft {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
 struct DraftLine {
     #[serde(deserialize_with = "text")]
     product: String,
@@ -33,7 +33,7 @@ struct DraftLine {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
 struct DraftAddress {
     name: Option<Personal>,
     mobile: Option<Personal>,

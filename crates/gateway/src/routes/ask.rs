@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use std::time::Duration;
 
 /// The segments of the path.
@@ -50,17 +51,22 @@ pub(crate) struct FullQuery {
     pub(crate) full: bool,
 }
 
-/// The text of a body.
+/// The text of a body: a JSON object.
 ///
 /// # Errors
-/// It is not UTF-8.
+/// It is none.
 pub(crate) fn text(body: &[u8]) -> Result<&str, Problem> {
-    let text = std::str::from_utf8(body)
-        .map_err(|_| Problem::of_request(StatusCode::BAD_REQUEST, "the body: must be JSON in UTF-8"))?;
+    let wrong =
+        |words: String| Problem::of_request(StatusCode::BAD_REQUEST, format!("the body: must be a JSON object{words}"));
+    let text = std::str::from_utf8(body).map_err(|_| wrong(" in UTF-8".to_owned()))?;
     let text = text.trim_start_matches('\u{feff}').trim();
-    match text.is_empty() {
-        true => Err(Problem::of_request(StatusCode::BAD_REQUEST, "the body: must be a JSON object, and is empty")),
-        false => Ok(text),
+    if text.is_empty() {
+        return Err(wrong(", and is empty".to_owned()));
+    }
+    match serde_json::from_str::<&RawValue>(text) {
+        Ok(_) if text.starts_with('{') => Ok(text),
+        Ok(_) => Err(wrong(String::new())),
+        Err(error) => Err(wrong(format!(": line {}, column {} is no JSON", error.line(), error.column()))),
     }
 }
 

@@ -23,8 +23,8 @@ pub(crate) async fn call(
     let client = client.map_err(|error| Problem::with_status(StatusCode::SERVICE_UNAVAILABLE, error))?;
     // An operation without parameters needs no body.
     let given = if body.trim_ascii().is_empty() { "{}" } else { text(&body)? };
-    let params = RawValue::from_string(given.to_owned())
-        .map_err(|error| Error::usage(format!("the body: invalid JSON: {error}")))?;
+    let params =
+        RawValue::from_string(given.to_owned()).map_err(|_| Error::usage("the body: must be a JSON object"))?;
     let reply = entry.call(&**client, &params).await?;
     let (repairs, unreadable) = (reply.repairs().to_vec(), reply.odd_rows().len());
     ok(&CallAnswer {

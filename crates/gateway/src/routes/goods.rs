@@ -164,20 +164,26 @@ pub(crate) async fn product_by_link(State(service): State<Service>, Asked(asked)
     let text = text.ok_or_else(|| Error::invalid("url", "must not be empty: a link to a product"))?;
     let links = ProductLink::all(text).map_err(|error| error.with_field("url"))?;
     let sells = |buyer: &str, link: &ProductLink| (link.site == Site::Alibaba1688) == buyer.ends_with("-1688");
-    let (seat, link) = match &asked.buyer {
-        Some(name) => {
-            let seat = service.offering(name, Capability::Product)?;
-            let link = links.iter().find(|link| sells(name, link)).ok_or_else(|| no_seller(name, &links))?;
-            (seat, link)
+    if let Some(name) = &asked.buyer {
+        let seat = service.offering(name, Capability::Product)?;
+        let link = links.iter().find(|link| sells(name, link)).ok_or_else(|| no_seller(name, &links))?;
+        return found(seat, seat.buyer.product(&link.product).await?, asked.full);
+    }
+    let mut problem = no_seller("no buyer of this server", &links);
+    let Some(link) = links.first() else { return Err(problem) };
+    for seat in service.seats().filter(|seat| seat.buyer.supports(Capability::Product) && sells(seat.name, link)) {
+        match seat.buyer.product(&link.product).await {
+            Ok(product) => return found(seat, product, asked.full),
+            // It knows products by other names than links have: another buyer may not.
+            Err(error) if error.is_local() => problem = Problem::of(&error),
+            Err(error) => return Err(error.into()),
         }
-        None => {
-            let reads = |seat: &&Seat| seat.buyer.supports(Capability::Product) && sells(seat.name, &links[0]);
-            let seat = service.seats().find(reads).ok_or_else(|| no_seller("no buyer of this server", &links))?;
-            (seat, &links[0])
-        }
-    };
-    let product: Product = seat.buyer.product(&link.product).await?;
-    ok(&Found { value: Full::of(product, asked.full), buyer: seat.name })
+    }
+    Err(problem)
+}
+
+fn found(seat: &Seat, product: Product, full: bool) -> Answer {
+    ok(&Found { value: Full::of(product, full), buyer: seat.name })
 }
 
 fn no_seller(who: &str, links: &[ProductLink]) -> Problem {

@@ -4,3 +4,4 @@ CREATE INDEX placement_asked ON placement (buyer, updated_at) WHERE asked IS NOT
 ALTER TABLE message ADD COLUMN seq INTEGER;   -- its place among the events; given when events are first asked for
 CREATE UNIQUE INDEX message_seq ON message (seq) WHERE seq IS NOT NULL;
 CREATE INDEX message_unnumbered ON message (id) WHERE seq IS NULL;
+CREATE INDEX message_waiting ON message (platform, order_ref, id) WHERE state = 'pending';

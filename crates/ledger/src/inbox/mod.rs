@@ -141,7 +141,7 @@ impl Inbox {
         };
         let owner = fresh();
         if !store.is_shared() {
-            let taker = lease::Taker { store, owner: &owner, lease: options.lease };
+            let taker = lease::Taker { store, owner: &owner, lease: options.lease, in_turn: options.in_turn };
             let left = taker.release_all().await?;
             if left > 0 {
                 tracing::info!(messages = left, "taken over from a process that died");
