@@ -9,6 +9,7 @@ pub(crate) const MAX_LINES: usize = 100;
 
 /// A line of an order. v1 names the product by `offerId` (a number), v2 by `offerMapId` (an opaque text).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Wire", into = "Wire")]
 #[non_exhaustive]
 pub struct CargoLine {
@@ -65,6 +66,7 @@ pub(crate) fn check_lines(lines: &[CargoLine], generation: Generation) -> Result
 /// The line as it stands on the wire.
 #[serde_with::skip_serializing_none]
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire {
     offer_id: Option<ProductRef>,

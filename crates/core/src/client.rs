@@ -137,7 +137,7 @@ const LOOK: &str = "it may have been carried out: look the order up before sendi
 #[derive(Debug, Default)]
 pub(crate) struct Skew {
     millis: AtomicI64,
-    /// Whether a reply has shown the platform's time.
+    /// Set once a reply has shown the platform's time.
     known: AtomicBool,
     /// That a `Date` was not believed was said.
     disbelieved: AtomicBool,

@@ -1,4 +1,4 @@
-//! What a typed request is, and what a reply says about the call.
+//! The trait of typed requests, and the verdict of a reply on its call.
 
 use crate::call::Form;
 use crate::error::Error;
@@ -32,17 +32,17 @@ pub trait Request: Serialize + DeserializeOwned + Send + Sync + 'static {
         Form::Routed
     }
 
-    /// What a reply with `code` 200 really says: several payloads carry their own result.
+    /// Judges what a reply with `code` 200 really says: several payloads carry their own result.
     fn verdict(reply: &Self::Response) -> Verdict {
         let _ = reply;
         Verdict::Done
     }
 }
 
-/// What a payload says about the call.
+/// The verdict of a payload on its call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It was done.
+    /// The call was done.
     Done,
     /// The payload says no.
     Refused(Refusal),
@@ -84,7 +84,7 @@ impl Verdict {
         Self::of_payload(reply.raw())
     }
 
-    /// What a payload without types says: the results inside results that both platforms have in common,
+    /// Judges a payload without types: by the results inside results that both platforms have in common,
     /// `success` and `result.success`.
     #[must_use]
     pub fn of_payload(data: &RawValue) -> Self {

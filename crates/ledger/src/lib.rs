@@ -44,6 +44,7 @@
 //! with itself, twice in a row, and shows every order that is known, shows all. Whether a mark comes back is not assumed: see
 //! [`placing`]. What cannot be told stays [`Unknown`](Outcome::Unknown) and is never sent again before a person decides.
 
+pub mod day_cap;
 pub mod inbox;
 pub mod placing;
 pub mod store;

@@ -1,14 +1,12 @@
 //! A running sandbox: its address, its shared state, its end.
 
-use crate::host::Shared;
 use crate::host::callbacks::Delivery;
-use crate::host::connection;
 use crate::host::journal::JournalEntry;
 use crate::host::options::Options;
 use crate::host::state::StoreError;
+use crate::host::{Shared, connection};
 use crate::vendors::routes::calls;
-use crate::wire::accept::push_rule;
-use crate::wire::accept::{Accept, SandboxCredentials};
+use crate::wire::accept::{Accept, SandboxCredentials, push_rule};
 use crate::wire::own_route::announced;
 use crate::{console, control};
 use axum::Router;
@@ -36,7 +34,7 @@ pub enum SandboxError {
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The state cannot be kept in the file, or what is in it cannot be read. The file is as it was.
@@ -44,7 +42,7 @@ pub enum SandboxError {
     State {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it, and what to do.
+        /// The fault, and what to do.
         why: String,
     },
     /// An event cannot happen to an order now, or there is no such order or event.
@@ -163,7 +161,7 @@ impl Sandbox {
         config
     }
 
-    /// What came in so far, oldest first; the newest 10,000 at most.
+    /// Lists the requests that came in so far, oldest first; the newest 10,000 at most.
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.shared.journal().newest(usize::MAX)
@@ -194,7 +192,7 @@ impl Sandbox {
         self.shared.outbox().set_target(platform, url)
     }
 
-    /// What the requests share.
+    /// The state that requests share.
     #[cfg(test)]
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared

@@ -84,6 +84,7 @@ mod checks;
 pub mod goods;
 pub mod messages;
 pub mod orders;
+pub mod prelude;
 mod receiver;
 pub mod refunds;
 #[cfg(test)]

@@ -234,14 +234,14 @@ fn is_colons(tokens: &[TokenTree], i: usize) -> bool {
     matches!(tokens.get(i..i + 2), Some([a, b]) if is_punct(a, ':') && is_punct(b, ':'))
 }
 
-/// Whether a path of at least two names begins here: not behind `::`, `.` or `$`.
+/// Tells whether a path of at least two names begins here: not behind `::`, `.` or `$`.
 fn begins_path(tokens: &[TokenTree], i: usize) -> bool {
     let behind = |c| i > 0 && is_punct(&tokens[i - 1], c);
     let inside_path = behind(':') && i > 1 && is_punct(&tokens[i - 2], ':');
     is_colons(tokens, i + 1) && !inside_path && !behind('$') && !behind('.')
 }
 
-/// Whether `#[cfg(test)]` or `#[test]` begins here.
+/// Tells whether `#[cfg(test)]` or `#[test]` begins here.
 fn is_test_only(tokens: &[TokenTree], i: usize) -> bool {
     let Some([sign, TokenTree::Group(group)]) = tokens.get(i..i + 2) else { return false };
     let text = group.stream().to_string().replace(' ', "");

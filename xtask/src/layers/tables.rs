@@ -64,5 +64,6 @@ const GATEWAY: &[Layer] = &[
     layer("routes", &["routes"]),
     layer("table", &["table"]),
     layer("router", &["router"]),
+    layer("openapi", &["openapi"]),
     layer("server", &["server", "post", "lib"]),
 ];

@@ -19,7 +19,7 @@ pub(crate) struct Meant {
     pub(crate) reference: Option<Reference>,
 }
 
-/// What a store remembers of the orders that were placed.
+/// The memory of a store of the orders that were placed.
 #[derive(Default)]
 pub(crate) struct Memory {
     store: Option<Store>,
@@ -68,7 +68,10 @@ impl Memory {
         if may_be_number(text) {
             let id = OrderId::from(text);
             match buyer.order(&id).await {
-                Ok(_) => return Ok(vec![Meant { id, reference: None }]),
+                Ok(_) => {
+                    out.note(format!("{text} is the platform's number of an order"));
+                    return Ok(vec![Meant { id, reference: None }]);
+                }
                 // It answered: there is no such order, as far as this number goes.
                 Err(error) if matches!(error.certainty(), Certainty::Answered | Certainty::Unreadable) => {
                     no_number = Some(error);

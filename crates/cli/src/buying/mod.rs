@@ -1,4 +1,4 @@
-//! What the commands of a buyer's day share: the buyer, which order is meant, consent before money moves, and how
+//! Parts that the commands of a buyer's day share: the buyer, which order is meant, consent before money moves, and how
 //! amounts, times and standings are shown.
 
 mod consent;
@@ -16,4 +16,4 @@ pub(crate) use session::{connect, need, yuan};
 pub(crate) use shown::{
     at, ids, local, money, narrow, order_status, parcel_status, refund_status, with_platforms, words, zone, zone_name,
 };
-pub(crate) use when::since;
+pub(crate) use when::{instant, since};

@@ -8,7 +8,7 @@ use daigou_core::{AuthKind, Effect, Entry, Error, Evidence, Route};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// What is told of an operation: the catalogue's row and more.
+/// An operation as it is described: the catalogue's row and more.
 #[derive(Serialize)]
 struct Described<'o> {
     #[serde(flatten)]

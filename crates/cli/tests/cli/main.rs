@@ -9,6 +9,10 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+#[cfg(feature = "sqlite")]
+mod files;
+#[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
+mod guide;
 mod python;
 mod replies;
 #[cfg(unix)]
@@ -16,3 +20,5 @@ mod settings;
 mod state;
 mod support;
 mod tools;
+#[cfg(unix)]
+mod upkeep;

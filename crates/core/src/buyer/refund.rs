@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RefundStatus {
-    /// It waits for the seller.
+    /// Waiting for the seller.
     Asked,
     /// The seller agreed; the money follows.
     Agreed,
@@ -22,7 +22,7 @@ pub enum RefundStatus {
     Refunded,
     /// The seller refused; it can be changed or withdrawn.
     Refused,
-    /// It was withdrawn, or ended without money.
+    /// Withdrawn, or ended without money.
     Closed,
     /// The platform's word is not known.
     #[default]
@@ -44,7 +44,7 @@ pub struct NewRefund {
     pub reason: String,
     /// More words for the seller.
     pub description: Option<String>,
-    /// Whether the goods go back.
+    /// Set where the goods go back.
     pub return_goods: bool,
     /// Pictures that show what is wrong.
     pub pictures: Vec<Picture>,
@@ -131,11 +131,18 @@ pub struct ReturnParcel {
     pub waybill: String,
     /// The courier: its name or the platform's code of it.
     pub carrier: String,
+    /// Words for the seller, such as what goes back.
+    pub description: Option<String>,
+    /// Pictures of the parcel or its receipt.
+    pub pictures: Vec<Picture>,
+    /// The sender's phone.
+    pub phone: Option<Personal>,
 }
 
 impl ReturnParcel {
     /// A parcel.
     pub fn new(carrier: impl Into<String>, waybill: impl Into<String>) -> Self {
-        Self { waybill: waybill.into(), carrier: carrier.into() }
+        let (waybill, carrier) = (waybill.into(), carrier.into());
+        Self { waybill, carrier, description: None, pictures: Vec::new(), phone: None }
     }
 }

@@ -73,7 +73,7 @@ impl TryFrom<Money> for Yuan {
     }
 }
 
-/// What both units have in common.
+/// The code that both units have in common.
 macro_rules! wire_amount {
     ($name:ident, $unit:path) => {
         impl $name {
@@ -92,13 +92,13 @@ macro_rules! wire_amount {
                 }
             }
 
-            /// What the platform sent, to the digit, without the quotes of a string.
+            /// Gives the amount as the platform sent it, to the digit, without the quotes of a string.
             #[must_use]
             pub fn text(&self) -> Cow<'_, str> {
                 self.0.text()
             }
 
-            /// Whether the platform sent an empty text.
+            /// Tells whether the platform sent an empty text.
             #[must_use]
             pub fn is_blank(&self) -> bool {
                 self.0.is_blank()

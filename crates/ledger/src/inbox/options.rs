@@ -71,14 +71,14 @@ impl Options {
         self
     }
 
-    /// What becomes of a push that does not verify. A strict inbox refuses everything of PandaPon's.
+    /// Sets the treatment of a push that does not verify. A strict inbox refuses everything of PandaPon's.
     #[must_use]
     pub fn strictness(mut self, strictness: Strictness) -> Self {
         self.strictness = strictness;
         self
     }
 
-    /// What is done with each message.
+    /// Sets the handler of messages.
     #[must_use]
     pub fn handler(mut self, handler: impl Handler + 'static) -> Self {
         self.handler = Some(Arc::new(handler));

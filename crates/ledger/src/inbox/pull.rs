@@ -1,4 +1,5 @@
-//! What five failed deliveries lost: orders are read again, and what is new about them is told like a callback.
+//! Pulling, for what five failed deliveries lost: orders are read again, and what is new about them is told like a
+//! callback.
 
 use super::source::Source;
 use crate::store::{Store, damaged, failed, on};
@@ -10,7 +11,7 @@ use sqlx::AssertSqlSafe;
 /// The kind of a message that was pulled.
 pub const STANDING: &str = "order.standing";
 
-/// What came of pulling.
+/// The result of pulling.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Pulled {
@@ -57,7 +58,7 @@ pub async fn pull(
     Ok(out)
 }
 
-/// The same standing of an order is one message.
+/// Gives the key of an order's status: the same status of an order is one message.
 fn key(order: &OrderId, standing: OrderStatus) -> Result<String, Error> {
     let standing = serde_json::to_value(standing).map_err(damaged)?;
     Ok(format!("{order}:{}", standing.as_str().unwrap_or_default()))

@@ -1,6 +1,7 @@
 //! The ledger: a store, the rules by which it is placed from, and who hears of it. What it does stands beside this file.
 
 use super::accounting::Safeguards;
+use super::budget::RunTotal;
 use super::metrics::{Counters, Metrics};
 use super::notice::Notice;
 use super::row::Rows;
@@ -9,6 +10,7 @@ use super::stop::Stop;
 use crate::store::{Role, Store};
 use daigou_core::Error;
 use daigou_core::clock::{OsRandom, Random};
+use daigou_core::value::Money;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +24,8 @@ pub struct Ledger {
     pub(super) safeguards: Safeguards,
     /// When the account was last seen to be in order.
     pub(super) asked_account: Asked,
+    /// The total of its orders.
+    pub(super) run_total: RunTotal,
     hear: Option<Hear>,
     _role: Role,
 }
@@ -64,6 +68,7 @@ impl Ledger {
             counters: Counters::default(),
             safeguards: Safeguards::ALL,
             asked_account: Asked::default(),
+            run_total: RunTotal::default(),
             hear: None,
             _role: role,
         })
@@ -83,6 +88,13 @@ impl Ledger {
         self
     }
 
+    /// Has its run cost no more than this, where a limit is given: see [`Rules::max_run`].
+    #[must_use]
+    pub fn at_most(mut self, most: Option<Money>) -> Self {
+        self.rules.max_run = most.or(self.rules.max_run);
+        self
+    }
+
     /// How it does: for whoever watches it.
     ///
     /// # Errors
@@ -91,7 +103,7 @@ impl Ledger {
         self.counters.with(self.rows.store()).await
     }
 
-    /// What ends a run early.
+    /// Gives the handle that ends a run early.
     #[must_use]
     pub fn stopper(&self) -> Arc<Stop> {
         self.stop.clone()

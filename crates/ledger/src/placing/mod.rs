@@ -17,6 +17,7 @@
 
 mod accounting;
 mod asked;
+mod budget;
 mod change;
 mod changes;
 mod decide;

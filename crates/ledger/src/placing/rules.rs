@@ -1,5 +1,6 @@
 //! By which rules orders are placed: how many at once, how long is waited, what is tried again.
 
+use daigou_core::value::Money;
 use std::time::Duration;
 
 /// By which rules orders are placed.
@@ -13,9 +14,10 @@ pub struct Rules {
     /// How long an attempt may take in all, where several processes share a store: the call's whole time, and room for the
     /// store to answer. A process has it to itself for so long and [`settle`](Self::settle) together.
     pub lease: Duration,
-    /// Whether orders are paid, too.
+    /// Set where orders are paid, too.
     pub pay: bool,
-    /// Whether orders that were refused before are placed again: nothing of them exists. Payments that were refused, or
+    /// Set where orders that were refused before are placed again: nothing of them exists. Payments that were refused,
+    /// or
     /// left to a person, are tried again, too, where the order shows that it is not paid.
     pub retry_refused: bool,
     /// How often one order may fail to be quoted, sent or paid before a run leaves it.
@@ -28,6 +30,12 @@ pub struct Rules {
     /// Whether the store may hold an account of each platform, as a server's has to. A store that does not belongs to the one
     /// account that it was first used with.
     pub account_each: bool,
+    /// The most that the orders of one ledger's run may cost together, by their quotes: the order that would be above it is not
+    /// sent, and stays to be placed by another run.
+    pub max_run: Option<Money>,
+    /// The most that the store's orders of one day in China may cost together, whoever placed them: see
+    /// [`day_cap`](crate::day_cap).
+    pub max_day: Option<Money>,
 }
 
 impl Default for Rules {
@@ -42,6 +50,8 @@ impl Default for Rules {
             lookups: 30,
             sweep_days: Some(30),
             account_each: false,
+            max_run: None,
+            max_day: None,
         }
     }
 }

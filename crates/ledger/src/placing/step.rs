@@ -14,7 +14,7 @@ use daigou_core::{Certainty, Error, ErrorKind};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// What every step needs.
+/// The parts that every step needs.
 #[derive(Clone, Copy)]
 pub(super) struct Work<'r> {
     pub(super) ledger: &'r Ledger,
@@ -73,7 +73,7 @@ impl<'r> Work<'r> {
         (job, done.err())
     }
 
-    /// Quotes the order, keeps that an attempt begins, sends it, and keeps what came of it.
+    /// Quotes the order, and sends it where what it costs is within every limit.
     async fn send(self, job: &mut Job) -> Step {
         if self.rows().store().is_shared() {
             // Another process may have placed it meanwhile: not even a quote is asked for then.
@@ -94,6 +94,16 @@ impl<'r> Work<'r> {
             job.error = Some(error);
             return self.refuse(job, None, &words).await;
         }
+        if !self.fits_the_caps(job, &quote).await? {
+            return Ok(());
+        }
+        let sent = self.begin_and_send(job, quote).await;
+        let given_back = self.give_back(job).await;
+        sent.and(given_back)
+    }
+
+    /// Keeps that an attempt begins, sends it, and keeps what came of it.
+    async fn begin_and_send(self, job: &mut Job, quote: Quote) -> Step {
         let wall = self.buyer.platform_millis().unwrap_or_else(|| self.clock().unix_millis());
         let lease = Lease::new(self.ledger, 1);
         if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, lease.lasts())).await? {
@@ -357,7 +367,7 @@ const LOOK_IN: Duration = Duration::from_secs(2);
 /// An unknown order is first looked up so long after its attempt: it is there mostly.
 const SOON: Duration = Duration::from_secs(3);
 
-/// Whether two refusals are the same one.
+/// Tells whether two refusals are the same one.
 fn same_refusal(one: &Error, other: &Error) -> bool {
     one.kind() == ErrorKind::Refused && one.platform_code() == other.platform_code()
 }

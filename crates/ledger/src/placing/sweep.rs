@@ -1,4 +1,4 @@
-//! What is looked for before anything is sent: references of which the store knows no order may have been ordered by another
+//! The sweep before anything is sent: references of which the store knows no order may have been ordered by another
 //! store, or by one that was lost. One look through the account's orders for all of them, at the start of each run: another
 //! store may have been used since the last one.
 
@@ -86,7 +86,7 @@ async fn look_once(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Err
     }
 }
 
-/// What is refused stays refused; what did not arrive may arrive.
+/// Tells whether a failure may pass: a refusal stays one; a call that did not arrive may arrive.
 fn may_pass(error: &Error) -> bool {
     !error.is_local() && error.certainty() != Certainty::Answered && !tools::is_about_the_account(error)
 }

@@ -1,6 +1,7 @@
 //! The admin API: typed functions over the host, and their routes; the pictures that are served, the events that are
 //! streamed, and who may ask. **Never here:** HTML.
 
+pub(crate) mod accounts;
 pub(crate) mod answer;
 pub(crate) mod callbacks;
 pub(crate) mod clock;
@@ -20,7 +21,7 @@ pub(crate) use status::nothing;
 use crate::host::Shared;
 use axum::Router;
 use axum::middleware::from_fn;
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use std::sync::Arc;
 
 /// The routes of the admin API, and those of pictures.
@@ -30,6 +31,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/status", get(status::status))
         .route("/admin/env", get(status::env))
         .route("/admin/events", get(stream::events))
+        .route("/admin/accounts", get(accounts::list).post(accounts::post))
+        .route("/admin/accounts/{account}", patch(accounts::patch))
         .route("/admin/requests", get(journal::list))
         .route("/admin/requests/{sequence}", get(journal::one))
         .route("/admin/orders", get(orders::list))

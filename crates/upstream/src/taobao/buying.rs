@@ -1,4 +1,5 @@
-//! What Taobao's objects mean to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on. The orders
+//! The meaning of Taobao's objects to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on. The
+//! orders
 //! of a buyer are purchase orders: what lists name, and what is paid.
 
 pub mod basket;
@@ -26,7 +27,7 @@ pub fn street(to: &DeliveryAddress) -> Personal {
     }
 }
 
-/// What an order costs with its freight, in one purchase order.
+/// Prices an order with its freight, in one purchase order.
 ///
 /// # Errors
 /// It cannot be bought, would become several purchase orders, or has no price.
@@ -117,7 +118,7 @@ pub fn among(orders: &[PurchaseOrder], asked: &OrderId) -> Result<Order, Error> 
     read(one.ok_or_else(|| tools::not_whole(format!("the list does not show the order {asked}")))?)
 }
 
-/// Whether the payment of this order was accepted. It is carried out later.
+/// Checks that the payment of this order was accepted. It is carried out later.
 ///
 /// # Errors
 /// Refused, or the reply does not name the order: then it may be paid or not.

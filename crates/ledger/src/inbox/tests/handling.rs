@@ -1,8 +1,8 @@
-//! What a handler gets, how often, and what becomes of what fails.
+//! Tests of handling: what a handler gets, how often, and what becomes of failures.
 
 use super::*;
 
-/// What a handler was given, and what it does.
+/// A log of the handler's messages, and its behaviour.
 #[derive(Default)]
 struct Log {
     seen: Mutex<Vec<(String, u32, Option<i64>)>>,

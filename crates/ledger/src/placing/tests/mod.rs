@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod accounting;
+mod caps;
 mod changes;
 mod matrix;
 mod model;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 const NOON: i64 = 1_780_000_000_000;
 
-/// The same order, with this limit.
+/// Gives the order this limit.
 fn limited(mut order: NewOrder, most: Option<i64>) -> NewOrder {
     order.max_total_fen = most;
     order

@@ -56,7 +56,7 @@ impl Rendering {
         &self.text
     }
 
-    /// Whether the sandbox's address is to be put into it.
+    /// Tells whether the sandbox's address is to be put into it.
     pub(crate) fn needs_address(&self) -> bool {
         self.needs_address
     }
@@ -67,13 +67,13 @@ impl Rendering {
 pub(crate) struct Kept(Cell<usize>);
 
 impl Kept {
-    /// Whether it is too much; then it counts anew.
+    /// Tells whether it is too much; then it counts anew.
     pub(crate) fn is_too_much(&self) -> bool {
         self.0.get() > MOST && self.0.take() > 0
     }
 }
 
-/// What is kept is no part of the world.
+/// Shows nothing: what is kept is no part of the world.
 impl fmt::Debug for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Kept")

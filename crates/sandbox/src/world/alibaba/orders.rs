@@ -2,9 +2,10 @@
 
 use super::cached_orders::{Form, Kept, Rendering, Sheet};
 use super::order::{Order, OrderedLine};
-use super::order_life::{Event, History, PAY_TIMEOUT, State};
+use super::order_life::{History, PAY_TIMEOUT, State};
 use super::quote::{Line, freight, goods};
 use crate::world::alibaba::order::CartOrder;
+use crate::world::cycle::Event;
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::SkuRef;
 use crate::world::ids::Ids;
@@ -108,9 +109,9 @@ pub(crate) struct Orders {
 }
 
 impl Orders {
-    /// None yet but the examples.
-    pub(crate) fn new(examples: Vec<Order>) -> Self {
-        Self { examples: examples.into_iter().map(Sheet::new).collect(), ..Self::default() }
+    /// None yet but the examples; parcels are numbered from `apart` on.
+    pub(crate) fn new(examples: Vec<Order>, apart: i64) -> Self {
+        Self { examples: examples.into_iter().map(Sheet::new).collect(), parcels: apart, ..Self::default() }
     }
 
     /// Adds an order and numbers it.
@@ -349,7 +350,7 @@ mod tests {
 
     #[test]
     fn the_list_is_newest_first_and_every_filter_holds() {
-        let mut world = World::new(1);
+        let mut world = World::with(1, true);
         for i in 0..10 {
             let asked = CartOrder { user_id: format!("u{}", i % 3), ..CartOrder::default() };
             world.order_cart(&[i], &asked, i).unwrap();

@@ -1,4 +1,5 @@
-//! What a picture shows: a mosaic that follows from the number, in the colours of the category, and a shape on it. A point
+//! The content of a picture: a mosaic that follows from the number, in the colours of the category, and a shape on it.
+//! A point
 //! of it can be asked for alone, so that a picture need not be drawn to be compared.
 
 use super::Subject;
@@ -91,7 +92,7 @@ impl Scene {
         out
     }
 
-    /// Whether the shape covers a point, from its middle.
+    /// Tells whether the shape covers a point, from its middle.
     fn covers(&self, x: i64, y: i64) -> bool {
         let (r, far) = (self.radius, x * x + y * y);
         match self.shape {

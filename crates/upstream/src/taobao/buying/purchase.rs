@@ -44,10 +44,10 @@ pub fn row(order: &PurchaseOrder) -> pages::Row {
     }
 }
 
-/// What a cancellation says where its buyer says nothing.
+/// The reason of a cancellation where its buyer gives none.
 pub const NOT_WANTED: &str = "不想要了";
 
-/// What a cancellation came to, by upstream's reply. One of another shape was accepted: no refusal stands in it.
+/// Judges a cancellation by upstream's reply. One of another shape was accepted: no refusal stands in it.
 ///
 /// # Errors
 /// Refused.
@@ -72,7 +72,7 @@ pub fn among<'o>(orders: &'o [PurchaseOrder], asked: &str) -> Result<&'o Purchas
     one.ok_or_else(|| tools::not_whole(format!("the list does not show the order {asked}")))
 }
 
-/// What is a reference of the two fields for the caller's own number. The first is the caller's alone; in the other a
+/// Reads the reference from the two fields for the caller's own number. The first is the caller's alone; in the other a
 /// reseller's own number may stand.
 fn reference(order: &PurchaseOrder) -> Option<Reference> {
     let fields = [order.seller_order_number.as_deref(), order.outer_purchase_id.as_deref()];

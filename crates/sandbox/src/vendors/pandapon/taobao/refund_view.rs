@@ -17,7 +17,7 @@ pub(super) enum Form {
     Cancel,
 }
 
-/// What `refund.get` says.
+/// Shows a refund as `refund.get` does.
 pub(super) fn detail(world: &World, refund: &Refund, user_id: &str) -> RefundDetail {
     let mut out = RefundDetail::default();
     out.distributor_id = Some(user_id.into());

@@ -1,7 +1,7 @@
 //! One of 1688's products with everything about it, as both platforms pass it on.
 
 use super::decimal_text;
-use super::search::{identities, promotion, score, scores};
+use super::search::{identities, listed_on, promotion, score, scores};
 use crate::views::alibaba::trade::decimal;
 use crate::world::pictures::VIEWS;
 use crate::world::{Catalogue, Facts, Offer, Seller, Sku, english, facts};
@@ -28,6 +28,7 @@ pub(crate) fn product(
     let seller = &catalogue.sellers[offer.seller];
     let facts = facts(offer);
     let mut out = ProductDetail::default();
+    let trace = format!("object_id@{named}^object_type@offer");
     out.offer_id = Some(named);
     out.category_id = Some(facts.category.id);
     out.top_category_id = Some(facts.top);
@@ -66,7 +67,7 @@ pub(crate) fn product(
         ("select", facts.strict),
     ];
     out.tag_info_list = Some(tags.map(|(key, value)| tag(key, value)).into());
-    out.trace_info = Some(format!("object_id@{}^object_type@offer", offer.number));
+    out.trace_info = Some(trace);
     // All of it is empty where the seller does not mix.
     let mut mix = MixSetting::default();
     mix.general_hunpi = offer.mix.map(|_| true);
@@ -88,9 +89,7 @@ pub(crate) fn product(
     out.promotion_model = Some(promotion(offer));
     out.trade_score = Some(score(facts));
     out.offer_identities = Some(identities(facts));
-    // Of a day that follows from the number.
-    let (month, day) = (offer.number % 12 + 1, offer.number % 28 + 1);
-    out.create_date = Some(format!("2024-{month:02}-{day:02} 00:00:00").as_str().into());
+    out.create_date = Some(listed_on(offer));
     out.is_select = Some(facts.strict.to_string());
     out
 }
@@ -113,10 +112,19 @@ fn attribute(id: &str, name: &str, value: &str, name_english: &str, value_englis
     out
 }
 
+/// The number of a property of variants: that of the colour stands in upstream's example, the others are made up.
+fn attribute_id(name: &str) -> i64 {
+    const KNOWN: [(&str, i64); 3] = [("颜色", 3216), ("尺码", 450), ("规格", 1234)];
+    KNOWN.iter().find(|(known, _)| *known == name).map_or_else(
+        || 100_000 + name.chars().fold(0, |mixed, c| (mixed * 31 + i64::from(u32::from(c))) % 900_000),
+        |(_, id)| *id,
+    )
+}
+
 fn variant(offer: &Offer, sku: &Sku, price: Price) -> ProductSku {
     let attributes = sku.properties.iter().map(|(name, value)| {
         let mut out = SkuAttribute::default();
-        out.attribute_id = Some(3216);
+        out.attribute_id = Some(attribute_id(name));
         out.attribute_name = Some(name.clone());
         out.value = Some(value.clone());
         out.attribute_name_trans = Some(english(name).to_owned());

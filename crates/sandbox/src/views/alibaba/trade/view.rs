@@ -13,8 +13,8 @@ use daigou_upstream::alibaba::order::{
 /// The buyer's number; the sellers' follow on it.
 pub(crate) const BUYER: i64 = 2_200_000_000_001;
 
-/// How long stock is held for it, milliseconds.
-const HELD: i64 = 86_400_000;
+/// Milliseconds.
+const DAY: i64 = 86_400_000;
 
 /// The order.
 pub(crate) fn view(world: &World, order: &Order) -> BuyerOrder {
@@ -247,7 +247,9 @@ fn item(world: &World, order: &Order, line: &OrderedLine) -> ProductItem {
     out.gmt_create = Some(compact(order.created));
     out.gmt_modified = Some(compact(order.modified()));
     out.gmt_completed = order.history.confirmed.map(compact);
-    out.gmt_pay_expire_time = Some(china(order.created + HELD));
+    // The vendor's example shows a day.
+    let example = world.orders.is_example(&order.tb_order_id);
+    out.gmt_pay_expire_time = Some(china(order.created + if example { DAY } else { PAY_TIMEOUT * 1000 }));
     out
 }
 
