@@ -26,6 +26,7 @@ mod status;
 mod tests;
 pub mod tools;
 mod vendor;
+pub mod whole;
 
 pub use account::Account;
 pub use address::DeliveryAddress;

@@ -116,3 +116,11 @@ impl Ledger {
         }
     }
 }
+
+/// How many placements stand in each state, over all processes that share a store.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn count_by_state(store: &Store) -> Result<Vec<(super::row::PlacementState, i64)>, Error> {
+    Rows::new(store.clone()).by_state().await
+}

@@ -16,10 +16,13 @@
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
 mod accounting;
+mod asked;
 mod budget;
 mod change;
 mod changes;
 mod decide;
+mod desk;
+mod earlier;
 mod job;
 mod lease;
 mod ledger;
@@ -42,11 +45,12 @@ mod tests;
 mod writer;
 
 pub use decide::{adopt, forget, list, release, show};
-pub use ledger::Ledger;
+pub use desk::{Desk, Told};
+pub use ledger::{Ledger, count_by_state};
 pub use metrics::Metrics;
 pub use notice::Notice;
 pub use row::{Candidate, PaymentState, Placement, PlacementState};
-pub use rules::Rules;
+pub use rules::{Rules, Wants};
 pub use stop::Stop;
 pub use summary::{Outcome, Report, Summary};
 
@@ -85,12 +89,9 @@ impl Ledger {
     ) -> Result<Vec<Report>, Error> {
         buyer.ready()?;
         check_all(buyer, &orders)?;
-        let account = buyer.account();
-        if self.safeguards.account {
-            self.patiently(|| self.rows.bind(&account)).await?;
-        }
+        self.bind(buyer).await?;
         let platform = Semaphore::new(self.rules.parallel.max(1));
-        let work = step::Work { ledger: self, buyer, platform: &platform };
+        let work = step::Work { ledger: self, buyer, platform: &platform, wants: self.rules.wants() };
         let references: Vec<Reference> = orders.iter().map(|order| order.reference.clone()).collect();
         let orders = self.latest(orders);
         self.patiently(|| self.rows.intend(buyer.name(), &orders)).await?;
@@ -110,6 +111,15 @@ impl Ledger {
         let Summary { total, placed, already_placed, refused, unknown, failed, invalid, .. } = Summary::of(&reports);
         tracing::info!(total, placed, already_placed, refused, unknown, failed, invalid, "the run is over");
         Ok(reports)
+    }
+
+    /// Makes the store the buyer's account's, or says whose it is.
+    async fn bind(&self, buyer: &dyn Buyer) -> Result<(), Error> {
+        let account = buyer.account();
+        if self.safeguards.account {
+            self.patiently(|| self.rows.bind(&account, self.rules.account_each)).await?;
+        }
+        Ok(())
     }
 
     /// Each reference once: where it stands twice, the later one counts.

@@ -311,6 +311,16 @@ impl Store {
         self.setting(name).await.map(|kept| kept.unwrap_or_else(|| value.to_owned()))
     }
 
+    /// A secret of the store's own, such as a token: made once, and kept. Every process that shares the store has the same.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn secret(&self, name: &str) -> Result<String, Error> {
+        let random = daigou_core::clock::OsRandom;
+        let fresh: String = (0..4).map(|_| format!("{:016x}", daigou_core::clock::Random::next_u64(&random))).collect();
+        self.setting_or(&format!("secret.{name}"), &fresh).await
+    }
+
     /// Closes the connections. Not needed for safety: what was reported as kept is kept. An SQLite file is whole by itself
     /// then. A database that does not answer is not waited for.
     pub async fn close(&self) {
