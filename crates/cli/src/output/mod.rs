@@ -3,6 +3,7 @@
 
 mod channel;
 mod error;
+mod refusals;
 mod wrap;
 
 pub(crate) use channel::{Channel, Log};

@@ -42,8 +42,7 @@ pub(crate) async fn run(args: &OrdersArgs, profile: Option<&str>, out: &Output) 
     let reading = read(&*buyer, &filter, args.limit, &mut *target, &bar);
     let read = tokio::select! {
         read = reading => read,
-        () = interrupted()? => Err(Error::new(ErrorKind::Interrupted, Certainty::NotSent, "ended before the list was whole")
-            .with_hint("nothing was changed; a file that was asked for is as it was before")),
+        () = interrupted()? => Err(ended(bar.position())),
     };
     bar.finish_and_clear();
     let read = read?;
@@ -58,6 +57,12 @@ pub(crate) async fn run(args: &OrdersArgs, profile: Option<&str>, out: &Output) 
     }
     out.warn(format!("{} orders could not be read and are missing; see them with `daigou call … --raw`", read.odd));
     Ok(5)
+}
+
+fn ended(read: u64) -> Error {
+    let message = format!("ended after {} were read, before the list was whole", counted(read));
+    Error::new(ErrorKind::Interrupted, Certainty::NotSent, message)
+        .with_hint("nothing was changed; a file that was asked for is as it was before")
 }
 
 fn counted(orders: u64) -> String {
