@@ -100,7 +100,7 @@ async fn reasons(buyer: &dyn Buyer, meant: &Meant, lines: &[String], out: &Outpu
     Ok(())
 }
 
-/// What the order itself shows to be wrong, before anything is asked for.
+/// Checks what the order itself shows to be wrong, before anything is asked for.
 fn fits(wanted: &NewRefund, order: &Purchase) -> Result<(), Error> {
     let known: Vec<&str> = order.lines.iter().filter_map(|line| line.line.as_deref()).collect();
     if let Some(line) = wanted.lines.iter().find(|line| !known.is_empty() && !known.contains(&line.as_str())) {

@@ -9,12 +9,20 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+#[cfg(feature = "sqlite")]
+mod files;
+#[cfg(feature = "ledger")]
+mod examples;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
+#[cfg(feature = "ledger")]
+mod recording;
 mod replies;
 #[cfg(unix)]
 mod settings;
 mod state;
 mod support;
 mod tools;
+#[cfg(unix)]
+mod upkeep;

@@ -1,4 +1,4 @@
-//! What the sandbox is, and how much of everything there is.
+//! The sandbox's status: the counts of everything, and where it is.
 
 use super::answer::{Refused, json};
 use super::clock::ClockStatus;
@@ -51,7 +51,7 @@ pub(crate) async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri) -> Resp
     (StatusCode::NOT_FOUND, text).into_response()
 }
 
-/// What this is and where everything is, for people.
+/// Says what the sandbox is and where everything is, for people.
 fn text(shared: &Shared) -> String {
     let base = shared.address.base();
     let events: String = events().map(|(word, members)| format!("       {word:<18}{}\n", members.join(", "))).collect();

@@ -7,7 +7,7 @@ use super::parcels::{Mishap, Parcel, Parcels};
 use super::played_event::{Asked, PlayedEvent};
 use super::{Act, Event, LineState, Order, RefundStep, State, TaobaoLine, TaobaoOrder, World};
 
-/// What an event does.
+/// The effect of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
     Order(Event),
@@ -21,7 +21,7 @@ enum Does {
     Refund(RefundAnswer),
 }
 
-/// What is done about a refund.
+/// An answer to a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RefundAnswer {
     /// Whatever the seller agrees to as it stands.
@@ -58,13 +58,13 @@ pub(crate) fn events() -> impl Iterator<Item = (&'static str, &'static [&'static
 /// Why an event is not played.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlayError {
-    /// What is asked for is no event, or not all of one.
+    /// The event is none that there is, or not complete.
     #[error("{0}")]
     Malformed(String),
     /// There is no such order.
     #[error("order_id: no order {0}")]
     NoOrder(String),
-    /// It cannot happen to the order as it stands.
+    /// The event cannot happen to the order as it stands.
     #[error("{0}")]
     Impossible(String),
 }

@@ -15,7 +15,7 @@ struct PandaPonPush<'p> {
     timestamp: String,
 }
 
-/// What PandaPon posts.
+/// Writes the body that PandaPon posts.
 pub(super) fn pandapon(
     kind: &str,
     marketplace: u8,

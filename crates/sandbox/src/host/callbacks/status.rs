@@ -37,7 +37,7 @@ pub(super) struct Status {
 }
 
 impl Status {
-    /// What stands around it.
+    /// The envelope around it.
     pub(super) fn frame(&self) -> Frame {
         let Self { platform, now, id, form, .. } = *self;
         Frame { platform, topic: topic(self.news).0, now, id, form }
@@ -76,7 +76,7 @@ pub(super) fn member(number: i64) -> UserId {
     format!("b2b-{number}").into()
 }
 
-/// What stands around a message.
+/// The envelope around a message.
 pub(super) struct Frame {
     pub(super) platform: Platform,
     pub(super) topic: Topic,

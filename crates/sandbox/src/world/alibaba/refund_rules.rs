@@ -6,8 +6,7 @@ use super::refunds::{REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRef
 use crate::world::World;
 use crate::world::alibaba::order::Order;
 use crate::world::couriers::CARRIERS;
-use crate::world::cycle::Entry;
-use crate::world::cycle::Event;
+use crate::world::cycle::{Entry, Event};
 use crate::world::notices::Notice;
 use crate::world::parcels::Parcels;
 use crate::world::refund_acts::Act;
