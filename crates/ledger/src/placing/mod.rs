@@ -32,6 +32,7 @@ mod records;
 mod row;
 mod rules;
 mod run;
+mod run_total;
 mod step;
 mod stop;
 mod summary;
