@@ -89,6 +89,11 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
             }
             commands::inbox::run(&args, cli.profile.as_deref(), out).await
         }
+        #[cfg(feature = "gateway")]
+        Command::Serve(args) => {
+            out.tells_of(Stake::Deed);
+            commands::serve::run(&args, cli.profile.as_deref(), out).await
+        }
         #[cfg(feature = "sandbox")]
         Command::Demo => commands::demo::run(out).await,
         #[cfg(feature = "sandbox")]

@@ -2,6 +2,7 @@
 
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
+use crate::ended::EndedHook;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::{AuthKind, Evidence, Generation, Operation};
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -24,6 +25,7 @@ pub struct Settings {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) warned: Mutex<BTreeSet<&'static str>>,
     pub(crate) drift: Option<DriftHook>,
+    pub(crate) ended: Option<EndedHook>,
 }
 
 impl fmt::Debug for Settings {
@@ -67,6 +69,10 @@ impl Settings {
         &*self.random
     }
 
+    pub(crate) fn ended(&self) -> Option<&EndedHook> {
+        self.ended.as_ref()
+    }
+
     pub(crate) fn drift(&self) -> Option<&DriftHook> {
         self.drift.as_ref()
     }
@@ -76,8 +82,7 @@ impl Settings {
     }
 
     /// Tells whether the route of an operation is a guess: derived from a sibling, and neither documented, seen
-    /// elsewhere nor
-    /// given by the user.
+    /// elsewhere nor given by the user.
     #[must_use]
     pub fn is_guess(&self, operation: &'static Operation) -> bool {
         let route = operation.route(self.generation);

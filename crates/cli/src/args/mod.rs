@@ -13,6 +13,8 @@ mod parse;
 mod place;
 #[cfg(feature = "ledger")]
 mod recording;
+#[cfg(feature = "gateway")]
+mod serve;
 mod tools;
 mod upkeep;
 
@@ -32,6 +34,8 @@ pub(crate) use parse::parse;
 pub(crate) use place::{PlaceArgs, TemplateArg};
 #[cfg(feature = "ledger")]
 pub(crate) use recording::{PlayArgs, RecordArgs};
+#[cfg(feature = "gateway")]
+pub(crate) use serve::GatewayArgs;
 pub(crate) use tools::{CompletionsArgs, DescribeArgs};
 #[cfg(feature = "sandbox")]
 pub(crate) use tools::{SandboxCommand, SandboxEnvArgs, ShellArg};
@@ -125,6 +129,8 @@ pub(crate) enum Command {
     Ledger(LedgerArgs),
     #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
+    #[cfg(feature = "gateway")]
+    Serve(GatewayArgs),
     Config(ConfigArgs),
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),

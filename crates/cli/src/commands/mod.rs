@@ -42,6 +42,8 @@ mod refund;
 pub(crate) mod sandbox;
 #[cfg(feature = "ledger")]
 mod search;
+#[cfg(feature = "gateway")]
+pub(crate) mod serve;
 pub(crate) mod sign;
 
 use daigou_core::Error;

@@ -11,9 +11,13 @@ mod day;
 mod channels;
 #[cfg(feature = "sqlite")]
 mod files;
+#[cfg(feature = "ledger")]
+mod examples;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
+#[cfg(feature = "ledger")]
+mod recording;
 mod replies;
 #[cfg(unix)]
 mod settings;

@@ -60,8 +60,7 @@ pub(crate) struct Dialect {
     /// while holding others.
     pub(crate) skip_locked: &'static str,
     /// Set where a placeholder says its number. SQLite finds a numbered one by its name among all others, which a
-    /// statement
-    /// for many rows has hundreds of.
+    /// statement for many rows has hundreds of.
     pub(crate) numbered: bool,
     /// Has the transactions that count what a day costs take turns; nothing where all of them do.
     pub(crate) turns: Option<&'static str>,
@@ -310,6 +309,16 @@ impl Store {
         })
         .map_err(|e| failed("keeping a setting", e))?;
         self.setting(name).await.map(|kept| kept.unwrap_or_else(|| value.to_owned()))
+    }
+
+    /// A secret of the store's own, such as a token: made once, and kept. Every process that shares the store has the same.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn secret(&self, name: &str) -> Result<String, Error> {
+        let random = daigou_core::clock::OsRandom;
+        let fresh: String = (0..4).map(|_| format!("{:016x}", daigou_core::clock::Random::next_u64(&random))).collect();
+        self.setting_or(&format!("secret.{name}"), &fresh).await
     }
 
     /// Closes the connections. Not needed for safety: what was reported as kept is kept. An SQLite file is whole by itself

@@ -1,6 +1,5 @@
 //! The frame that every page has: the language and the colours that the visitor chose, the clock, and the headers that
-//! keep
-//! strange code out.
+//! keep strange code out.
 
 use super::data::ROWS;
 use super::explained;

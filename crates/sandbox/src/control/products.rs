@@ -59,9 +59,8 @@ pub(crate) fn search(
 }
 
 /// Lists the products of one buyer, those of examples first; each is made as it is asked for. PandaPon's v2 names 1688
-/// offers by their
-/// opaque ids. Taobao's items go by the distribution ids that PandaPon's lines want, and by Taobao's own at DajiSaaS, where
-/// a buyer has them resolved.
+/// offers by their opaque ids. Taobao's items go by the distribution ids that PandaPon's lines want, and by Taobao's
+/// own at DajiSaaS, where a buyer has them resolved.
 fn rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator<Item = ProductRow> + 'w> {
     let catalogue = &world.catalogue;
     if buyer.ends_with("-1688") {

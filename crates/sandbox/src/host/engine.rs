@@ -1,6 +1,5 @@
 //! The engine of things that happen without being asked: timers of the world, and callbacks. Both go by the sandbox's
-//! clock. When the clock
-//! is moved on, everything that lies between happens in its order and at its time.
+//! clock. When the clock is moved on, everything that lies between happens in its order and at its time.
 
 use super::callbacks;
 use crate::host::Shared;

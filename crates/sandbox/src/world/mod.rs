@@ -1,6 +1,5 @@
 //! The world that the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and
-//! from what
-//! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
+//! from what was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
 //! **Never here:** HTTP, the JSON of a vendor, a lock, anything asynchronous.
 
 pub(crate) mod alibaba;
@@ -28,7 +27,7 @@ mod uploads;
 
 pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef, facts};
 pub(crate) use accounts::{AccountPlace, Purse, RISK};
-pub(crate) use alibaba::cached_orders::{Form, Rendering};
+pub(crate) use alibaba::cached_orders::{OrderForm, Rendering};
 pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
 pub(crate) use alibaba::order_life::{PAY_TIMEOUT, State};
 pub(crate) use alibaba::orders::{Filter, Orders};

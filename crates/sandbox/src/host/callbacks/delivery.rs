@@ -13,7 +13,7 @@ pub struct Delivery {
     pub platform: &'static str,
     /// The account whose order it is about, by its place in the list of accounts.
     pub account: usize,
-    /// What it is about: `alibaba1688` or `taobao`.
+    /// The marketplace: `alibaba1688` or `taobao`.
     pub marketplace: &'static str,
     /// The order, as the list of orders names it.
     pub order_id: String,

@@ -1,6 +1,5 @@
 //! Messages from notices of the world to the platform whose order they are about: one each, in that platform's
-//! envelope,
-//! built from the world as it is then.
+//! envelope, built from the world as it is then.
 
 use super::message::Message;
 use super::{alibaba, taobao};

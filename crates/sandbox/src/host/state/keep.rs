@@ -1,4 +1,4 @@
-//! What is done to the world, written down as it is done.
+//! Changes of the world, written down as they are made.
 
 use super::entry::{Entry, Turned};
 use super::{Log, replay};

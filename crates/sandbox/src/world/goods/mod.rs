@@ -1,5 +1,5 @@
-//! Goods: 1688 offers with their sellers, and Taobao items; the examples of the vendors, what is generated
-//! from the seed, and how both are found.
+//! Goods: 1688 offers with their sellers, and Taobao items; the examples of the vendors, what is generated from the
+//! seed, and how both are found.
 
 pub(crate) mod catalogue;
 pub(crate) mod documented;

@@ -1,6 +1,5 @@
 //! The content of a picture: a mosaic that follows from the number, in the colours of the category, and a shape on it.
-//! A point
-//! of it can be asked for alone, so that a picture need not be drawn to be compared.
+//! A point of it can be asked for alone, so that a picture need not be drawn to be compared.
 
 use super::Subject;
 use super::raster::Raster;

@@ -38,8 +38,7 @@ impl Likeness {
     }
 
     /// Looks for pictures like the one at an address: one of the sandbox's own, or one of an example. The sandbox
-    /// fetches
-    /// nothing; any other address finds what follows from its text, always the same.
+    /// fetches nothing; any other address finds what follows from its text, always the same.
     pub(crate) fn at(catalogue: &Catalogue, address: &str) -> Self {
         let plain = plain(address);
         let own = plain.split_once("/pictures/").and_then(|(_, stem)| named(stem));

@@ -1,4 +1,4 @@
-//! What is done about refunds of Taobao's lines, and what follows for the order, the clock and who is told.
+//! Rules for refunds of Taobao's lines, and what follows for the order, the clock and who is told.
 
 use super::refunds::*;
 use crate::world::World;

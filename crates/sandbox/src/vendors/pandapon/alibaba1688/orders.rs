@@ -10,7 +10,7 @@ use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::one_seller;
 use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal, json, wrong};
-use crate::world::{Catalogue, Event, Filter, Form, Line, Order, by_seller, resolve};
+use crate::world::{Catalogue, Event, Filter, Line, Order, OrderForm, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::OneOrMany;
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
@@ -81,7 +81,7 @@ fn list(context: &mut Context<'_>, request: ListOrders) -> Result<Payload, Refus
     let mut rows = Vec::with_capacity(orders.len());
     for order in orders {
         let write = |order: &Order| json(&listed(world, order, context.generation)?);
-        rows.push(world.orders.rendering(order, Form::Listed(context.generation), write)?);
+        rows.push(world.orders.rendering(order, OrderForm::Listed(context.generation), write)?);
     }
     page.code = Some(200);
     Payload::page(&page, "data", rows)

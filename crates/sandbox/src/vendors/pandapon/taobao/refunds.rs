@@ -1,6 +1,6 @@
 //! After-sales of Taobao orders, as their buyer sees and moves them.
 
-use super::refund_view::{Form, aggregate, detail};
+use super::refund_view::{RefundForm, aggregate, detail};
 use super::{CNY, unknown};
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::members;
@@ -153,7 +153,7 @@ fn cancel(context: &mut Context<'_>, request: CancelRefund) -> Result<Payload, R
     out.cancel_success = Some(done);
     out.currency = Some(CNY.into());
     out.distributor_id = Some(context.user_id.into());
-    out.refund_order_aggregate = Some(aggregate(context.world, refund, Form::Cancel));
+    out.refund_order_aggregate = Some(aggregate(context.world, refund, RefundForm::Cancel));
     Payload::of(&out)
 }
 
