@@ -66,6 +66,7 @@ pub fn router(service: &Service, guard: Guard) -> Result<Router, Error> {
         let guarded = from_fn_with_state((gate.clone(), route), guarded);
         router = router.route(route.path, (route.serve)().layer(guarded));
     }
+    let router = router.merge(crate::openapi::routes());
     let router = router.fallback(nowhere).method_not_allowed_fallback(no_method).with_state(service.clone());
     // The callbacks' addresses hold a secret of their own, and their senders have no token.
     Ok(router.nest("/callbacks", service.inbox().router()))
