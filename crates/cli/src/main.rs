@@ -94,6 +94,11 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
             out.tells_of(Stake::Deed);
             commands::serve::run(&args, cli.profile.as_deref(), out).await
         }
+        #[cfg(feature = "gateway")]
+        Command::Mcp(args) => {
+            out.tells_of(Stake::Deed);
+            commands::mcp::run(&args, cli.profile.as_deref(), out).await
+        }
         #[cfg(feature = "sandbox")]
         Command::Demo => commands::demo::run(out).await,
         #[cfg(feature = "sandbox")]

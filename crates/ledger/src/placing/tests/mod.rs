@@ -5,6 +5,7 @@
 mod accounting;
 mod caps;
 mod changes;
+mod checked;
 mod matrix;
 mod model;
 mod platform;
