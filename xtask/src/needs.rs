@@ -112,13 +112,13 @@ pub(crate) static NEEDS: [Need; 9] = [
         bringer: Bringer::Packages(Packages { debian: &["python3"], ubuntu: None, homebrew: &["python3"] }),
     },
     Need {
-        what: "OpenAPI's validator, client generator and tester of Python",
-        purpose: "the tests of the OpenAPI documents, and of a client that nobody here wrote",
-        tests: &["openapi_validator", "generated_python", "schemathesis"],
+        what: "OpenAPI's validator, client generator and tester, and the agents' library, of Python",
+        purpose: "the tests of the OpenAPI documents, and of clients that nobody here wrote",
+        tests: &["openapi_validator", "generated_python", "schemathesis", "agent_python"],
         is_here: |workspace| tools_are_here(workspace, "python/bin", PYTHON_TOOLS),
         bringer: Bringer::Tools(Tools {
             installer: Installer::Pip,
-            names: &["openapi-spec-validator==0.9.*", "openapi-python-client==0.29.*", "schemathesis==4.32.*"],
+            names: &["openapi-spec-validator==0.9.*", "openapi-python-client==0.29.*", "schemathesis==4.32.*", "mcp==2.3.*"],
             packages: Packages { debian: &["python3", "python3-venv"], ubuntu: None, homebrew: &["python3"] },
         }),
     },
@@ -162,7 +162,7 @@ fn postgresql_is_here(workspace: &Workspace) -> bool {
     postgresql::programs().is_some() && (!is_root(workspace) || users().lines().any(|l| l.starts_with("postgres:")))
 }
 
-const PYTHON_TOOLS: &[&str] = &["openapi-spec-validator", "openapi-python-client", "schemathesis"];
+const PYTHON_TOOLS: &[&str] = &["openapi-spec-validator", "openapi-python-client", "schemathesis", "mcp"];
 const NODE_TOOLS: &[&str] = &["openapi-typescript", "tsc"];
 
 /// The folder of programs of other languages, below the target folder: their tests find them there.
