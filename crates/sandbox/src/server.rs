@@ -191,7 +191,8 @@ impl Sandbox {
     /// # Errors
     /// What is no `http://` or `https://` address.
     pub fn set_callback_target(&self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
-        self.shared.outbox().set_target(platform, url)
+        self.shared.outbox().set_target(platform, url)?;
+        self.shared.keep_targets().map_err(Error::usage)
     }
 
     /// What the requests share.

@@ -17,4 +17,6 @@ mod replies;
 mod settings;
 mod state;
 mod support;
+#[cfg(unix)]
+mod survives;
 mod tools;

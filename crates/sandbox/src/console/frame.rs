@@ -135,7 +135,7 @@ impl Frame {
     /// Whether the visitor is in this section: the one of the path, and that of the orders where the path has none.
     pub(crate) fn current(&self, section: &str) -> bool {
         let here = self.path().split('/').nth(1).unwrap_or_default();
-        let known = ["requests", "callbacks", "faults", "clock", "products"];
+        let known = ["requests", "callbacks", "faults", "clock", "products", "sign"];
         section == if known.contains(&here) { here } else { "orders" }
     }
 

@@ -82,6 +82,7 @@ words! {
     faults: "Faults", "故障";
     clock: "Clock", "时钟";
     products: "Products", "商品";
+    sign: "How to sign", "如何签名";
     theme: "Colours", "配色";
     theme_auto: "Colours as the system has them", "配色跟随系统";
     theme_light: "Light colours", "浅色";
@@ -102,6 +103,24 @@ words! {
     done: "Done", "已完成";
     refused: "That was refused", "操作被拒绝";
     not_found: "Nothing is here", "这里没有内容";
+    // How to sign.
+    sign_hint: "Paste a request as curl, as it went over the wire, or its JSON alone: here is how its signature is made, by the rules that this sandbox accepts. With nothing pasted, an example.", "粘贴一个请求（curl 命令、原始 HTTP 报文或只有 JSON 都行），这里按沙箱接受的规则一步步算出签名；不粘贴则显示示例。";
+    sign_paste: "The request", "请求";
+    sign_do: "Sign it", "计算签名";
+    sign_steps: "Step by step", "分步计算";
+    sign_values: "Take these values", "取这些值";
+    sign_joined: "Put them together; the body is not signed", "按规则拼接（请求体不参与签名）";
+    sign_sorted: "Sort them by name, join them by &, put the secret behind", "按参数名排序，用 & 连接，最后接上密钥";
+    sign_digest: "Digest that as UTF-8: 32 upper-case hexadecimal digits", "对其 UTF-8 字节取摘要，写成 32 位大写十六进制";
+    sign_fits: "what you pasted has this signature", "与粘贴的签名一致";
+    sign_differs: "what you pasted has another", "与粘贴的签名不一致";
+    sign_sent_as: "Send these headers", "随请求发送这些请求头";
+    sign_sent_in: "Send these beside the parameters, in the body or the query", "与业务参数一起放在请求体或查询串中发送";
+    sign_languages: "The same in your language", "用各语言实现";
+    sign_secret: "Each prints the signature; the secret comes from the environment, as daigou sandbox prints it.", "每段程序都会打印签名；密钥取自环境变量，daigou sandbox 启动时已打印。";
+    routes: "Routes", "接口路径";
+    routes_hint: "Every operation of both platforms, under the addresses that begin here.", "两个平台的全部接口，前缀如下。";
+    method: "Method", "方法";
     // Orders.
     orders_search: "Number, reference, status", "订单号、业务单号或状态";
     platform: "Platform", "平台";
