@@ -152,8 +152,8 @@ impl ReceivedMessage {
         own.filter(|time| time.unix_millis().is_ok()).or(self.sent_at.as_ref())
     }
 
-    /// What sorts messages about one order, of whatever type. `None` where no order is named; the first, where several
-    /// are.
+    /// Gives the key that sorts messages about one order, of whatever type. `None` where no order is named; the first,
+    /// where several are.
     #[must_use]
     pub fn ordering_key(&self) -> Option<&OrderingKey> {
         self.ordering_key.as_ref()
@@ -167,9 +167,11 @@ fn orders_of(lines: Option<&Vec<MovedLine>>) -> Vec<&OrderId> {
 /// Reads a callback by its type.
 ///
 /// # Errors
-/// The body of a known type is of another shape: names the member. A type that is not known is no error.
+/// The message is of DajiSaaS, or about Taobao. The body of a known type is of another shape: names the member. A type that
+/// is not known is no error.
 #[inline]
 pub fn read(callback: &Callback) -> Result<ReceivedMessage, Error> {
+    callback.check_reader(crate::VENUE.platform, Some(crate::VENUE.name))?;
     let topic = Topic::of(&callback.kind);
     let message = match &topic {
         Topic::OrderPriceModified => AlibabaMessage::OrderPrice(price_change(callback)?),

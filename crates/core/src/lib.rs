@@ -1,4 +1,4 @@
-//! What every daigou marketplace shares.
+//! The core that every daigou marketplace shares.
 //!
 //! `daigou-core` knows no marketplace. It holds what a call from end to end needs:
 //!
@@ -16,6 +16,7 @@
 //! * [`json`] — reading JSON text so that an error names the member at fault.
 //! * [`printable`] — texts of others made fit for a terminal.
 //! * [`page`] — lists as streams.
+//! * [`prelude`] — what most programs use.
 //! * [`message`] — callbacks: their envelope and verification.
 //! * `buyer` (feature `buyer`) — the buying flow in one vocabulary for every way to buy.
 //!
@@ -40,6 +41,7 @@ mod client;
 pub mod clock;
 pub mod config;
 mod drift;
+mod ended;
 mod envelope;
 #[cfg(feature = "erased")]
 mod erased;
@@ -51,6 +53,7 @@ pub mod message;
 mod model;
 mod operation;
 pub mod page;
+pub mod prelude;
 mod printable;
 mod repair;
 mod reply;
@@ -70,6 +73,7 @@ pub use call::{Answer, Call, Form, RawData};
 pub use client::Client;
 pub use config::Config;
 pub use drift::{Drift, DriftHook};
+pub use ended::{Ended, EndedHook};
 pub use envelope::Envelope;
 pub use error::{Certainty, Error, ErrorKind};
 pub use marketplace::{Entry, Marketplace, table};

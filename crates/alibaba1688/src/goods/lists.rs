@@ -40,7 +40,7 @@ impl RecommendProducts {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        rules::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)
+        rules::page("beginPage", self.begin_page, self.page_size, MAX_PAGE)
     }
 }
 
@@ -99,7 +99,7 @@ impl RelatedProducts {
     }
 
     fn check(&self, generation: Generation) -> Result<(), Error> {
-        rules::page(("pageNo", self.page_no), self.page_size, MAX_RELATED)?;
+        rules::page("pageNo", self.page_no, self.page_size, MAX_RELATED)?;
         check::product("offerId", &self.offer_id, generation)
     }
 }

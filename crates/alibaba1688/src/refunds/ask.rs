@@ -166,14 +166,16 @@ impl RefundedLine {
 }
 
 impl CreateRefund {
-    /// Asks for this amount (**fen**) for these lines of this order, without freight, pieces or vouchers.
+    /// Asks for this amount (**fen**) for these lines of this order, without freight, pieces or vouchers; why by the id of a
+    /// reason, and in words.
     pub fn new(
         order: impl Into<OrderId>,
         lines: impl IntoIterator<Item = impl Into<SubOrderId>>,
         dispute_request: DisputeRequest,
         goods_status: GoodsStage,
         apply_payment: Fen,
-        (apply_reason_id, description): (i64, impl Into<String>),
+        apply_reason_id: i64,
+        description: impl Into<String>,
     ) -> Self {
         Self {
             order_id: order.into(),

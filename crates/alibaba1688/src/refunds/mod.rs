@@ -7,6 +7,7 @@ mod ask;
 mod parcel;
 
 pub use ask::{CreateRefund, ListRefundReasons, RefundedLine, UploadVoucher};
+pub use daigou_upstream::alibaba::refund::{DisputeRequest, GoodsStage, RefundReason};
 pub use parcel::{ListLogisticsCompanies, ReturnGoods};
 
 use crate::Alibaba1688;

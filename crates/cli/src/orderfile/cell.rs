@@ -12,7 +12,7 @@ pub(crate) enum Cell {
     Text(String),
     /// A number cell of a workbook.
     Number(f64),
-    /// What cannot be taken for an order's, and what it is.
+    /// A cell that cannot be taken for an order's, and what it is.
     Other(String),
 }
 
@@ -119,7 +119,9 @@ impl Cell {
     pub(crate) fn fen(&self) -> Result<Option<i64>, Rule> {
         match self {
             Self::Empty => Ok(None),
-            _ => self.quantity().map(Some).map_err(|_| format!("must be a whole number of fen, got `{}`", self.shown())),
+            _ => {
+                self.quantity().map(Some).map_err(|_| format!("must be a whole number of fen, got `{}`", self.shown()))
+            }
         }
     }
 }
@@ -244,7 +246,8 @@ mod tests {
         for cell in [text("2"), text("2.0"), text("２"), text(" 2.00 "), Cell::Number(2.0), text("'2")] {
             assert_eq!(cell.quantity().unwrap(), 2, "{cell:?}");
         }
-        for cell in [text("2.5"), Cell::Number(2.5), text("1,000"), text("-1"), text("两"), text("2件"), Cell::Empty] {
+        for cell in [text("2.5"), Cell::Number(2.5), text("1,000"), text("-1"), text("两"), text("2件"), Cell::Empty]
+        {
             assert!(cell.quantity().is_err(), "{cell:?}");
         }
         assert!(Cell::Number(f64::NAN).quantity().is_err() && Cell::Number(-2.0).quantity().is_err());

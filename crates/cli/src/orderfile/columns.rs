@@ -2,7 +2,7 @@
 
 use daigou_core::suggest::nearest;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Column {
     Reference,
@@ -33,22 +33,35 @@ struct Heading {
     others: &'static [&'static str],
 }
 
-const fn heading(
-    column: Column,
-    en: &'static str,
-    zh: &'static str,
-    others: &'static [&'static str],
-) -> Heading {
+const fn heading(column: Column, en: &'static str, zh: &'static str, others: &'static [&'static str]) -> Heading {
     Heading { column, en, zh, others }
 }
 
 const HEADINGS: [Heading; 17] = [
-    heading(Column::Reference, "reference", "订单号", &["ref", "order", "order no", "po", "po number", "订单编号", "单号", "参考号"]),
+    heading(
+        Column::Reference,
+        "reference",
+        "订单号",
+        &["ref", "order", "order no", "po", "po number", "订单编号", "单号", "参考号"],
+    ),
     heading(
         Column::Product,
         "product",
         "商品",
-        &["link", "url", "item", "offer", "product id", "product link", "item id", "商品链接", "链接", "商品编号", "商品id", "商品号"],
+        &[
+            "link",
+            "url",
+            "item",
+            "offer",
+            "product id",
+            "product link",
+            "item id",
+            "商品链接",
+            "链接",
+            "商品编号",
+            "商品id",
+            "商品号",
+        ],
     ),
     heading(Column::Sku, "sku", "规格", &["spec", "sku id", "spec id", "variant", "规格编号", "规格id", "skuid"]),
     heading(Column::Quantity, "quantity", "数量", &["qty", "pieces", "pcs", "amount of pieces", "件数", "采购数量"]),
@@ -62,8 +75,18 @@ const HEADINGS: [Heading; 17] = [
     heading(Column::Street, "street", "地址", &["address", "street address", "详细地址", "收货地址", "街道地址"]),
     heading(Column::Postcode, "postcode", "邮编", &["zip", "zip code", "postal code", "邮政编码"]),
     heading(Column::DistrictCode, "district code", "区划代码", &["行政区划代码"]),
-    heading(Column::Remark, "remark", "备注", &["note", "remarks", "message to seller", "留言", "买家留言", "卖家留言"]),
-    heading(Column::MaxTotal, "max total", "最高总额", &["max total yuan", "max", "limit", "限价", "最高总价", "最高金额"]),
+    heading(
+        Column::Remark,
+        "remark",
+        "备注",
+        &["note", "remarks", "message to seller", "留言", "买家留言", "卖家留言"],
+    ),
+    heading(
+        Column::MaxTotal,
+        "max total",
+        "最高总额",
+        &["max total yuan", "max", "limit", "限价", "最高总价", "最高金额"],
+    ),
     heading(Column::MaxTotalFen, "max_total_fen", "最高总额分", &[]),
 ];
 
@@ -86,8 +109,8 @@ pub(crate) const TEMPLATE: [Column; 15] = [
     Column::MaxTotal,
 ];
 
-/// What is written beside the orders when a sheet is written back, in English and Chinese: a sheet that has it already is
-/// read without it.
+/// The columns written beside the orders when a sheet is written back, in English and Chinese: a sheet that has it
+/// already is read without it.
 pub(crate) const RESULTS: [(&str, &str); 5] = [
     ("order number", "平台订单号"),
     ("total (yuan)", "总额（元）"),
@@ -96,7 +119,7 @@ pub(crate) const RESULTS: [(&str, &str); 5] = [
     ("waybills", "运单号"),
 ];
 
-/// What a heading says.
+/// The reading of a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Read {
     /// A column of orders.
@@ -117,7 +140,7 @@ impl Column {
         })
     }
 
-    /// Whether it says where an order goes to, or something else of the whole order.
+    /// Tells whether it says where an order goes to, or something else of the whole order.
     pub(crate) const fn is_of_the_order(self) -> bool {
         !matches!(self, Self::Reference | Self::Product | Self::Sku | Self::Quantity)
     }
@@ -150,14 +173,15 @@ impl Column {
     }
 }
 
-/// What a heading says; nothing where nobody knows it.
+/// Reads a heading; nothing where nobody knows it.
 pub(crate) fn read(text: &str) -> Option<Read> {
     let plain = plain(text);
     let is = |word: &str| self::plain(word) == plain;
     if RESULTS.iter().any(|(en, zh)| is(en) || is(zh)) {
         return Some(Read::Result);
     }
-    let found = HEADINGS.iter().find(|heading| is(heading.en) || is(heading.zh) || heading.others.iter().any(|o| is(o)));
+    let found =
+        HEADINGS.iter().find(|heading| is(heading.en) || is(heading.zh) || heading.others.iter().any(|o| is(o)));
     // `max total (fen)` is no yuan.
     let fen = plain.ends_with("fen") || plain.ends_with('分');
     match found {
@@ -170,7 +194,10 @@ pub(crate) fn read(text: &str) -> Option<Read> {
 pub(crate) fn near(text: &str) -> Vec<&'static str> {
     let plain = plain(text);
     if plain.is_ascii() {
-        return nearest(&plain, HEADINGS.iter().flat_map(|heading| [heading.en].into_iter().chain(heading.others.iter().copied())));
+        return nearest(
+            &plain,
+            HEADINGS.iter().flat_map(|heading| [heading.en].into_iter().chain(heading.others.iter().copied())),
+        );
     }
     // A Chinese word is too short for edits to mean much: one that shares letters is near.
     let shares = |heading: &&Heading| heading.zh.chars().any(|c| plain.contains(c));
@@ -181,7 +208,11 @@ pub(crate) fn near(text: &str) -> Vec<&'static str> {
 fn plain(text: &str) -> String {
     let text: String = text.chars().map(super::cell::narrow).collect::<String>().to_lowercase();
     let text = text.replace("(yuan)", "").replace("(元)", "").replace("(cny)", "").replace("(rmb)", "");
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '*' | ':' | '(' | ')' | '[' | ']' | '/' | '.' | '\u{feff}')).collect()
+    text.chars()
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '_' | '-' | '*' | ':' | '(' | ')' | '[' | ']' | '/' | '.' | '\u{feff}')
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -227,6 +258,6 @@ mod tests {
         assert_eq!(near("quantiy")[0], "quantity");
         assert_eq!(near("refrence")[0], "reference");
         assert!(near("订单").contains(&"订单号"));
-        assert!(near("xyzzy").is_empty());
+        assert!(near("unheard of").is_empty());
     }
 }

@@ -10,9 +10,8 @@ use daigou_core::buyer::NewOrder;
 /// # Errors
 /// It is no UTF-8; or inside, every line that is wrong.
 pub(super) fn orders(bytes: &[u8], judges: &Judges<'_>) -> Result<Result<Vec<Given>, Vec<Wrong>>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| {
-        "is no UTF-8, as JSON must be; a sheet has to be named .csv or .xlsx".to_owned()
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| "is no UTF-8, as JSON must be; a sheet has to be named .csv or .xlsx".to_owned())?;
     let mut orders = Vec::new();
     let mut wrong = Vec::new();
     for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {

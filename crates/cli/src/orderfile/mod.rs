@@ -32,7 +32,7 @@ pub(crate) struct Given {
     pub(crate) order: NewOrder,
 }
 
-/// What is wrong in a file.
+/// An error in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Wrong {
     row: usize,
@@ -47,7 +47,7 @@ impl Wrong {
     }
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) orders: Vec<Given>,
@@ -157,7 +157,10 @@ fn doubtful(sheet: &Sheet) -> Vec<String> {
     };
     let found = sheet.rows.iter().filter_map(|row| {
         let cell = row.cells.iter().map(cell::Cell::shown).find(|text| rounded(text))?;
-        Some(format!("row {}: {cell} ends in zeros, as numbers do that a spreadsheet has rounded: compare it", row.number))
+        Some(format!(
+            "row {}: {cell} ends in zeros, as numbers do that a spreadsheet has rounded: compare it",
+            row.number
+        ))
     });
     found.take(10).collect()
 }
@@ -168,7 +171,9 @@ mod tests {
 
     #[test]
     fn a_file_is_of_the_kind_that_its_name_says_and_a_stream_of_its_bytes() {
-        for (name, kind) in [("a.csv", Kind::Csv), ("订单.XLSX", Kind::Xlsx), ("a.jsonl", Kind::Jsonl), ("a", Kind::Jsonl)] {
+        for (name, kind) in
+            [("a.csv", Kind::Csv), ("订单.XLSX", Kind::Xlsx), ("a.jsonl", Kind::Jsonl), ("a", Kind::Jsonl)]
+        {
             assert_eq!(Kind::of(Path::new(name)).unwrap(), kind, "{name}");
         }
         assert!(Kind::of(Path::new("a.xls")).unwrap_err().hint().unwrap().contains(".xlsx"));

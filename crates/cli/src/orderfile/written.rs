@@ -12,15 +12,15 @@ use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// What came of an order.
+/// The outcome of an order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct Came {
     pub(crate) reference: String,
     /// The platform's numbers.
     pub(crate) orders: Vec<String>,
-    /// What it costs, in yuan with two decimals.
+    /// The cost, in yuan with two decimals.
     pub(crate) total_yuan: Option<String>,
-    /// What happened, in words.
+    /// The outcome in words.
     pub(crate) outcome: String,
     /// Where it stands on the platform.
     pub(crate) status: Option<String>,
@@ -57,7 +57,12 @@ impl Target {
             Some("csv") => Kind::Csv,
             Some("xlsx") => Kind::Xlsx,
             Some("jsonl") => Kind::Jsonl,
-            _ => return Err(Error::invalid("--result", format!("must end in .csv, .xlsx or .jsonl, got `{}`", path.display()))),
+            _ => {
+                return Err(Error::invalid(
+                    "--result",
+                    format!("must end in .csv, .xlsx or .jsonl, got `{}`", path.display()),
+                ));
+            }
         };
         Ok(Self { kind, chinese })
     }
@@ -159,7 +164,8 @@ fn table(sheet: &Sheet, came: &[Came], chinese: bool) -> Vec<Vec<String>> {
 }
 
 fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     for row in rows {
         writer.write_record(row.iter().map(|cell| no_formula(cell)))?;
     }

@@ -9,9 +9,15 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+#[cfg(feature = "ledger")]
+mod examples;
+#[cfg(feature = "sqlite")]
+mod files;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
+#[cfg(feature = "ledger")]
+mod recording;
 mod replies;
 #[cfg(unix)]
 mod settings;
@@ -20,3 +26,5 @@ mod support;
 #[cfg(unix)]
 mod survives;
 mod tools;
+#[cfg(unix)]
+mod upkeep;

@@ -46,7 +46,11 @@ fn a_killed_sandbox_goes_on_where_it_was() {
     drop(sandbox);
 
     let text = fs::read_to_string(file).unwrap();
-    assert_eq!((text.lines().count(), text.lines().next()), (4, Some(r#"{"version":2,"seed":5,"demo":false}"#)), "{text}");
+    assert_eq!(
+        (text.lines().count(), text.lines().next()),
+        (4, Some(r#"{"version":2,"seed":5,"demo":false}"#)),
+        "{text}"
+    );
     let newer = text.replacen("\"version\":2", "\"version\":3", 1);
     fs::write(file, &newer).unwrap();
     let (code, said) = error(&["sandbox", "--state", file], |_| {});

@@ -45,9 +45,10 @@ pub enum AlibabaMessage {
 /// that 1688's own bodies do not fit, or that names no order: it is kept as it came.
 ///
 /// # Errors
-/// None that a callback of [`DajiEnvelope`](daigou_core::message::DajiEnvelope) can meet: its payload is JSON.
+/// The message is of PandaPon, or about Taobao.
 #[inline]
 pub fn read_alibaba(callback: &Callback) -> Result<AlibabaMessage, Error> {
+    callback.check_reader(crate::VENUE.platform, Some("alibaba1688"))?;
     use AlibabaMessage::{BatchPay, Order, Package, Parcel, Refund, Waybill};
     fn body<T: DeserializeOwned>(callback: &Callback) -> Option<T> {
         callback.read().ok()

@@ -16,10 +16,13 @@
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
 mod accounting;
+mod asked;
 mod budget;
 mod change;
 mod changes;
 mod decide;
+mod desk;
+mod earlier;
 mod job;
 mod lease;
 mod ledger;
@@ -42,11 +45,12 @@ mod tests;
 mod writer;
 
 pub use decide::{adopt, forget, list, release, show};
-pub use ledger::Ledger;
+pub use desk::{Desk, Told};
+pub use ledger::{Ledger, count_by_state};
 pub use metrics::Metrics;
 pub use notice::Notice;
 pub use row::{Candidate, PaymentState, Placement, PlacementState};
-pub use rules::Rules;
+pub use rules::{Rules, Wants};
 pub use stop::Stop;
 pub use summary::{Outcome, Report, Summary};
 
@@ -85,12 +89,9 @@ impl Ledger {
     ) -> Result<Vec<Report>, Error> {
         buyer.ready()?;
         check_all(buyer, &orders)?;
-        let account = buyer.account();
-        if self.safeguards.account {
-            self.patiently(|| self.rows.bind(&account)).await?;
-        }
+        self.bind(buyer).await?;
         let platform = Semaphore::new(self.rules.parallel.max(1));
-        let work = step::Work { ledger: self, buyer, platform: &platform };
+        let work = step::Work { ledger: self, buyer, platform: &platform, wants: self.rules.wants() };
         let references: Vec<Reference> = orders.iter().map(|order| order.reference.clone()).collect();
         let orders = self.latest(orders);
         self.patiently(|| self.rows.intend(buyer.name(), &orders)).await?;
@@ -112,6 +113,15 @@ impl Ledger {
         Ok(reports)
     }
 
+    /// Makes the store the buyer's account's, or says whose it is.
+    async fn bind(&self, buyer: &dyn Buyer) -> Result<(), Error> {
+        let account = buyer.account();
+        if self.safeguards.account {
+            self.patiently(|| self.rows.bind(&account, self.rules.account_each)).await?;
+        }
+        Ok(())
+    }
+
     /// Each reference once: where it stands twice, the later one counts.
     fn latest(&self, orders: Vec<NewOrder>) -> Vec<NewOrder> {
         let mut at: HashMap<Reference, usize> = HashMap::new();
@@ -119,7 +129,7 @@ impl Ledger {
         for order in orders {
             match at.get(&order.reference) {
                 Some(&at) if out[at] != order => {
-                    self.tell(&Notice::StandsTwice { reference: order.reference.clone() });
+                    self.publish(&Notice::StandsTwice { reference: order.reference.clone() });
                     out[at] = order;
                 }
                 Some(_) => {}
@@ -149,7 +159,7 @@ impl Ledger {
             } else if row.order != *order {
                 let free = matches!(row.state, PlacementState::Intended | PlacementState::Refused);
                 if free && self.patiently(|| self.rows.replace(row, order)).await? {
-                    self.tell(&Notice::NewContent { reference: order.reference.clone() });
+                    self.publish(&Notice::NewContent { reference: order.reference.clone() });
                     changed.push(order.reference.clone());
                 } else if let Some(words) = row.order.difference(order) {
                     conflicts.insert(order.reference.clone(), (row.clone(), words));

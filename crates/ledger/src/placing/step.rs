@@ -5,7 +5,7 @@ use super::lease::{self, Lease};
 use super::ledger::Ledger;
 use super::metrics::count;
 use super::row::{Placement, PlacementState, Rows};
-use super::rules::Rules;
+use super::rules::{Rules, Wants};
 use crate::store;
 use daigou_core::buyer::{Buyer, OrderMatch, Placed, Quote, tools};
 use daigou_core::clock::Clock;
@@ -14,13 +14,15 @@ use daigou_core::{Certainty, Error, ErrorKind};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// What every step needs.
+/// The parts that every step needs.
 #[derive(Clone, Copy)]
 pub(super) struct Work<'r> {
     pub(super) ledger: &'r Ledger,
     pub(super) buyer: &'r dyn Buyer,
     /// A place for each order that may be at the platform at once.
     pub(super) platform: &'r Semaphore,
+    /// What is wanted of the order at hand.
+    pub(super) wants: Wants,
 }
 
 /// A step's failure that ends the run: the store's.
@@ -244,7 +246,7 @@ impl<'r> Work<'r> {
         (job.row.code, job.row.message) = (None, None);
         job.placed_now = true;
         (job.error, job.over, job.tries) = (None, None, 0);
-        job.next = match job.row.wants_payment(self.rules().pay) {
+        job.next = match job.row.wants_payment(self.wants.pay) {
             true => Next::FIRST,
             false => Next::Done,
         };
@@ -327,7 +329,7 @@ impl<'r> Work<'r> {
     }
 
     async fn refused(self, job: &mut Job) -> Step {
-        if !self.rules().retry_refused || std::mem::replace(&mut job.retried, true) {
+        if !self.wants.retry_refused || std::mem::replace(&mut job.retried, true) {
             job.next = Next::Done;
             return Ok(());
         }
@@ -365,7 +367,7 @@ const LOOK_IN: Duration = Duration::from_secs(2);
 /// An unknown order is first looked up so long after its attempt: it is there mostly.
 const SOON: Duration = Duration::from_secs(3);
 
-/// Whether two refusals are the same one.
+/// Tells whether two refusals are the same one.
 fn same_refusal(one: &Error, other: &Error) -> bool {
     one.kind() == ErrorKind::Refused && one.platform_code() == other.platform_code()
 }

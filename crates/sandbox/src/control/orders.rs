@@ -31,7 +31,7 @@ pub(crate) struct OrderRow {
     /// The pre-warehouse, where one was set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) warehouse: Option<String>,
-    /// Whether a payment voucher was uploaded; left out where none was.
+    /// Set where a payment voucher was uploaded; left out where none was.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) voucher: bool,
 }

@@ -1,4 +1,4 @@
-//! What the sandbox is, and how much of everything there is.
+//! The sandbox's status: the counts of everything, and where it is.
 
 use super::answer::{Refused, json};
 use super::clock::ClockStatus;
@@ -65,7 +65,7 @@ pub(crate) async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri, headers
     (StatusCode::NOT_FOUND, text).into_response()
 }
 
-/// What this is and where everything is, for people.
+/// Says what the sandbox is and where everything is, for people.
 fn text(address: &Address, routes: &Routes) -> String {
     let mut out = guide(address.base());
     for (platform, word) in [(Platform::PandaPon, "pandapon"), (Platform::DajiSaas, "dajisaas")] {

@@ -203,7 +203,7 @@ fn carry_out(
     outcome
 }
 
-/// What was found out about a request.
+/// The facts that were found out about a request.
 struct Found {
     check: Option<Verdict>,
     faults: Vec<FaultEffect>,

@@ -1,4 +1,4 @@
-//! What everything in the running sandbox shares, each behind its own lock.
+//! The state that everything in the running sandbox shares, each part behind its own lock.
 
 use super::callbacks::{CallbackTargets, Outbox, Seal};
 use super::faults::Faults;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What the requests share.
+/// The state that requests share.
 pub(crate) struct Shared {
     pub(crate) routes: Routes,
     pub(crate) verifier: SignatureVerifier,
@@ -46,7 +46,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// What a sandbox with these options starts with; answers name `base` as the sandbox's address.
+    /// Makes the state that a sandbox with these options starts with; answers name `base` as the sandbox's address.
     pub(crate) fn new(options: Options, base: String) -> Result<Self, StoreError> {
         let Options { seed, accept, credentials, accounts, demo_data, strict, faults, callbacks, state, .. } = options;
         let Start { seed, world, clock, traces, log, beside } = Start::new(state.as_deref(), seed, demo_data)?;

@@ -37,8 +37,7 @@ async fn admin(caller: &Caller, path: &str, body: &Value) -> Heard {
 /// Something of everything: another account, a fault that struck once of twice, callbacks to nowhere.
 async fn furnish(caller: &Caller) {
     caller.freeze(NOON).await;
-    let account =
-        json!({"platform": "pandapon", "key": "k2", "secret": "s2", "user_ids": ["2100000000002"], "balance_fen": 5});
+    let account = json!({"platform": "pandapon", "access_key": "k2", "access_secret": "s2", "user_ids": ["2100000000002"], "balance_fen": 5});
     admin(caller, "accounts", &account).await;
     admin(caller, "callbacks/target", &json!({"platform": "pandapon", "url": NOWHERE})).await;
     caller.order_bags().await;

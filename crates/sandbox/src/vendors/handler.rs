@@ -1,4 +1,4 @@
-//! What a handler is given, and the row that declares it.
+//! The context that a handler is given, and the row that declares it.
 
 use crate::wire::json::object;
 use crate::wire::reply::{Payload, Refusal};
@@ -15,7 +15,7 @@ pub(crate) type Handler = fn(&mut Context<'_>) -> Result<Payload, Refusal>;
 pub(crate) struct Served {
     pub(crate) operation: &'static Operation,
     pub(crate) handler: Handler,
-    /// Whether the world may be another afterwards: then it is written down.
+    /// Set where the world may be another afterwards: then the call is written down.
     pub(crate) changes: bool,
     /// Takes out of parameters what the operation does not know.
     pub(crate) lenient: fn(&mut Params<'_>),
@@ -54,6 +54,17 @@ pub(crate) struct Caller<'c> {
     pub(crate) user_id: &'c str,
 }
 
+/// The row of an operation by its request and its handler, which is given the request as it was read and checked.
+macro_rules! served {
+    ($request:ty => $handler:expr) => {
+        Served::by::<$request>(|context| {
+            let request: $request = context.read()?;
+            $handler(context, request)
+        })
+    };
+}
+pub(crate) use served;
+
 /// What a handler works with.
 pub(crate) struct Context<'c> {
     pub(crate) world: &'c mut World,
@@ -73,7 +84,7 @@ pub(crate) trait Visibility {
     fn newest(&mut self) -> i64;
     /// The numbers of the orders that a list does not show, whatever their age.
     fn hidden(&mut self, world: &World) -> Vec<String>;
-    /// Whether a read by number finds an order, by its number in lists and the time when it was made.
+    /// Tells whether a read by number finds an order, by its number in lists and the time when it was made.
     fn shows(&mut self, world: &World, number: &str, created: i64) -> bool;
 }
 
@@ -141,7 +152,7 @@ impl<'c> Context<'c> {
         self.visibility.hidden(self.world)
     }
 
-    /// Whether a read by number finds an order, by its number in lists and the time when it was made.
+    /// Tells whether a read by number finds an order, by its number in lists and the time when it was made.
     pub(crate) fn shows(&mut self, number: &str, created: i64) -> bool {
         self.visibility.shows(self.world, number, created)
     }

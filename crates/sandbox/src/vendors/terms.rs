@@ -1,4 +1,4 @@
-//! What the vendors' pages want of an order beside its lines: where it goes, in which flow, how it is paid, and what the
+//! The terms that the vendors' pages have for an order beside its lines: where it goes, in which flow, how it is paid, and what the
 //! caller thinks that it costs. The client's own types ask for less, as they cannot know it; a platform refuses it. All
 //! that is wrong is said at once.
 

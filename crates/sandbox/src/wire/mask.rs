@@ -10,7 +10,7 @@ use std::sync::{PoisonError, RwLock};
 /// The names under which people send secrets.
 const NAMES: [&str; 6] = ["appsecret", "app_secret", "app-secret", "accesssecret", "access_secret", "access-secret"];
 
-/// What stands between the name of a multipart field and its value.
+/// The end of a multipart field's head, between its name and its value.
 const HEAD_END: &str = "\r\n\r\n";
 
 /// A secret, in a form in which it may stand somewhere.
@@ -48,7 +48,7 @@ impl Mask {
         self.clean(text).into_owned()
     }
 
-    /// The same; the text itself, where it holds none.
+    /// Masks secrets in a text that the caller owns; the text itself, where it holds none.
     pub(crate) fn owned(&self, text: String) -> String {
         match self.clean(&text) {
             Cow::Borrowed(_) => text,
@@ -56,7 +56,7 @@ impl Mask {
         }
     }
 
-    /// The same, copied only where it holds any.
+    /// Masks secrets in a text, which is copied only where it holds any.
     pub(crate) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut out = Cow::Borrowed(text);
         for (secret, finder) in &*self.known.read().unwrap_or_else(PoisonError::into_inner) {

@@ -163,7 +163,7 @@ fn filled(catalogue: &Catalogue, seed: u64) -> BTreeMap<i64, CartLine> {
         let id = i64::try_from(cart.len()).unwrap_or_default();
         cart.insert(id, CartLine { sku, quantity: catalogue.cart_quantity(seed, offer, sku) });
     }
-    for (id, number, quantity) in goods::examples::CART {
+    for (id, number, quantity) in goods::documented::CART {
         if let Some(offer) = catalogue.offers.iter().position(|offer| offer.number == number) {
             cart.insert(id, CartLine { sku: SkuRef { offer, sku: 0 }, quantity });
         }

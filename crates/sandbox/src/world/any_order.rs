@@ -84,7 +84,7 @@ impl<'w> AnyOrder<'w> {
         }
     }
 
-    /// Whether a text stands in one of its numbers, its reference or a title.
+    /// Tells whether a text stands in one of its numbers, its reference or a title.
     pub(crate) fn mentions(self, world: &World, text: &str) -> bool {
         let catalogue = &world.catalogue;
         self.reference().is_some_and(|reference| reference.contains(text))

@@ -1,4 +1,4 @@
-//! What happens in the world as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
+//! Deadlines of the world, as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
 //! on, cancellations are carried out.
 
 use super::World;

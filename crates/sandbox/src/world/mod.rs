@@ -1,5 +1,5 @@
-//! What the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and from what
-//! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
+//! The world that the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and
+//! from what was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
 //! **Never here:** HTTP, the JSON of a vendor, a lock, anything asynchronous.
 
 pub(crate) mod alibaba;
@@ -25,10 +25,9 @@ pub(crate) mod table;
 mod timers;
 mod uploads;
 
-pub(crate) use crate::world::goods::model::facts;
-pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef};
+pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef, facts};
 pub(crate) use accounts::{AccountPlace, Purse, RISK};
-pub(crate) use alibaba::cached_orders::{Form, Rendering};
+pub(crate) use alibaba::cached_orders::{OrderForm, Rendering};
 pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
 pub(crate) use alibaba::order_life::{PAY_TIMEOUT, State};
 pub(crate) use alibaba::orders::{Filter, Orders};
@@ -103,9 +102,9 @@ pub(crate) struct World {
     /// The accounts, and the books of those that are not served.
     pub(crate) accounts: Shelf,
     pub(crate) ids: Ids,
-    /// What is to happen.
+    /// The timers that are to fire.
     timers: Timers,
-    /// What happened and nobody was told of yet.
+    /// The changes that nobody was told of yet.
     pub(crate) notices: Vec<Notice>,
 }
 

@@ -4,7 +4,7 @@
 use super::accounts::AccountPlace;
 use std::collections::BTreeMap;
 
-/// What a timer is about.
+/// The subject of a timer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Timer {
     /// The deadline of a 1688 order, by 1688's number.

@@ -47,7 +47,8 @@ reply! {
         pub subject: Option<String>,
         /// The translated title.
         pub subject_trans: Option<String>,
-        /// The offer: v1, DajiSaaS and upstream. See [`product`](Self::product).
+        /// The offer in v1, DajiSaaS and upstream; **empty in v2**, the default. Take [`product`](Self::product), which is the
+        /// one that came.
         pub offer_id: Option<ProductRef>,
         /// The product in PandaPon v2 (the member's name is inferred). See [`product`](Self::product).
         pub offer_map_id: Option<ProductRef>,

@@ -80,7 +80,7 @@ impl Asked<'_> {
     pub fn check(self, [no, size, start, end, outer_id, ids]: [&str; 6]) -> Result<(), Error> {
         check::at_least(no, self.page[0].unwrap_or(1), 1)?;
         check::at_least(size, self.page[1].unwrap_or(1), 1)?;
-        rules::span((start, self.span[0]), (end, self.span[1]))?;
+        rules::span(start, self.span[0], end, self.span[1])?;
         // An empty one would ask for every order, which nobody who looks one up can mean.
         self.outer_id.map_or(Ok(()), |id| check::filled(outer_id, id))?;
         let Some(asked) = self.ids else { return Ok(()) };

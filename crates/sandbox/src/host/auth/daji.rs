@@ -1,8 +1,7 @@
 //! DajiSaaS's `sign`: over what came, decoded.
 
-use crate::host::auth::SignatureVerifier;
-use crate::host::auth::Verdict;
 use crate::host::auth::verdict::{Fault, Passed, lower_case, passed, settle};
+use crate::host::auth::{SignatureVerifier, Verdict};
 use crate::wire::accounts::SandboxAccount;
 use crate::wire::incoming::{Incoming, value};
 use crate::wire::reply::Refusal;
@@ -96,7 +95,7 @@ fn body(judge: &SignatureVerifier, incoming: &Incoming) -> Result<Passed, Fault>
     }
 }
 
-/// What proves a sender.
+/// The proof of a sender.
 enum Proof<'p> {
     /// A signature, which is still to be checked.
     Sign(Cow<'p, str>),
@@ -109,8 +108,8 @@ fn debug_form() -> Verdict {
     passed(String::new(), explanation)
 }
 
-/// Whether the sender is known; what proves it. A secret that is sent beside a signature is signed like any other
-/// parameter, as one public integration does.
+/// Checks that the sender is known, and gives the proof. A secret that is sent beside a signature is signed like any
+/// other parameter, as one public integration does.
 fn known<'p>(
     judge: &SignatureVerifier,
     param: impl Fn(&str) -> Option<Cow<'p, str>>,
@@ -145,7 +144,7 @@ fn wrong(accepted: &Signed, sign: &str) -> Fault {
     fault.signing(&accepted.text)
 }
 
-/// Whether the query's arrays are in the accepted style. The sign fits either, since it is taken over what came.
+/// Checks that the query's arrays are in the accepted style. The sign fits either, since it is taken over what came.
 fn arrays(accepted: ArrayStyle, pairs: &[(String, String)]) -> Result<(), Fault> {
     let repeated = |name: &str| pairs.iter().filter(|(other, _)| other == name).nth(1).is_some();
     let json = |text: &str| {

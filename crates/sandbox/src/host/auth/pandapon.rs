@@ -1,8 +1,7 @@
 //! PandaPon's five headers, and the query variant of its warehouse logistics.
 
-use crate::host::auth::SignatureVerifier;
 use crate::host::auth::verdict::{Fault, Passed, lower_case, settle, words};
-use crate::host::auth::{Fitting, Verdict};
+use crate::host::auth::{Fitting, SignatureVerifier, Verdict};
 use crate::wire::accounts::SandboxAccount;
 use crate::wire::incoming::{ACCESS_KEY, Incoming, NONCE_STR, SIGNATURE, TIMESTAMP, USER_ID, value};
 use crate::world::AccountPlace;
@@ -11,7 +10,7 @@ use daigou_core::{AuthKind, Platform};
 use http::HeaderName;
 use std::sync::Arc;
 
-/// What a request claims, wherever it says so.
+/// The claim of a request, wherever it stands.
 struct Claim<'r> {
     /// None where warehouse logistics sends no headers.
     access_key: Option<&'r str>,
@@ -135,7 +134,7 @@ impl Claim<'_> {
     }
 }
 
-/// Whether a timestamp is in the accepted unit and near enough.
+/// Checks that a timestamp is in the accepted unit and near enough.
 fn in_time(unit: TimeUnit, timestamp: &str, now: i64) -> Result<(), Fault> {
     let fault = |explanation: String| Err(Fault::at("timestamp", explanation));
     let sent = match (timestamp.len(), timestamp.bytes().all(|b| b.is_ascii_digit())) {

@@ -1,4 +1,4 @@
-//! What a signature check finds and how it is told, and what it checks by.
+//! The verdict of a signature check, and the rules that it checks by.
 
 use super::nonces::Nonces;
 use crate::wire::accept::Accept;
@@ -11,16 +11,16 @@ use daigou_core::auth::Scheme;
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-/// What the signature check found.
+/// The result of the signature check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SignatureCheck {
-    /// Whether the request was let in.
+    /// Set where the request was let in.
     pub ok: bool,
-    /// What is wrong: a header's or parameter's name, such as `timestamp`.
+    /// The part that is wrong: a header's or parameter's name, such as `timestamp`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_part: Option<String>,
-    /// What the sandbox signed, the secret as `****`; none where it did not come that far.
+    /// The text that the sandbox signed, the secret as `****`; none where it did not come that far.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub string_to_sign: Option<String>,
     /// In words: what was found, and what to do about it.
@@ -47,7 +47,7 @@ impl SignatureCheck {
     }
 }
 
-/// What is wrong with a request.
+/// A fault in a request.
 pub(super) struct Fault {
     pub(super) part: String,
     pub(super) explanation: String,
@@ -64,7 +64,7 @@ impl Fault {
     }
 }
 
-/// What came of a check.
+/// The outcome of a check.
 pub(crate) enum Verdict {
     /// Five headers that fit each other: most requests, of which most are never looked at.
     Fits(Fitting),
@@ -86,7 +86,7 @@ impl Fitting {
     }
 }
 
-/// What was right with a request.
+/// Describes a request that passed.
 pub(super) fn passed_check(string_to_sign: String, explanation: impl Into<String>) -> SignatureCheck {
     let (string_to_sign, explanation) = (Some(string_to_sign), explanation.into());
     SignatureCheck { ok: true, failed_part: None, string_to_sign, explanation }

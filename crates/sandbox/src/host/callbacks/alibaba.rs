@@ -1,4 +1,4 @@
-//! What is said of 1688's orders and refunds: by 1688's topics and bodies, at PandaPon with a prefix, which is inferred
+//! Messages about 1688's orders and refunds: by 1688's topics and bodies, at PandaPon with a prefix, which is inferred
 //! but for the change of a price.
 
 use super::status::{Frame, Status, member, topic};
@@ -74,7 +74,7 @@ pub(super) fn refund(world: &World, refund: &str, now: i64, id: i64) -> Option<R
     Some(text.map(|text| frame.message(&refund.order, "message.refund", text)))
 }
 
-/// What was done last, and by whom, as far as 1688's names for it are known.
+/// Names the last act and who did it, as far as 1688's names for it are known.
 fn done(refund: &TradeRefund) -> (Option<RefundAction>, Option<&'static str>) {
     let Some(done) = refund.done.last() else { return (None, None) };
     let (buyer, seller, system) = (Some("buyer"), Some("seller"), Some("system"));

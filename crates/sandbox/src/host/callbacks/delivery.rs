@@ -13,7 +13,7 @@ pub struct Delivery {
     pub platform: &'static str,
     /// The account whose order it is about, by its place in the list of accounts.
     pub account: usize,
-    /// What it is about: `alibaba1688` or `taobao`.
+    /// The marketplace: `alibaba1688` or `taobao`.
     pub marketplace: &'static str,
     /// The order, as the list of orders names it.
     pub order_id: String,
@@ -73,7 +73,7 @@ pub(crate) struct Counts {
 pub struct Attempt {
     /// When it began, RFC 3339 in China time, by the sandbox's clock.
     pub at: String,
-    /// What the target answered; only 200 counts.
+    /// The status that the target answered; only 200 counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// Why there was no answer.

@@ -1,4 +1,5 @@
-//! What is to be sent, and what became of it: a queue for each platform, by the sandbox's clock. Nothing is sent here.
+//! The outbox: what is to be sent, and what became of it, in a queue for each platform, by the sandbox's clock. Nothing
+//! is sent here.
 
 use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
 use super::kept::KeptDelivery;

@@ -2,10 +2,9 @@
 //! this one, made anew from the log, where it was done at once.
 
 use super::kind::Kind;
-use super::rule::Fault;
+use super::rule::{Fault, FaultEffect};
 use super::strike::Strike;
 use crate::host::Shared;
-use crate::host::faults::effect::FaultEffect;
 use crate::host::state::{Call, Entry, replay};
 use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;

@@ -1,10 +1,9 @@
-//! What stands in a log.
+//! The entries of a log.
 
 use super::beside::{Beside, KeptFaults};
 use crate::host::callbacks::{KeptDelivery, KeptTargets};
 use crate::time::clock::{Reading, Setting};
-use crate::vendors::handler::Caller;
-use crate::vendors::handler::Params;
+use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
 use crate::wire::accounts::WrittenAccount;
 use crate::world::AccountPlace;

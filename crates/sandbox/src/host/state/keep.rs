@@ -1,8 +1,7 @@
-//! What is done to the world, written down as it is done.
+//! Changes of the world, written down as they are made.
 
-use super::Log;
 use super::entry::{Entry, Turned};
-use super::replay;
+use super::{Log, replay};
 use crate::host::Shared;
 use crate::host::callbacks::KeptTargets;
 use crate::time::clock::{Mode, Reading};

@@ -1,4 +1,4 @@
-//! What outlives the process. The world follows from its seed and from what was asked of it: so its state is a log of
+//! State that outlives the process. The world follows from its seed and from what was asked of it: so its state is a log of
 //! everything that changed it, each entry with the sandbox's time then. What does not follow from that (`beside.rs`) is
 //! written down as it is. Entries are written down before they are carried
 //! out, in the order in which they are, and carried out again at the next start: a line each in a file, or all of them

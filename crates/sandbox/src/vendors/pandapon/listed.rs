@@ -83,7 +83,7 @@ fn embedded<T: Serialize>(value: &T) -> Result<Embedded<T>, Refusal> {
     Embedded::new(value).map_err(broken)
 }
 
-/// What was asked for, as the list repeats it.
+/// Shows the lines that were asked for, as the list repeats them.
 fn cargo(catalogue: &Catalogue, line: &OrderedLine, generation: Generation) -> ListedCargo {
     let mut out = ListedCargo::default();
     let product = catalogue.offer(line.sku).name(generation);

@@ -1,7 +1,6 @@
 //! The orders of 1688 that the vendors' examples name.
 
-use crate::world::alibaba::order::CartOrder;
-use crate::world::alibaba::order::{Order, OrderedLine};
+use crate::world::alibaba::order::{CartOrder, Order, OrderedLine};
 use crate::world::alibaba::order_life::{History, State};
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::SkuRef;

@@ -25,14 +25,14 @@ pub(crate) const WEB: &str = "/web/";
 /// How many pictures a product has.
 pub(crate) const VIEWS: u8 = 3;
 
-/// What a product's pictures show.
+/// The subject of a product's pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Subject {
     /// The product's number, at 1688 or at Taobao.
     number: i64,
     /// Its category: products of one look a little alike.
     category: i64,
-    /// What it is, in Chinese.
+    /// The name in Chinese.
     pub(crate) label: &'static str,
 }
 
@@ -52,7 +52,7 @@ impl Subject {
     }
 }
 
-/// Whether an address stands in a text: the placeholder, or one of those that the sandbox stands for.
+/// Tells whether an address stands in a text: the placeholder, or one of those that the sandbox stands for.
 pub(crate) fn needs_address(text: &str) -> bool {
     memmem::find(text.as_bytes(), b"://").is_some()
 }

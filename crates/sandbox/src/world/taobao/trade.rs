@@ -4,8 +4,7 @@
 use super::order_life::{CANCELLING, LineState, PAY_TIMEOUT};
 use super::orders::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
 use crate::world::World;
-use crate::world::cycle::Entry;
-use crate::world::cycle::Event;
+use crate::world::cycle::{Entry, Event};
 use crate::world::notices::{Notice, TaobaoNews};
 use crate::world::timers::Timer;
 

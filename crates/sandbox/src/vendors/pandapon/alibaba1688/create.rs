@@ -1,6 +1,6 @@
 //! Ordering: from one seller, from several.
 
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::alibaba1688::request::{user, wanted};
 use crate::vendors::terms::{MOST_SKUS, Terms};
 use crate::views::alibaba::trade::{create, view};
@@ -11,9 +11,8 @@ use daigou_alibaba1688::{BatchCreate, CreateOrder};
 use daigou_core::Generation;
 use daigou_upstream::alibaba::BuyerOrder;
 
-/// What is served of it.
-pub(super) const SERVED: &[Served] =
-    &[Served::by::<CreateOrder>(create_order), Served::by::<BatchCreate>(batch_create)];
+/// The operations of this group, each with its handler.
+pub(super) const SERVED: &[Served] = &[served!(CreateOrder => create_order), served!(BatchCreate => batch_create)];
 
 /// Both requests have the same members.
 macro_rules! asked {
@@ -61,8 +60,7 @@ fn not_too_many(catalogue: &Catalogue, lines: &[Line]) -> Result<(), Refusal> {
 }
 
 /// One order. What cannot be ordered is said in the payload, in 1688's codes.
-fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CreateOrder = context.read()?;
+fn create_order(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Refusal> {
     let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list));
     terms!(request, true).judge(&context.world.catalogue, &lines)?;
     let asked = asked!(context, request);
@@ -74,8 +72,7 @@ fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// One order for each seller, as the buyer sees it. A seller whose lines cannot be ordered says so in its place.
-fn batch_create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: BatchCreate = context.read()?;
+fn batch_create(context: &mut Context<'_>, request: BatchCreate) -> Result<Payload, Refusal> {
     let mut lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list));
     let wants_flow = context.generation == Generation::V2;
     let terms = Terms { most: None, wants_address: false, ..terms!(request, wants_flow) };

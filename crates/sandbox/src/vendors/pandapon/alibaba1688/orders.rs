@@ -1,34 +1,32 @@
-//! What an order would cost, the list of orders, one order, and where its parcel is.
+//! Previews of an order, the list of orders, one order, and the way of its parcel.
 
 use super::super::listed::listed;
 use crate::time::instants::china;
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::order_by;
 use crate::vendors::pandapon::alibaba1688::request::wanted;
 use crate::vendors::terms::judge_address;
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::one_seller;
 use crate::wire::json::instant;
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal, json};
-use crate::world::{Catalogue, Event, Filter, Form, Line, Order, by_seller, resolve};
+use crate::wire::reply::{Payload, Refusal, json, wrong};
+use crate::world::{Catalogue, Event, Filter, Line, Order, OrderForm, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::OneOrMany;
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<BatchPreview>(batch_preview),
-    Served::by::<PreviewOrder>(order_preview),
-    Served::by::<ListOrders>(list),
-    Served::by::<GetOrder>(detail),
+    served!(BatchPreview => batch_preview),
+    served!(PreviewOrder => order_preview),
+    served!(ListOrders => list),
+    served!(GetOrder => detail),
     // An example may begin anew.
-    Served::by::<TrackOrder>(tracking).changing(),
+    served!(TrackOrder => tracking).changing(),
 ];
 
 /// One preview for each seller.
-fn batch_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: BatchPreview = context.read()?;
+fn batch_preview(context: &mut Context<'_>, request: BatchPreview) -> Result<Payload, Refusal> {
     judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list))))
@@ -49,8 +47,7 @@ pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>) -> OneOrMany<Pre
 }
 
 /// A preview of one seller: lines of several are refused together.
-fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PreviewOrder = context.read()?;
+fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Payload, Refusal> {
     judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list));
@@ -60,8 +57,7 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&preview)
 }
 
-fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ListOrders = context.read()?;
+fn list(context: &mut Context<'_>, request: ListOrders) -> Result<Payload, Refusal> {
     let hidden = context.hidden();
     let until = instant("orderTimeEnd", request.order_time_end.as_ref())?;
     let until = context.listed_until(until);
@@ -85,20 +81,18 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let mut rows = Vec::with_capacity(orders.len());
     for order in orders {
         let write = |order: &Order| json(&listed(world, order, context.generation)?);
-        rows.push(world.orders.rendering(order, Form::Listed(context.generation), write)?);
+        rows.push(world.orders.rendering(order, OrderForm::Listed(context.generation), write)?);
     }
     page.code = Some(200);
     Payload::page(&page, "data", rows)
 }
 
-fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetOrder = context.read()?;
+fn detail(context: &mut Context<'_>, request: GetOrder) -> Result<Payload, Refusal> {
     order_by(context, request.order_id.as_str())
 }
 
 /// Before it is shipped an order has no parcel: upstream's 404.
-fn tracking(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: TrackOrder = context.read()?;
+fn tracking(context: &mut Context<'_>, request: TrackOrder) -> Result<Payload, Refusal> {
     let number = request.order_id.as_str();
     context.world.orders.prepare(number, Event::ConfirmPart, context.now);
     let mut out = Tracking::default();

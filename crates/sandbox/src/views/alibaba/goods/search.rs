@@ -2,8 +2,7 @@
 
 use crate::views::alibaba::goods::yuan_text;
 use crate::wire::own_route::is_unpublished;
-use crate::wire::reply::Refusal;
-use crate::wire::reply::wrong;
+use crate::wire::reply::{Refusal, wrong};
 use crate::world::pictures::Likeness;
 use crate::world::{Catalogue, Facts, Offer, OfferFilter, OfferSearch, Seller, Sorting, facts, part, search_offers};
 use daigou_core::value::{Embedded, ProductRef, Text, Time, Yuan};
@@ -14,7 +13,7 @@ use daigou_upstream::alibaba::{SearchItem, SearchPage};
 /// An offer and what is told of it.
 pub(crate) type Found<'c> = (&'c Offer, &'c Facts);
 
-/// What all searches have in common, as it stands in a request.
+/// The members that all searches have in common, as they stand in a request.
 #[derive(Default)]
 pub(crate) struct Wanted<'r> {
     pub(crate) page: i64,
@@ -26,7 +25,7 @@ pub(crate) struct Wanted<'r> {
     pub(crate) most: Option<&'r Yuan>,
     pub(crate) category: Option<i64>,
     pub(crate) seller: Option<&'r str>,
-    /// What the picture shows, of a search by picture.
+    /// The likeness to look for, of a search by picture.
     pub(crate) like: Option<Likeness>,
     /// The language of titles: English where it is empty.
     pub(crate) language: &'r str,
@@ -57,7 +56,7 @@ pub(crate) fn page_of(
     Ok(out)
 }
 
-/// What fits, in the order that is asked for: see [`search_offers`].
+/// Finds the offers that fit, in the order that is asked for: see [`search_offers`].
 pub(crate) fn find<'c>(catalogue: &'c Catalogue, wanted: &Wanted<'_>) -> Result<Vec<Found<'c>>, Refusal> {
     let sort = wanted.sort.filter(|sort| !sort.is_blank()).map(Embedded::get).transpose();
     let sort = sort.map_err(|error| wrong("sort", error))?.unwrap_or_default();
@@ -183,7 +182,7 @@ fn tenths(score: i64) -> String {
     format!("{}.{}", score / 10, score % 10)
 }
 
-/// What the seller is: an older member is a strong one.
+/// Names the kinds of seller that it is: an older member is a strong one.
 fn seller_identities(seller: &Seller) -> Vec<Text> {
     let known = [("tp_member", true), ("powerful_merchants", seller.years > 8), ("super_factory", seller.factory)];
     known.into_iter().filter(|(_, is)| *is).map(|(word, _)| word.into()).collect()
@@ -214,7 +213,7 @@ pub(super) fn identities(facts: &Facts) -> Vec<Text> {
     if facts.strict { vec!["select".into()] } else { Vec::new() }
 }
 
-/// Whether anything of it is in promotion.
+/// Tells whether anything of an offer is in promotion.
 pub(super) fn promotion(offer: &Offer) -> ProductPromotion {
     let promoted = offer.skus.iter().any(|sku| sku.promotion.is_some());
     let mut out = ProductPromotion::default();

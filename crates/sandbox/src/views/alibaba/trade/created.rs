@@ -1,4 +1,4 @@
-//! What came of ordering from one seller: one order, several where there are too many lines for one, or why there is
+//! The outcome of ordering from one seller: one order, several where there are too many lines for one, or why there is
 //! none. Amounts are **fen**.
 
 use crate::world::alibaba::order::CartOrder;

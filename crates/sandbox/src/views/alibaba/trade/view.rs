@@ -84,6 +84,16 @@ fn base(world: &World, order: &Order) -> BaseInfo {
         out.pay_channel_code_list = Some(vec!["alipay".into()]);
         out.alipay_trade_id = Some(alipay(paid, order));
     }
+    parties(world, order, &mut out);
+    out.receiver_info = order.asked.address.as_ref().map(receiver);
+    out.step_pay_all = Some(false);
+    out.over_sea_order = Some(false);
+    out.seller_order = Some(false);
+    out
+}
+
+/// Names the buyer and the seller.
+fn parties(world: &World, order: &Order, out: &mut BaseInfo) {
     out.buyer_id = Some(format!("b2b-{BUYER}").into());
     out.buyer_user_id = Some(BUYER.into());
     out.buyer_login_id = Some("buyer".into());
@@ -98,11 +108,6 @@ fn base(world: &World, order: &Order) -> BaseInfo {
         seller.shop_name = Some(login.clone());
         out.seller_contact = Some(seller);
     }
-    out.receiver_info = order.asked.address.as_ref().map(receiver);
-    out.step_pay_all = Some(false);
-    out.over_sea_order = Some(false);
-    out.seller_order = Some(false);
-    out
 }
 
 /// The number of an order's seller.
