@@ -23,6 +23,8 @@ mod replies;
 mod settings;
 mod state;
 mod support;
+#[cfg(unix)]
+mod survives;
 mod tools;
 #[cfg(unix)]
 mod upkeep;

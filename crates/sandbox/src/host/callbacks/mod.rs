@@ -14,6 +14,7 @@
 mod alibaba;
 mod delivery;
 mod envelope;
+mod kept;
 mod message;
 mod messages;
 mod outbox;
@@ -25,6 +26,7 @@ mod targets;
 
 pub(crate) use delivery::Counts;
 pub use delivery::{Attempt, Delivery, DeliveryState};
+pub(crate) use kept::{KeptDelivery, KeptTargets};
 pub(crate) use outbox::Outbox;
 pub(crate) use queue::{CallbackFault, Unsendable};
 pub(crate) use send::Seal;
@@ -76,6 +78,7 @@ impl<'s> Underway<'s> {
         tracing::debug!(id = job.id, status, error, "a callback was attempted");
         if let Some(job) = self.job.take() {
             self.shared.outbox().finish(&job, Attempt { at: moment(at), status, error, millis }, at);
+            self.shared.keep_callbacks();
             self.shared.publish("callback", || serde_json::json!({ "id": job.id }));
         }
     }
