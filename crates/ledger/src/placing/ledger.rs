@@ -1,11 +1,11 @@
 //! The ledger: a store, the rules for placing its orders, and a subscriber. Its steps stand in the files beside this one.
 
 use super::accounting::Safeguards;
-use super::budget::RunTotal;
 use super::metrics::{Counters, Metrics};
 use super::notice::Notice;
 use super::row::Rows;
 use super::rules::Rules;
+use super::run_total::RunTotal;
 use super::stop::Stop;
 use crate::store::{Role, Store};
 use daigou_core::Error;

@@ -35,6 +35,7 @@ mod records;
 mod row;
 mod rules;
 mod run;
+mod run_total;
 mod step;
 mod stop;
 mod summary;
