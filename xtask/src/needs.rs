@@ -49,7 +49,7 @@ impl Need {
     }
 }
 
-pub(crate) static NEEDS: [Need; 7] = [
+pub(crate) static NEEDS: [Need; 8] = [
     Need {
         what: "Chromium with its chromedriver",
         purpose: "the tests of the sandbox's console, in a real browser (without the fonts, Chinese is boxes)",
@@ -90,6 +90,13 @@ pub(crate) static NEEDS: [Need; 7] = [
         // Run, not looked for: of some names there is only a stub that offers to install it.
         is_here: |workspace| says_yes(workspace.program("python3", &["-c", "import sqlite3"])),
         bringer: Bringer::Packages(Packages { debian: &["python3"], ubuntu: None, homebrew: &["python3"] }),
+    },
+    Need {
+        what: "Standard Webhooks' library for python3",
+        purpose: "the test in which it checks the events that `daigou serve` posts",
+        tests: &["standardwebhooks"],
+        is_here: |workspace| says_yes(workspace.program("python3", &["-c", "import standardwebhooks"])),
+        bringer: Bringer::Person("python3 -m pip install standardwebhooks"),
     },
     Need {
         what: "pkg-config and OpenSSL's headers",

@@ -5,6 +5,7 @@
 mod accounting;
 mod caps;
 mod changes;
+mod desk;
 mod matrix;
 mod model;
 mod platform;
