@@ -69,7 +69,7 @@ impl Need {
     }
 }
 
-pub(crate) static NEEDS: [Need; 9] = [
+pub(crate) static NEEDS: [Need; 10] = [
     Need {
         what: "Chromium with its chromedriver",
         purpose: "the tests of the sandbox's console, in a real browser (without the fonts, Chinese is boxes)",
@@ -134,6 +134,17 @@ pub(crate) static NEEDS: [Need; 9] = [
         }),
     },
     Need {
+        what: "Standard Webhooks' library for Python",
+        purpose: "the test in which it checks the events that `daigou serve` posts",
+        tests: &["standardwebhooks"],
+        is_here: |workspace| python_has(workspace, "standardwebhooks"),
+        bringer: Bringer::Tools(Tools {
+            installer: Installer::Pip,
+            names: &["standardwebhooks==1.*"],
+            packages: Packages { debian: &["python3", "python3-venv"], ubuntu: None, homebrew: &["python3"] },
+        }),
+    },
+    Need {
         what: "pkg-config and OpenSSL's headers",
         purpose: "the check of the native-tls feature in `cargo xtask features`",
         tests: &[],
@@ -172,6 +183,16 @@ pub(crate) fn tools_folder(workspace: &Workspace) -> Option<PathBuf> {
 
 fn tools_are_here(workspace: &Workspace, folder: &str, names: &[&str]) -> bool {
     tools_folder(workspace).is_some_and(|tools| names.iter().all(|name| tools.join(folder).join(name).exists()))
+}
+
+/// Whether the environment of Python's tools has a library.
+fn python_has(workspace: &Workspace, library: &str) -> bool {
+    let python = tools_folder(workspace).map(|tools| tools.join("python/bin/python3"));
+    python.is_some_and(|python| {
+        let mut command = workspace.program(&python.to_string_lossy(), &["-c"]);
+        command.arg(format!("import {library}"));
+        says_yes(command)
+    })
 }
 
 /// Only on Linux does native TLS need anything that is not part of the system.

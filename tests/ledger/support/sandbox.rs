@@ -89,6 +89,13 @@ impl Sandbox {
         http::json(&format!("{}{path}", self.admin()))
     }
 
+    /// Posts JSON to the admin API.
+    pub(crate) fn post(&self, path: &str, body: &str) {
+        let url = format!("{}{path}", self.admin());
+        let (status, text) = http::ask("POST", &url, &[("content-type", "application/json")], body).unwrap();
+        assert!((200..300).contains(&status), "{path}: {status} {text}");
+    }
+
     fn admin(&self) -> &str {
         self.description["admin"].as_str().unwrap()
     }

@@ -6,6 +6,7 @@ mod accounting;
 mod caps;
 mod changes;
 mod checked;
+mod desk;
 mod matrix;
 mod model;
 mod platform;
