@@ -118,7 +118,12 @@ pub(crate) static NEEDS: [Need; 10] = [
         is_here: |workspace| tools_are_here(workspace, "python/bin", PYTHON_TOOLS),
         bringer: Bringer::Tools(Tools {
             installer: Installer::Pip,
-            names: &["openapi-spec-validator==0.9.*", "openapi-python-client==0.29.*", "schemathesis==4.32.*", "mcp==2.3.*"],
+            names: &[
+                "openapi-spec-validator==0.9.*",
+                "openapi-python-client==0.29.*",
+                "schemathesis==4.32.*",
+                "mcp==2.3.*",
+            ],
             packages: Packages { debian: &["python3", "python3-venv"], ubuntu: None, homebrew: &["python3"] },
         }),
     },
