@@ -63,6 +63,12 @@ pub(crate) fn files() -> impl Iterator<Item = PathBuf> {
     user.into_iter().chain([PathBuf::from("daigou.toml")])
 }
 
+/// The folder in which an account is locked while orders are placed for it: the user's own, on this machine.
+pub(crate) fn locks() -> PathBuf {
+    let own = dirs::state_dir().or_else(dirs::data_local_dir);
+    own.map_or_else(|| std::env::temp_dir().join("daigou-locks"), |folder| folder.join("daigou").join("locks"))
+}
+
 fn read(path: &Path, profile: &str) -> Result<Option<Config>, Error> {
     match std::fs::read_to_string(path) {
         Ok(text) => profile_of(&text, &path.display().to_string(), profile),

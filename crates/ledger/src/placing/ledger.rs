@@ -1,6 +1,7 @@
 //! The ledger: a store, the rules by which it is placed from, and who hears of it. What it does stands beside this file.
 
 use super::accounting::Safeguards;
+use super::alone::Locks;
 use super::metrics::{Counters, Metrics};
 use super::notice::Notice;
 use super::row::Rows;
@@ -9,6 +10,7 @@ use super::stop::Stop;
 use crate::store::{Role, Store};
 use daigou_core::Error;
 use daigou_core::clock::{OsRandom, Random};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +24,7 @@ pub struct Ledger {
     pub(super) safeguards: Safeguards,
     /// When the account was last seen to be in order.
     pub(super) asked_account: Asked,
+    pub(super) locks: Option<Locks>,
     hear: Option<Hear>,
     _role: Role,
 }
@@ -64,6 +67,7 @@ impl Ledger {
             counters: Counters::default(),
             safeguards: Safeguards::ALL,
             asked_account: Asked::default(),
+            locks: None,
             hear: None,
             _role: role,
         })
@@ -73,6 +77,14 @@ impl Ledger {
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
         self.random = random;
+        self
+    }
+
+    /// Locks the account in this folder while it places: another store on this machine then waits, and sees what was
+    /// ordered. The folder is made if need be.
+    #[must_use]
+    pub fn alone_in(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.locks = Some(Locks::new(folder.into()));
         self
     }
 

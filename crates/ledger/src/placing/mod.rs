@@ -16,8 +16,10 @@
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
 mod accounting;
+mod alone;
 mod change;
 mod changes;
+mod damaged;
 mod decide;
 mod job;
 mod lease;
@@ -37,13 +39,15 @@ mod summary;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod turn;
 #[cfg(feature = "sqlite")]
 mod writer;
 
-pub use decide::{adopt, forget, list, release, show};
+pub use damaged::{Damaged, Listing};
+pub use decide::{adopt, forget, list, list_all, release, show};
 pub use ledger::Ledger;
 pub use metrics::Metrics;
-pub use notice::Notice;
+pub use notice::{Notice, Wait};
 pub use row::{Candidate, PaymentState, Placement, PlacementState};
 pub use rules::Rules;
 pub use stop::Stop;
@@ -93,16 +97,26 @@ impl Ledger {
         let references: Vec<Reference> = orders.iter().map(|order| order.reference.clone()).collect();
         let orders = self.latest(orders);
         self.patiently(|| self.rows.intend(buyer.name(), &orders)).await?;
-        let mut kept = self.patiently(|| self.rows.load(&references)).await?;
+        let (mut kept, damaged) = self.patiently(|| self.rows.load_all(&references)).await?;
         let conflicts = self.take_content(buyer, &orders, &mut kept).await?;
+        let sends = kept.values().any(|row| match row.state {
+            PlacementState::Placed => false,
+            PlacementState::Refused => self.rules.retry_refused,
+            _ => true,
+        });
+        let _turn = if sends { self.turn(&account).await? } else { None };
         sweep::run(work, &mut kept).await?;
-        let going: Vec<Reference> = references.iter().filter(|name| !conflicts.contains_key(*name)).cloned().collect();
+        let goes = |name: &&Reference| !conflicts.contains_key(*name) && kept.contains_key(*name);
+        let going: Vec<Reference> = references.iter().filter(goes).cloned().collect();
         let mut done = run::run(work, &going, kept, progress).await?.into_iter();
         let mut reports = Vec::with_capacity(references.len());
         for reference in &references {
-            let report = match conflicts.get(reference) {
-                Some((placement, words)) => Some(conflict(placement, words)),
-                None => done.next(),
+            let is_damaged = || damaged.iter().find(|row| row.reference == reference.as_str());
+            let order = || orders.iter().find(|order| order.reference == *reference);
+            let report = match (conflicts.get(reference), is_damaged()) {
+                (Some((placement, words)), _) => Some(conflict(placement, words)),
+                (None, Some(row)) => order().map(|order| damaged::report(order, buyer.name(), row)),
+                (None, None) => done.next(),
             };
             reports.extend(report);
         }

@@ -53,7 +53,7 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     };
     // The store may have been made just now.
     file.as_ref().map_or(Ok(()), NewFile::check)?;
-    let ledger = Ledger::new(store.clone(), rules)?.hear(notice::tell);
+    let ledger = Ledger::new(store.clone(), rules)?.hear(notice::tell).alone_in(settings::locks());
     let orders = if args.split { split::by_seller(&*buyer, &store, orders).await? } else { orders };
 
     let bar = progress(out, orders.len());
