@@ -319,5 +319,13 @@ pub fn unread<'r>(rows: impl IntoIterator<Item = &'r OddRow>) -> Vec<String> {
     rows.into_iter().map(|row| row.raw.get().to_owned()).collect()
 }
 
+/// Whether a list in a body holds a `null`. Lists leave those out, and where no total tells that a row is missing, one may
+/// stand for an order.
+#[must_use]
+pub fn holds_null(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body);
+    text.match_indices("null").any(|(at, _)| text[..at].trim_end().ends_with(['[', ',']))
+}
+
 #[cfg(test)]
 mod tests;

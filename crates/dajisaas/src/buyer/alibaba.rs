@@ -130,7 +130,10 @@ impl Buyer for DajiSaas1688 {
         let listing = listing::read(self.client.settings(), reading, async |number| {
             let request = ListOrders::page(number, PAGE).create_start_time(since.clone());
             let reply = self.client.exchange(&request).await?;
-            let unread = listing::unread(reply.odd_rows());
+            let mut unread = listing::unread(reply.odd_rows());
+            if listing::holds_null(&reply.raw) {
+                unread.push("null".to_owned());
+            }
             let rows = reply.data.result.map(|orders| orders.iter().map(seen).collect());
             Ok(Page { rows, unread, total: reply.data.total_record })
         });

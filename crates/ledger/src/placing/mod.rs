@@ -4,13 +4,19 @@
 //! 2. The order is quoted; that an attempt begins is kept, and then it is sent, once.
 //! 3. What came of it is kept: placed, refused, or unknown.
 //! 4. What is unknown is looked up by accounting: every order of the account in the attempt's time has to be accounted
-//!    for, in a list that is whole, twice in a row, and no sooner than [`Rules::settle`] after the attempt was over. Then
-//!    there is no order, and it is sent again. An order that carries the reference's mark is found; so is one of the same
-//!    content, if it is alone. Everything else stays unknown, and a person decides: [`adopt`], [`release`].
+//!    for, in four lists that are whole, the first no sooner than [`Rules::settle`] after the attempt was over and each of the
+//!    others as long again later (a minute at most); and where the platform can be asked for the number itself, that must
+//!    find nothing either. Then there is no order, and it is sent again. An order that carries the reference's mark is found;
+//!    so is one of the same content, if it is alone. Everything else stays unknown, and a person decides: [`adopt`],
+//!    [`release`].
 //! 5. A process that dies leaves rows that say how far it came; the next one goes on from there, and takes an attempt
 //!    that was being sent for unknown.
 //!
-//! Where several processes share a store, an attempt is sent under a lease (`lease.rs`).
+//! Before anything is sent, references of which the store knows no order are looked for on the platform (`sweep.rs`): a list
+//! that never comes whole ends the run, and two stores on one machine take turns with an account ([`Ledger::alone_in`]).
+//!
+//! Where several processes share a store, an attempt is sent under a lease (`lease.rs`), which is asked again when there is
+//! a connection and the first byte is about to go out.
 //!
 //! Time between an attempt and a look-up is counted on a clock that does not jump, from when this process knew that the
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.

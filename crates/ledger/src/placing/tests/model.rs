@@ -220,7 +220,7 @@ async fn there_are_never_two_orders_for_one_reference() {
     let runs = runs().div_ceil(worlds.len() as u64);
     for (name, world) in worlds {
         let (_, tally) = model(world, runs, 11).await;
-        println!("{name}: {runs} runs, {tally:?}");
+        say(format_args!("{name}: {runs} runs, {tally:?}"));
         assert_eq!(tally.broken, None, "{name}: {tally:?}");
         assert!(tally.kills > runs / 10 && tally.creations > tally.orders && tally.look_ups > 0, "{name}: {tally:?}");
         assert!(tally.refused_accounts > runs / 10, "{name}: {tally:?}");
@@ -245,7 +245,7 @@ async fn each_rule_switched_off_is_caught_by_the_model() {
     for (name, change, mut world) in off {
         change(&mut world.keep);
         let (after, tally) = model(world, 5_000, 23).await;
-        println!("without `{name}`: caught after {after} runs: {:?}", tally.broken);
+        say(format_args!("without `{name}`: caught after {after} runs: {:?}", tally.broken));
         assert!(tally.broken.is_some(), "without `{name}` nothing happens: {tally:?}");
     }
 }
