@@ -12,6 +12,7 @@ mod consumers;
 mod coverage;
 mod deps;
 mod diff;
+mod dist;
 mod downstream;
 mod features;
 mod figures;
@@ -21,6 +22,7 @@ mod left_out;
 mod lines;
 mod names;
 mod needs;
+mod openapi;
 mod quick;
 mod report;
 mod run;
@@ -29,6 +31,7 @@ mod tally;
 mod test;
 mod test_binaries;
 mod tidy;
+mod tidy_reading;
 mod tidy_rules;
 mod trees;
 
@@ -41,7 +44,7 @@ struct Command {
     name: &'static str,
     arguments: &'static str,
     teaches: &'static str,
-    /// What `--help` says beyond that.
+    /// The text of `--help` beyond that.
     more: fn() -> String,
     run: fn(&Workspace, &[String]) -> Ended,
 }
@@ -102,6 +105,20 @@ const COMMANDS: &[Command] = &[
         teaches: "what decoding, calls, signing, orders and callbacks cost at run time, beside the same by hand",
         more: bench::more_help,
         run: bench::command,
+    },
+    Command {
+        name: "dist",
+        arguments: "[KIND]… [--try] [--quick]",
+        teaches: "what is handed out: archive, Debian package, wheel, npm package, bill of materials, checksums",
+        more: dist::more_help,
+        run: dist::command,
+    },
+    Command {
+        name: "openapi",
+        arguments: "[--check]",
+        teaches: "writes the OpenAPI documents from the types; --check fails where they would change",
+        more: openapi::more_help,
+        run: openapi::command,
     },
     Command {
         name: "features",

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// A `no` never comes out of a call: it is an error, [`Refused`](daigou_core::ErrorKind::Refused).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct YesNo(#[serde(deserialize_with = "lenient::flag")] pub Option<bool>);
 

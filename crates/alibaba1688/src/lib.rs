@@ -82,6 +82,7 @@ pub mod goods;
 pub mod marketing;
 pub mod messages;
 pub mod orders;
+pub mod prelude;
 pub mod refunds;
 mod rules;
 #[cfg(test)]
@@ -99,7 +100,9 @@ pub use orders::{
     BatchCreate, BatchPreview, CancelOrder, ConfirmReceipt, CreateOrder, GetOrder, GetPayUrl, ListOrders, ListedOrder,
     OrderLine, OrderPage, PayOrders, PreviewOrder, TrackOrder,
 };
-pub use refunds::{CreateRefund, GetRefund, ReturnGoods};
+pub use refunds::{
+    CreateRefund, DisputeRequest, GetRefund, GoodsStage, ListRefundReasons, RefundReason, RefundedLine, ReturnGoods,
+};
 
 use daigou_core::{Entry, Platform, Venue, marketplace, table};
 
@@ -151,3 +154,8 @@ impl Alibaba1688 {
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 pub struct Readme;
+
+/// The guide's page for Rust, compiled as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/src/rust.md")]
+pub struct Guide;

@@ -59,6 +59,7 @@ macro_rules! selection {
         /// # Errors
         /// As for the search.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $request(pub SearchProducts);
 
@@ -150,6 +151,7 @@ open_enum! {
 /// # Errors
 /// No category, and more than 20 products, before anything is sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetHotList {

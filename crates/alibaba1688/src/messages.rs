@@ -23,7 +23,7 @@
 use crate::Unknown;
 use daigou_core::message::{Callback, OrderingKey};
 use daigou_core::value::{OrderId, Time, Unpublished};
-use daigou_core::{Entry, Error, RawData, operation};
+use daigou_core::{Entry, Error, RawData, message_row, operation};
 use daigou_upstream::alibaba::BuyerOrder;
 pub use daigou_upstream::alibaba::message::{
     BatchPayNotice, MovedLine, OrderNotice, PackageNotice, ParcelNotice, RefundAction, RefundNotice, Topic,
@@ -48,8 +48,11 @@ operation! {
 }
 
 /// The table of this group.
-pub(crate) const ENTRIES: &[Entry] =
-    &[Entry::message(&ORDER_PRICE, reread), Entry::message(&ORDER_STATUS, reread), Entry::message(&REFUND, reread)];
+pub(crate) const ENTRIES: &[Entry] = &[
+    message_row!(&ORDER_PRICE, reread, PriceChange),
+    message_row!(&ORDER_STATUS, reread, AlibabaMessage),
+    message_row!(&REFUND, reread, AlibabaMessage),
+];
 
 /// A body read into its type and written again.
 #[inline]
@@ -59,6 +62,7 @@ fn reread(callback: &Callback) -> Result<RawData, Error> {
 
 /// A message by its body. Serialising gives the body alone.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AlibabaMessage {
@@ -82,6 +86,7 @@ pub enum AlibabaMessage {
 
 /// The body of a change of price.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum PriceChange {
@@ -147,8 +152,8 @@ impl ReceivedMessage {
         own.filter(|time| time.unix_millis().is_ok()).or(self.sent_at.as_ref())
     }
 
-    /// What sorts messages about one order, of whatever type. `None` where no order is named; the first, where several
-    /// are.
+    /// Gives the key that sorts messages about one order, of whatever type. `None` where no order is named; the first,
+    /// where several are.
     #[must_use]
     pub fn ordering_key(&self) -> Option<&OrderingKey> {
         self.ordering_key.as_ref()
@@ -162,9 +167,11 @@ fn orders_of(lines: Option<&Vec<MovedLine>>) -> Vec<&OrderId> {
 /// Reads a callback by its type.
 ///
 /// # Errors
-/// The body of a known type is of another shape: names the member. A type that is not known is no error.
+/// The message is of DajiSaaS, or about Taobao. The body of a known type is of another shape: names the member. A type that
+/// is not known is no error.
 #[inline]
 pub fn read(callback: &Callback) -> Result<ReceivedMessage, Error> {
+    callback.check_reader(crate::VENUE.platform, Some(crate::VENUE.name))?;
     let topic = Topic::of(&callback.kind);
     let message = match &topic {
         Topic::OrderPriceModified => AlibabaMessage::OrderPrice(price_change(callback)?),

@@ -14,6 +14,8 @@ mod interrupt;
 mod marketplaces;
 #[cfg(feature = "ledger")]
 mod newfile;
+#[cfg(feature = "ledger")]
+mod orderfile;
 mod output;
 mod settings;
 mod tree;
@@ -59,10 +61,17 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
             commands::describe::completions(&args, out);
             Ok(())
         }
+        Command::Config(args) => commands::config::run(&args, cli.profile.as_deref(), cli.sandbox.as_deref(), out),
+        Command::Doctor(args) => return commands::doctor::run(&args, cli.profile.as_deref(), out).await,
+        Command::Man(args) => commands::man::run(&args, out),
         #[cfg(feature = "ledger")]
         Command::Day(command) => return commands::day::run(&command, cli.profile.as_deref(), out).await,
         #[cfg(feature = "ledger")]
         Command::Place(args) => return commands::place::run(&args, cli.profile.as_deref(), out).await,
+        #[cfg(feature = "ledger")]
+        Command::Record(args) => commands::recording::record(&args, cli.profile.as_deref(), out).await,
+        #[cfg(feature = "ledger")]
+        Command::Replay(args) => commands::recording::replay(&args, out).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => commands::sandbox::run(&args, cli.sandbox.as_deref(), out).await,
         #[cfg(feature = "ledger")]
@@ -78,6 +87,11 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
                 out.tells_of(Stake::Deed);
             }
             commands::inbox::run(&args, cli.profile.as_deref(), out).await
+        }
+        #[cfg(feature = "gateway")]
+        Command::Serve(args) => {
+            out.tells_of(Stake::Deed);
+            commands::serve::run(&args, cli.profile.as_deref(), out).await
         }
         #[cfg(feature = "sandbox")]
         Command::Demo => commands::demo::run(out).await,
@@ -95,6 +109,8 @@ fn start_tracing(cli: &Cli) {
         // What these tell is for a person, in tables.
         #[cfg(feature = "ledger")]
         0 if matches!(cli.command, Command::Day(_)) => "warn,daigou_core::settings=error,daigou_core::drift=off",
+        // It tells of routes and refusals itself.
+        0 if matches!(cli.command, Command::Doctor(_)) => "error",
         // `call` tells of drift itself.
         0 if matches!(cli.command, Command::Call(_)) => "warn,daigou_core::drift=off",
         0 => "warn",

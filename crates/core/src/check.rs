@@ -28,7 +28,7 @@ pub fn at_least(field: &str, value: i64, least: i64) -> Result<(), Error> {
 ///
 /// # Errors
 /// Names the member and the bound; the page's size is `pageSize`.
-pub fn page((name, page): (&str, i64), page_size: i64, most: i64) -> Result<(), Error> {
+pub fn page(name: &str, page: i64, page_size: i64, most: i64) -> Result<(), Error> {
     at_least(name, page, 1)?;
     between("pageSize", page_size, 1, most)
 }

@@ -20,6 +20,8 @@ impl Entry {
         Self {
             operation: R::OPERATION,
             model: Model::Call(|marketplace, params| Box::pin(send_erased::<R>(marketplace, params))),
+            #[cfg(feature = "schema")]
+            schemas: None,
         }
     }
 

@@ -8,12 +8,12 @@ use bytes::Bytes;
 use std::fmt;
 use std::time::Duration;
 
-/// What is known of whether the call was carried out.
+/// The answer to "did it happen?": whether the call was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Certainty {
     /// Nothing reached the platform. Trying again is safe for every operation.
     NotSent,
-    /// It may have been carried out. Only reads (and writes marked repeat-safe) may be sent again; a create
+    /// The call may have been carried out. Only reads (and writes marked repeat-safe) may be sent again; a create
     /// or a payment must be reconciled first.
     MaybeSent,
     /// The platform answered. A refusal means that nothing more will come of this call.
@@ -36,13 +36,13 @@ impl Certainty {
     }
 }
 
-/// What went wrong, in the words of the command's `kind`. Each variant states its retry rule.
+/// The kind of a failure, in the words of the command's `kind`. Each variant states its retry rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Bad input or configuration, found before anything was sent. Never retried: correct the input.
     Usage,
-    /// The platform does not offer it. Never retried: another way to buy may offer it.
+    /// The platform does not offer this part of the flow. Never retried: another way to buy may offer it.
     Unsupported,
     /// The route is derived, or its signature rule is unpublished, and the client was not told to allow that.
     /// Never retried: build the client with `allow_derived()` or supply a route.
@@ -66,7 +66,7 @@ pub enum ErrorKind {
     Decode,
     /// A local store failed (the ledger). Not retried here.
     Store,
-    /// What came of it could not be written to where it was asked for: standard output, a report. Never retried: what
+    /// The outcome could not be written to where it was asked for: standard output, a report. Never retried: what
     /// was done is done, and the error's certainty says what that is.
     Output,
     /// A push whose signature does not verify, where the receiver is [strict](crate::message::Strictness). No call
@@ -251,13 +251,13 @@ impl Error {
         self
     }
 
-    /// What went wrong.
+    /// Gives the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Did it happen?
+    /// Answers "did it happen?".
     #[must_use]
     pub fn certainty(&self) -> Certainty {
         self.0.certainty
@@ -293,13 +293,13 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// What to do next.
+    /// Gives the next step for the caller.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
 
-    /// What happened, without the operation, hint or codes.
+    /// Gives the failure in words, without the operation, hint or codes.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
@@ -329,7 +329,7 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether sending the same call again cannot do it twice. Creates and payments are retryable only where
+    /// Tells whether sending the same call again cannot do it twice. Creates and payments are retryable only where
     /// nothing was sent or the platform said that it did nothing.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -344,7 +344,14 @@ impl Error {
         }
     }
 
-    /// Whether it was found here, in the request or the configuration, before anything was sent: what has to be corrected.
+    /// Tells whether the call that failed only reads: whatever came of it, nothing was changed.
+    #[must_use]
+    pub fn is_of_a_read(&self) -> bool {
+        self.0.origin.as_ref().is_some_and(|origin| origin.effect == Effect::Read)
+    }
+
+    /// Tells whether it was found here, in the request or the configuration, before anything was sent: what has to be
+    /// corrected.
     #[must_use]
     pub fn is_local(&self) -> bool {
         use ErrorKind::{Output, Store, Unconfirmed, Unpublished, Usage};
@@ -368,8 +375,12 @@ impl fmt::Display for Error {
     }
 }
 
+/// One line with what it means and what to do, as `main` prints an error that it returns; every member with `{:#?}`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return f.write_str(&self.in_one_line());
+        }
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("certainty", &self.0.certainty)
@@ -388,6 +399,29 @@ impl fmt::Debug for Error {
     }
 }
 
+impl Error {
+    /// The error, whether it happened, and what to do next, on one line that is fit for a terminal.
+    fn in_one_line(&self) -> String {
+        let mut out = self.to_string();
+        out.push_str(match (self.0.certainty, self.0.kind) {
+            (Certainty::NotSent, _) => "; nothing was sent",
+            (Certainty::MaybeSent | Certainty::Unreadable, _) if self.is_of_a_read() => {
+                "; it only asked: nothing was changed"
+            }
+            (Certainty::MaybeSent, _) => "; outcome unknown: it may have been carried out",
+            (Certainty::Answered, _) => "; the platform answered",
+            (Certainty::Unreadable, ErrorKind::Output | ErrorKind::Unverified) => "",
+            (Certainty::Unreadable, _) => "; the answer could not be read: it may have been carried out",
+        });
+        if let Some(hint) = &self.0.hint {
+            out.push_str("; hint: ");
+            out.push_str(hint);
+        }
+        let lines: Vec<&str> = out.lines().map(str::trim).collect();
+        crate::printable::printable(&lines.join("; ")).into_owned()
+    }
+}
+
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_deref().map(|s| s as &(dyn std::error::Error + 'static))
@@ -400,6 +434,18 @@ mod tests {
 
     fn origin(effect: Effect, repeat_safe: bool) -> Origin {
         Origin { marketplace: "m", operation: "o".into(), effect, repeat_safe }
+    }
+
+    #[test]
+    fn an_error_that_main_returns_is_one_line_with_what_to_do() {
+        let error = Error::new(ErrorKind::Timeout, Certainty::MaybeSent, "no answer\nin 30 s")
+            .with_origin(origin(Effect::Create, false))
+            .with_code(Some("7"))
+            .with_hint("look it up");
+        let line = "m o: no answer; in 30 s (code 7); outcome unknown: it may have been carried out; hint: look it up";
+        assert_eq!(format!("{error:?}"), line);
+        assert!(format!("{error:#?}").contains("certainty: MaybeSent"));
+        assert_eq!(format!("{:?}", Error::invalid("a", "is missing")), "a: is missing; nothing was sent");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What every daigou marketplace shares.
+//! The core that every daigou marketplace shares.
 //!
 //! `daigou-core` knows no marketplace. It holds what a call from end to end needs:
 //!
@@ -16,6 +16,7 @@
 //! * [`json`] — reading JSON text so that an error names the member at fault.
 //! * [`printable`] — texts of others made fit for a terminal.
 //! * [`page`] — lists as streams.
+//! * [`prelude`] — what most programs use.
 //! * [`message`] — callbacks: their envelope and verification.
 //! * `buyer` (feature `buyer`) — the buying flow in one vocabulary for every way to buy.
 //!
@@ -25,7 +26,7 @@
 //! # Features
 //! `reqwest` (default) — HTTP over reqwest; `rustls` (default) — TLS by rustls with ring; `native-tls` — the
 //! operating system's TLS instead, used when `rustls` is off; `erased` — [`Entry`]'s calls by name, parameters and reply
-//! as JSON text; `buyer` — the buying flow in one vocabulary. Without `reqwest` there is no HTTP or TLS crate in
+//! as JSON text; `buyer` — the buying flow in one vocabulary; `schema` — JSON Schemas of requests and replies. Without `reqwest` there is no HTTP or TLS crate in
 //! the tree, and a [`Transport`] must be given.
 
 pub mod auth;
@@ -40,6 +41,7 @@ mod client;
 pub mod clock;
 pub mod config;
 mod drift;
+mod ended;
 mod envelope;
 #[cfg(feature = "erased")]
 mod erased;
@@ -51,11 +53,14 @@ pub mod message;
 mod model;
 mod operation;
 pub mod page;
+pub mod prelude;
 mod printable;
 mod repair;
 mod reply;
 mod request;
 mod retry;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod send;
 mod settings;
 pub mod suggest;
@@ -68,6 +73,7 @@ pub use call::{Answer, Call, Form, RawData};
 pub use client::Client;
 pub use config::Config;
 pub use drift::{Drift, DriftHook};
+pub use ended::{Ended, EndedHook};
 pub use envelope::Envelope;
 pub use error::{Certainty, Error, ErrorKind};
 pub use marketplace::{Entry, Marketplace, table};

@@ -27,7 +27,7 @@ pub trait Marketplace: Send + Sync {
     /// Every operation that the vendor lists, in the order of its pages.
     fn operations(&self) -> &'static [Entry];
 
-    /// What sending needs to know besides the call.
+    /// The settings that sending needs besides the call.
     fn settings(&self) -> &Settings;
 
     /// **One** throttled, signed attempt.
@@ -50,6 +50,9 @@ pub struct Entry {
     /// The call or the reading with its types erased.
     #[cfg(feature = "erased")]
     pub(crate) model: Model,
+    /// What its types look like.
+    #[cfg(feature = "schema")]
+    pub(crate) schemas: Option<crate::schema::Schemas>,
 }
 
 #[cfg(feature = "erased")]
@@ -71,7 +74,11 @@ impl Entry {
     #[cfg(not(feature = "erased"))]
     #[must_use]
     pub const fn typed<R: Request>() -> Self {
-        Self { operation: R::OPERATION }
+        Self {
+            operation: R::OPERATION,
+            #[cfg(feature = "schema")]
+            schemas: None,
+        }
     }
 
     /// The row of a callback: `read` reads its body into its type and encodes it again.
@@ -82,6 +89,8 @@ impl Entry {
             operation,
             #[cfg(feature = "erased")]
             model: Model::Message(read),
+            #[cfg(feature = "schema")]
+            schemas: None,
         }
     }
 }

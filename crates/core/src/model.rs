@@ -14,6 +14,11 @@ macro_rules! reply {
         $(#[$meta])*
         #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize)]
         #[serde(rename_all = "camelCase")]
+        #[cfg_attr(
+            feature = "schema",
+            derive(::schemars::JsonSchema),
+            schemars(transform = $crate::schema::lenient)
+        )]
         #[non_exhaustive]
         pub struct $name { $($(#[$($attribute)*])* pub $field: $type,)* }
 
@@ -110,6 +115,7 @@ macro_rules! free_form {
         /// **The fields are not published**, here or upstream: the members are the caller's, and sent as they are.
         #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(transparent)]
+        #[cfg_attr(feature = "schema", derive(::schemars::JsonSchema))]
         pub struct $name(pub $crate::value::FreeForm);
 
         impl From<$crate::value::FreeForm> for $name {
@@ -164,10 +170,47 @@ macro_rules! __call {
 }
 
 /// The row of one call.
+#[cfg(not(feature = "schema"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row {
     (($(=)? $request:ty)) => {
         $crate::Entry::typed::<$request>()
+    };
+}
+
+/// The row of one call, with its schemas where its crate has them.
+#[cfg(feature = "schema")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row {
+    (($(=)? $request:ty)) => {
+        $crate::Entry::typed::<$request>().with_schemas({
+            #[allow(unused_imports, reason = "asked where the type has no schemas")]
+            use $crate::schema::Undescribed as _;
+            <$crate::schema::Probe<$request>>::CALL
+        })
+    };
+}
+
+/// The row of one callback: its operation, what reads its body and writes it again, and the body's type.
+#[cfg(not(feature = "schema"))]
+#[macro_export]
+macro_rules! message_row {
+    ($operation:expr, $reread:expr, $body:ty) => {
+        $crate::Entry::message($operation, $reread)
+    };
+}
+
+/// The row of one callback: its operation, what reads its body and writes it again, and the body's type.
+#[cfg(feature = "schema")]
+#[macro_export]
+macro_rules! message_row {
+    ($operation:expr, $reread:expr, $body:ty) => {
+        $crate::Entry::message($operation, $reread).with_schemas({
+            #[allow(unused_imports, reason = "asked where the type has no schemas")]
+            use $crate::schema::Undescribed as _;
+            <$crate::schema::Probe<$body>>::BODY
+        })
     };
 }

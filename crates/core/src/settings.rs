@@ -1,7 +1,8 @@
-//! What sending needs to know besides the call, and the rules of evidence by which a route may be used.
+//! The settings that sending needs besides the call, and the rules of evidence by which a route may be used.
 
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
+use crate::ended::EndedHook;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::{AuthKind, Evidence, Generation, Operation};
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -12,7 +13,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What sending needs to know besides the call: made by [`Builder`](crate::Builder).
+/// The settings that sending needs besides the call: made by [`Builder`](crate::Builder).
 pub struct Settings {
     pub(crate) generation: Generation,
     pub(crate) allow_derived: bool,
@@ -24,6 +25,7 @@ pub struct Settings {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) warned: Mutex<BTreeSet<&'static str>>,
     pub(crate) drift: Option<DriftHook>,
+    pub(crate) ended: Option<EndedHook>,
 }
 
 impl fmt::Debug for Settings {
@@ -67,6 +69,10 @@ impl Settings {
         &*self.random
     }
 
+    pub(crate) fn ended(&self) -> Option<&EndedHook> {
+        self.ended.as_ref()
+    }
+
     pub(crate) fn drift(&self) -> Option<&DriftHook> {
         self.drift.as_ref()
     }
@@ -75,8 +81,8 @@ impl Settings {
         &self.budget
     }
 
-    /// Whether the route of an operation is a guess: derived from a sibling, and neither documented, seen elsewhere nor
-    /// given by the user.
+    /// Tells whether the route of an operation is a guess: derived from a sibling, and neither documented, seen
+    /// elsewhere nor given by the user.
     #[must_use]
     pub fn is_guess(&self, operation: &'static Operation) -> bool {
         let route = operation.route(self.generation);

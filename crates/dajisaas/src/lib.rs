@@ -33,6 +33,7 @@ pub mod buyer;
 pub mod messages;
 mod picture;
 pub mod poizon;
+pub mod prelude;
 pub mod taobao;
 #[cfg(test)]
 mod tests;

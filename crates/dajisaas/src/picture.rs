@@ -64,6 +64,7 @@ macro_rules! upload {
         /// Neither bytes nor address; bytes that are no JPG, PNG or WebP, or more than 3 MB, by their content.
         #[serde_with::skip_serializing_none]
         #[derive(Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(::schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
         #[non_exhaustive]
         pub struct UploadPicture {

@@ -46,6 +46,7 @@
 //! ([`Rules::settle`], a minute at most) makes two; the next run tells of them. Whether a mark comes back is not assumed: see
 //! [`placing`]. What cannot be told stays [`Unknown`](Outcome::Unknown) and is never sent again before a person decides.
 
+pub mod day_cap;
 pub mod inbox;
 pub mod placing;
 pub mod store;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// An address abroad (the vendor's `ReceiverAddressTO`). Personal members do not show in `Debug` output.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct OverseasAddress {
     /// The recipient.
@@ -49,6 +50,7 @@ setters! {
 /// A freight service (the vendor's `FreightInfoTO`).
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct FreightInfo {
     /// The service, such as `1`.

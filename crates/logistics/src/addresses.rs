@@ -24,6 +24,7 @@ calls! {
 /// # Errors
 /// `Unpublished` until a route is supplied.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct GetAddresses(pub FreeForm);
 
@@ -41,6 +42,7 @@ operation! {
 /// Adding is a create: where the error's certainty is `MaybeSent`, a second one may make a second address.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UpsertAddress {

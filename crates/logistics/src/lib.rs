@@ -37,6 +37,7 @@ pub use daigou_core as core;
 mod address;
 pub mod addresses;
 pub mod freight;
+pub mod prelude;
 pub mod shipments;
 
 pub use address::{FreightInfo, OverseasAddress};

@@ -51,6 +51,15 @@ pub struct PandaPonTaobao {
 struct Terms {}
 
 impl PandaPonTaobao {
+    /// Buys by a client that the `DAIGOU_…` variables of the environment set up.
+    ///
+    /// # Errors
+    /// A variable that is missing or cannot be read, by its name.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        Taobao::from_env().map(Self::new)
+    }
+
     /// Buys by this client.
     #[must_use]
     pub const fn new(client: Taobao) -> Self {
@@ -133,7 +142,7 @@ impl Buyer for PandaPonTaobao {
         placed(&reply.data, order).map_err(|e| e.with_raw_body(reply.raw).with_request_id(reply.request_id))
     }
 
-    /// What was not sent or was throttled, and nothing else: no code of a creation is published.
+    /// Tells whether it was not sent or was throttled, and nothing else: no code of a creation is published.
     fn proves_nothing_done(&self, error: &Error) -> bool {
         tools::nothing_sent(error)
     }

@@ -40,6 +40,7 @@ calls! {
 /// A create is never sent twice on a guess: where the error's certainty is `MaybeSent`, look the order up first.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CreateCartOrder {
@@ -137,6 +138,7 @@ operation! {
 /// Source: <https://doc.pandapon.com/api-250313100> (v1), <https://doc-env2.pandapon.com/api-289121002> (v2).
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AddToCart {
@@ -279,6 +281,7 @@ setters! {
 /// The price from a quantity on.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct PriceRange {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The receiver of an order. All members are texts; the personal ones do not show in `Debug` output.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Receiver {
     /// Postcode.

@@ -9,7 +9,7 @@ use crate::refunds::{CreateRefund, GetRefund, ListRefundReasons, ReturnGoods, Up
 use daigou_core::buyer::{
     Capability, NewRefund, OrderStatus, Refund, RefundReason, RefundStatus, ReturnParcel, Vendor, tools,
 };
-use daigou_core::value::{Fen, Money, OrderId, RefundId, SubOrderId};
+use daigou_core::value::{Fen, Money, OrderId, Picture, RefundId, SubOrderId};
 use daigou_core::{Error, Request};
 use daigou_upstream::alibaba::buying::refund;
 use daigou_upstream::alibaba::refund::{DisputeRequest, GoodsStage, RefundReason as Reason};
@@ -63,7 +63,7 @@ impl PandaPon1688 {
         let mut request = creation(asked, lines, stage, &reason, amounts)?;
         request.validate(self.generation())?;
         if !asked.pictures.is_empty() {
-            request.vouchers = Some(self.uploaded(asked).await?);
+            request.vouchers = Some(self.uploaded(&asked.pictures).await?);
         }
         let created = self.client.refunds().create(&request).await?;
         let id = created.refund_id.as_ref().ok_or_else(|| tools::lacks("refund's number (`refundId`)"))?;
@@ -103,9 +103,9 @@ impl PandaPon1688 {
         })
     }
 
-    async fn uploaded(&self, asked: &NewRefund) -> Result<Vec<String>, Error> {
-        let mut addresses = Vec::with_capacity(asked.pictures.len());
-        for picture in &asked.pictures {
+    async fn uploaded(&self, pictures: &[Picture]) -> Result<Vec<String>, Error> {
+        let mut addresses = Vec::with_capacity(pictures.len());
+        for picture in pictures {
             let reply = self.client.refunds().upload_voucher(&UploadVoucher::new(picture.to_base64())).await?;
             let voucher = reply.guess().map_err(|e| tools::lacks("picture of the expected shape").with_source(e))?;
             addresses.push(voucher.address().ok_or_else(|| tools::lacks("picture's address"))?);
@@ -135,10 +135,18 @@ impl PandaPon1688 {
 
     /// A courier by its code, or by its name where 1688's list of couriers can be asked for.
     pub(super) async fn sent_back(&self, refund: &str, parcel: &ReturnParcel) -> Result<(), Error> {
+        if parcel.phone.is_some() {
+            return Err(Error::invalid("phone", "is not taken by 1688 with a return parcel"));
+        }
         let carrier = parcel.carrier.trim();
         let is_code = !carrier.is_empty() && carrier.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
         let code = if is_code { carrier.to_owned() } else { self.carrier_code(carrier).await? };
-        let request = ReturnGoods::new(refund.trim(), code, parcel.waybill.trim());
+        let mut request = ReturnGoods::new(refund.trim(), code, parcel.waybill.trim());
+        request.description.clone_from(&parcel.description);
+        request.validate(self.generation())?;
+        if !parcel.pictures.is_empty() {
+            request.vouchers = Some(self.uploaded(&parcel.pictures).await?);
+        }
         self.client.refunds().return_goods(&request).await.map(drop)
     }
 
@@ -180,6 +188,6 @@ fn creation(
         return Err(Error::invalid("description", "must have 2 to 150 characters"));
     }
     let id = reason.id.ok_or_else(|| tools::lacks("reason's id"))?;
-    let request = CreateRefund::new(asked.order.clone(), lines, kind, stage, fen(amounts.payment)?, (id, words));
+    let request = CreateRefund::new(asked.order.clone(), lines, kind, stage, fen(amounts.payment)?, id, words);
     Ok(request.apply_carriage(fen(amounts.carriage)?))
 }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 /// Refused where the payload says `success: false` and names no order. A create is never sent twice on a guess: where the error's certainty is `MaybeSent`, look the order up first.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CreateCartOrder {
@@ -95,6 +96,7 @@ operation! {
 /// Refused where a preview says `success: false`.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PreviewCart {

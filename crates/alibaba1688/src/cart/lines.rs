@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 /// Request and reply are **not published**, nor is there an upstream call: the parameters are what the caller finds
 /// out. Sent again after an attempt whose outcome is unknown: a line that is gone stays gone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct DeleteCartLines(pub FreeForm);
 
@@ -38,6 +39,7 @@ operation! {
 /// Quantities below 1, before anything is sent. Refused where the platform answers `false`.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EditCartQuantity {
@@ -96,6 +98,7 @@ operation! {
 /// No product, two of them, one of the other generation, and quantities below 1, before anything is sent.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AddToCart {
@@ -169,6 +172,7 @@ operation! {
 ///
 /// Source: <https://doc-cnv2.pandapon.com/api-288837580>.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ListCart {}

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 /// A product of the other generation, before anything is sent.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetProduct {
@@ -61,6 +62,7 @@ operation! {
 /// page; the request is a public integration's, and writes `offerId` as a **string**.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FindWangwang {
@@ -86,6 +88,7 @@ impl FindWangwang {
 
 /// How a seller is reached. Inferred from the titles of the vendor's menu and from 1688's own calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Wangwang {
@@ -118,6 +121,7 @@ operation! {
 /// Request and reply are **not published**: both are 1688's own, `category.translation.getById`.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetCategory {

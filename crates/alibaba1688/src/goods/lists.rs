@@ -18,6 +18,7 @@ const MAX_RELATED: i64 = 10;
 /// Source (title only): <https://doc-en.pandapon.com/api-269244511>.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RecommendProducts {
@@ -39,7 +40,7 @@ impl RecommendProducts {
     }
 
     fn check(&self, _: Generation) -> Result<(), Error> {
-        rules::page(("beginPage", self.begin_page), self.page_size, MAX_PAGE)
+        rules::page("beginPage", self.begin_page, self.page_size, MAX_PAGE)
     }
 }
 
@@ -71,6 +72,7 @@ operation! {
 /// A product of the other generation, before anything is sent.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RelatedProducts {
@@ -97,7 +99,7 @@ impl RelatedProducts {
     }
 
     fn check(&self, generation: Generation) -> Result<(), Error> {
-        rules::page(("pageNo", self.page_no), self.page_size, MAX_RELATED)?;
+        rules::page("pageNo", self.page_no, self.page_size, MAX_RELATED)?;
         check::product("offerId", &self.offer_id, generation)
     }
 }

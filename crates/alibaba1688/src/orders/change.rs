@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 /// their creation (`CLOSE_ORDER_TOO_FAST`), the buyer's own (`400_3`), existing (`ORDER_NOT_EXIST`).
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CancelOrder {
@@ -74,6 +75,7 @@ operation! {
 /// # Errors
 /// Refused where the payload says `success: false`, whatever the envelope's code; `4003` is an unknown order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ConfirmReceipt {

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 /// [`Unreadable`](daigou_core::Certainty::Unreadable): the orders may exist.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BatchCreate {
@@ -61,6 +62,7 @@ pub struct BatchCreate {
 /// Refused where the payload says `success: false` and names no order.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CreateOrder {

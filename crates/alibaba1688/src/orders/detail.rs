@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 /// Source (title only): <https://doc-en.pandapon.com/api-263477646>.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TrackOrder {
@@ -63,6 +64,7 @@ operation! {
 /// # Errors
 /// Refused where the payload says `success: false`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetOrder {

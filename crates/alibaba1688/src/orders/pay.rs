@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 /// # Errors
 /// No orders and empty ids, before anything is sent. Refused where the payload says `success: false`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PayOrders {
@@ -57,6 +58,7 @@ operation! {
 /// Refused where 1688 does not let the order be paid (`cantPayOrderList`: credit or risk control). A reply with neither
 /// a link nor a payment is [`Unreadable`](daigou_core::Certainty::Unreadable).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetPayUrl {

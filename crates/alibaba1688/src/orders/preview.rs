@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 /// Refused where a shop's preview says `success: false`; its code is in
 /// [`Error::inner_code`](daigou_core::Error::inner_code).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BatchPreview {
@@ -64,6 +65,7 @@ operation! {
 /// Refused where the preview as a whole says `success: false`; its code is in
 /// [`Error::inner_code`](daigou_core::Error::inner_code). A part that cannot be ordered is no error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PreviewOrder {

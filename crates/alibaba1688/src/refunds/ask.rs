@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 /// # Errors
 /// Refused where the payload says `success: false`: `5xxx` is the caller, `4xxx` the service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ListRefundReasons {
@@ -66,6 +67,7 @@ operation! {
 /// # Errors
 /// Refused where the payload says `success: false`, such as `4000`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UploadVoucher {
@@ -112,6 +114,7 @@ operation! {
 /// reply without `refundId` is [`Unreadable`](daigou_core::Certainty::Unreadable): the refund may exist.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CreateRefund {
@@ -144,6 +147,7 @@ pub struct CreateRefund {
 
 /// How many pieces of a line go back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RefundedLine {
@@ -162,14 +166,16 @@ impl RefundedLine {
 }
 
 impl CreateRefund {
-    /// Asks for this amount (**fen**) for these lines of this order, without freight, pieces or vouchers.
+    /// Asks for this amount (**fen**) for these lines of this order, without freight, pieces or vouchers; why by the id of a
+    /// reason, and in words.
     pub fn new(
         order: impl Into<OrderId>,
         lines: impl IntoIterator<Item = impl Into<SubOrderId>>,
         dispute_request: DisputeRequest,
         goods_status: GoodsStage,
         apply_payment: Fen,
-        (apply_reason_id, description): (i64, impl Into<String>),
+        apply_reason_id: i64,
+        description: impl Into<String>,
     ) -> Self {
         Self {
             order_id: order.into(),

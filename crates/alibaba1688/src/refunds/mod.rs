@@ -7,6 +7,7 @@ mod ask;
 mod parcel;
 
 pub use ask::{CreateRefund, ListRefundReasons, RefundedLine, UploadVoucher};
+pub use daigou_upstream::alibaba::refund::{DisputeRequest, GoodsStage, RefundReason};
 pub use parcel::{ListLogisticsCompanies, ReturnGoods};
 
 use crate::Alibaba1688;
@@ -42,6 +43,7 @@ calls! {
 ///
 /// Source: <https://doc.pandapon.com/api-250313117>. (Another language of the page has `refundId` in the query.)
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetRefund {

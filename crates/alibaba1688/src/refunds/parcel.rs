@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 /// state, `4008` the refund's number.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReturnGoods {
@@ -80,6 +81,7 @@ operation! {
 ///
 /// The vendor has no page; the reply is 1688's own, `alibaba.logistics.OpQueryLogisticCompanyList`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ListLogisticsCompanies {}

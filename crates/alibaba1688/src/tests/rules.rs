@@ -24,8 +24,8 @@ fn line() -> CargoLine {
 }
 
 fn refund() -> CreateRefund {
-    let reason = (20028, "不想要了");
-    CreateRefund::new("254", ["255"], DisputeRequest::Refund, GoodsStage::BeforeShipment, Fen::new(22500), reason)
+    let (kind, stage) = (DisputeRequest::Refund, GoodsStage::BeforeShipment);
+    CreateRefund::new("254", ["255"], kind, stage, Fen::new(22500), 20028, "不想要了")
 }
 
 #[test]

@@ -11,7 +11,7 @@ struct Optional {
     built: bool,
 }
 
-const OPTIONAL: [Optional; 17] = [
+const OPTIONAL: [Optional; 21] = [
     Optional { name: "search", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "product", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "quote", feature: "ledger", built: cfg!(feature = "ledger") },
@@ -23,6 +23,10 @@ const OPTIONAL: [Optional; 17] = [
     Optional { name: "confirm", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "refund", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "refunds", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "freight", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "ship", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "record", feature: "ledger", built: cfg!(feature = "ledger") },
+    Optional { name: "replay", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "place", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "ledger", feature: "ledger", built: cfg!(feature = "ledger") },
     Optional { name: "inbox", feature: "ledger", built: cfg!(feature = "ledger") },

@@ -1,12 +1,16 @@
-//! What can be said to the commands of a buyer's day: from a search to a refund.
+//! Arguments of the commands of a buyer's day: from a search to a refund.
 
 mod acts;
 mod goods;
+mod logistics;
 mod orders;
+mod refund;
 
-pub(crate) use acts::{CancelArgs, ConfirmArgs, PayArgs, RefundArgs, RefundsArgs};
+pub(crate) use acts::{CancelArgs, ConfirmArgs, PayArgs};
 pub(crate) use goods::{ProductArgs, QuoteArgs, SearchArgs, SortArg};
+pub(crate) use logistics::{AbroadArgs, AnnounceArgs, FreightArgs, LimitsArgs, SendArgs, ShipArgs, ShipCommand};
 pub(crate) use orders::{LangArg, OrderArgs, OrdersArgs, StatusArg, TrackArgs};
+pub(crate) use refund::{RefundArgs, RefundsArgs};
 
 use super::limits::seconds;
 use clap::{Args, Subcommand};
@@ -26,6 +30,8 @@ pub(crate) enum DayCommand {
     Confirm(ConfirmArgs),
     Refund(RefundArgs),
     Refunds(RefundsArgs),
+    Freight(FreightArgs),
+    Ship(ShipArgs),
 }
 
 /// Through whom to buy.
@@ -63,7 +69,7 @@ pub(crate) struct KnownArgs {
     pub(crate) store: Option<String>,
 }
 
-/// What every command that spends or gives up something takes.
+/// The consent that every command takes which spends or gives up something.
 #[derive(Debug, Args)]
 pub(crate) struct ConsentArgs {
     /// Do it without asking

@@ -18,17 +18,31 @@ pub(crate) fn since(text: &str, now_millis: i64, zone: &TimeZone) -> Result<i64,
     if let Some(millis) = ago {
         return Ok(now_millis.saturating_sub(millis));
     }
+    day_or_time(text, zone).ok_or_else(|| {
+        let rule = "must be 90m, 2h or 30d, a day such as 2026-01-31, or a time such as 2026-01-31T09:00:00+08:00";
+        Error::invalid("--since", format!("{rule}, got `{text}`"))
+    })
+}
+
+/// A day's begin in the reader's zone, or a time; epoch milliseconds.
+///
+/// # Errors
+/// It is neither; it is named by its flag.
+pub(crate) fn instant(flag: &str, text: &str, zone: &TimeZone) -> Result<i64, Error> {
+    day_or_time(text.trim(), zone).ok_or_else(|| {
+        let rule = "must be a day such as 2026-01-31, or a time such as 2026-01-31T09:00:00+08:00";
+        Error::invalid(flag, format!("{rule}, got `{text}`"))
+    })
+}
+
+fn day_or_time(text: &str, zone: &TimeZone) -> Option<i64> {
     if let Ok(day) = text.parse::<Date>()
         && text.len() == 10
         && let Ok(begin) = day.to_zoned(zone.clone())
     {
-        return Ok(begin.timestamp().as_millisecond());
+        return Some(begin.timestamp().as_millisecond());
     }
-    let time = Time::from(text).unix_millis();
-    time.map_err(|_| {
-        let rule = "must be 90m, 2h or 30d, a day such as 2026-01-31, or a time such as 2026-01-31T09:00:00+08:00";
-        Error::invalid("--since", format!("{rule}, got `{text}`"))
-    })
+    Time::from(text).unix_millis().ok()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The commands of a buyer's day, by their names.
 
-use super::{acts, order, orders, pay, product, quote, refund, search};
+use super::{acts, logistics, order, orders, pay, product, quote, refund, search};
 use crate::args::DayCommand;
 use crate::output::Output;
 use daigou_core::Error;
@@ -17,6 +17,8 @@ pub(crate) async fn run(command: &DayCommand, profile: Option<&str>, out: &Outpu
         DayCommand::Cancel(args) => acts::cancel(args, profile, out).await,
         DayCommand::Confirm(args) => acts::confirm(args, profile, out).await,
         DayCommand::Refund(args) => refund::run(args, profile, out).await.map(|()| 0),
+        DayCommand::Freight(args) => logistics::freight(args, profile, out).await.map(|()| 0),
+        DayCommand::Ship(args) => logistics::ship(args, profile, out).await.map(|()| 0),
         DayCommand::Refunds(args) => refund::refunds(args, profile, out).await.map(|()| 0),
     }
 }

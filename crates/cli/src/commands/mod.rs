@@ -3,6 +3,7 @@
 #[cfg(feature = "ledger")]
 mod acts;
 pub(crate) mod call;
+pub(crate) mod config;
 #[cfg(feature = "ledger")]
 pub(crate) mod day;
 #[cfg(feature = "sandbox")]
@@ -10,10 +11,16 @@ pub(crate) mod demo;
 pub(crate) mod describe;
 #[cfg(feature = "sandbox")]
 pub(crate) mod dev;
+pub(crate) mod doctor;
 #[cfg(feature = "ledger")]
 pub(crate) mod inbox;
 #[cfg(feature = "ledger")]
+mod input;
+#[cfg(feature = "ledger")]
 pub(crate) mod ledger;
+#[cfg(feature = "ledger")]
+mod logistics;
+pub(crate) mod man;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
 mod order;
@@ -28,11 +35,15 @@ mod product;
 #[cfg(feature = "ledger")]
 mod quote;
 #[cfg(feature = "ledger")]
+pub(crate) mod recording;
+#[cfg(feature = "ledger")]
 mod refund;
 #[cfg(feature = "sandbox")]
 pub(crate) mod sandbox;
 #[cfg(feature = "ledger")]
 mod search;
+#[cfg(feature = "gateway")]
+pub(crate) mod serve;
 pub(crate) mod sign;
 
 use daigou_core::Error;

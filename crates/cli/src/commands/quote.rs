@@ -1,5 +1,6 @@
 //! `daigou quote`: what goods would cost, by seller.
 
+use super::input;
 use super::product::{id_of, seller};
 use crate::args::QuoteArgs;
 use crate::buying::{connect, ids, money, narrow, need, words};
@@ -15,7 +16,7 @@ pub(crate) async fn run(args: &QuoteArgs, profile: Option<&str>, out: &Output) -
     let buyer = connect(&args.buyer.via, &args.buyer.how, profile)?;
     need(&*buyer, Capability::QuoteBasket)?;
     let orders = match &args.file {
-        Some(file) => of_file(file, &*buyer)?,
+        Some(file) => input::orders(file, &*buyer, out)?.orders.into_iter().map(|given| given.order).collect(),
         None => vec![of_lines(args, &*buyer, out)?],
     };
     out.tells_of(Stake::Answer);
@@ -36,30 +37,13 @@ pub(crate) async fn run(args: &QuoteArgs, profile: Option<&str>, out: &Output) -
     Ok(())
 }
 
-/// The same error with the order of the file that it is about.
+/// Names the order of the file that an error is about.
 fn named(reference: &impl std::fmt::Display, args: &QuoteArgs, error: Error) -> Error {
     if args.file.is_none() {
         return error;
     }
     let hint = error.hint().map_or_else(String::new, |hint| format!("{hint}; "));
     error.with_hint(format!("{hint}it is about the order {reference} of the file"))
-}
-
-/// The orders of a file, each checked.
-fn of_file(file: &Path, buyer: &dyn Buyer) -> Result<Vec<NewOrder>, Error> {
-    let text = text_of("FILE.jsonl", file)?;
-    let mut orders = Vec::new();
-    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-        let order = NewOrder::from_json(line).and_then(|order| buyer.check(&order).map(|()| order));
-        orders.push(order.map_err(|error| {
-            let field = error.field().unwrap_or("FILE.jsonl").to_owned();
-            Error::usage(format!("line {number}: {}", error.message())).with_field(field)
-        })?);
-    }
-    if orders.is_empty() {
-        return Err(Error::invalid("FILE.jsonl", format!("`{}` holds no order", file.display())));
-    }
-    Ok(orders)
 }
 
 /// The lines of the command line, as an order that is never placed.

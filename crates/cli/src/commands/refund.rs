@@ -1,5 +1,7 @@
 //! `daigou refund` and `daigou refunds`: money asked back, once, and where that stands.
 
+mod settle;
+
 use crate::args::{RefundArgs, RefundsArgs};
 use crate::buying::{
     Consent, Meant, Memory, Whole, connect, given, ids, list, local, money, narrow, need, one, refund_status,
@@ -13,9 +15,11 @@ use serde_json::json;
 
 pub(crate) async fn run(args: &RefundArgs, profile: Option<&str>, out: &Output) -> Result<(), Error> {
     let buyer = connect(&args.buyer.via, &args.buyer.how, profile)?;
+    if args.withdraw || args.send_back.is_some() {
+        return settle::run(args, &*buyer, out).await;
+    }
     need(&*buyer, if args.reasons { Capability::RefundReasons } else { Capability::AskRefund })?;
-    let pictures = args.image.iter().map(Picture::from_path).collect::<Result<Vec<_>, _>>();
-    let pictures = pictures.map_err(|error| error.with_field("--image"))?;
+    let pictures = pictures(args)?;
     let amount = args.amount.as_deref().map(|text| yuan("--amount", text)).transpose()?;
     if amount.is_some_and(|amount| amount.is_zero()) {
         return Err(Error::invalid("--amount", "must be above ¥0.00"));
@@ -54,6 +58,12 @@ pub(crate) async fn run(args: &RefundArgs, profile: Option<&str>, out: &Output) 
     }
 }
 
+/// What is wrong, as pictures show it.
+fn pictures(args: &RefundArgs) -> Result<Vec<Picture>, Error> {
+    let pictures = args.image.iter().map(Picture::from_path).collect::<Result<Vec<_>, _>>();
+    pictures.map_err(|error| error.with_field("--image"))
+}
+
 pub(crate) async fn refunds(args: &RefundsArgs, profile: Option<&str>, out: &Output) -> Result<(), Error> {
     let buyer = connect(&args.buyer.via, &args.buyer.how, profile)?;
     need(&*buyer, Capability::Refunds)?;
@@ -90,7 +100,7 @@ async fn reasons(buyer: &dyn Buyer, meant: &Meant, lines: &[String], out: &Outpu
     Ok(())
 }
 
-/// What the order itself shows to be wrong, before anything is asked for.
+/// Checks what the order itself shows to be wrong, before anything is asked for.
 fn fits(wanted: &NewRefund, order: &Purchase) -> Result<(), Error> {
     let known: Vec<&str> = order.lines.iter().filter_map(|line| line.line.as_deref()).collect();
     if let Some(line) = wanted.lines.iter().find(|line| !known.is_empty() && !known.contains(&line.as_str())) {

@@ -1,8 +1,10 @@
-//! What is printed: tables for people, JSON for programs, errors with their exit code. What cannot be printed where it
+//! Output: tables for people, JSON for programs, errors with their exit code. Text that cannot be printed where it
 //! belongs is printed where something can be, and the exit code says so.
 
 mod channel;
 mod error;
+mod refusals;
+mod wrap;
 
 pub(crate) use channel::{Channel, Log};
 pub(crate) use daigou_core::printable;
@@ -15,6 +17,7 @@ use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
+use wrap::{width, wrapped};
 
 /// For whom to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,12 +28,12 @@ pub(crate) enum Format {
     Json,
 }
 
-/// What output tells of, and so what is lost with it.
+/// The subject of output, and so what is lost with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stake {
     /// Nothing that was sent anywhere: it can be asked for again.
     Nothing,
-    /// What the platform answered to a read.
+    /// The platform's answer to a read.
     Answer,
     /// Something that was done: an order, a payment, a change.
     Deed,
@@ -42,9 +45,9 @@ pub(crate) struct Output {
     stake: Cell<Stake>,
     /// Why standard output cannot be written.
     broken: RefCell<Option<io::Error>>,
-    /// What should have been told and was not, or may not have been.
+    /// Text that should have been told and was not, or may not have been.
     rescued: RefCell<Vec<String>>,
-    /// Whether standard output may be closed.
+    /// Set where standard output may be closed.
     doubtful: bool,
 }
 
@@ -74,6 +77,9 @@ impl Output {
         let mut text = text.as_ref().to_owned();
         if !self.is_json() && text.chars().any(|c| c.is_control() && c != '\n') {
             text = text.split('\n').map(printable).collect::<Vec<_>>().join("\n");
+        }
+        if !self.is_json() && io::stdout().is_terminal() {
+            text = text.split('\n').map(|line| wrapped(line, width())).collect::<Vec<_>>().join("\n");
         }
         if !self.bytes(format!("{text}\n").as_bytes()) {
             self.rescued.borrow_mut().push(text);
@@ -134,13 +140,15 @@ impl Output {
     /// A note to the person at the terminal; nothing where a program listens.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
         if io::stderr().is_terminal() {
-            let _ = Channel::Err.write(format!("{}\n", printable(text.as_ref())).as_bytes());
+            let _ = Channel::Err.write(format!("{}\n", wrapped(&printable(text.as_ref()), width())).as_bytes());
         }
     }
 
     /// Prints what must be seen, wherever standard error goes.
     pub(crate) fn warn(&self, text: impl AsRef<str>) {
-        let _ = Channel::Err.write(format!("warning: {}\n", printable(text.as_ref())).as_bytes());
+        let text = format!("warning: {}", printable(text.as_ref()));
+        let text = if io::stderr().is_terminal() { wrapped(&text, width()) } else { text };
+        let _ = Channel::Err.write(format!("{text}\n").as_bytes());
     }
 
     /// Says how the program ends that did what it should. What could not be printed is told on standard error.
@@ -181,13 +189,17 @@ impl Output {
         let rescued = self.rescued.take();
         let text = match self.format {
             Format::Json => error::as_json(error, &rescued),
+            Format::Text if io::stderr().is_terminal() => {
+                let words = error::in_words(error, &rescued);
+                words.split('\n').map(|line| wrapped(line, width())).collect::<Vec<_>>().join("\n")
+            }
             Format::Text => error::in_words(error, &rescued),
         };
         let _ = Channel::Err.write(text.as_bytes()).or_else(|_| Channel::Out.write(text.as_bytes()));
     }
 }
 
-/// Whether something was printed without a word of complaint: help, or the version.
+/// Prints without a word of complaint: help, or the version.
 pub(crate) fn shown(channel: Channel, text: &str, code: u8) -> ExitCode {
     match channel.write(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -1,4 +1,4 @@
-//! What an address must have to be delivered to: everything, and nothing masked. Platforms show addresses with stars in
+//! The check of an address: it is complete, and nothing in it is masked. Platforms show addresses with stars in
 //! them, and what is copied from there would be ordered and never arrive.
 
 use crate::check;
@@ -9,14 +9,18 @@ use serde::{Deserialize, Serialize};
 /// Where to deliver to: in Chinese, as the platforms take it.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DeliveryAddress {
     /// Who receives it.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub name: Personal,
     /// The receiver's mobile phone.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub mobile: Personal,
     /// The receiver's landline.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub phone: Option<Personal>,
     /// 省.
     pub province: String,
@@ -28,6 +32,7 @@ pub struct DeliveryAddress {
     /// 镇 or 街道.
     pub town: Option<String>,
     /// Street, number, door.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub street: Personal,
     /// The postcode.
     pub postcode: Option<String>,
@@ -104,7 +109,7 @@ const WITHOUT_DISTRICTS: [&str; 42] = [
     "连江",
 ];
 
-/// What stands in place of letters that are hidden.
+/// The characters that platforms put in place of hidden letters.
 const MASKS: [char; 7] = ['*', '＊', '∗', '✱', '●', '█', '■'];
 
 /// Everything that is wrong with it.

@@ -1,4 +1,4 @@
-//! What goods of several sellers would cost together, by seller: each part becomes an order of its own.
+//! Baskets: the cost of goods from several sellers, by seller, as each part becomes an order of its own.
 
 use super::vendor;
 use super::{DeliveryAddress, NewLine, NewOrder, Reference, Seller};
@@ -9,7 +9,7 @@ use serde::Serialize;
 /// Lines of any number of sellers, to one address.
 #[derive(Debug, Clone)]
 pub struct Basket {
-    /// What to order.
+    /// The goods to order.
     pub lines: Vec<NewLine>,
     /// Where to deliver to.
     pub address: DeliveryAddress,
@@ -27,12 +27,14 @@ impl Basket {
     }
 }
 
-/// What a basket would cost.
+/// The quote of a basket.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BasketQuote {
     /// The orders that it becomes, one a seller.
     pub orders: Vec<QuotedOrder>,
     /// Goods, freight and discounts of all orders.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
     pub total: Money,
 }
@@ -52,42 +54,50 @@ impl BasketQuote {
     }
 }
 
-/// What the lines of one seller would cost.
+/// The quote of one seller's part of a basket.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuotedOrder {
     /// Who sells them.
     pub seller: Option<Seller>,
     /// The lines.
     pub lines: Vec<QuotedLine>,
     /// The goods.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "goods_fen", serialize_with = "vendor::fen")]
     pub goods: Option<Money>,
     /// Freight inside China.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
     pub freight: Option<Money>,
-    /// What is taken off.
+    /// The discount.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
     pub discount: Option<Money>,
-    /// What is to be paid.
+    /// The amount to pay.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
     pub total: Money,
 }
 
-/// What one line would cost.
+/// The quote of one line.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuotedLine {
     /// The product.
     pub product: String,
-    /// What of it; empty for a product without specifications.
+    /// The SKU; empty for a product without specifications.
     pub sku: String,
     /// How many pieces.
     pub quantity: i64,
-    /// What a piece costs.
+    /// The price of one piece.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
     pub unit: Option<Money>,
-    /// What the line costs.
+    /// The cost of the line.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
 }

@@ -1,10 +1,10 @@
-//! What is looked for, and what is found: listings, products, their SKUs and prices.
+//! Searches and products: queries, listings, products, their SKUs and prices.
 
 use super::vendor::{self, Vendor};
 use crate::value::{Money, Picture};
 use serde::Serialize;
 
-/// What to look for.
+/// The thing to search by.
 #[derive(Debug, Clone)]
 pub enum SearchBy {
     /// Words, in Chinese or in a language that the platform translates from.
@@ -15,7 +15,7 @@ pub enum SearchBy {
     PictureUrl(String),
 }
 
-/// What comes first.
+/// The order of search results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SearchOrder {
@@ -31,7 +31,7 @@ pub enum SearchOrder {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchQuery {
-    /// What to look for.
+    /// The thing to search by.
     pub by: SearchBy,
     /// The page, from 1.
     pub page: u32,
@@ -41,7 +41,7 @@ pub struct SearchQuery {
     pub min_price: Option<Money>,
     /// The highest price of a piece.
     pub max_price: Option<Money>,
-    /// What comes first; the platform's own order where it is absent.
+    /// The order of the results; the platform's own order where it is absent.
     pub order: Option<SearchOrder>,
 }
 
@@ -64,11 +64,11 @@ impl SearchQuery {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct SearchPage {
-    /// What was found.
+    /// The listings of this page.
     pub listings: Vec<Listing>,
     /// How many there are in all, where the platform says so.
     pub total: Option<u64>,
-    /// Whether there may be another page.
+    /// Set where there may be another page.
     pub more: bool,
 }
 
@@ -82,6 +82,7 @@ impl SearchPage {
 
 /// Who sells.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Seller {
     /// The platform's id of the seller or shop.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,15 +105,18 @@ impl Seller {
 /// A product as a search shows it.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Listing {
     /// The product's id, as [`product`](super::Buyer::product) and lines of orders take it.
     pub product: String,
     /// The title.
     pub title: Option<String>,
     /// The price, or the lowest of several.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "price_fen", serialize_with = "vendor::fen")]
     pub price: Option<Money>,
     /// The highest of several prices.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "price_max_fen", serialize_with = "vendor::fen")]
     pub price_max: Option<Money>,
     /// The least number of pieces.
@@ -133,6 +137,7 @@ pub struct Listing {
 /// A product with its SKUs.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Product {
     /// The product's id, as lines of orders take it.
     pub product: String,
@@ -146,9 +151,9 @@ pub struct Product {
     pub images: Vec<String>,
     /// The least number of pieces of an order.
     pub min_quantity: Option<i64>,
-    /// What a piece costs from so many pieces on; empty where the SKUs alone have prices.
+    /// The price of a piece from so many pieces on; empty where the SKUs alone have prices.
     pub price_tiers: Vec<PriceTier>,
-    /// What can be ordered; empty for a product without specifications.
+    /// The SKUs that can be ordered; empty for a product without specifications.
     pub skus: Vec<Sku>,
     /// The platform's own object.
     #[serde(skip)]
@@ -156,7 +161,7 @@ pub struct Product {
 }
 
 impl Product {
-    /// What a piece costs when so many are ordered, by the tiers.
+    /// Gives the price of a piece when so many are ordered, by the tiers.
     #[must_use]
     pub fn price_at(&self, quantity: i64) -> Option<Money> {
         self.price_tiers
@@ -169,10 +174,12 @@ impl Product {
 
 /// A price from so many pieces on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PriceTier {
     /// From so many pieces on.
     pub min_quantity: i64,
-    /// What a piece costs.
+    /// The price of a piece.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     #[serde(rename = "price_fen", serialize_with = "vendor::known_fen")]
     pub price: Money,
 }
@@ -180,12 +187,14 @@ pub struct PriceTier {
 /// One choice of a product.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sku {
     /// The id that lines of orders take: 1688's `specId`, Taobao's SKU.
     pub sku: String,
     /// The choice in words: `红色 / 均码`.
     pub spec: Option<String>,
-    /// What a piece costs.
+    /// The price of a piece.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "price_fen", serialize_with = "vendor::fen")]
     pub price: Option<Money>,
     /// How many there are.

@@ -1,4 +1,4 @@
-//! What is to be ordered, as a line of a file says it: checked when it is read, so that a bad one is named before
+//! Orders to be placed, as a line of a file gives them: checked when they are read, so that a bad one is named before
 //! anything is sent.
 
 use super::address::DeliveryAddress;
@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 /// An order to be placed. Two are the same where they are equal: a reference stands for one content.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NewOrder {
     /// The caller's own order number.
+    #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = r"^[A-Za-z0-9._-]{1,40}$")))]
     pub reference: Reference,
-    /// What to order, all from one seller.
+    /// The goods to order, all from one seller.
     pub lines: Vec<NewLine>,
     /// Where to deliver to.
     pub address: DeliveryAddress,
@@ -26,13 +28,14 @@ pub struct NewOrder {
 
 /// A line of an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NewLine {
     /// The product, in the buyer's own words: 1688's offer (a number in v1, an opaque text in v2) or Taobao's item.
     #[serde(deserialize_with = "word")]
     pub product: String,
-    /// What of it: 1688's `specId`, Taobao's SKU. Empty for 1688's offers without specifications.
+    /// The SKU: 1688's `specId`, or Taobao's SKU. Empty for 1688's offers without specifications.
     #[serde(default, deserialize_with = "word", skip_serializing_if = "String::is_empty")]
     pub sku: String,
     /// How many pieces.
@@ -57,8 +60,9 @@ impl NewOrder {
         if problems.is_empty() { Ok(()) } else { Err(all_of(problems)) }
     }
 
-    /// Everything that is wrong with it, whoever the buyer is.
-    pub(super) fn problems(&self) -> Vec<Error> {
+    /// Everything that is wrong with it, whoever the buyer is: an error a member.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Error> {
         let mut out = Vec::new();
         if self.lines.is_empty() {
             out.push(Error::invalid("lines", "must not be empty"));
@@ -77,7 +81,7 @@ impl NewOrder {
         out
     }
 
-    /// What another order has otherwise, member by member, in words without personal data: what the platform is sent counts,
+    /// Describes how another order differs, member by member, in words without personal data: what the platform is sent counts,
     /// and not how much it may cost. `None` where it is the same.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<String> {

@@ -6,18 +6,19 @@ use serde::{Deserialize, Serialize};
 
 /// Where a parcel is, in the words that all platforms share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ParcelStatus {
-    /// It waits for the courier.
+    /// Waiting for the courier.
     Waiting,
     /// The courier has it.
     Collected,
-    /// It is on its way.
+    /// On its way.
     InTransit,
-    /// It is being delivered.
+    /// Out for delivery.
     Delivering,
-    /// It was delivered.
+    /// Delivered.
     Delivered,
     /// Its delivery failed, or it goes back.
     Failed,
@@ -29,6 +30,7 @@ pub enum ParcelStatus {
 /// A parcel.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Parcel {
     /// The courier's number of it.
     pub waybill: Option<String>,
@@ -40,22 +42,24 @@ pub struct Parcel {
     pub platform_status: Option<String>,
     /// The lines in it, by their numbers, where the platform says so.
     pub lines: Vec<String>,
-    /// What happened to it, in the order of time.
+    /// The events, in the order of time.
     pub events: Vec<ParcelEvent>,
     /// The platform's own object.
     #[serde(skip)]
     pub vendor: Vendor,
 }
 
-/// What happened to a parcel.
+/// An event in a parcel's way.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ParcelEvent {
     /// When.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub at: Option<Time>,
     /// Where.
     pub place: Option<String>,
-    /// What, in the courier's words.
+    /// The event in the courier's words.
     pub text: Option<String>,
 }

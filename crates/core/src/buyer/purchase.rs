@@ -23,7 +23,7 @@ pub struct OrdersPage {
     pub orders: Vec<Purchase>,
     /// How many there are in all, where the platform says so.
     pub total: Option<u64>,
-    /// What [`orders`](super::Buyer::orders) takes for the page behind this one; none at the end.
+    /// The value to give to [`orders`](super::Buyer::orders) for the page behind this one; none at the end.
     pub next: Option<String>,
     /// Rows that could not be read, and are not in `orders`.
     pub odd: usize,
@@ -40,36 +40,45 @@ impl OrdersPage {
 /// An order with all that its buyer can see of it.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Purchase {
     /// The platform's number.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub order_id: OrderId,
     /// The caller's own number, where the platform shows it or its mark.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub reference: Option<Reference>,
     /// Where it stands, in the words of all platforms.
     pub status: OrderStatus,
     /// The platform's own word for it, such as `waitbuyerpay`.
     pub platform_status: Option<String>,
     /// When it was created.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub created_at: Option<Time>,
     /// When it was paid.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub paid_at: Option<Time>,
     /// When it was shipped.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub shipped_at: Option<Time>,
-    /// What there is to pay, or was paid.
+    /// The amount to pay, or that was paid.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
     /// Freight inside China.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
     pub freight: Option<Money>,
-    /// What was taken off.
+    /// The discount.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
     pub discount: Option<Money>,
     /// Who sells.
     pub seller: Option<Seller>,
-    /// What was ordered.
+    /// The lines that were ordered.
     pub lines: Vec<PurchaseLine>,
     /// The parcels, as far as the order itself names them; [`parcels`](super::Buyer::parcels) has their events.
     pub parcels: Vec<Parcel>,
@@ -104,12 +113,13 @@ impl Purchase {
 /// A line of an order.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PurchaseLine {
     /// The platform's number of the line: 1688's or Taobao's sub-order, as refunds take it.
     pub line: Option<String>,
     /// The product.
     pub product: Option<String>,
-    /// What of it.
+    /// The SKU.
     pub sku: Option<String>,
     /// The title.
     pub title: Option<String>,
@@ -117,10 +127,12 @@ pub struct PurchaseLine {
     pub spec: Option<String>,
     /// How many pieces.
     pub quantity: Option<i64>,
-    /// What a piece costs.
+    /// The price of one piece.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
     pub unit: Option<Money>,
-    /// What the line costs.
+    /// The cost of the line.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
     /// The platform's own word for where the line stands.

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 /// Where a refund stands, in the words that all platforms share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RefundStatus {
-    /// It waits for the seller.
+    /// Waiting for the seller.
     Asked,
     /// The seller agreed; the money follows.
     Agreed,
@@ -21,7 +22,7 @@ pub enum RefundStatus {
     Refunded,
     /// The seller refused; it can be changed or withdrawn.
     Refused,
-    /// It was withdrawn, or ended without money.
+    /// Withdrawn, or ended without money.
     Closed,
     /// The platform's word is not known.
     #[default]
@@ -43,7 +44,7 @@ pub struct NewRefund {
     pub reason: String,
     /// More words for the seller.
     pub description: Option<String>,
-    /// Whether the goods go back.
+    /// Set where the goods go back.
     pub return_goods: bool,
     /// Pictures that show what is wrong.
     pub pictures: Vec<Picture>,
@@ -67,6 +68,7 @@ impl NewRefund {
 /// A reason that a refund may have.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RefundReason {
     /// The platform's id of it.
     pub id: Option<String>,
@@ -77,21 +79,25 @@ pub struct RefundReason {
 /// A refund that was asked for.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refund {
     /// The platform's number.
     pub refund_id: String,
     /// The order.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub order_id: Option<OrderId>,
     /// Where it stands.
     pub status: RefundStatus,
     /// The platform's own word for it.
     pub platform_status: Option<String>,
     /// How much.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "amount_fen", serialize_with = "vendor::fen")]
     pub amount: Option<Money>,
     /// Why.
     pub reason: Option<String>,
     /// When it was asked for.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub created_at: Option<Time>,
     /// Where goods are to be sent back to.
@@ -104,12 +110,16 @@ pub struct Refund {
 /// Where goods are to be sent back to.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReturnAddress {
     /// Who receives them.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub name: Option<Personal>,
     /// By which phone.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub mobile: Option<Personal>,
     /// Where.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub address: Option<Personal>,
 }
 
@@ -121,11 +131,18 @@ pub struct ReturnParcel {
     pub waybill: String,
     /// The courier: its name or the platform's code of it.
     pub carrier: String,
+    /// Words for the seller, such as what goes back.
+    pub description: Option<String>,
+    /// Pictures of the parcel or its receipt.
+    pub pictures: Vec<Picture>,
+    /// The sender's phone.
+    pub phone: Option<Personal>,
 }
 
 impl ReturnParcel {
     /// A parcel.
     pub fn new(carrier: impl Into<String>, waybill: impl Into<String>) -> Self {
-        Self { waybill: waybill.into(), carrier: carrier.into() }
+        let (waybill, carrier) = (waybill.into(), carrier.into());
+        Self { waybill, carrier, description: None, pictures: Vec::new(), phone: None }
     }
 }

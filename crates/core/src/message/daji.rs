@@ -9,6 +9,7 @@
 use super::names::{Name, documented};
 use super::{Callback, Push, Strictness, Verification, Verify, unreadable};
 use crate::error::Error;
+use crate::operation::Platform;
 use crate::value::{Embedded, SellerId, Time, UserId, lenient};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -17,7 +18,7 @@ crate::id_type! {
     /// The platform's id of a message: an integer.
     pub struct MessageId;
 
-    /// What a message of Taobao's is about: an integer, such as 3.
+    /// The subject of a message of Taobao's: an integer, such as 3.
     pub struct MessageNumber;
 }
 
@@ -91,12 +92,18 @@ impl DajiEnvelope {
     pub fn into_callback(self) -> Callback {
         let body = self.data.and_then(|data| data.get().or_else(|_| serde_json::value::to_raw_value(&data)).ok());
         let number = self.message_type.filter(|number| !number.is_blank()).map(|number| number.to_string());
-        Callback {
-            kind: number.or(self.topic).unwrap_or_default(),
-            sent_at: self.gmt_born.or(self.timestamp),
-            id: self.msg_id.filter(|id| !id.is_blank()).map(|id| id.to_string()),
-            body: body.unwrap_or_else(|| RawValue::NULL.to_owned()),
-        }
+        let marketplace = match (&number, &self.topic) {
+            (Some(_), _) => Some("taobao"),
+            (None, Some(topic)) if !topic.trim().is_empty() => Some("alibaba1688"),
+            _ => None,
+        };
+        let kind = number.or(self.topic).unwrap_or_default();
+        let body = body.unwrap_or_else(|| RawValue::NULL.to_owned());
+        let mut callback = Callback::new(Platform::DajiSaas, kind, body);
+        callback.marketplace = marketplace;
+        callback.sent_at = self.gmt_born.or(self.timestamp);
+        callback.id = self.msg_id.filter(|id| !id.is_blank()).map(|id| id.to_string());
+        callback
     }
 }
 

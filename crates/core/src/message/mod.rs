@@ -19,6 +19,7 @@ pub use pandapon::PandaPonEnvelope;
 pub use push_scheme::{DajiVerifier, PushEncoding, PushInput, PushScheme};
 
 use crate::error::{Certainty, Error, ErrorKind};
+use crate::operation::Platform;
 use crate::value::Time;
 use http::HeaderMap;
 use serde_json::value::RawValue;
@@ -32,7 +33,7 @@ pub struct Push<'a> {
     pub body: &'a [u8],
 }
 
-/// What checking a push found.
+/// The result of checking a push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verification {
     /// Signed, and the signature is right.
@@ -59,13 +60,13 @@ impl Verify for Unchecked {
     }
 }
 
-/// What becomes of a push that does not verify.
+/// The treatment of a push that does not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Strictness {
-    /// It is read, and marked: the default, as no vendor publishes its rule.
+    /// Reads it, and marks it: the default, as no vendor publishes its rule.
     #[default]
     Lenient,
-    /// It is refused, whatever it says: for who has seen the chosen rule hold.
+    /// Refuses it, whatever it says: for callers who have seen the chosen rule hold.
     Strict,
 }
 
@@ -87,9 +88,14 @@ impl Strictness {
     }
 }
 
-/// What both platforms' envelopes have in common, with the payload left as it came.
+/// A callback: the parts that both platforms' envelopes have in common, with the payload left as it came.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Callback {
+    /// Who pushed it.
+    pub platform: Platform,
+    /// Of which marketplace it is, where the envelope says so: `taobao` or `alibaba1688`.
+    pub marketplace: Option<&'static str>,
     /// The message type: an open set, such as `1688_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY`.
     pub kind: String,
     /// When it was pushed, where the envelope says so.
@@ -104,6 +110,8 @@ pub struct Callback {
 impl std::fmt::Debug for Callback {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Callback")
+            .field("platform", &self.platform)
+            .field("marketplace", &self.marketplace)
             .field("kind", &self.kind)
             .field("sent_at", &self.sent_at)
             .field("id", &self.id)
@@ -113,7 +121,37 @@ impl std::fmt::Debug for Callback {
 }
 
 impl Callback {
-    /// The same message delivered twice has the same key: the platform's id, or type and payload, whatever the order of
+    /// A message of a platform, as its envelope gives it.
+    #[must_use]
+    pub const fn new(platform: Platform, kind: String, body: Box<RawValue>) -> Self {
+        Self { platform, marketplace: None, kind, sent_at: None, id: None, body }
+    }
+
+    /// Refuses a message that another reader is for.
+    ///
+    /// # Errors
+    /// It is of another platform, or of another marketplace of it; names the one that it is of.
+    pub fn check_reader(&self, platform: Platform, marketplace: Option<&str>) -> Result<(), Error> {
+        let of_other = match (self.marketplace, marketplace) {
+            _ if self.platform != platform => true,
+            (Some(own), Some(wanted)) => own != wanted,
+            _ => false,
+        };
+        if !of_other {
+            return Ok(());
+        }
+        let of = self.marketplace.map(|name| format!(" about {name}")).unwrap_or_default();
+        let reads = marketplace.map(|name| format!(" about {name}")).unwrap_or_default();
+        let message = format!(
+            "the message is of {}{of}: this reader is for those of {}{reads}",
+            self.platform.title(),
+            platform.title()
+        );
+        Err(unreadable(message)
+            .with_hint("read it by the crate of its platform; `Callback::platform` says which that is"))
+    }
+
+    /// Gives a key that two deliveries of one message share: the platform's id, or type and payload, whatever the order of
     /// its members. It cannot tell a content that is said again from one that is delivered again, as a price that goes
     /// from 100 to 90 and back: the ledger's inbox does.
     #[must_use]

@@ -5,6 +5,7 @@
 use super::names::{Name, documented};
 use super::{Callback, Push, Strictness, Verification, Verify, unreadable};
 use crate::error::Error;
+use crate::operation::Platform;
 use crate::value::{Embedded, Time, lenient};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -85,7 +86,14 @@ impl PandaPonEnvelope {
                 .get()
                 .map_err(|e| unreadable(format!("`messageBody` is not JSON: {e}")).with_field("messageBody"))?,
         };
-        Ok(Callback { kind: self.message_type.unwrap_or_default(), sent_at: self.timestamp, id: None, body })
+        let mut callback = Callback::new(Platform::PandaPon, self.message_type.unwrap_or_default(), body);
+        callback.sent_at = self.timestamp;
+        callback.marketplace = match self.message_platform {
+            Some(0) => Some("taobao"),
+            Some(1) => Some("alibaba1688"),
+            _ => None,
+        };
+        Ok(callback)
     }
 }
 

@@ -63,7 +63,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether the value is a documented one.
+            /// Tells whether the value is a documented one.
             #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
@@ -122,6 +122,25 @@ macro_rules! open_enum {
                 })
             }
         }
+
+        #[cfg(feature = "schema")]
+        const _: () = {
+            $(#[$meta])*
+            #[derive(::schemars::JsonSchema)]
+            #[allow(dead_code, reason = "lends its documentation")]
+            enum Twin { $($(#[$variant_meta])* $variant),+ }
+
+            impl ::schemars::JsonSchema for $name {
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    let twin = <Twin as ::schemars::JsonSchema>::json_schema(generator);
+                    $crate::schema::open_enum(&twin, &[$($wire.into()),+])
+                }
+            }
+        };
     };
 
     (
@@ -157,7 +176,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether the value is a documented one.
+            /// Tells whether the value is a documented one.
             #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_) | Self::NotACode(_))
@@ -212,6 +231,25 @@ macro_rules! open_enum {
                 }
             }
         }
+
+        #[cfg(feature = "schema")]
+        const _: () = {
+            $(#[$meta])*
+            #[derive(::schemars::JsonSchema)]
+            #[allow(dead_code, reason = "lends its documentation")]
+            enum Twin { $($(#[$variant_meta])* $variant),+ }
+
+            impl ::schemars::JsonSchema for $name {
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    let twin = <Twin as ::schemars::JsonSchema>::json_schema(generator);
+                    $crate::schema::open_enum(&twin, &[$($code.into()),+])
+                }
+            }
+        };
     };
 }
 

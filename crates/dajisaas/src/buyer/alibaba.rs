@@ -33,13 +33,22 @@ pub struct DajiSaas1688 {
     client: DajiSaas,
 }
 
-/// What the creation wants to see of the preview.
+/// The values of the preview that the creation wants to see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Terms {
     flow: String,
 }
 
 impl DajiSaas1688 {
+    /// Buys by a client that the `DAIGOU_…` variables of the environment set up.
+    ///
+    /// # Errors
+    /// A variable that is missing or cannot be read, by its name.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        DajiSaas::from_env().map(Self::new)
+    }
+
     /// Buys by this client.
     #[must_use]
     pub const fn new(client: DajiSaas) -> Self {

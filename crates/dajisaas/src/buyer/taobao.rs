@@ -43,7 +43,8 @@ pub struct DajiSaasTaobao {
     client: DajiSaas,
 }
 
-/// What the lines were resolved to, in their order. The ids come from the platform, by [`DajiSaasTaobao::resolve`].
+/// The ids that the lines were resolved to, in their order. They come from the platform, by
+/// [`DajiSaasTaobao::resolve`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Terms {
     lines: Vec<Resolved>,
@@ -56,6 +57,15 @@ struct Resolved {
 }
 
 impl DajiSaasTaobao {
+    /// Buys by a client that the `DAIGOU_…` variables of the environment set up.
+    ///
+    /// # Errors
+    /// A variable that is missing or cannot be read, by its name.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        DajiSaas::from_env().map(Self::new)
+    }
+
     /// Buys by this client.
     #[must_use]
     pub const fn new(client: DajiSaas) -> Self {
@@ -143,7 +153,7 @@ impl Buyer for DajiSaasTaobao {
             .ok_or_else(|| tools::lacks("purchase number").with_raw_body(reply.raw).with_request_id(reply.request_id))
     }
 
-    /// What was not sent or was throttled, and nothing else: no code of a creation is published.
+    /// Tells whether it was not sent or was throttled, and nothing else: no code of a creation is published.
     fn proves_nothing_done(&self, error: &Error) -> bool {
         tools::nothing_sent(error)
     }

@@ -2,7 +2,7 @@
 
 use daigou_core::message::Callback;
 use daigou_core::value::{OrderId, Time, Unknown, Unpublished};
-use daigou_core::{Entry, Error, RawData, operation};
+use daigou_core::{Entry, Error, RawData, message_row, operation};
 use daigou_upstream::alibaba::message::{
     BatchPayNotice, MovedLine, OrderNotice, PackageNotice, ParcelNotice, RefundNotice, Topic, WaybillNotice,
 };
@@ -16,10 +16,11 @@ operation! {
 
 /// 1688's callbacks.
 pub(crate) const ALIBABA: &[Entry] =
-    &[Entry::message(&ALIBABA_MESSAGE, |callback| RawData::of(&read_alibaba(callback)?))];
+    &[message_row!(&ALIBABA_MESSAGE, |callback| RawData::of(&read_alibaba(callback)?), AlibabaMessage)];
 
 /// A message by its body. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AlibabaMessage {
@@ -44,9 +45,10 @@ pub enum AlibabaMessage {
 /// that 1688's own bodies do not fit, or that names no order: it is kept as it came.
 ///
 /// # Errors
-/// None that a callback of [`DajiEnvelope`](daigou_core::message::DajiEnvelope) can meet: its payload is JSON.
+/// The message is of PandaPon, or about Taobao.
 #[inline]
 pub fn read_alibaba(callback: &Callback) -> Result<AlibabaMessage, Error> {
+    callback.check_reader(crate::VENUE.platform, Some("alibaba1688"))?;
     use AlibabaMessage::{BatchPay, Order, Package, Parcel, Refund, Waybill};
     fn body<T: DeserializeOwned>(callback: &Callback) -> Option<T> {
         callback.read().ok()

@@ -62,6 +62,7 @@ use serde::Serialize;
 
 /// The body of a push. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Message {

@@ -2,7 +2,7 @@
 
 use daigou_core::message::Callback;
 use daigou_core::value::{PurchaseId, SellerId, Unknown, Unpublished};
-use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, open_enum, operation, reply};
+use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, message_row, open_enum, operation, reply};
 use daigou_upstream::taobao::message::{LinePriceChange, OrderStatusChanged, PurchasePrice};
 use serde::Serialize;
 
@@ -12,7 +12,8 @@ operation! {
 }
 
 /// Taobao's callbacks.
-pub(crate) const TAOBAO: &[Entry] = &[Entry::message(&TAOBAO_MESSAGE, |callback| RawData::of(&read_taobao(callback)?))];
+pub(crate) const TAOBAO: &[Entry] =
+    &[message_row!(&TAOBAO_MESSAGE, |callback| RawData::of(&read_taobao(callback)?), TaobaoMessage)];
 
 open_enum! {
     /// The subject of a message, by its number.
@@ -52,6 +53,7 @@ reply! {
 
 /// A message by its body. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum TaobaoMessage {
@@ -68,9 +70,10 @@ pub enum TaobaoMessage {
 /// Reads a message of Taobao's by its number.
 ///
 /// # Errors
-/// The body of a published type (3, 8) is of another shape: names the member. A type that is not known is no error.
+/// The message is of PandaPon, or about 1688. The body of a published type (3, 8) is of another shape: names the member. A type that is not known is no error.
 #[inline]
 pub fn read_taobao(callback: &Callback) -> Result<TaobaoMessage, Error> {
+    callback.check_reader(crate::VENUE.platform, Some("taobao"))?;
     let known = match callback.kind.parse() {
         Ok(MessageType::StatusChanged) => Some(TaobaoMessage::OrderStatus(object(callback)?)),
         Ok(MessageType::PriceChanged) => Some(TaobaoMessage::OrderPrice(object(callback)?)),

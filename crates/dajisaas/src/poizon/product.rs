@@ -34,6 +34,7 @@ open_enum! {
 /// An id that is no number, before anything is sent.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetProduct {
@@ -194,6 +195,7 @@ impl Product {
 ///
 /// Keeps number or text to the digit, and writes the same back; equality is that of the wire.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Price(Fen);
 

@@ -25,10 +25,10 @@ const LIMIT: Duration = Duration::from_millis(700);
 /// A delivery that waits to be recorded, and hears whether it was.
 pub(super) type Waiting = group::Waiting<Arrival, bool>;
 
-/// What the writing task needs.
+/// The parts that the writing task needs.
 pub(super) struct Writer {
     pub(super) store: Store,
-    /// Whether something handles messages: otherwise they count as processed.
+    /// Set where something handles messages: otherwise they count as processed.
     pub(super) handled: bool,
     pub(super) counters: Arc<Counters>,
     pub(super) arrived: Arc<Notify>,
@@ -190,7 +190,7 @@ impl Writer {
 const WHOLE: u32 = 60;
 const PART_OF_IT: u32 = 30;
 const STUCK: u32 = 10;
-/// What is locked is given up when so much is left of the limit: those that came meanwhile wait for the next batch.
+/// The time left of the limit at which locked rows are given up: those that came meanwhile wait for the next batch.
 const GIVEN_UP: Duration = Duration::from_millis(450);
 /// How many of those are known.
 const MOST_STUCK: usize = 1000;
@@ -211,7 +211,7 @@ fn begin(dialect: &Dialect, patience: u32) -> String {
     }
 }
 
-/// What follows from a failure.
+/// The step that follows from a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// The connection ended, or another transaction was first: the store is well.
@@ -373,13 +373,14 @@ const COLUMNS: &str = "platform, key, kind, order_ref, at_millis, received_at, v
 const REPLACE: &str = "UPDATE message SET platform = $1, key = $2, kind = $3, order_ref = $4, at_millis = $5, received_at = \
     {6}, verified = $7, content_type = $8, deliveries = deliveries + $9, state = $10, error = $11, processed_at = $12, body \
     = $13, due_at = {14}, subject = $15, content = $16, pushed_from = $17, pushed_to = $18, headers = $19, attempts = 0, \
-    owner = NULL WHERE id = $20";
+    owner = NULL, seq = NULL WHERE id = $20";
 
 /// The statement for so many rows. A repetition is counted; one that is verified takes the place of one that was not.
 fn insert(dialect: &Dialect, rows: usize) -> String {
     let better = "excluded.verified AND NOT message.verified";
-    let replaced = ["state", "error", "processed_at", "due_at", "content_type", "body", "headers", "attempts", "owner"]
-        .map(|column| format!("{column} = CASE WHEN {better} THEN excluded.{column} ELSE message.{column} END"));
+    let replaced =
+        ["state", "error", "processed_at", "due_at", "content_type", "body", "headers", "attempts", "owner", "seq"]
+            .map(|column| format!("{column} = CASE WHEN {better} THEN excluded.{column} ELSE message.{column} END"));
     format!(
         "INSERT INTO message ({COLUMNS}) VALUES {} ON CONFLICT (platform, key) DO UPDATE SET deliveries = \
          message.deliveries + excluded.deliveries, verified = message.verified OR excluded.verified, pushed_from = CASE \

@@ -57,7 +57,8 @@ impl Inbox {
 impl Inner {
     async fn work(self: Arc<Self>, until: Until) -> Result<usize, Error> {
         let Some(handler) = self.options.handler.clone() else { return Ok(0) };
-        let taker = Taker { store: &self.store, owner: &self.owner, lease: self.options.lease };
+        let taker =
+            Taker { store: &self.store, owner: &self.owner, lease: self.options.lease, in_turn: self.options.in_turn };
         let (report, mut reports) = mpsc::unbounded_channel();
         let (mut handled, mut running) = (0, 0_usize);
         let mut done: Vec<Done> = Vec::new();
@@ -182,7 +183,7 @@ impl Inner {
     }
 }
 
-/// What stands about one order comes in one group, the oldest first; of the same age, as it was received.
+/// Groups messages by order, the oldest first; of the same age, as they were received.
 fn by_order(messages: Vec<Message>) -> Vec<Vec<Message>> {
     let mut groups: HashMap<(Source, String), Vec<Message>> = HashMap::new();
     let mut out = Vec::new();
@@ -199,7 +200,7 @@ fn by_order(messages: Vec<Message>) -> Vec<Vec<Message>> {
     out
 }
 
-/// What the store can keep: no NUL, and not endless.
+/// Bounds words to what the store can keep: no NUL, and not endless.
 fn bounded_words(words: &str) -> String {
     words.chars().take(LONGEST_ERROR).map(|c| if c == '\0' { '\u{fffd}' } else { c }).collect()
 }

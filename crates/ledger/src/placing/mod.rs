@@ -23,10 +23,14 @@
 
 mod accounting;
 mod alone;
+mod asked;
+mod budget;
 mod change;
 mod changes;
 mod damaged;
 mod decide;
+mod desk;
+mod earlier;
 mod job;
 mod lease;
 mod ledger;
@@ -51,11 +55,12 @@ mod writer;
 
 pub use damaged::{Damaged, Listing};
 pub use decide::{adopt, forget, list, list_all, release, show};
-pub use ledger::Ledger;
+pub use desk::{Desk, Told};
+pub use ledger::{Ledger, count_by_state};
 pub use metrics::Metrics;
 pub use notice::{Notice, Wait};
 pub use row::{Candidate, PaymentState, Placement, PlacementState};
-pub use rules::Rules;
+pub use rules::{Rules, Wants};
 pub use stop::Stop;
 pub use summary::{Outcome, Report, Summary};
 
@@ -94,12 +99,9 @@ impl Ledger {
     ) -> Result<Vec<Report>, Error> {
         buyer.ready()?;
         check_all(buyer, &orders)?;
-        let account = buyer.account();
-        if self.safeguards.account {
-            self.patiently(|| self.rows.bind(&account)).await?;
-        }
+        self.bind(buyer).await?;
         let platform = Semaphore::new(self.rules.parallel.max(1));
-        let work = step::Work { ledger: self, buyer, platform: &platform };
+        let work = step::Work { ledger: self, buyer, platform: &platform, wants: self.rules.wants() };
         let references: Vec<Reference> = orders.iter().map(|order| order.reference.clone()).collect();
         let orders = self.latest(orders);
         self.patiently(|| self.rows.intend(buyer.name(), &orders)).await?;
@@ -110,7 +112,7 @@ impl Ledger {
             PlacementState::Refused => self.rules.retry_refused,
             _ => true,
         });
-        let _turn = if sends { self.turn(&account).await? } else { None };
+        let _turn = if sends { self.turn(&buyer.account()).await? } else { None };
         sweep::run(work, &mut kept).await?;
         let goes = |name: &&Reference| !conflicts.contains_key(*name) && kept.contains_key(*name);
         let going: Vec<Reference> = references.iter().filter(goes).cloned().collect();
@@ -131,6 +133,15 @@ impl Ledger {
         Ok(reports)
     }
 
+    /// Makes the store the buyer's account's, or says whose it is.
+    async fn bind(&self, buyer: &dyn Buyer) -> Result<(), Error> {
+        let account = buyer.account();
+        if self.safeguards.account {
+            self.patiently(|| self.rows.bind(&account, self.rules.account_each)).await?;
+        }
+        Ok(())
+    }
+
     /// Each reference once: where it stands twice, the later one counts.
     fn latest(&self, orders: Vec<NewOrder>) -> Vec<NewOrder> {
         let mut at: HashMap<Reference, usize> = HashMap::new();
@@ -138,7 +149,7 @@ impl Ledger {
         for order in orders {
             match at.get(&order.reference) {
                 Some(&at) if out[at] != order => {
-                    self.tell(&Notice::StandsTwice { reference: order.reference.clone() });
+                    self.publish(&Notice::StandsTwice { reference: order.reference.clone() });
                     out[at] = order;
                 }
                 Some(_) => {}
@@ -168,7 +179,7 @@ impl Ledger {
             } else if row.order != *order {
                 let free = matches!(row.state, PlacementState::Intended | PlacementState::Refused);
                 if free && self.patiently(|| self.rows.replace(row, order)).await? {
-                    self.tell(&Notice::NewContent { reference: order.reference.clone() });
+                    self.publish(&Notice::NewContent { reference: order.reference.clone() });
                     changed.push(order.reference.clone());
                 } else if let Some(words) = row.order.difference(order) {
                     conflicts.insert(order.reference.clone(), (row.clone(), words));

@@ -9,7 +9,7 @@ use daigou_core::buyer::{Account, Buyer, NewOrder, Reference};
 use daigou_core::{Certainty, Error, ErrorKind};
 use sqlx::{AssertSqlSafe, Row as _};
 
-/// What the store says of itself: whose it is.
+/// The name of the store's record of its account.
 const ACCOUNT: &str = "account";
 /// Clocks may differ by this much without either being wrong.
 const CLOCKS: i64 = 10 * 60 * 1000;
@@ -17,17 +17,31 @@ const CLOCKS: i64 = 10 * 60 * 1000;
 const EDGE: i64 = 60 * 60 * 1000;
 
 impl Rows {
-    /// Makes the store that account's, or says whose it is.
-    pub(super) async fn bind(&self, account: &Account) -> Result<(), Error> {
-        let kept = self.store().setting_or(ACCOUNT, &json(account)?).await?;
-        let kept: Account = parse(&kept)?;
-        let Some(difference) = kept.difference(account) else { return Ok(()) };
-        let message = format!("the store belongs to another account: {difference}; nothing was sent");
-        Err(Error::invalid("--store", message)
-            .with_hint("use that account's own store: a store shows what was ordered for one account alone"))
+    /// Makes the store that account's, or says whose it is. With `each` there is one account of each platform; orders are
+    /// accounted for buyer by buyer, so that those of the others say nothing about it.
+    pub(super) async fn bind(&self, account: &Account, each: bool) -> Result<(), Error> {
+        let own = format!("{ACCOUNT}.{}", account.platform);
+        let text = json(account)?;
+        let mut kept = self.store().setting(&own).await?;
+        if each {
+            kept = Some(self.store().setting_or(&own, &text).await?);
+        } else if kept.is_none() {
+            kept = Some(self.store().setting_or(ACCOUNT, &text).await?);
+        }
+        // Whichever of the two was kept first counts, as long as it is this platform's.
+        let other = if each { self.store().setting(ACCOUNT).await? } else { self.store().setting(&own).await? };
+        for (text, whole) in [(kept, true), (other, false)] {
+            let Some(kept) = text.map(|text| parse::<Account>(&text)).transpose()? else { continue };
+            let counts = whole || kept.platform == account.platform;
+            let Some(difference) = kept.difference(account).filter(|_| counts) else { continue };
+            let message = format!("the store belongs to another account: {difference}; nothing was sent");
+            return Err(Error::invalid("--store", message)
+                .with_hint("use that account's own store: a store shows what was ordered for one account alone"));
+        }
+        Ok(())
     }
 
-    /// What is known of the orders of a time: those that are placed, and the attempts that may have become one.
+    /// Reads the orders of a time that are known: those that are placed, and the attempts that may have become one.
     pub(super) async fn book(&self, buyer: &dyn Buyer, since: i64, settle: i64, call: i64) -> Result<Book, Error> {
         let statement = format!(
             "SELECT {COLUMNS} FROM placement WHERE buyer = $1 AND (state IN ('sending', 'unknown') OR \
@@ -157,7 +171,7 @@ impl Rows {
     }
 }
 
-/// What is looked for of a placement that may exist.
+/// Describes the attempt to look for of a placement that may exist.
 pub(super) fn attempt(buyer: &dyn Buyer, row: &Placement, settle: i64, call: i64) -> Attempt {
     let first = row.first_attempt_millis.unwrap_or(row.created_millis);
     let last = row.last_attempt_millis.unwrap_or(row.updated_millis);

@@ -16,7 +16,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 /// A look-up asks for so many at once.
-const SOUGHT_AT_ONCE: usize = 1000;
+pub(super) const SOUGHT_AT_ONCE: usize = 1000;
 
 pub(super) async fn run(
     work: Work<'_>,
@@ -60,14 +60,14 @@ fn tell_what_is_waited_for<'j>(work: Work<'_>, jobs: impl Iterator<Item = &'j Jo
         (unknown + sending - leased, Wait::Settle, rules.looked_for()),
     ];
     for (orders, why, most) in waits.into_iter().filter(|(orders, ..)| *orders > 0) {
-        work.ledger.tell(&Notice::Waits { orders, why, most });
+        work.ledger.publish(&Notice::Waits { orders, why, most });
     }
 }
 
 /// How many orders are worked on at once. Those that wait for a store of one process to write them down are many to a
 /// flush, and stay out of the way of those at the platform; where a store is shared, an attempt that was begun must not
 /// wait, since it has a lease. One at once stays one.
-fn at_once(parallel: usize, shared: bool) -> usize {
+pub(super) fn at_once(parallel: usize, shared: bool) -> usize {
     let parallel = parallel.max(1);
     if shared { parallel } else { parallel + (parallel - 1).saturating_mul(WRITTEN_BESIDE) }
 }
@@ -154,7 +154,8 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// What stopped the run; where something was sent in it whose outcome is not known, that is what counts.
+    /// Gives the error that stopped the run; where something was sent in it whose outcome is not known, that is what
+    /// counts.
     fn stopped_by(&self, error: Error) -> Error {
         let open =
             |job: &&Job| job.sent_now && matches!(job.row.state, PlacementState::Sending | PlacementState::Unknown);
@@ -223,7 +224,7 @@ impl<'r> Run<'r> {
     }
 }
 
-/// What a look-up came to, where one is under way.
+/// Waits for a look-up, where one is under way.
 async fn done(looking: &mut Option<Looking<'_>>) -> (Vec<(usize, Job)>, Option<Error>) {
     match looking {
         Some(looking) => looking.await,

@@ -6,7 +6,7 @@ use super::ledger::Ledger;
 use super::metrics::count;
 use super::notice::{Notice, Wait};
 use super::row::{Placement, PlacementState, Rows};
-use super::rules::Rules;
+use super::rules::{Rules, Wants};
 use crate::store;
 use daigou_core::buyer::{Buyer, OrderMatch, Placed, Quote, tools};
 use daigou_core::clock::Clock;
@@ -15,13 +15,15 @@ use daigou_core::{Certainty, Error, ErrorKind};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// What every step needs.
+/// The parts that every step needs.
 #[derive(Clone, Copy)]
 pub(super) struct Work<'r> {
     pub(super) ledger: &'r Ledger,
     pub(super) buyer: &'r dyn Buyer,
     /// A place for each order that may be at the platform at once.
     pub(super) platform: &'r Semaphore,
+    /// What is wanted of the order at hand.
+    pub(super) wants: Wants,
 }
 
 /// A step's failure that ends the run: the store's.
@@ -72,7 +74,7 @@ impl<'r> Work<'r> {
         (job, done.err())
     }
 
-    /// Quotes the order, keeps that an attempt begins, sends it, and keeps what came of it.
+    /// Quotes the order, and sends it where what it costs is within every limit.
     async fn send(self, job: &mut Job) -> Step {
         if self.rows().store().is_shared() {
             // Another process may have placed it meanwhile: not even a quote is asked for then.
@@ -93,6 +95,16 @@ impl<'r> Work<'r> {
             job.error = Some(error);
             return self.refuse(job, None, &words).await;
         }
+        if !self.fits_the_caps(job, &quote).await? {
+            return Ok(());
+        }
+        let sent = self.begin_and_send(job, quote).await;
+        let given_back = self.give_back(job).await;
+        sent.and(given_back)
+    }
+
+    /// Keeps that an attempt begins, sends it, and keeps what came of it.
+    async fn begin_and_send(self, job: &mut Job, quote: Quote) -> Step {
         let wall = self.buyer.platform_millis().unwrap_or_else(|| self.clock().unix_millis());
         let lease = Lease::new(self.ledger, 1);
         if !self.patiently(|| self.rows().begin(&job.row, &quote, wall, lease.lasts())).await? {
@@ -203,7 +215,7 @@ impl<'r> Work<'r> {
             PlacementState::Unknown => {
                 if count(&self.ledger.counters.unknown_outcomes) == 0 {
                     let most = self.rules().looked_for();
-                    self.ledger.tell(&Notice::Waits { orders: 1, why: Wait::Settle, most });
+                    self.ledger.publish(&Notice::Waits { orders: 1, why: Wait::Settle, most });
                 }
                 job.over = Some(self.monotonic());
                 self.schedule_lookup(job);
@@ -238,7 +250,7 @@ impl<'r> Work<'r> {
         (job.row.code, job.row.message) = (None, None);
         job.placed_now = true;
         (job.error, job.over, job.tries) = (None, None, 0);
-        job.next = match job.row.wants_payment(self.rules().pay) {
+        job.next = match job.row.wants_payment(self.wants.pay) {
             true => Next::FIRST,
             false => Next::Done,
         };
@@ -321,7 +333,7 @@ impl<'r> Work<'r> {
     }
 
     async fn refused(self, job: &mut Job) -> Step {
-        if !self.rules().retry_refused || std::mem::replace(&mut job.retried, true) {
+        if !self.wants.retry_refused || std::mem::replace(&mut job.retried, true) {
             job.next = Next::Done;
             return Ok(());
         }
@@ -359,7 +371,7 @@ const LOOK_IN: Duration = Duration::from_secs(2);
 /// An unknown order is first looked up so long after its attempt: it is there mostly.
 const SOON: Duration = Duration::from_secs(3);
 
-/// Whether two refusals are the same one.
+/// Tells whether two refusals are the same one.
 fn same_refusal(one: &Error, other: &Error) -> bool {
     one.kind() == ErrorKind::Refused && one.platform_code() == other.platform_code()
 }

@@ -1,4 +1,4 @@
-//! What is looked for before anything is sent: references of which the store knows no order may have been ordered by another
+//! The sweep before anything is sent: references of which the store knows no order may have been ordered by another
 //! store, or by one that was lost. One look through the account's orders for all of them, at the start of each run: another
 //! store may have been used since the last one.
 
@@ -11,7 +11,7 @@ use daigou_core::{Certainty, Error, ErrorKind};
 use std::collections::HashMap;
 use std::time::Duration;
 
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+pub(super) const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// Looks for everything that this run may send.
 pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>) -> Result<(), Error> {
@@ -27,7 +27,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         return Ok(());
     }
     let ledger = work.ledger;
-    ledger.tell(&Notice::SweepBegins { references: references.len(), days });
+    ledger.publish(&Notice::SweepBegins { references: references.len(), days });
     let now = work.buyer.platform_millis().unwrap_or_else(|| work.clock().unix_millis());
     let query = OrderQuery { since_millis: now.saturating_sub(i64::from(days).saturating_mul(DAY_MILLIS)) };
     let listing = tokio::select! {
@@ -45,11 +45,6 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
     if let Some(reference) = unclear.first() {
         return Err(unclear_error(reference));
     }
-    if listing.unseen
-        && let Some(gap) = listing.gaps.first()
-    {
-        return Err(never_whole(gap));
-    }
     let names: Vec<Reference> = references.iter().filter(|name| found.contains_key(*name)).cloned().collect();
     let gap = listing.gaps.first().cloned();
     tracing::info!(
@@ -58,7 +53,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         gap = gap.as_deref(),
         "looked for new references"
     );
-    ledger.tell(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
+    ledger.publish(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
     kept.extend(work.patiently(|| work.rows().load(&references)).await?);
     Ok(())
 }
@@ -78,13 +73,13 @@ async fn tell_twice(work: Work<'_>, kept: &HashMap<Reference, Placement>, listin
         work.patiently(|| work.rows().placed_too(row, &shown)).await?;
         let more = shown.orders.into_iter().filter(|id| !known.orders.contains(id));
         let orders = known.orders.iter().cloned().chain(more).collect();
-        work.ledger.tell(&Notice::Twice { reference, orders });
+        work.ledger.publish(&Notice::Twice { reference, orders });
     }
     Ok(())
 }
 
-/// Reads the orders until two readings in a row were whole: lists lose single rows.
-async fn look(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
+/// Reads the orders until two readings in a row were whole: lists lose single rows. Where they never are, nothing follows.
+pub(super) async fn look(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
     const READINGS: u32 = 10;
     const PAUSE: Duration = Duration::from_millis(200);
     let mut seen = look_once(work, query).await?;
@@ -96,7 +91,10 @@ async fn look(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
             break;
         }
     }
-    Ok(seen)
+    match seen.gaps.first().filter(|_| seen.unseen) {
+        Some(gap) => Err(never_whole(gap)),
+        None => Ok(seen),
+    }
 }
 
 /// Reads the orders, again where that failed in passing.
@@ -112,7 +110,7 @@ async fn look_once(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Err
     }
 }
 
-/// What is refused stays refused; what did not arrive may arrive.
+/// Tells whether a failure may pass: a refusal stays one; a call that did not arrive may arrive.
 fn may_pass(error: &Error) -> bool {
     !error.is_local() && error.certainty() != Certainty::Answered && !tools::is_about_the_account(error)
 }
@@ -133,7 +131,7 @@ fn found(listing: &SeenOrders, references: &[Reference]) -> HashMap<Reference, P
     out
 }
 
-fn carried(seen: &SeenOrder) -> impl Iterator<Item = &str> {
+pub(super) fn carried(seen: &SeenOrder) -> impl Iterator<Item = &str> {
     let numbers = seen.numbers.iter().map(|(_, number)| number.as_str());
     seen.marks.iter().map(Reference::as_str).chain(numbers)
 }
@@ -158,7 +156,7 @@ pub(super) fn stands_in(reference: &Reference, unread: &[String]) -> bool {
     unread.iter().any(|raw| raw.contains(&mark) || raw.contains(&number))
 }
 
-fn unclear_error(reference: &Reference) -> Error {
+pub(super) fn unclear_error(reference: &Reference) -> Error {
     let message = format!("an order of {reference} is on the platform already, and cannot be read; nothing was sent");
     Error::new(ErrorKind::Decode, Certainty::NotSent, message)
         .with_hint("look at the platform's own pages, then tie it to its reference: `daigou ledger adopt`")

@@ -37,7 +37,7 @@ impl Ledger {
         let held = Held::new(file, store.name().await?, move || clock.unix_millis());
         let rest = held.unsettled(self.rules.settle);
         if !rest.is_zero() {
-            self.tell(&Notice::Waits { orders: 0, why: Wait::OtherStore, most: rest });
+            self.publish(&Notice::Waits { orders: 0, why: Wait::OtherStore, most: rest });
             self.unless_stopped(rest).await;
         }
         Ok(Some(locks.keep(held)))
@@ -54,7 +54,7 @@ impl Ledger {
                 Err(TryLockError::WouldBlock) => {}
             }
             if !std::mem::replace(&mut told, true) {
-                self.tell(&Notice::Waits { orders: 0, why: Wait::Account, most: self.rules.settle });
+                self.publish(&Notice::Waits { orders: 0, why: Wait::Account, most: self.rules.settle });
             }
             if self.unless_stopped(AGAIN).await {
                 return Ok(None);

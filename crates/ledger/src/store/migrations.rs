@@ -38,6 +38,18 @@ const VERSIONS: &[Version] = &[
         include_str!("../../migrations/sqlite/0005_message_content.sql"),
         include_str!("../../migrations/postgres/0005_message_content.sql"),
     ),
+    (
+        6,
+        "day_cap",
+        include_str!("../../migrations/sqlite/0006_day_cap.sql"),
+        include_str!("../../migrations/postgres/0006_day_cap.sql"),
+    ),
+    (
+        7,
+        "asked",
+        include_str!("../../migrations/sqlite/0007_asked.sql"),
+        include_str!("../../migrations/postgres/0007_asked.sql"),
+    ),
 ];
 
 #[cfg(feature = "sqlite")]

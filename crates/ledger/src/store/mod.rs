@@ -52,16 +52,20 @@ struct Inner {
     ahead: Arc<AtomicI64>,
 }
 
-/// What the two engines say differently.
+/// The differences between the two engines.
 pub(crate) struct Dialect {
     /// Begins a transaction that is going to write.
     pub(crate) begin: &'static str,
     /// Ends a `SELECT` of rows that are then changed: those that another transaction has are left out, so that nobody waits
     /// while holding others.
     pub(crate) skip_locked: &'static str,
-    /// Whether a placeholder says its number. SQLite finds a numbered one by its name among all others, which a statement
-    /// for many rows has hundreds of.
+    /// Set where a placeholder says its number. SQLite finds a numbered one by its name among all others, which a
+    /// statement for many rows has hundreds of.
     pub(crate) numbered: bool,
+    /// Has the transactions that count what a day costs take turns; nothing where all of them do.
+    pub(crate) turns: Option<&'static str>,
+    /// The total of a placement's quote, in fen.
+    pub(crate) quoted: &'static str,
     /// The server's own time, in epoch milliseconds; none where the statement is told it.
     clock: Option<&'static str>,
 }
@@ -92,10 +96,23 @@ impl Dialect {
 }
 
 #[cfg(feature = "sqlite")]
-pub(crate) const SQLITE: Dialect = Dialect { begin: "BEGIN IMMEDIATE", skip_locked: "", numbered: false, clock: None };
+pub(crate) const SQLITE: Dialect = Dialect {
+    begin: "BEGIN IMMEDIATE",
+    skip_locked: "",
+    numbered: false,
+    turns: None,
+    quoted: "json_extract(quote, '$.total.minor')",
+    clock: None,
+};
 #[cfg(feature = "postgres")]
-pub(crate) const POSTGRES: Dialect =
-    Dialect { begin: "BEGIN", skip_locked: " FOR UPDATE SKIP LOCKED", numbered: true, clock: Some(postgres::NOW) };
+pub(crate) const POSTGRES: Dialect = Dialect {
+    begin: "BEGIN",
+    skip_locked: " FOR UPDATE SKIP LOCKED",
+    numbered: true,
+    turns: Some("LOCK TABLE reservation IN EXCLUSIVE MODE"),
+    quoted: "(quote::json->'total'->>'minor')::bigint",
+    clock: Some(postgres::NOW),
+};
 
 /// Runs one body over a connection of either engine: `on!(store, write, (db, dialect) => …)`. Placeholders are `$1`, `$2`, …
 /// for both. The body is a `Result` of sqlx's; PostgreSQL's has a time limit, and is run again where a connection had died
@@ -234,7 +251,7 @@ impl Store {
         self.0.ahead.load(Ordering::Relaxed).saturating_add(millis(self.0.clock.monotonic()))
     }
 
-    /// What a statement is told of the time, where the database has no clock of its own: see [`Dialect::now`].
+    /// Gives the time to tell a statement, where the database has no clock of its own: see [`Dialect::now`].
     pub(crate) fn stamp(&self) -> Option<i64> {
         (!self.is_shared()).then(|| self.now_millis())
     }
@@ -262,7 +279,7 @@ impl Store {
         }
     }
 
-    /// Whether several machines may share it.
+    /// Tells whether several machines may share it.
     #[must_use]
     pub fn is_shared(&self) -> bool {
         match &self.0.pool {
@@ -309,6 +326,16 @@ impl Store {
         })
         .map_err(|e| failed("keeping a setting", e))?;
         self.setting(name).await.map(|kept| kept.unwrap_or_else(|| value.to_owned()))
+    }
+
+    /// A secret of the store's own, such as a token: made once, and kept. Every process that shares the store has the same.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn secret(&self, name: &str) -> Result<String, Error> {
+        let random = daigou_core::clock::OsRandom;
+        let fresh: String = (0..4).map(|_| format!("{:016x}", daigou_core::clock::Random::next_u64(&random))).collect();
+        self.setting_or(&format!("secret.{name}"), &fresh).await
     }
 
     /// Closes the connections. Not needed for safety: what was reported as kept is kept. An SQLite file is whole by itself

@@ -1,12 +1,12 @@
-//! What the buttons do. A form becomes one call of the admin API's functions, two where a single fault is taken back; it
-//! can do nothing else. With a script the page stays and shows the outcome, without one the browser is led back to it.
+//! The console's buttons. A form becomes one call of the admin API's functions, two where a single fault is taken back;
+//! it can do nothing else. With a script the page stays and shows the outcome, without one the browser is led back to
+//! it.
 
 use super::data::{FaultView, faults};
-use super::frame::{Frame, Section, failed, see_other};
+use super::frame::{Frame, failed, see_other};
 use super::message;
 use crate::control;
-use crate::control::answer::Refused;
-use crate::control::answer::limited_body;
+use crate::control::answer::{Refused, limited_body};
 use crate::host::Shared;
 use crate::time::clock::Setting;
 use crate::wire::incoming::{pairs, value};
@@ -38,7 +38,7 @@ pub(crate) async fn act(
         Ok(()) if scripted => StatusCode::NO_CONTENT.into_response(),
         Ok(()) => see_other(form.text("back")),
         Err(refused) if scripted => (refused.status, axum::Json(json!({ "error": refused.why }))).into_response(),
-        Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers, Section::Orders) {
+        Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers) {
             Ok(frame) => message::refused(&frame, &refused, form.text("back")),
             Err(_) => failed(refused),
         },
@@ -98,7 +98,7 @@ async fn carry_out(shared: &Shared, action: &str, form: &Form) -> Result<(), Ref
     }
 }
 
-/// What happens to an order; a new total is written in yuan.
+/// Reads an event that is to be played on an order; a new total is written in yuan.
 fn event(form: &Form) -> Result<PlayedEvent, Refused> {
     let mut event = PlayedEvent::word(form.text("event"));
     let total = form.text("total");

@@ -2,15 +2,13 @@
 
 use super::check::{Finding, Part, Piece, parts, pieces};
 use super::data::ROWS;
-use super::frame::{Frame, Pager, Section};
+use super::frame::{Frame, Pager};
 use crate::console::message::not_found;
 use crate::host::Shared;
-use crate::host::journal::JournalEntry;
-use crate::host::journal::Seen;
+use crate::host::journal::{JournalEntry, Seen};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use http::{HeaderMap, Uri};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -26,11 +24,7 @@ struct RequestsPage<'f> {
 }
 
 /// `GET /requests`.
-pub(crate) async fn requests(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Requests) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn requests(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let (search, refused, page) = (f.asked("q"), !f.asked("refused").is_empty(), f.page());
     let wanted = search.to_lowercase();
     let holds = |text: &str| text.to_lowercase().contains(&wanted);
@@ -81,16 +75,7 @@ impl RequestPage<'_> {
 }
 
 /// `GET /requests/{sequence}`.
-pub(crate) async fn request(
-    State(shared): State<Arc<Shared>>,
-    Path(sequence): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Requests) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn request(State(shared): State<Arc<Shared>>, Path(sequence): Path<String>, f: Frame) -> Response {
     let journal = shared.journal();
     let entry = sequence.parse().ok().and_then(|sequence| journal.find(sequence));
     let beside = |sequence: Option<u64>| sequence.filter(|sequence| journal.find(*sequence).is_some());

@@ -1,7 +1,7 @@
 //! The orders by state, and one order with its timeline and the buttons for what can happen to it.
 
 use super::data::{self, Choice, OrderList};
-use super::frame::{Frame, Pager, Section};
+use super::frame::{Frame, Pager};
 use super::vocabulary::{Stage, actor, button};
 use crate::console::message::not_found;
 use crate::control::orders::{self, OrderPage};
@@ -9,7 +9,6 @@ use crate::host::Shared;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use http::{HeaderMap, Uri};
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -32,14 +31,10 @@ struct Tab {
 }
 
 /// `GET /`.
-pub(crate) async fn orders(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Orders) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn orders(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let stage = f.asked("state");
     let choice = Choice {
-        stage: Stage::ALL.into_iter().find(|known| known.code() == stage),
+        stage: Stage::ALL.iter().find(|known| known.word() == stage).copied(),
         platform: f.asked("platform"),
         search: f.asked("q"),
         page: f.page(),
@@ -51,7 +46,7 @@ pub(crate) async fn orders(State(shared): State<Arc<Shared>>, uri: Uri, headers:
 
 fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
     let all = Tab {
-        words: f.t.all,
+        words: f.t("all"),
         colour: "",
         count: list.stages.iter().map(|(_, count)| count).sum(),
         address: f.with("state", ""),
@@ -60,9 +55,9 @@ fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
     let known = list.stages.iter().filter(|(stage, count)| *stage != Stage::Other || *count > 0);
     let stages = known.map(|(stage, count)| Tab {
         words: stage.words(f.lang),
-        colour: stage.code(),
+        colour: stage.word(),
         count: *count,
-        address: f.with("state", stage.code()),
+        address: f.with("state", stage.word()),
         chosen: choice.stage == Some(*stage),
     });
     std::iter::once(all).chain(stages).collect()
@@ -73,7 +68,7 @@ fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
 struct OrderShown<'f> {
     f: &'f Frame,
     order: OrderPage,
-    /// What the total holds beside the lines, fen.
+    /// The part of the total beside the lines, fen.
     freight: i64,
     buttons: Vec<Button>,
 }
@@ -86,16 +81,7 @@ struct Button {
 }
 
 /// `GET /orders/{order_id}`.
-pub(crate) async fn order(
-    State(shared): State<Arc<Shared>>,
-    Path(order_id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Orders) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn order(State(shared): State<Arc<Shared>>, Path(order_id): Path<String>, f: Frame) -> Response {
     // Nothing but an order that is not there is refused.
     let Ok(order) = orders::page(&shared, &order_id) else { return not_found(&f) };
     let buttons = order.events.iter().map(|event| {

@@ -1,10 +1,10 @@
 //! Callbacks, faults, the clock and the products; and what is shown where there is nothing to show.
 
 use super::data::{self, FaultView, ROWS};
-use super::fault_list::{Known, OF_CALLBACKS, OF_CALLS};
-use super::frame::{Frame, Pager, Section};
+use super::fault_list::{self, Known};
+use super::frame::{Frame, Pager};
 use super::journal_pages::pretty;
-use super::words::Words;
+use super::words::{Lang, word};
 use crate::control::callbacks::Targets;
 use crate::control::faults as rules;
 use crate::control::products::{self, BUYERS, ProductRow};
@@ -13,7 +13,6 @@ use crate::host::callbacks::{Attempt, Delivery, DeliveryState};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use http::{HeaderMap, Uri};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -36,14 +35,13 @@ impl CallbacksPage<'_> {
         attempt.error.as_deref().and_then(|error| error.split(": ").next()).unwrap_or("–")
     }
 
-    /// What became of a delivery: words and colour.
+    /// Gives the state of a delivery: words and colour.
     fn state(&self, state: &DeliveryState) -> (&'static str, &'static str) {
-        let t = self.f.t;
         match state {
-            DeliveryState::Pending => (t.pending, "unpaid"),
-            DeliveryState::Delivered => (t.delivered, "done"),
-            DeliveryState::Failed => (t.failed, "bad"),
-            DeliveryState::Dropped => (t.dropped, "closed"),
+            DeliveryState::Pending => (self.f.t("pending"), "unpaid"),
+            DeliveryState::Delivered => (self.f.t("delivered"), "done"),
+            DeliveryState::Failed => (self.f.t("failed"), "bad"),
+            DeliveryState::Dropped => (self.f.t("dropped"), "closed"),
         }
     }
 }
@@ -52,11 +50,7 @@ impl CallbacksPage<'_> {
 const CALLBACKS: usize = 200;
 
 /// `GET /callbacks`.
-pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Callbacks) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let Targets { pandapon, dajisaas } = Targets::of(&shared);
     let targets = vec![("pandapon", pandapon.unwrap_or_default()), ("dajisaas", dajisaas.unwrap_or_default())];
     let mut rows = shared.outbox().newest(CALLBACKS);
@@ -88,9 +82,9 @@ impl FaultsPage<'_> {
         share(*probability)
     }
 
-    /// Whether a fault is one of callbacks.
+    /// Tells whether a fault is one of callbacks.
     fn of_callbacks(&self, fault: &str) -> bool {
-        OF_CALLBACKS.iter().any(|known| known.name == fault)
+        fault_list::is_of_callbacks(fault)
     }
 }
 
@@ -104,18 +98,10 @@ fn share(probability: f64) -> String {
 }
 
 /// `GET /faults`.
-pub(crate) async fn faults(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Faults) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn faults(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let active = data::faults(rules::rules(&shared));
     let on = |known: &Known| active.iter().any(|fault| fault.is_switch() && fault.fault == known.name);
-    let switches = OF_CALLS.iter().chain(&OF_CALLBACKS).map(|known| Switch {
-        name: known.name,
-        words: known.words(f.lang),
-        on: on(known),
-    });
+    let switches = Known::all().map(|known| Switch { name: known.name, words: known.words(f.lang), on: on(&known) });
     let switches = switches.collect();
     let operations: BTreeSet<&str> = crate::vendors::served::served().iter().map(|(_, operation)| *operation).collect();
     f.show(&FaultsPage {
@@ -137,17 +123,22 @@ struct ClockPage<'f> {
 impl ClockPage<'_> {
     /// How far the clock is from the machine's.
     fn away(&self) -> String {
-        span(self.f.ahead().unsigned_abs(), self.f.t)
+        span(self.f.ahead().unsigned_abs(), self.f.lang)
     }
 }
 
 /// A time span to the nearest minute, or in seconds where it is shorter than that.
-fn span(seconds: u64, t: &Words) -> String {
+fn span(seconds: u64, lang: Lang) -> String {
+    let t = |name| word(name, lang);
     let minutes = seconds.saturating_add(30) / 60;
     let parts = if seconds < 60 {
-        vec![(seconds, t.second, t.seconds)]
+        vec![(seconds, t("second"), t("seconds"))]
     } else {
-        vec![(minutes / 1440, t.day, t.days), (minutes / 60 % 24, t.hour, t.hours), (minutes % 60, t.minute, t.minutes)]
+        vec![
+            (minutes / 1440, t("day"), t("days")),
+            (minutes / 60 % 24, t("hour"), t("hours")),
+            (minutes % 60, t("minute"), t("minutes")),
+        ]
     };
     let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
     let parts = parts.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
@@ -155,11 +146,8 @@ fn span(seconds: u64, t: &Words) -> String {
 }
 
 /// `GET /clock`.
-pub(crate) async fn clock(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    match Frame::of(&shared, &uri, &headers, Section::Clock) {
-        Ok(f) => f.show(&ClockPage { f: &f, seed: shared.seed }),
-        Err(response) => *response,
-    }
+pub(crate) async fn clock(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
+    f.show(&ClockPage { f: &f, seed: shared.seed })
 }
 
 #[derive(Template)]
@@ -174,11 +162,7 @@ struct ProductsPage<'f> {
 }
 
 /// `GET /products`.
-pub(crate) async fn products(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
-    let f = match Frame::of(&shared, &uri, &headers, Section::Products) {
-        Ok(frame) => frame,
-        Err(response) => return *response,
-    };
+pub(crate) async fn products(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let (asked, search, page) = (f.asked("buyer"), f.asked("q"), f.page());
     let buyer = BUYERS.into_iter().find(|buyer| *buyer == asked).unwrap_or(BUYERS[0]);
     let wanted = search.to_lowercase();
@@ -204,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_span_is_told_to_the_minute_in_singular_and_plural() {
-        let told = |seconds| [Lang::En, Lang::Zh].map(|lang| span(seconds, lang.words()));
+        let told = |seconds| [Lang::En, Lang::Zh].map(|lang| span(seconds, lang));
         assert_eq!(told(90_059), ["1 day 1 hour 1 minute", "1 天 1 小时 1 分钟"]);
         assert_eq!(told(101_999), ["1 day 4 hours 20 minutes", "1 天 4 小时 20 分钟"]);
         assert_eq!(told(1_296_000), ["15 days", "15 天"]);

@@ -51,10 +51,21 @@ pub(crate) fn set(shared: &Shared, setting: &Setting) -> Result<ClockStatus, Ref
 /// The furthest that the clock is moved on at once: ten years, in seconds.
 const FURTHEST: i64 = 10 * 366 * 86_400;
 
+/// The last time that the clock is moved on to, milliseconds: December 9999 begins. What waits then still has a year of
+/// four digits.
+const LAST: i64 = 253_399_593_600_000;
+
 /// Moves the clock on, and lets happen what lies between.
 pub(crate) async fn advance(shared: &Shared, seconds: i64) -> Result<ClockStatus, Refused> {
     if !(0..=FURTHEST).contains(&seconds) {
-        return Err(Refused::bad(format!("seconds: must be from 0 to {FURTHEST}, got {seconds}")));
+        return Err(Refused::bad(format!("seconds: must be from 0 to {FURTHEST} (ten years), got {seconds}")));
+    }
+    let most = LAST.saturating_sub(shared.clock.now()).max(0) / 1000;
+    if seconds > most {
+        return Err(Refused::bad(format!(
+            "seconds: must be at most {most} now, got {seconds}: the clock goes no further than the year 9999, which has \
+             times of four digits; set it back, or reset the sandbox"
+        )));
     }
     shared.advance(seconds * 1000).await;
     shared.keep_clock().map_err(Refused::broken)?;

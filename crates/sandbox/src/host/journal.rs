@@ -1,6 +1,6 @@
-//! What came in and what was answered: a bounded ring, the newest kept. Most entries are never read, and to write one is
-//! a part of every request: so it takes what is there as it is, without copying long texts, and secrets are taken out
-//! when an entry is looked at. Nobody sees it otherwise. Recipients in a sandbox are not real, and stay.
+//! The journal of requests and answers: a bounded ring, the newest kept. Most entries are never read, and to write one
+//! is a part of every request: so it takes what is there as it is, and secrets are taken out when an entry is looked
+//! at. Nobody sees it otherwise. Recipients in a sandbox are not real, and stay.
 
 mod entry;
 mod kept;
@@ -37,22 +37,14 @@ impl Journal {
 
     /// Adds an entry, gives its number, and drops the oldest where there are too many.
     pub(crate) fn add(&mut self, record: Record<'_>) -> u64 {
-        let room = if self.entries.len() < MAX_ENTRIES { None } else { self.forget() };
-        let kept = Kept::new(record, self.count + 1, &self.mask, room.unwrap_or_default());
         self.count += 1;
+        let kept = Kept::new(record, self.count, &self.mask);
         self.text += kept.weight();
         self.entries.push_back(kept);
-        while self.text > MAX_TEXT && self.entries.len() > 1 {
-            self.forget();
+        while self.entries.len() > MAX_ENTRIES || self.text > MAX_TEXT && self.entries.len() > 1 {
+            self.text -= self.entries.pop_front().map_or(0, |oldest| oldest.weight());
         }
         self.count
-    }
-
-    /// Forgets the oldest entry, and gives the room of its texts.
-    fn forget(&mut self) -> Option<String> {
-        let oldest = self.entries.pop_front()?;
-        self.text -= oldest.weight();
-        Some(oldest.room())
     }
 
     fn seen<'j>(&'j self, kept: &'j Kept) -> Seen<'j> {

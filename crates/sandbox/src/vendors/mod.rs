@@ -3,6 +3,9 @@
 
 pub(crate) mod dajisaas;
 pub(crate) mod handler;
+pub(crate) mod orders;
 pub(crate) mod pandapon;
 pub(crate) mod routes;
+pub(crate) mod searches;
 pub(crate) mod served;
+mod terms;

@@ -1,7 +1,8 @@
 //! JSON of requests, read with refusals that name the member at fault.
 
-use super::reply::Refusal;
+use super::reply::{Refusal, wrong};
 use daigou_core::json::{self, Misread};
+use daigou_core::value::Time;
 use serde::de::DeserializeOwned;
 
 /// Reads a JSON object; the refusal names the member that is wrong.
@@ -16,4 +17,11 @@ fn misread_body(misread: &Misread) -> Refusal {
         "." => error.to_string(),
         path => format!("{path}: {error}"),
     })
+}
+
+/// The instant of a member, where it is given: the wire form of most times is not published, and every form that the
+/// toolkit can read is taken.
+pub(crate) fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
+    let millis = time.filter(|time| !time.is_blank()).map(Time::unix_millis).transpose();
+    millis.map_err(|error| wrong(member, error))
 }

@@ -23,11 +23,11 @@ const AROUND: usize = 160;
 /// PandaPon's word for a success, as JSON.
 const DONE: &str = r#""成功""#;
 
-/// What a handler gives back: the `data` of a success.
+/// The `data` of a success, which a handler gives back.
 #[derive(Debug)]
 pub(crate) struct Payload {
     json: Cow<'static, str>,
-    /// What was written before and is kept elsewhere, with commas in between; then the rest of the JSON.
+    /// Rows that were written before and are kept elsewhere, with commas in between; then the rest of the JSON.
     rows: Vec<Rendering>,
     rest: String,
     /// `cart.create_order` types `developId` as an integer, the other pages as a string.
@@ -46,15 +46,14 @@ impl Payload {
         Ok(Self::text(json(data)?))
     }
 
-    /// This as `data`, with rows in the place of its one empty list.
-    pub(crate) fn page<T: Serialize>(data: &T, rows: Vec<Rendering>) -> Result<Self, Refusal> {
-        let mut json = json(data)?;
-        let list = json.find("[]").ok_or_else(|| Refusal::new(Kind::Broken, "the reply: a page without a list"))?;
-        let rest = json.split_off(list + 1);
-        Ok(Self { rows, rest, ..Self::text(json) })
+    /// An object as `data`, with these rows in the place of its list, which is named and stands empty: `null`.
+    pub(crate) fn page<T: Serialize>(data: &T, list: &str, rows: Vec<Rendering>) -> Result<Self, Refusal> {
+        let (json, null) = (json(data)?, format!("\"{list}\":null"));
+        let (before, rest) = json.split_once(&null).ok_or_else(|| broken(format_args!("no empty list `{list}`")))?;
+        Ok(Self { rows, rest: format!("]{rest}"), ..Self::text(format!("{before}\"{list}\":[")) })
     }
 
-    /// What was written before, as `data`.
+    /// Makes `data` of something that was written before.
     pub(crate) fn rendered(data: Rendering) -> Self {
         Self { rows: vec![data], ..Self::text("") }
     }
@@ -102,7 +101,7 @@ const ROOM: usize = 1 << 20;
 
 /// A reply's JSON.
 pub(crate) fn json<T: Serialize>(data: &T) -> Result<String, Refusal> {
-    written(data).map_err(|error| Refusal::new(Kind::Broken, format!("the reply: {error}")))
+    written(data).map_err(broken)
 }
 
 /// JSON, written where the last reply was written: growing a text for each reply anew costs more than the writing.
@@ -177,6 +176,11 @@ impl Refusal {
     }
 }
 
+/// A reply that cannot be written: the sandbox itself is at fault.
+pub(crate) fn broken(why: impl std::fmt::Display) -> Refusal {
+    Refusal::new(Kind::Broken, format!("the reply: {why}"))
+}
+
 /// A refusal that names a member and says what is wrong with it.
 pub(crate) fn wrong(member: &str, why: impl std::fmt::Display) -> Refusal {
     Refusal::invalid(format!("{member}: {why}"))
@@ -216,7 +220,7 @@ impl Answer {
         let (code, status) = kind.map_or((done, StatusCode::OK), |kind| kind.numbers(platform));
         let own = message.as_deref().or(payload.failed.map(|(_, words)| words));
         let words = |done: &'static str| own.map_or(Cow::Borrowed(done), |words| quoted(words, address).into());
-        let (json, rest) = (address.put_into(&payload.json), address.put_into(&payload.rest));
+        let (json, rest) = (address.put_into(&payload.json), payload.rest.as_str());
         let said = match platform {
             Platform::PandaPon if payload.bare => {
                 ReplyBody::text(format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE)))
@@ -230,7 +234,7 @@ impl Answer {
                     head,
                     r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}"#
                 );
-                ReplyBody::new(head, payload.rows, &rest, "}")
+                ReplyBody::new(head, payload.rows, rest, "}")
             }
             Platform::DajiSaas => {
                 let (name, words) =

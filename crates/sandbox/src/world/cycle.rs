@@ -11,41 +11,87 @@ pub(crate) fn next<S: Copy + PartialEq, E: Copy + PartialEq>(table: Table<S, E>,
     table.iter().find(|row| row.0 == from && row.1 == event).map(|row| row.2)
 }
 
-/// An enum whose variants are counted, so that a test can go through all pairs of a table.
-macro_rules! counted {
+/// An enum of plain variants, of which there is a list; where each has a word, `word` gives it.
+macro_rules! listed {
+    ($(#[$meta:meta])* enum $name:ident { $($(#[$case_meta:meta])* $case:ident = $word:literal),* $(,)? }) => {
+        $crate::world::listed! { $(#[$meta])* enum $name { $($(#[$case_meta])* $case),* } }
+
+        impl $name {
+            /// The word for it.
+            pub(crate) const fn word(self) -> &'static str {
+                match self { $(Self::$case => $word),* }
+            }
+        }
+    };
     ($(#[$meta:meta])* enum $name:ident { $($(#[$case_meta:meta])* $case:ident),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum $name { $($(#[$case_meta])* $case),* }
 
-        #[cfg(test)]
         impl $name {
             /// Every one of them.
+            #[allow(dead_code, reason = "some are gone through by tests alone")]
             pub(crate) const ALL: &'static [Self] = &[$(Self::$case),*];
         }
     };
 }
-pub(super) use counted;
+pub(crate) use listed;
 
-/// Who did something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum By {
-    Buyer,
-    Seller,
-    Courier,
-    /// The platform itself: a time ran out.
-    Platform,
+listed! {
+    /// Who did something.
+    #[derive(Serialize)]
+    #[serde(rename_all = "lowercase")]
+    enum By {
+        Buyer = "buyer",
+        Seller = "seller",
+        Courier = "courier",
+        /// The platform itself: a time ran out.
+        Platform = "platform",
+    }
 }
 
-impl By {
-    /// The word for it.
-    pub(crate) const fn as_str(self) -> &'static str {
+listed! {
+    /// An event that moves an order of 1688, or a line of Taobao's.
+    enum Event {
+        /// The buyer pays.
+        Pay,
+        /// The buyer cancels.
+        Cancel,
+        /// The seller closes what is unpaid.
+        Close,
+        /// Nobody paid in time.
+        TimeOut,
+        /// The seller changes the price.
+        ChangePrice,
+        /// The seller ships.
+        Ship,
+        /// The courier delivers.
+        Deliver,
+        /// The buyer confirms the receipt of some lines.
+        ConfirmPart,
+        /// The buyer confirms the receipt of every line.
+        Confirm,
+        /// Nobody confirmed the receipt in time.
+        AutoConfirm,
+        /// All of it was refunded.
+        RefundAll,
+    }
+}
+
+impl Event {
+    /// The word for it, and who does it.
+    pub(super) const fn told(self) -> Told {
         match self {
-            Self::Buyer => "buyer",
-            Self::Seller => "seller",
-            Self::Courier => "courier",
-            Self::Platform => "platform",
+            Self::Pay => ("paid", By::Buyer),
+            Self::Cancel => ("cancelled", By::Buyer),
+            Self::Close | Self::RefundAll => ("closed", By::Seller),
+            Self::TimeOut => ("timed_out", By::Platform),
+            Self::ChangePrice => ("price_changed", By::Seller),
+            Self::Ship => ("shipped", By::Seller),
+            Self::Deliver => ("delivered", By::Courier),
+            Self::ConfirmPart => ("part_confirmed", By::Buyer),
+            Self::Confirm => ("confirmed", By::Buyer),
+            Self::AutoConfirm => ("confirmed", By::Platform),
         }
     }
 }
@@ -53,7 +99,7 @@ impl By {
 /// A word for what happened, and who did it.
 pub(super) type Told = (&'static str, By);
 
-/// What happened, as the admin API tells it.
+/// An event that happened, as the admin API tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// Milliseconds since 1970.

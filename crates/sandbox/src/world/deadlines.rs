@@ -1,11 +1,11 @@
-//! What happens in the world as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
+//! Deadlines of the world, as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
 //! on, cancellations are carried out.
 
 use super::World;
 use super::notices::{Notice, OrderNews};
 use super::timers::Timer;
-use crate::world::alibaba::order_life::{Event, State};
-use crate::world::taobao::order_life::TaobaoEvent;
+use crate::world::alibaba::order_life::State;
+use crate::world::cycle::Event;
 
 /// How long an open refund holds a receipt up at a time, milliseconds.
 const HELD_UP: i64 = 86_400_000;
@@ -16,9 +16,10 @@ impl World {
         self.timers.next_due()
     }
 
-    /// Lets the timers fire that are due, in their order and each at its time.
+    /// Lets the timers fire that are due, in their order, each at its time and in its account's books.
     pub(crate) fn run_due(&mut self, now: i64) {
-        while let Some((at, timer)) = self.timers.take(now) {
+        while let Some((at, account, timer)) = self.timers.take(now) {
+            self.open(account);
             match timer {
                 Timer::Order(number) => self.order_deadline(&number, at),
                 Timer::Parcel(number) => self.parcel_moves(&number, at),
@@ -69,14 +70,14 @@ impl World {
     fn taobao_deadline(&mut self, id: &str, at: i64) {
         if self.taobao_orders.find(id).is_some_and(|order| order.pay_until == Some(at)) {
             // Where everything was paid or closed before, there is nothing to close.
-            let _ = self.taobao_event(id, TaobaoEvent::TimeOut, at);
+            let _ = self.taobao_event(id, Event::TimeOut, at);
         }
     }
 
     /// What was paid in between stays paid.
     fn taobao_cancels(&mut self, id: &str, at: i64) {
         let due = |line: &super::TaobaoLine| line.cancelling.as_ref().is_some_and(|(due, _)| *due <= at);
-        self.lines_happen(id, due, TaobaoEvent::Cancel, at);
+        self.lines_happen(id, due, Event::Cancel, at);
         if let Some(order) = self.taobao_orders.find_mut(id) {
             for line in order.lines.iter_mut().filter(|line| due(line)) {
                 line.cancelling = None;

@@ -1,11 +1,11 @@
-//! What happens to an order from outside, played by hand: the seller ships, the courier delivers, the buyer pays at the
+//! Events on an order from outside, played by hand: the seller ships, the courier delivers, the buyer pays at the
 //! cashier, a refund is agreed to. The tables of the life cycles decide what can happen.
 
 use super::any_order::AnyOrder;
-use super::{Act, Event, Order, PriceChange, RefundStep, TaobaoEvent, TaobaoLine, TaobaoOrder, World};
+use super::{Act, Event, LineState, Order, PriceChange, RefundStep, TaobaoLine, TaobaoOrder, World};
 use serde::{Deserialize, Serialize};
 
-/// What is to happen.
+/// An event that is to be played.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlayedEvent {
@@ -22,16 +22,15 @@ pub(crate) struct PlayedEvent {
     refund_id: Option<String>,
 }
 
-/// What an event does.
+/// The effect of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
-    /// To an order of 1688, or of Taobao.
-    Order(Event, Option<TaobaoEvent>),
+    Order(Event),
     Price,
     Refund(RefundAnswer),
 }
 
-/// What is done about a refund.
+/// An answer to a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RefundAnswer {
     /// Whatever the seller agrees to as it stands.
@@ -40,13 +39,13 @@ enum RefundAnswer {
 }
 
 const EVENTS: [(&str, Does); 11] = [
-    ("pay", Does::Order(Event::Pay, Some(TaobaoEvent::Pay))),
+    ("pay", Does::Order(Event::Pay)),
     ("change_price", Does::Price),
-    ("cancel", Does::Order(Event::Cancel, Some(TaobaoEvent::Cancel))),
-    ("close", Does::Order(Event::Close, Some(TaobaoEvent::Close))),
-    ("ship", Does::Order(Event::Ship, Some(TaobaoEvent::Ship))),
-    ("deliver", Does::Order(Event::Deliver, Some(TaobaoEvent::Deliver))),
-    ("confirm", Does::Order(Event::Confirm, None)),
+    ("cancel", Does::Order(Event::Cancel)),
+    ("close", Does::Order(Event::Close)),
+    ("ship", Does::Order(Event::Ship)),
+    ("deliver", Does::Order(Event::Deliver)),
+    ("confirm", Does::Order(Event::Confirm)),
     ("refund_agree", Does::Refund(RefundAnswer::Agree)),
     ("refund_refuse", Does::Refund(RefundAnswer::Do(Act::Refuse))),
     ("refund_modify", Does::Refund(RefundAnswer::Do(Act::Modify))),
@@ -56,18 +55,18 @@ const EVENTS: [(&str, Does); 11] = [
 /// Why an event is not played.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlayError {
-    /// What is asked for is no event, or not all of one.
+    /// The event is none that there is, or not complete.
     #[error("{0}")]
     Malformed(String),
     /// There is no such order.
     #[error("order_id: no order {0}")]
     NoOrder(String),
-    /// It cannot happen to the order as it stands.
+    /// The event cannot happen to the order as it stands.
     #[error("{0}")]
     Impossible(String),
 }
 
-/// Plays an event on an order.
+/// Plays an event on an order, whoever's it is.
 ///
 /// # Errors
 /// There is no such order or event, or it cannot happen to the order as it stands; nothing is changed.
@@ -81,13 +80,16 @@ pub(crate) fn play(world: &mut World, order_id: &str, asked: &PlayedEvent, now: 
     if asked.refund_id.is_some() && !matches!(does, Does::Refund(_)) {
         return Err(bad(format!("refund_id: `{}` is about no refund", asked.event)));
     }
+    world.open_order(order_id);
     let order = AnyOrder::find(world, order_id);
     let order = order.ok_or_else(|| PlayError::NoOrder(order_id.to_owned()))?;
     let alibaba = matches!(order, AnyOrder::Alibaba(_));
     let done = match (*does, price) {
-        (Does::Order(event, _), _) if alibaba => world.order_event(order_id, event, now),
-        (Does::Order(_, Some(event)), _) => world.taobao_event(order_id, event, now),
-        (Does::Order(_, None), _) => Err(format!("`{}` does not happen to orders of Taobao", asked.event)),
+        (Does::Order(event), _) if alibaba => world.order_event(order_id, event, now),
+        (Does::Order(event), _) if !LineState::knows(event) => {
+            Err(format!("`{}` does not happen to orders of Taobao", asked.event))
+        }
+        (Does::Order(event), _) => world.taobao_event(order_id, event, now),
         (Does::Price, Some(change)) if alibaba => world.change_price(order_id, change, now),
         (Does::Price, Some(change)) => world.change_taobao_price(order_id, change, now),
         (Does::Price, None) => return Err(bad("total_fen: is missing, or freight_fen, or discount_fen".to_owned())),
@@ -171,11 +173,11 @@ fn meant(world: &World, order: AnyOrder<'_>, answer: RefundAnswer, named: Option
 pub(crate) fn possible(world: &World, order: AnyOrder<'_>) -> Vec<&'static str> {
     let refunds = refunds(world, order);
     let can = |does: Does| match (does, order) {
-        (Does::Order(Event::Deliver, _), AnyOrder::Alibaba(order)) if delivered(order) => false,
-        (Does::Order(event, _), AnyOrder::Alibaba(order)) => order.state.after(event).is_some(),
-        (Does::Order(_, event), AnyOrder::Taobao(order)) => event.is_some_and(|event| takes(order, event)),
+        (Does::Order(Event::Deliver), AnyOrder::Alibaba(order)) if delivered(order) => false,
+        (Does::Order(event), AnyOrder::Alibaba(order)) => order.state.after(event).is_some(),
+        (Does::Order(event), AnyOrder::Taobao(order)) => takes(order, event),
         (Does::Price, AnyOrder::Alibaba(order)) => order.state.after(Event::ChangePrice).is_some(),
-        (Does::Price, AnyOrder::Taobao(order)) => takes(order, TaobaoEvent::ChangePrice),
+        (Does::Price, AnyOrder::Taobao(order)) => takes(order, Event::ChangePrice),
         (Does::Refund(RefundAnswer::Agree), _) => refunds.iter().any(|refund| (refund.takes)(refund.agreed)),
         (Does::Refund(RefundAnswer::Do(act)), _) => refunds.iter().any(|refund| (refund.takes)(act)),
     };
@@ -186,9 +188,9 @@ fn delivered(order: &Order) -> bool {
     order.history.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some())
 }
 
-/// Whether an event can happen to a line of an order. What was delivered is not delivered again.
-fn takes(order: &TaobaoOrder, event: TaobaoEvent) -> bool {
+/// Tells whether an event can happen to a line of an order. A parcel that was delivered is not delivered again.
+fn takes(order: &TaobaoOrder, event: Event) -> bool {
     let there = |line: &TaobaoLine| line.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some());
     let takes = |line: &TaobaoLine| line.state.after(event).is_some();
-    order.lines.iter().any(|line| takes(line) && !(event == TaobaoEvent::Deliver && there(line)))
+    order.lines.iter().any(|line| takes(line) && !(event == Event::Deliver && there(line)))
 }

@@ -2,13 +2,13 @@
 //! their lines in proportion. Amounts are fen.
 
 use super::World;
-use crate::world::alibaba::order_life::Event;
-use crate::world::taobao::order_life::{LineState, TaobaoEvent};
+use crate::world::cycle::Event;
+use crate::world::taobao::order_life::LineState;
 
 /// The most that anything costs after a change.
 const MOST: i64 = 100_000_000_000;
 
-/// What changes.
+/// A change of a price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PriceChange {
     /// The whole costs this. The freight stays, as long as it fits in.
@@ -20,7 +20,7 @@ pub(crate) enum PriceChange {
 }
 
 impl PriceChange {
-    /// What goods and freight cost after it.
+    /// Gives the goods' and the freight's price after it.
     fn apply(self, goods: i64, freight: i64) -> Result<(i64, i64), String> {
         let (goods, freight) = match self {
             Self::Total(total) => (total - freight.min(total), freight.min(total)),
@@ -88,7 +88,7 @@ impl World {
                 }
             }
         }
-        self.taobao_event(id, TaobaoEvent::ChangePrice, now)
+        self.taobao_event(id, Event::ChangePrice, now)
     }
 }
 

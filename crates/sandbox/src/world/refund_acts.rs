@@ -1,8 +1,8 @@
-//! What is done about a refund, of 1688 or of Taobao, and by whom.
+//! Acts on a refund, of 1688 or of Taobao, and by whom.
 
-use super::cycle::{By, Told, counted};
+use super::cycle::{By, Told, listed};
 
-counted! {
+listed! {
     /// What somebody does about a refund.
     enum Act {
         /// The buyer asks for it.

@@ -2,13 +2,13 @@
 //! happen, and everything else must be refused and change nothing. A new state, event or row is covered from the start, as
 //! the way to each state is found in the table.
 
-use super::cycle::Table;
+use super::cycle::{Event, Table};
 use super::refund_acts::Act;
 use super::{NewTaobaoOrder, WantedItem, World, alibaba, taobao};
 use crate::world::alibaba::order::CartOrder;
-use crate::world::alibaba::order_life::{CANCEL_LOCK, Event, State};
+use crate::world::alibaba::order_life::{CANCEL_LOCK, State};
 use crate::world::alibaba::refunds::{RefundAsked, RefundStage};
-use crate::world::taobao::order_life::{LineState, TaobaoEvent};
+use crate::world::taobao::order_life::LineState;
 use crate::world::taobao::refunds::{RefundStep, RefundTerms};
 use daigou_taobao::{GoodsStatus, RefundType};
 use std::collections::VecDeque;
@@ -180,14 +180,14 @@ fn taobao_order(world: &mut World) -> String {
 
 impl Life for TaobaoLife {
     type State = LineState;
-    type Event = TaobaoEvent;
+    type Event = Event;
     const NAME: &'static str = "Taobao order";
-    const TABLE: Table<LineState, TaobaoEvent> = taobao::order_life::TABLE;
+    const TABLE: Table<LineState, Event> = taobao::order_life::TABLE;
     const STATES: &'static [LineState] = LineState::ALL;
-    const EVENTS: &'static [TaobaoEvent] = TaobaoEvent::ALL;
+    const EVENTS: &'static [Event] = Event::ALL;
     const REFUSAL: &'static str = "ORDER_STATUS_ERROR";
 
-    fn begin(world: &mut World, _: (LineState, TaobaoEvent)) -> Self {
+    fn begin(world: &mut World, _: (LineState, Event)) -> Self {
         Self(taobao_order(world))
     }
 
@@ -195,7 +195,7 @@ impl Life for TaobaoLife {
         world.taobao_orders.find(&self.0).unwrap().lines[0].state
     }
 
-    fn play(&self, world: &mut World, event: TaobaoEvent) -> Result<(), String> {
+    fn play(&self, world: &mut World, event: Event) -> Result<(), String> {
         world.taobao_event(&self.0, event, LATER)
     }
 }

@@ -1,11 +1,11 @@
-//! What time does in the world, told by the notices and by where everything stands afterwards.
+//! Tests of time in the world, told by the notices and by where everything stands afterwards.
 
 use super::refund_acts::Act;
-use super::{Filter, NewTaobaoOrder, Notice, OrderNews, SkuRef, TaobaoNews, WantedItem, World};
+use super::{Event, Filter, NewTaobaoOrder, Notice, OrderNews, SkuRef, TaobaoNews, WantedItem, World};
 use crate::world::alibaba::order::CartOrder;
-use crate::world::alibaba::order_life::{Event, PAY_TIMEOUT, RECEIPT, State};
+use crate::world::alibaba::order_life::{PAY_TIMEOUT, RECEIPT, State};
 use crate::world::alibaba::refunds::{RefundAsked, RefundStage};
-use crate::world::taobao::order_life::{LineState, TaobaoEvent};
+use crate::world::taobao::order_life::LineState;
 use crate::world::taobao::refunds::{RefundStep, RefundTerms, STEP};
 use daigou_taobao::{GoodsStatus, RefundType};
 
@@ -175,7 +175,7 @@ fn taobaos_orders_time_out_and_say_so_for_each_purchase_order() {
     let other = world.catalogue.items.iter().position(|item| item.shop != world.catalogue.items[0].shop).unwrap();
     let (order, mains) = taobao(&mut world, &[0, other]);
     assert!(world.pay_taobao(&mains[0], NOW));
-    world.taobao_event(&mains[0], TaobaoEvent::Ship, NOW).unwrap();
+    world.taobao_event(&mains[0], Event::Ship, NOW).unwrap();
     world.notices.clear();
     world.run_due(NOW + DAY);
     let lines = &world.taobao_orders.find(&order).unwrap().lines;

@@ -151,7 +151,11 @@ impl PandaPonTaobao {
 
     /// A courier by its code.
     pub(super) async fn sent_back(&self, refund: &str, parcel: &ReturnParcel) -> Result<(), Error> {
-        let request = SubmitReturn::new(refund.trim(), parcel.carrier.trim(), parcel.waybill.trim());
+        if !parcel.pictures.is_empty() {
+            return Err(Error::invalid("pictures", "are not taken by Taobao with a return parcel"));
+        }
+        let mut request = SubmitReturn::new(refund.trim(), parcel.carrier.trim(), parcel.waybill.trim());
+        (request.buyer_phone, request.return_goods_desc) = (parcel.phone.clone(), parcel.description.clone());
         self.client.refunds().submit_return(&request).await.map(drop)
     }
 }

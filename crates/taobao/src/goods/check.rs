@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Source: <https://doc-en.pandapon.com/api-263477607>.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BatchCheck {
@@ -44,6 +45,7 @@ impl BatchCheck {
 
 /// An item to check. Ids are texts on the wire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CheckItem {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Source: <https://doc-vnm.pandapon.com/api-250496531> (v1), <https://doc-env2.pandapon.com/api-289120986> (v2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetItem {

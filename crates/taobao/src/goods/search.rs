@@ -18,6 +18,7 @@ const LARGEST_PAGE: i64 = 40;
 /// Source: <https://doc-en.pandapon.com/api-263477605>, <https://ecommerce-api.shanjing-inc.com/docs/api-424998908>.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ImageSearch {
@@ -76,6 +77,7 @@ operation! {
 /// Source: <https://doc-env2.pandapon.com/api-289120988>.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchGoods {

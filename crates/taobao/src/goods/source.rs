@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 /// Source: <https://doc-vnm.pandapon.com/api-250496526>.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SourceGoods {

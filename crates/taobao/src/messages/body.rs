@@ -16,6 +16,7 @@ macro_rules! snake {
             Option<bool> => #[serde(deserialize_with = "::daigou_core::value::lenient::flag")],
         )]
         #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(::schemars::JsonSchema))]
         #[serde(rename_all = "snake_case", default)]
         #[non_exhaustive]
         $item

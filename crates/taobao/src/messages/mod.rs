@@ -29,7 +29,7 @@ pub use daigou_upstream::taobao::message::{LinePrice, LinePriceChange, OrderStat
 
 use daigou_core::message::Callback;
 use daigou_core::value::{OrderId, PurchaseId, RefundId, Unknown, Unpublished};
-use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, operation};
+use daigou_core::{Certainty, Entry, Error, ErrorKind, RawData, message_row, operation};
 use serde::Serialize;
 
 operation! {
@@ -48,8 +48,11 @@ operation! {
 }
 
 /// The table of this group.
-pub(crate) const ENTRIES: &[Entry] =
-    &[Entry::message(&ORDER_PRICE, reread), Entry::message(&ORDER_STATUS, reread), Entry::message(&REFUND, reread)];
+pub(crate) const ENTRIES: &[Entry] = &[
+    message_row!(&ORDER_PRICE, reread, TaobaoMessage),
+    message_row!(&ORDER_STATUS, reread, TaobaoMessage),
+    message_row!(&REFUND, reread, TaobaoMessage),
+];
 
 /// A body read into its type and written again.
 #[inline]
@@ -59,6 +62,7 @@ fn reread(callback: &Callback) -> Result<RawData, Error> {
 
 /// The body of a push. Serialising gives the body alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum TaobaoMessage {
@@ -103,9 +107,10 @@ impl Topic {
 /// otherwise.
 ///
 /// # Errors
-/// The body of the published type is of another shape: names the member.
+/// The message is of DajiSaaS, or about 1688. The body of the published type is of another shape: names the member.
 #[inline]
 pub fn read(callback: &Callback) -> Result<TaobaoMessage, Error> {
+    callback.check_reader(crate::VENUE.platform, Some(crate::VENUE.name))?;
     // A struct would be read from a list as well, member by member.
     let object = callback.body.get().starts_with('{');
     let message = match Topic::of(&callback.kind) {

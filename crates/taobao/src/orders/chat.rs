@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 /// Source: <https://doc-en.pandapon.com/api-263477616>.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ImLink {

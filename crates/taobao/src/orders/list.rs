@@ -34,6 +34,7 @@ operation! {
 /// route must be supplied. Source: <https://doc-en.pandapon.com/api-263477617> (v1, title),
 /// <https://doc-env2.pandapon.com/api-289120996> (v2, title).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetOrder {

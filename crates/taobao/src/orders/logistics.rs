@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Source: <https://doc-cnv2.pandapon.com/api-288535324> (v2), <https://doc.pandapon.com/api-250313082> (v1).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetLogistics {

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 /// certainty is `MaybeSent` or `Unreadable`, look at the orders first. Refused where the payload says that no payment at
 /// all was accepted; where some were, the others are in the reply ([`Payment::pay_failed_results`]).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PayOrders {

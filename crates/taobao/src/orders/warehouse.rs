@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Source: <https://doc-en.pandapon.com/api-263477614>.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UpdateWarehouse {

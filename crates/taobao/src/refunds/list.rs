@@ -16,6 +16,7 @@ use std::borrow::Cow;
 /// Source: <https://doc-vnm.pandapon.com/api-250496545> (under another title), <https://doc-en.pandapon.com/api-263477619>.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ListRefunds {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Source: <https://doc-cnv2.pandapon.com/api-288803028> (v2), <https://doc-en.pandapon.com/api-263477620> (v1, title).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RenderRefund {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// **Neither the field nor the reply is published.** Source: <https://doc-en.pandapon.com/api-263477621> (title).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RenderReturn {
@@ -45,6 +46,7 @@ operation! {
 /// guess. Source: <https://doc-en.pandapon.com/api-263477622> (title).
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SubmitReturn {

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 /// # Errors
 /// Refused where the payload says `cancelSuccess: false`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CancelRefund {

@@ -153,7 +153,7 @@ fn built_requests_are_written_as_the_vendor_s_examples_are() {
         written(serde_json::to_string(&refund)),
         r#"{"purchaseOrderLineId":7,"refundType":1,"goodsStatus":1,"reasonId":12,"refundFee":1000}"#
     );
-    let colour = ItemProperty::new((1_627_207, "颜色分类"), (28324, "黄色"));
+    let colour = ItemProperty::new(1_627_207, "颜色分类", 28324, "黄色");
     let cart = AddToCart::new(MpId::resolved(26), MpSkuId::resolved(65), 2)
         .item_id("7")
         .shop_id(42_i64)

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// The recipient's name, phones and street are [`Personal`]: they do not show in `Debug` output.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Address {
     /// The recipient.

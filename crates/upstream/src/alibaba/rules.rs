@@ -52,7 +52,7 @@ pub fn numbers(field: &str, ids: &[impl NumberedId]) -> Result<(), Error> {
 /// # Errors
 /// A page below 1, one of more than [`MAX_PAGE`] products, and a price that is none.
 pub fn search(begin_page: i64, page_size: i64, [start, end]: [&Option<Yuan>; 2]) -> Result<(), Error> {
-    check::page(("beginPage", begin_page), page_size, MAX_PAGE)?;
+    check::page("beginPage", begin_page, page_size, MAX_PAGE)?;
     check::price("priceStart", start.as_ref())?;
     check::price("priceEnd", end.as_ref())
 }

@@ -47,7 +47,8 @@ reply! {
         pub subject: Option<String>,
         /// The translated title.
         pub subject_trans: Option<String>,
-        /// The offer: v1, DajiSaaS and upstream. See [`product`](Self::product).
+        /// The offer in v1, DajiSaaS and upstream; **empty in v2**, the default. Take [`product`](Self::product), which is the
+        /// one that came.
         pub offer_id: Option<ProductRef>,
         /// The product in PandaPon v2 (the member's name is inferred). See [`product`](Self::product).
         pub offer_map_id: Option<ProductRef>,
@@ -252,6 +253,7 @@ impl SearchItem {
 /// How a search orders what it finds: on the wire a JSON object as text, such as `{"price":"asc"}`.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Sort {
@@ -265,6 +267,7 @@ pub struct Sort {
 
 /// Which end comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// The smallest first.

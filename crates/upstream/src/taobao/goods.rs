@@ -72,13 +72,13 @@ reply! {
 
 impl ItemProperty {
     /// A property with its value, each by id and name.
-    pub fn new(prop: (i64, impl Into<String>), value: (i64, impl Into<String>)) -> Self {
+    pub fn new(prop_id: i64, prop: impl Into<String>, value_id: i64, value: impl Into<String>) -> Self {
         Self {
-            value_id: Some(value.0),
-            value_name: Some(value.1.into()),
+            value_id: Some(value_id),
+            value_name: Some(value.into()),
             value_desc: None,
-            prop_id: Some(prop.0),
-            prop_name: Some(prop.1.into()),
+            prop_id: Some(prop_id),
+            prop_name: Some(prop.into()),
         }
     }
 }

@@ -80,7 +80,7 @@ impl Asked<'_> {
     pub fn check(self, [no, size, start, end, outer_id, ids]: [&str; 6]) -> Result<(), Error> {
         check::at_least(no, self.page[0].unwrap_or(1), 1)?;
         check::at_least(size, self.page[1].unwrap_or(1), 1)?;
-        rules::span((start, self.span[0]), (end, self.span[1]))?;
+        rules::span(start, self.span[0], end, self.span[1])?;
         // An empty one would ask for every order, which nobody who looks one up can mean.
         self.outer_id.map_or(Ok(()), |id| check::filled(outer_id, id))?;
         let Some(asked) = self.ids else { return Ok(()) };
@@ -101,6 +101,7 @@ macro_rules! order_query {
         /// where the payload says `success: false`.
         #[serde_with::skip_serializing_none]
         #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(::schemars::JsonSchema))]
         #[serde(rename_all = $case, deny_unknown_fields)]
         #[non_exhaustive]
         pub struct $name {
@@ -114,9 +115,11 @@ macro_rules! order_query {
             pub page_size: Option<i64>,
             /// Changed from here on; epoch milliseconds on the wire.
             #[serde(default, with = "::daigou_core::value::time::millis")]
+            #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
             pub modify_time_start: Option<::daigou_core::value::Time>,
             /// Changed up to here; epoch milliseconds on the wire.
             #[serde(default, with = "::daigou_core::value::time::millis")]
+            #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
             pub modify_time_end: Option<::daigou_core::value::Time>,
             /// Only what was created under this number of the caller's.
             pub outer_purchase_id: Option<String>,

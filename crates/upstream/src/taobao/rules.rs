@@ -32,16 +32,16 @@ pub fn amount(field: &str, fen: &Fen) -> Result<(), Error> {
 ///
 /// # Errors
 /// Names the member, and what is wrong with the time.
-pub fn span(from: (&str, Option<&Time>), to: (&str, Option<&Time>)) -> Result<(), Error> {
-    let read = |(field, time): (&str, Option<&Time>)| {
+pub fn span(from: &str, start: Option<&Time>, to: &str, end: Option<&Time>) -> Result<(), Error> {
+    let read = |field: &str, time: Option<&Time>| {
         let millis = time.map(Time::unix_millis).transpose().map_err(|e| Error::invalid(field, e))?;
         match millis {
             Some(millis) if millis < OPENED => Err(Error::invalid(field, "is before 2003, when Taobao began")),
             millis => Ok(millis),
         }
     };
-    match (read(from)?, read(to)?) {
-        (Some(start), Some(end)) if end < start => Err(Error::invalid(to.0, format!("is before {}", from.0))),
+    match (read(from, start)?, read(to, end)?) {
+        (Some(start), Some(end)) if end < start => Err(Error::invalid(to, format!("is before {from}"))),
         _ => Ok(()),
     }
 }

@@ -100,8 +100,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = QUOTE_EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct QuoteArgs {
-    /// Orders, a JSON object a line; - for standard input
-    #[arg(value_name = "FILE.jsonl", required_unless_present = "line", conflicts_with_all = ["line", "address"])]
+    /// Orders: a .csv or .xlsx sheet, or a JSON object a line; - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "line", conflicts_with_all = ["line", "address"])]
     pub(crate) file: Option<PathBuf>,
 
     /// What to price; may be given several times
@@ -119,5 +119,6 @@ pub(crate) struct QuoteArgs {
 const QUOTE_EXAMPLES: &str = "\
 Examples:
   daigou quote orders.jsonl --via pandapon-1688
+  daigou quote orders.xlsx --via pandapon-taobao
   daigou quote --line 610947572360:4a5b6c7d8e9f:2 --address address.json \\
     --via dajisaas-1688 --format json";

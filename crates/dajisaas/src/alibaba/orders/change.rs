@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 /// 10 s of their creation (`CLOSE_ORDER_TOO_FAST`), the buyer's own (`400_3`), existing (`ORDER_NOT_EXIST`).
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CancelOrder {
@@ -107,6 +108,7 @@ operation! {
 /// [`inner_code`](Error::inner_code) — `4003` is an unknown order — and the words of both; refused as well where a reply
 /// with code 200 says `success: false`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ConfirmReceipt {

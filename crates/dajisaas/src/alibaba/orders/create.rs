@@ -19,6 +19,7 @@ const MAX_LINES: usize = 100;
 /// [`Error::inner_code`](daigou_core::Error::inner_code).
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PreviewOrder {
@@ -66,6 +67,7 @@ setters! {
 /// A line of an order.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CargoLine {
@@ -131,6 +133,7 @@ open_enum! {
 /// [`Unreadable`](daigou_core::Certainty::Unreadable): the order may exist. Where one of several parts failed the call is
 /// **not** refused: see `success` of each.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CreateOrder {

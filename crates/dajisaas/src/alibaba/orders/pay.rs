@@ -22,12 +22,14 @@ const MAX_ORDERS: usize = 30;
 /// see [`PayUrls::payment_failures`]. A reply with neither a link nor a refusal is
 /// [`Unreadable`](daigou_core::Certainty::Unreadable).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetPayUrls {
     /// 1688's orders: one text on the wire, in the query. How several are separated is **not published**: commas are
     /// written; commas, semicolons and a JSON array, also as text, are read.
     #[serde(with = "list")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub order_id_list: Vec<OrderId>,
 }
 
@@ -155,6 +157,7 @@ operation! {
 /// [`Unreadable`](daigou_core::Certainty::Unreadable), with the body in [`Error::raw_body`]: read the order, and do not pay
 /// again before it says `waitbuyerpay`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PayOrder {

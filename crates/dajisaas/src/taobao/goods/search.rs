@@ -21,6 +21,7 @@ const LARGEST_PAGE: i64 = 20;
 /// Pages below 1, pages of more than 20 items and an empty `keyword`, before anything is sent.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchGoods {
@@ -140,6 +141,7 @@ const LAST_PAGE: i64 = 499;
 /// Neither id nor address, before anything is sent.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ImageSearch {
@@ -194,6 +196,7 @@ operation! {
 /// No address, pages below 0 or above 499, and pages of more than 20 items, before anything is sent.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ImageSearchV2 {
@@ -285,6 +288,7 @@ id_type! {
 /// The hot lists that there are. **Nothing is known of the reply**, and the one parameter is unverified.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HotListTypes {
@@ -324,6 +328,7 @@ operation! {
 /// An empty id, and pages and page sizes below 1, before anything is sent.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HotList {

@@ -21,6 +21,7 @@ pub(super) const LIST: &str = "purchaseOrderIdList";
 /// orders first. Refused where the payload says that no payment at all was accepted; where some were, the call is a
 /// success, and [`PayResult::failed`] tells the others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PayOrders {
@@ -94,6 +95,7 @@ operation! {
 /// # Errors
 /// Refused where the payload says `success: false`: then the task was not accepted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CancelOrder {

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 /// [`RenderedOrder::unavailable_sku_list`].
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PreviewOrder {
@@ -66,6 +67,7 @@ setters! {
 /// other numbers. As in the vendor's example the ids are numbers on the wire, and the quantity is a text.
 #[serde_with::serde_as]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PreviewLine {

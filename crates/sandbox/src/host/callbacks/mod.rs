@@ -33,15 +33,19 @@ pub(crate) use targets::{platform, word};
 
 use crate::host::Shared;
 use delivery::moment;
-use queue::Job;
+use queue::{Job, Pace};
 use std::future::Future;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-/// So many attempts go to one target at once while the clock runs: a slow target holds up no other one.
+/// So many attempts go to one target at once: a slow target holds up no other one.
 const AT_ONCE: usize = 16;
 
+/// While the clock is moved on, callbacks go one after the other; one that is kept waiting for so long no longer holds
+/// up the next.
+pub(crate) const HOLD: Duration = Duration::from_millis(50);
+
 impl Shared {
-    /// What a fault does to a callback, by its marketplace and the id of its message in the tables.
+    /// Draws the fault of a callback, by its marketplace and the id of its message in the tables.
     pub(crate) fn disturb(&self, marketplace: &str, message: &str) -> Option<CallbackFault> {
         self.faults().callback(marketplace, message)
     }
@@ -95,25 +99,10 @@ pub(crate) async fn resend(shared: &Shared, id: u64) -> Result<Delivery, Unsenda
 
 /// The next attempt that is due, unless so many go to its target already.
 pub(crate) fn next_attempt(shared: &Shared) -> Option<impl Future<Output = ()>> {
-    let job = shared.outbox().take_due(shared.clock.now(), AT_ONCE)?;
+    let job = {
+        let mut outbox = shared.outbox();
+        let pace = if outbox.in_order { Pace::InOrder(HOLD, AT_ONCE) } else { Pace::AtOnce(AT_ONCE) };
+        outbox.take_due(shared.clock.now(), pace)?
+    };
     Some(Underway::new(shared, job).attempt())
-}
-
-/// Attempts every delivery that is due by the sandbox's clock, one after the other, so that the order is the same each
-/// time; and waits for those that are underway.
-pub(crate) async fn deliver_due(shared: &Shared) {
-    let idle = shared.outbox().idle();
-    loop {
-        let mut finished = std::pin::pin!(idle.notified());
-        finished.as_mut().enable();
-        let (job, busy) = {
-            let mut outbox = shared.outbox();
-            (outbox.take_due(shared.clock.now(), 1), outbox.is_busy())
-        };
-        match job {
-            Some(job) => Underway::new(shared, job).attempt().await,
-            None if busy => finished.await,
-            None => break,
-        }
-    }
 }

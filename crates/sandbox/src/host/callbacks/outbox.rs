@@ -1,17 +1,19 @@
-//! What is to be sent, and what became of it: a queue for each platform, by the sandbox's clock. Nothing is sent here.
+//! The outbox: what is to be sent, and what became of it, in a queue for each platform, by the sandbox's clock. Nothing
+//! is sent here.
 
 use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
 use super::messages;
-use super::queue::{Draw, Entry, Job, Lane, Unsendable};
+use super::queue::{Draw, Entry, Job, Lane, Pace, Unsendable};
 use super::send::{Seal, Sender};
 use super::targets::{CallbackTargets, word};
 use crate::host::callbacks::message::Message;
 use crate::host::callbacks::queue::CallbackFault;
-use crate::world::World;
+use crate::world::{AccountPlace, World};
+use daigou_core::auth::Secret;
 use daigou_core::{Error, Platform};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 /// How long a target may take to answer.
@@ -53,6 +55,8 @@ pub(crate) struct Outbox {
     /// The last message's id.
     message: i64,
     pub(crate) patience: Duration,
+    /// While the clock is moved on, attempts go one after the other.
+    pub(crate) in_order: bool,
     wake: Arc<Notify>,
     idle: Arc<Notify>,
 }
@@ -70,6 +74,7 @@ impl Outbox {
             count: 0,
             message: 0,
             patience: PATIENCE,
+            in_order: false,
             wake: Arc::default(),
             idle: Arc::default(),
         }
@@ -77,11 +82,12 @@ impl Outbox {
 
     /// Takes what the world has to tell.
     pub(crate) fn hear(&mut self, world: &mut World, now: i64, draw: Draw<'_>) {
-        for notice in std::mem::take(&mut world.notices) {
+        for (account, notice) in world.take_news() {
+            world.open(account);
             // An id that no run of the sandbox gives again: receivers know messages by it.
             self.message = now.saturating_mul(1000).max(self.message + 1);
             if let Some(message) = messages::of(world, &notice, now, self.message) {
-                self.add(message, now, draw);
+                self.add(Message { account, ..message }, now, draw);
             }
         }
     }
@@ -114,15 +120,28 @@ impl Outbox {
         self.entries.insert(id, Box::new(entry));
         let due = match fault {
             _ if state == DeliveryState::Dropped => None,
-            Some(CallbackFault::Reorder) => {
-                self.lane(platform).held.insert(id);
-                Some(now.saturating_add(HELD))
-            }
             Some(CallbackFault::Delay(millis)) => Some(now.saturating_add(millis.max(0))),
-            _ => Some(now),
+            _ => Some(self.in_turn(platform, id, fault, now)),
         };
         self.rest(id, due);
         self.forget();
+    }
+
+    /// When a delivery goes. One that is to be reordered waits for the next one of its platform, and goes behind that;
+    /// two that both are change places.
+    fn in_turn(&mut self, platform: Platform, id: u64, fault: Option<CallbackFault>, now: i64) -> i64 {
+        let lane = self.lane(platform);
+        match lane.held.take() {
+            Some(held) => {
+                lane.behind.insert(id, held);
+                now
+            }
+            None if fault == Some(CallbackFault::Reorder) => {
+                lane.held = Some(id);
+                now.saturating_add(HELD)
+            }
+            None => now,
+        }
     }
 
     /// How many deliveries there are, by what became of them.
@@ -136,14 +155,15 @@ impl Outbox {
         }
     }
 
-    /// When the next attempt is due.
-    pub(crate) fn next_due(&self) -> Option<i64> {
-        self.lanes.iter().filter_map(|lane| lane.due.first()).map(|(due, _)| *due).min()
+    /// When the next attempt is due, of those platforms.
+    pub(crate) fn next_due(&self, platforms: [bool; 2]) -> Option<i64> {
+        let lanes = self.lanes.iter().zip(platforms).filter(|(_, wanted)| *wanted);
+        lanes.filter_map(|(lane, _)| lane.due.first()).map(|(due, _)| *due).min()
     }
 
-    /// Whether an attempt is being made.
-    pub(super) fn is_busy(&self) -> bool {
-        self.lanes.iter().any(|lane| lane.underway > 0)
+    /// How long each target may still keep everybody waiting by this time; none where there is nothing to wait for.
+    pub(crate) fn worth_waiting(&self, now: i64, most: Duration) -> [Option<Duration>; 2] {
+        self.lanes.each_ref().map(|lane| lane.worth_waiting(now, most))
     }
 
     /// Told when an attempt can be made.
@@ -152,14 +172,14 @@ impl Outbox {
     }
 
     /// Told when an attempt is over.
-    pub(super) fn idle(&self) -> Arc<Notify> {
+    pub(crate) fn idle(&self) -> Arc<Notify> {
         self.idle.clone()
     }
 
-    /// Takes the attempt that is due first, where fewer than `most` are made at its target.
-    pub(super) fn take_due(&mut self, now: i64, most: usize) -> Option<Job> {
+    /// Takes the attempt that is due first of those that may begin.
+    pub(super) fn take_due(&mut self, now: i64, pace: Pace) -> Option<Job> {
         loop {
-            let free = self.lanes.iter().filter(|lane| lane.underway < most);
+            let free = self.lanes.iter().filter(|lane| lane.takes(pace));
             let (due, id) = free.filter_map(|lane| lane.due.first()).min().copied()?;
             if due > now {
                 return None;
@@ -199,11 +219,17 @@ impl Outbox {
         let url = self.targets.get(platform)?.to_owned();
         entry.underway = true;
         entry.url = Some(url.clone());
-        let (content_type, body) = self.seal.wire(platform, &entry.message.text.get());
+        let (content_type, body) = self.seal.wire(platform, entry.message.account, &entry.message.text.get());
         self.settled.remove(&id);
         let lane = self.lane(platform);
+        lane.begun = Some(Instant::now());
+        if lane.underway == 0 {
+            lane.moved = lane.begun;
+        }
         lane.underway += 1;
-        lane.held.remove(&id);
+        if lane.held == Some(id) {
+            lane.held = None;
+        }
         let (sender, patience) = (self.sender.clone(), self.patience);
         Some(Job { id, platform, url, content_type, body, sender, patience, by_hand, resume })
     }
@@ -249,6 +275,7 @@ impl Outbox {
     fn over(&mut self, job: &Job, again: Option<i64>) {
         let lane = self.lane(job.platform);
         lane.underway = lane.underway.saturating_sub(1);
+        lane.moved = Some(Instant::now());
         if let Some(entry) = self.entries.get_mut(&job.id) {
             entry.underway = false;
             self.rest(job.id, again);
@@ -257,13 +284,13 @@ impl Outbox {
         self.idle.notify_waiters();
     }
 
-    /// Lets those go that waited for this one.
+    /// Lets the one go that waited for this one, unless it went by itself before.
     fn release(&mut self, job: &Job, at: i64) {
-        let later = self.lane(job.platform).held.split_off(&job.id);
-        let released = std::mem::replace(&mut self.lane(job.platform).held, later);
-        for id in released {
-            self.unschedule(id);
-            self.rest(id, Some(at));
+        let Some(held) = self.lane(job.platform).behind.remove(&job.id) else { return };
+        let waits = self.entries.get(&held).filter(|entry| entry.next.is_some());
+        if let Some(due) = waits.map(|entry| entry.created.min(at)) {
+            self.unschedule(held);
+            self.rest(held, Some(due));
         }
     }
 
@@ -317,8 +344,14 @@ impl Outbox {
         self.text = 0;
         for lane in &mut self.lanes {
             lane.due.clear();
-            lane.held.clear();
+            lane.held = None;
+            lane.behind.clear();
         }
+    }
+
+    /// Signs callbacks about an account's orders by its secret.
+    pub(crate) fn sign_for(&mut self, account: AccountPlace, secret: Secret) {
+        self.seal.sign_for(account, secret);
     }
 
     /// Where callbacks go.
@@ -347,10 +380,11 @@ impl Outbox {
     fn shown(&self, id: u64, entry: &Entry) -> Delivery {
         let message = &entry.message;
         let text = message.text.get();
-        let (content_type, body) = self.seal.wire(message.platform, &text);
+        let (content_type, body) = self.seal.wire(message.platform, message.account, &text);
         Delivery {
             id,
             platform: word(message.platform),
+            account: message.account,
             marketplace: message.marketplace,
             order_id: message.order_id.to_string(),
             kind: message.text.kind(),

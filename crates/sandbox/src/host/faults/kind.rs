@@ -1,273 +1,144 @@
 //! The faults by name, and what is true of each.
 
+use crate::world::listed;
 use daigou_core::Effect;
 use std::fmt;
 
-/// A fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// The connection is reset before a byte of its first request is read. A socket that listens cannot refuse one
-    /// connection and take the next, so this is as near as it comes.
-    Refuse,
-    /// Not processed, the connection reset.
-    ResetBefore,
-    /// Processed, the connection reset.
-    ResetAfter,
-    /// Not processed; held, then closed without an answer.
-    TimeoutBefore,
-    /// Processed; held, then closed without an answer.
-    TimeoutAfter,
-    /// Not processed, HTTP 500.
-    Http500Before,
-    /// Processed, HTTP 500.
-    Http500After,
-    /// Not processed: a proxy's own page.
-    Http502Html,
-    /// Not processed, HTTP 429, with `Retry-After` where the rule says so.
-    Http429,
-    /// Processed; half of the answer, then the end.
-    Truncate,
-    /// Processed; the answer piece by piece.
-    Drip,
-    /// Processed; HTTP 200 and something that is no JSON.
-    Garbage,
-    /// Not processed; the platform's envelope with another code than 200.
-    Refusal,
-    /// Answered later, beside whatever else strikes.
-    Latency,
-    /// More than so many requests a second are not processed, HTTP 429.
-    RateLimit,
-    /// A connection that was kept alive dies: reset under its next request, or closed while nothing is asked of it.
-    CloseIdle,
-    /// Processed; the envelope's code is 429 at HTTP 200, and there is no payload.
-    Code429,
-    /// A creation of several lines is carried out without some of them, and says so as upstream does.
-    PartialCreate,
-    /// Answered at once; what was created can be read later only, and other changes are carried out later.
-    LateEffect,
-    /// Reads of orders do not show the newest.
-    StaleRead,
-    /// One order is missing from lists, or slips from a page onto the one before.
-    RowVanishes,
-    /// The buyer's remark is shown otherwise than it was given.
-    AlterRemark,
-    /// A list tells another total.
-    TotalLies,
-    /// A list shows nothing, and a total of 0.
-    ListEmpty,
-    /// One row of a list is of another type.
-    OddRow,
-    /// A list of one element is written as that element.
-    SingleObject,
-    /// A member stands twice, the first time with another value.
-    MemberTwice,
-    /// A text, or all of the answer, is written as JSON does not allow.
-    BadText,
-    /// A callback is not sent.
-    Drop,
-    /// A callback is sent twice.
-    Duplicate,
-    /// A callback is sent after the next one.
-    Reorder,
-    /// A callback is sent later.
-    Delay,
-}
-
-/// A member that not every fault has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Member {
-    DelayMs,
-    JitterMs,
-    RetryAfter,
-    PerSecond,
-    Code,
-    Seconds,
-    How,
-    Characters,
-    Text,
-    Orders,
-    Reference,
-    Total,
-    Lines,
-}
-
-impl Member {
-    pub(crate) const ALL: [Self; 13] = [
-        Self::DelayMs,
-        Self::JitterMs,
-        Self::RetryAfter,
-        Self::PerSecond,
-        Self::Code,
-        Self::Seconds,
-        Self::How,
-        Self::Characters,
-        Self::Text,
-        Self::Orders,
-        Self::Reference,
-        Self::Total,
-        Self::Lines,
-    ];
-
-    /// Its name in rules.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::DelayMs => "delay_ms",
-            Self::JitterMs => "jitter_ms",
-            Self::RetryAfter => "retry_after",
-            Self::PerSecond => "per_second",
-            Self::Code => "code",
-            Self::Seconds => "seconds",
-            Self::How => "how",
-            Self::Characters => "characters",
-            Self::Text => "text",
-            Self::Orders => "orders",
-            Self::Reference => "reference",
-            Self::Total => "total",
-            Self::Lines => "lines",
-        }
+listed! {
+    /// A fault, with its name in rules and in the journal.
+    enum Kind {
+        /// The connection is reset before a byte of its first request is read. A socket that listens cannot refuse one
+        /// connection and take the next, so this is as near as it comes.
+        Refuse = "refuse",
+        /// Not processed, the connection reset.
+        ResetBefore = "reset_before",
+        /// Processed, the connection reset.
+        ResetAfter = "reset_after",
+        /// Not processed; held, then closed without an answer.
+        TimeoutBefore = "timeout_before",
+        /// Processed; held, then closed without an answer.
+        TimeoutAfter = "timeout_after",
+        /// Not processed, HTTP 500.
+        Http500Before = "http_500_before",
+        /// Processed, HTTP 500.
+        Http500After = "http_500_after",
+        /// Not processed: a proxy's own page.
+        Http502Html = "http_502_html",
+        /// Not processed, HTTP 429, with `Retry-After` where the rule says so.
+        Http429 = "http_429",
+        /// Processed; half of the answer, then the end.
+        Truncate = "truncate",
+        /// Processed; the answer piece by piece.
+        Drip = "drip",
+        /// Processed; HTTP 200 and something that is no JSON.
+        Garbage = "garbage",
+        /// Not processed; the platform's envelope with another code than 200.
+        Refusal = "refusal",
+        /// Answered later, beside whatever else strikes.
+        Latency = "latency",
+        /// More than so many requests a second are not processed, HTTP 429.
+        RateLimit = "rate_limit",
+        /// A connection that was kept alive dies: reset under its next request, or closed while nothing is asked of it.
+        CloseIdle = "close_idle",
+        /// Processed; the envelope's code is 429 at HTTP 200, and there is no payload.
+        Code429 = "code_429",
+        /// A creation of several lines is carried out without some of them, and says so as upstream does.
+        PartialCreate = "partial_create",
+        /// Answered at once; what was created can be read later only, and other changes are carried out later.
+        LateEffect = "late_effect",
+        /// Reads of orders do not show the newest.
+        StaleRead = "stale_read",
+        /// One order is missing from lists, or slips from a page onto the one before.
+        RowVanishes = "row_vanishes",
+        /// The buyer's remark is shown otherwise than it was given.
+        AlterRemark = "alter_remark",
+        /// A list tells another total.
+        TotalLies = "total_lies",
+        /// A list shows nothing, and a total of 0.
+        ListEmpty = "list_empty",
+        /// One row of a list is of another type.
+        OddRow = "odd_row",
+        /// A list of one element is written as that element.
+        SingleObject = "single_object",
+        /// A member stands twice, the first time with another value.
+        MemberTwice = "member_twice",
+        /// A text, or all of the answer, is written as JSON does not allow.
+        BadText = "bad_text",
+        /// A callback is not sent.
+        Drop = "drop",
+        /// A callback is sent twice.
+        Duplicate = "duplicate",
+        /// A callback is sent after the next one.
+        Reorder = "reorder",
+        /// A callback is sent later.
+        Delay = "delay",
     }
 }
 
-/// One of the ways in which a fault is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum How {
-    /// The remark's first characters.
-    Cut,
-    /// The remark up to its first emoji.
-    Emoji,
-    /// No remark.
-    Empty,
-    /// The remark with words behind it.
-    Append,
-    /// The remark's punctuation as wide as Chinese characters.
-    Widen,
-    /// The order is in no list.
-    Gone,
-    /// From the second page on, the page's first row is missing: it has slipped onto the page that was read before.
-    Moved,
-    /// The row as JSON in a text.
-    Text,
-    /// The number 0.
-    Number,
-    Null,
-    /// A list that holds the row.
-    List,
-    /// A raw control character in a text.
-    Control,
-    /// The escape of half a character in a text.
-    Surrogate,
-    /// A byte-order mark before the answer.
-    Bom,
-    /// The answer in GBK, which its head tells.
-    Gbk,
-    /// The answer in GBK, which nothing tells.
-    GbkUntold,
+listed! {
+    /// A member that not every fault has, with its name in rules.
+    enum Member {
+        DelayMs = "delay_ms",
+        JitterMs = "jitter_ms",
+        RetryAfter = "retry_after",
+        PerSecond = "per_second",
+        Code = "code",
+        Seconds = "seconds",
+        How = "how",
+        Characters = "characters",
+        Text = "text",
+        Orders = "orders",
+        Reference = "reference",
+        Total = "total",
+        Lines = "lines",
+    }
 }
 
-impl How {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cut => "cut",
-            Self::Emoji => "emoji",
-            Self::Empty => "empty",
-            Self::Append => "append",
-            Self::Widen => "widen",
-            Self::Gone => "gone",
-            Self::Moved => "moved",
-            Self::Text => "text",
-            Self::Number => "number",
-            Self::Null => "null",
-            Self::List => "list",
-            Self::Control => "control",
-            Self::Surrogate => "surrogate",
-            Self::Bom => "bom",
-            Self::Gbk => "gbk",
-            Self::GbkUntold => "gbk_untold",
-        }
+listed! {
+    /// One of the ways in which a fault is done, with its name in rules.
+    enum How {
+        /// The remark's first characters.
+        Cut = "cut",
+        /// The remark up to its first emoji.
+        Emoji = "emoji",
+        /// No remark.
+        Empty = "empty",
+        /// The remark with words behind it.
+        Append = "append",
+        /// The remark's punctuation as wide as Chinese characters.
+        Widen = "widen",
+        /// The order is in no list.
+        Gone = "gone",
+        /// From the second page on, the page's first row is missing: it has slipped onto the page that was read before.
+        Moved = "moved",
+        /// The row as JSON in a text.
+        Text = "text",
+        /// The number 0.
+        Number = "number",
+        Null = "null",
+        /// A list that holds the row.
+        List = "list",
+        /// A raw control character in a text.
+        Control = "control",
+        /// The escape of half a character in a text.
+        Surrogate = "surrogate",
+        /// A byte-order mark before the answer.
+        Bom = "bom",
+        /// The answer in GBK, which its head tells.
+        Gbk = "gbk",
+        /// The answer in GBK, which nothing tells.
+        GbkUntold = "gbk_untold",
     }
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 32] = [
-        Self::Refuse,
-        Self::ResetBefore,
-        Self::ResetAfter,
-        Self::TimeoutBefore,
-        Self::TimeoutAfter,
-        Self::Http500Before,
-        Self::Http500After,
-        Self::Http502Html,
-        Self::Http429,
-        Self::Truncate,
-        Self::Drip,
-        Self::Garbage,
-        Self::Refusal,
-        Self::Latency,
-        Self::RateLimit,
-        Self::CloseIdle,
-        Self::Code429,
-        Self::PartialCreate,
-        Self::LateEffect,
-        Self::StaleRead,
-        Self::RowVanishes,
-        Self::AlterRemark,
-        Self::TotalLies,
-        Self::ListEmpty,
-        Self::OddRow,
-        Self::SingleObject,
-        Self::MemberTwice,
-        Self::BadText,
-        Self::Drop,
-        Self::Duplicate,
-        Self::Reorder,
-        Self::Delay,
-    ];
-
-    /// Its name in rules and in the journal.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Refuse => "refuse",
-            Self::ResetBefore => "reset_before",
-            Self::ResetAfter => "reset_after",
-            Self::TimeoutBefore => "timeout_before",
-            Self::TimeoutAfter => "timeout_after",
-            Self::Http500Before => "http_500_before",
-            Self::Http500After => "http_500_after",
-            Self::Http502Html => "http_502_html",
-            Self::Http429 => "http_429",
-            Self::Truncate => "truncate",
-            Self::Drip => "drip",
-            Self::Garbage => "garbage",
-            Self::Refusal => "refusal",
-            Self::Latency => "latency",
-            Self::RateLimit => "rate_limit",
-            Self::CloseIdle => "close_idle",
-            Self::Code429 => "code_429",
-            Self::PartialCreate => "partial_create",
-            Self::LateEffect => "late_effect",
-            Self::StaleRead => "stale_read",
-            Self::RowVanishes => "row_vanishes",
-            Self::AlterRemark => "alter_remark",
-            Self::TotalLies => "total_lies",
-            Self::ListEmpty => "list_empty",
-            Self::OddRow => "odd_row",
-            Self::SingleObject => "single_object",
-            Self::MemberTwice => "member_twice",
-            Self::BadText => "bad_text",
-            Self::Drop => "drop",
-            Self::Duplicate => "duplicate",
-            Self::Reorder => "reorder",
-            Self::Delay => "delay",
-        }
-    }
-
-    /// Whether it strikes callbacks.
+    /// Tells whether it strikes callbacks.
     pub(crate) const fn is_of_callbacks(self) -> bool {
         matches!(self, Self::Drop | Self::Duplicate | Self::Reorder | Self::Delay)
     }
 
-    /// Whether it is the one fault of a request: not what strikes beside others, nor what depends on the parameters or
-    /// on what there is to show.
+    /// Tells whether it is the one fault of a request: not one that strikes beside others, nor one that depends on the
+    /// parameters or on what there is to show.
     pub(crate) const fn is_of_requests(self) -> bool {
         self.is_before()
             || matches!(
@@ -282,7 +153,7 @@ impl Kind {
             )
     }
 
-    /// Whether the request is not processed.
+    /// Tells whether the request is not processed.
     pub(crate) const fn is_before(self) -> bool {
         matches!(
             self,
@@ -297,7 +168,7 @@ impl Kind {
         )
     }
 
-    /// Whether it alters what is answered, once there is something to alter.
+    /// Tells whether it alters an answer, once there is something to alter.
     pub(crate) const fn is_of_answers(self) -> bool {
         matches!(
             self,
@@ -312,7 +183,7 @@ impl Kind {
         )
     }
 
-    /// Whether nothing is answered.
+    /// Tells whether nothing is answered.
     pub(crate) const fn is_silent(self) -> bool {
         matches!(
             self,
@@ -331,17 +202,17 @@ impl Kind {
         }
     }
 
-    /// Whether an operation is on its list, where it has one.
+    /// Tells whether an operation is on its list, where it has one.
     pub(crate) fn lists(self, marketplace: &str, id: &str) -> bool {
         self.operations().is_none_or(|own| own.contains(&(marketplace, id)))
     }
 
-    /// Whether it can strike any call.
+    /// Tells whether it can strike any call.
     pub(crate) fn is_of_all_calls(self) -> bool {
         self.operations().is_none() && self != Self::LateEffect
     }
 
-    /// Whether it can strike an operation.
+    /// Tells whether it can strike an operation.
     pub(crate) fn can_strike(self, marketplace: &str, id: &str, effect: Effect) -> bool {
         match self {
             // Of creations those of orders alone: what others made could not be hidden until then.
@@ -364,7 +235,7 @@ impl Kind {
         }
     }
 
-    /// Whether it has a member.
+    /// Tells whether it has a member.
     pub(crate) const fn has(self, member: Member) -> bool {
         match member {
             Member::DelayMs => {
@@ -432,6 +303,6 @@ const READS: [(&str, &str); 7] = [
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(self.word())
     }
 }

@@ -45,7 +45,7 @@ const TOTAL: u64 = 1_000_000_000;
 /// The members that every rule may have.
 const COMMON: [&str; 5] = ["operation", "fault", "probability", "times", "marketplace"];
 
-/// What is wrong, by member.
+/// The errors, by member.
 type Wrong = Vec<(String, String)>;
 
 impl Fault {
@@ -117,7 +117,7 @@ impl<'r> Reader<'r> {
 
     /// A whole number within these bounds.
     fn number(&mut self, member: Member, bounds: std::ops::RangeInclusive<u64>) -> Option<u64> {
-        self.count(member.as_str(), bounds)
+        self.count(member.word(), bounds)
     }
 
     fn count(&mut self, member: &str, bounds: std::ops::RangeInclusive<u64>) -> Option<u64> {
@@ -176,14 +176,14 @@ impl<'r> Reader<'r> {
     }
 
     fn kind(&mut self) -> Option<Kind> {
-        let words = || Kind::ALL.map(Kind::as_str).join(", ");
+        let words = || Kind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ");
         if self.given("fault").is_none() {
             self.wrong("fault", format!("is missing: one of {}", words()));
         }
         let name = self.text("fault")?;
-        let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == name);
+        let kind = Kind::ALL.iter().find(|kind| kind.word() == name).copied();
         if kind.is_none() {
-            let near = nearest(name, Kind::ALL.map(Kind::as_str));
+            let near = nearest(name, Kind::ALL.iter().map(|kind| kind.word()));
             let near = if near.is_empty() { String::new() } else { format!(": did you mean {}?", near.join(", ")) };
             self.wrong("fault", format!("must be one of {}, got `{name}`{near}", words()));
         }
@@ -196,15 +196,16 @@ impl<'r> Reader<'r> {
             if COMMON.contains(&name.as_str()) || value.is_null() {
                 continue;
             }
-            let Some(member) = Member::ALL.into_iter().find(|member| member.as_str() == name) else {
-                let mine = |member: &Member| kind.is_none_or(|kind| kind.has(*member));
-                let own = Member::ALL.into_iter().filter(mine).map(Member::as_str);
+            let Some(member) = Member::ALL.iter().find(|member| member.word() == name) else {
+                let mine = |member: &&Member| kind.is_none_or(|kind| kind.has(**member));
+                let own = Member::ALL.iter().filter(mine).map(|member| member.word());
                 let known: Vec<_> = COMMON.into_iter().chain(own).collect();
                 self.wrong(name, format!("there is no `{name}`; there are {}", known.join(", ")));
                 continue;
             };
-            if let Some(kind) = kind.filter(|kind| !kind.has(member)) {
-                let owners: Vec<_> = Kind::ALL.into_iter().filter(|kind| kind.has(member)).map(Kind::as_str).collect();
+            if let Some(kind) = kind.filter(|kind| !kind.has(*member)) {
+                let owners: Vec<_> =
+                    Kind::ALL.iter().filter(|kind| kind.has(*member)).map(|kind| kind.word()).collect();
                 self.wrong(name, format!("belongs to {}, not to {kind}", owners.join(", ")));
             }
         }
@@ -253,16 +254,16 @@ impl<'r> Reader<'r> {
         if ways.is_empty() {
             return None;
         }
-        let words: Vec<_> = ways.iter().map(|way| way.as_str()).collect();
+        let words: Vec<_> = ways.iter().map(|way| way.word()).collect();
         let word = self.one_of("how", &words);
-        word.and_then(|word| ways.iter().find(|way| way.as_str() == word)).or_else(|| ways.first()).copied()
+        word.and_then(|word| ways.iter().find(|way| way.word() == word)).or_else(|| ways.first()).copied()
     }
 
     /// Refuses members that mean nothing in the way that is asked for.
     fn belongs_to_way(&mut self, kind: Kind, how: Option<How>) {
         for (member, way) in [(Member::Characters, How::Cut), (Member::Text, How::Append)] {
-            if kind.has(member) && self.given(member.as_str()).is_some() && how != Some(way) {
-                self.wrong(member.as_str(), format!("belongs to \"how\": \"{}\"", way.as_str()));
+            if kind.has(member) && self.given(member.word()).is_some() && how != Some(way) {
+                self.wrong(member.word(), format!("belongs to \"how\": \"{}\"", way.word()));
             }
         }
         if kind == Kind::RowVanishes && how == Some(How::Moved) && self.given("reference").is_some() {
@@ -288,7 +289,7 @@ fn parts(probability: f64) -> Option<u64> {
     parts.filter(|parts| *parts <= WHOLE)
 }
 
-/// Whether there is anything that a rule can strike; the member that is wrong, and why.
+/// Checks that there is anything that a rule can strike; gives the member that is wrong, and why.
 fn whom(kind: Kind, operation: Option<&str>, marketplace: Option<&str>) -> Result<(), (&'static str, String)> {
     if kind == Kind::Refuse {
         // Nothing was read, so that nothing is known.
@@ -421,9 +422,9 @@ mod tests {
 
     #[test]
     fn every_fault_can_be_set_with_its_defaults_alone_and_be_set_again_as_it_is_shown() {
-        for kind in super::Kind::ALL {
+        for kind in super::Kind::ALL.iter().copied() {
             let read = |rule: Value| Fault::list(&json!([rule]).to_string()).unwrap().remove(0);
-            let short = read(json!({"operation": "*", "fault": kind.as_str()}));
+            let short = read(json!({"operation": "*", "fault": kind.word()}));
             assert_eq!(read(Value::Object(short.members())), short);
         }
     }

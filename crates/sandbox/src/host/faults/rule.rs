@@ -1,8 +1,26 @@
-//! A rule: which fault, whom it may strike, how probably, how often and how; and how it is shown.
+//! A rule: which fault, whom it may strike, how probably, how often and how; how it is shown; and what a fault that
+//! struck is said to have done.
 
 use super::kind::{How, Kind, Member};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::time::Duration;
+
+/// A fault that struck a request, and what it did to it or to its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FaultEffect {
+    /// The fault's name in rules.
+    pub fault: &'static str,
+    /// The effect, in words.
+    pub effect: String,
+}
+
+impl FaultEffect {
+    pub(super) fn new(kind: Kind, effect: String) -> Self {
+        Self { fault: kind.word(), effect }
+    }
+}
 
 /// A fault that the sandbox injects: which, whom it may strike, how probably and how often.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +47,7 @@ pub struct Fault {
     pub(super) how: Option<How>,
     pub(super) characters: u64,
     pub(super) text: String,
-    /// Whether it means orders alone that were made since the rule was set.
+    /// Set where it means only orders that were made since the rule was set.
     pub(super) only_new: bool,
     /// The one order that is meant, by the caller's number.
     pub(super) reference: Option<String>,
@@ -38,7 +56,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Whether it may strike an operation.
+    /// Tells whether it may strike an operation.
     pub(super) fn means(&self, marketplace: &str, operation: &str) -> bool {
         self.operation.as_ref().is_none_or(|own| own == operation)
             && self.marketplace.as_ref().is_none_or(|own| own == marketplace)
@@ -60,16 +78,16 @@ impl Fault {
         let mut out = Map::new();
         let mut put = |name: &str, value: Value| out.insert(name.to_owned(), value);
         put("operation", self.operation.as_deref().unwrap_or("*").into());
-        put("fault", self.kind.as_str().into());
+        put("fault", self.kind.word().into());
         put("probability", self.probability.into());
         put("times", self.times.into());
         if let Some(marketplace) = &self.marketplace {
             put("marketplace", marketplace.as_str().into());
         }
-        for member in Member::ALL.into_iter().filter(|member| self.kind.has(*member)) {
+        for member in Member::ALL.iter().copied().filter(|member| self.kind.has(*member)) {
             let value = self.value(member);
             if !value.is_null() {
-                put(member.as_str(), value);
+                put(member.word(), value);
             }
         }
         out
@@ -84,7 +102,7 @@ impl Fault {
             Member::PerSecond => self.per_second.into(),
             Member::Code => self.code.into(),
             Member::Seconds => self.seconds.into(),
-            Member::How => self.how.map(How::as_str).into(),
+            Member::How => self.how.map(How::word).into(),
             Member::Characters if self.how == Some(How::Cut) => self.characters.into(),
             Member::Text if self.how == Some(How::Append) => self.text.as_str().into(),
             Member::Characters | Member::Text => Value::Null,

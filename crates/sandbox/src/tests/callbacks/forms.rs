@@ -2,7 +2,7 @@
 
 use super::super::Caller;
 use super::{Here, Manner, Target};
-use crate::world::{Notice, OrderNews, TaobaoEvent, TaobaoNews};
+use crate::world::{Event, Notice, OrderNews, TaobaoNews};
 use crate::{Accept, Sandbox};
 use daigou_alibaba1688::messages::{AlibabaMessage, PriceChange};
 use daigou_core::message::{Callback, PandaPonEnvelope, Push, PushScheme, Strictness, Verification};
@@ -137,7 +137,7 @@ async fn what_becomes_of_taobao_orders_is_told_in_both_forms() {
 
     let now = caller.sandbox.shared().clock.now();
     caller.happens(|world| {
-        world.taobao_event(&purchase, TaobaoEvent::Pay, now).unwrap();
+        world.taobao_event(&purchase, Event::Pay, now).unwrap();
         world.notices.clear();
         world.notices.push(of(&id, &purchase, TaobaoNews::Status));
     });

@@ -1,7 +1,7 @@
 //! The life of a 1688 order: its states, what moves it from one to the next, and what is written down on the way. What
 //! is refused here is refused in 1688's own words.
 
-use crate::world::cycle::{By, Entry, Table, Told, counted, next};
+use crate::world::cycle::{Entry, Event, Table, listed, next};
 use crate::world::parcels::Parcel;
 
 /// How long an order can be paid, seconds: 1688's `payTimeout`, by its example.
@@ -13,43 +13,15 @@ pub(crate) const RECEIPT: i64 = 10 * 86_400_000;
 /// How old an order must be to be cancelled, milliseconds.
 pub(crate) const CANCEL_LOCK: i64 = 10_000;
 
-counted! {
-    /// Where an order stands.
+listed! {
+    /// Where an order stands, with the buyer's view's word for it.
     enum State {
-        Unpaid,
-        Paid,
-        Shipped,
+        Unpaid = "waitbuyerpay",
+        Paid = "waitsellersend",
+        Shipped = "waitbuyerreceive",
         /// Receipt confirmed, and the trade done: 1688 settles at once.
-        Success,
-        Closed,
-    }
-}
-
-counted! {
-    /// What moves an order.
-    enum Event {
-        /// The buyer pays.
-        Pay,
-        /// The buyer cancels.
-        Cancel,
-        /// The seller closes an unpaid order.
-        Close,
-        /// Nobody paid in time.
-        TimeOut,
-        /// The seller changes the price.
-        ChangePrice,
-        /// The seller ships everything.
-        Ship,
-        /// The courier delivers.
-        Deliver,
-        /// The buyer confirms the receipt of some lines.
-        ConfirmPart,
-        /// The buyer confirms the receipt of every line.
-        Confirm,
-        /// Nobody confirmed the receipt in time.
-        AutoConfirm,
-        /// Everything was refunded before the trade was done.
-        RefundAll,
+        Success = "success",
+        Closed = "cancel",
     }
 }
 
@@ -70,40 +42,15 @@ pub(crate) const TABLE: Table<State, Event> = &[
     (State::Shipped, Event::RefundAll,   State::Closed),
 ];
 
-impl Event {
-    /// The word for it, and who does it.
-    pub(super) const fn told(self) -> Told {
-        match self {
-            Self::Pay => ("paid", By::Buyer),
-            Self::Cancel => ("cancelled", By::Buyer),
-            Self::Close => ("closed", By::Seller),
-            Self::TimeOut => ("timed_out", By::Platform),
-            Self::ChangePrice => ("price_changed", By::Seller),
-            Self::Ship => ("shipped", By::Seller),
-            Self::Deliver => ("delivered", By::Courier),
-            Self::ConfirmPart => ("part_confirmed", By::Buyer),
-            Self::Confirm => ("confirmed", By::Buyer),
-            Self::AutoConfirm => ("confirmed", By::Platform),
-            Self::RefundAll => ("closed", By::Seller),
-        }
-    }
-}
-
 impl State {
+    /// The state of a word.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|state| state.word() == word).copied()
+    }
+
     /// The state after an event; none where the event cannot happen.
     pub(crate) fn after(self, event: Event) -> Option<Self> {
         next(TABLE, self, event)
-    }
-
-    /// The buyer's view's word.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Unpaid => "waitbuyerpay",
-            Self::Paid => "waitsellersend",
-            Self::Shipped => "waitbuyerreceive",
-            Self::Success => "success",
-            Self::Closed => "cancel",
-        }
     }
 
     /// The state in Chinese, as lines show it.

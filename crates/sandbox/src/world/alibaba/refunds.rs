@@ -3,19 +3,19 @@
 
 use super::order_life::State;
 use crate::world::alibaba::order::{Order, OrderedLine};
-use crate::world::cycle::{Table, counted, next};
+use crate::world::cycle::{Table, listed, next};
 use crate::world::refund_acts::Act;
 use std::collections::BTreeMap;
 
-counted! {
-    /// Where a refund stands.
+listed! {
+    /// Where a refund stands, with the refund's word for it.
     enum RefundStage {
-        SellerDecides,
-        BuyerModifies,
-        BuyerSends,
-        SellerReceives,
-        Success,
-        Closed,
+        SellerDecides = "waitselleragree",
+        BuyerModifies = "waitbuyermodify",
+        BuyerSends = "waitbuyersend",
+        SellerReceives = "waitsellerreceive",
+        Success = "refundsuccess",
+        Closed = "refundclose",
     }
 }
 
@@ -52,18 +52,6 @@ pub(crate) const TABLE: Table<RefundStage, Act> = &[
 const STAGE: i64 = 10 * 86_400_000;
 
 impl RefundStage {
-    /// The refund's word for it.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::SellerDecides => "waitselleragree",
-            Self::BuyerModifies => "waitbuyermodify",
-            Self::BuyerSends => "waitbuyersend",
-            Self::SellerReceives => "waitsellerreceive",
-            Self::Success => "refundsuccess",
-            Self::Closed => "refundclose",
-        }
-    }
-
     /// The word of an order's line for it.
     pub(crate) const fn line_word(self) -> &'static str {
         match self {
@@ -197,6 +185,11 @@ pub(crate) struct TradeRefunds {
 }
 
 impl TradeRefunds {
+    /// None at all.
+    pub(crate) const fn none() -> Self {
+        Self { all: BTreeMap::new(), next: 0 }
+    }
+
     /// The refunds of the vendors' examples.
     pub(crate) fn new() -> Self {
         let example = |number, order: &str, line: &str, stage| TradeRefund {

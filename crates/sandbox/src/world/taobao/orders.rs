@@ -1,10 +1,9 @@
 //! Taobao orders: created by the buyer at PandaPon, bought as one purchase order for each shop. Lines that fail say so,
 //! the others are bought. Where a line may go from where stands in `taobao_life`.
 
-use super::order_life::LineState;
-use super::order_life::TaobaoEvent;
-use super::pricing::{Unavailable, WantedItem, price};
-use crate::world::cycle::Entry;
+use super::order_life::{LineState, close_reason};
+use super::pricing::{Priced, Unavailable, WantedItem, price};
+use crate::world::cycle::{Entry, Event};
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::ids::Ids;
 use crate::world::parcels::Parcel;
@@ -51,6 +50,8 @@ pub(crate) enum Unplaced {
     Budget { total: i64, budget: i64 },
     /// The line at this place cannot be bought.
     Line(usize, Unavailable),
+    /// Risk control refuses the account's orders.
+    Risk,
 }
 
 /// A line as it was bought: numbers of the purchase order and of Taobao's own, main and sub.
@@ -60,6 +61,13 @@ pub(crate) struct Purchase {
     pub(crate) sub: String,
     pub(crate) outer_main: String,
     pub(crate) outer_sub: String,
+}
+
+impl Purchase {
+    /// One more line of a purchase order.
+    fn of(main: &str, outer_main: &str, ids: &mut Ids) -> Self {
+        Self { main: main.to_owned(), sub: ids.purchase(), outer_main: outer_main.to_owned(), outer_sub: ids.order() }
+    }
 }
 
 /// What became of a line.
@@ -89,6 +97,39 @@ pub(crate) struct TaobaoLine {
 }
 
 impl TaobaoLine {
+    /// A line that was bought and is not paid.
+    fn bought(
+        sub_order: String,
+        number: Option<String>,
+        wanted: WantedItem,
+        line: &Priced,
+        purchase: Option<Purchase>,
+    ) -> Self {
+        Self {
+            sub_order,
+            number,
+            wanted,
+            at: Some((line.item, line.sku)),
+            amount: line.amount,
+            purchase,
+            failed: None,
+            state: LineState::Unpaid,
+            paid: None,
+            parcel: None,
+            cancelling: None,
+            close_reason: None,
+            refunded: 0,
+        }
+    }
+
+    /// A line that cannot be bought.
+    fn failed(sub_order: String, number: Option<String>, wanted: WantedItem, why: Unavailable) -> Self {
+        let nothing = Priced { item: 0, sku: 0, amount: 0 };
+        let close_reason = Some(why.1.clone());
+        let line = Self::bought(sub_order, number, wanted, &nothing, None);
+        Self { at: None, failed: Some(why), state: LineState::Closed, close_reason, ..line }
+    }
+
     /// Whether it belongs to a purchase order.
     pub(crate) fn is_of(&self, main: &str) -> bool {
         self.purchase.as_ref().is_some_and(|purchase| purchase.main == main)
@@ -263,60 +304,22 @@ impl TaobaoOrders {
         for (wanted, found) in order.lines.into_iter().zip(found) {
             let (sub_order, number) = (ids.internal(), numbers.next().flatten());
             lines.push(match found {
-                Err(failed) => {
-                    let close_reason = Some(failed.1.clone());
-                    TaobaoLine {
-                        sub_order,
-                        number,
-                        wanted,
-                        at: None,
-                        amount: 0,
-                        purchase: None,
-                        failed: Some(failed),
-                        state: LineState::Closed,
-                        paid: None,
-                        parcel: None,
-                        cancelling: None,
-                        close_reason,
-                        refunded: 0,
-                    }
-                }
+                Err(failed) => TaobaoLine::failed(sub_order, number, wanted, failed),
                 Ok(line) => {
                     let item = &mut catalogue.items[line.item];
                     item.skus[line.sku].stock -= wanted.quantity;
                     if !purchases.iter().any(|(shop, ..)| *shop == item.shop) {
                         purchases.push((item.shop.clone(), ids.purchase(), ids.order()));
                     }
-                    let of = purchases.iter().find(|(shop, ..)| *shop == item.shop).cloned();
-                    let purchase = of.map(|(_, main, outer_main)| Purchase {
-                        main,
-                        sub: ids.purchase(),
-                        outer_main,
-                        outer_sub: ids.order(),
-                    });
-                    let (at, amount) = (Some((line.item, line.sku)), line.amount);
-                    TaobaoLine {
-                        sub_order,
-                        number,
-                        wanted,
-                        at,
-                        amount,
-                        purchase,
-                        failed: None,
-                        state: LineState::Unpaid,
-                        paid: None,
-                        parcel: None,
-                        cancelling: None,
-                        close_reason: None,
-                        refunded: 0,
-                    }
+                    let of = purchases.iter().find(|(shop, ..)| *shop == item.shop);
+                    let purchase = of.map(|(_, main, outer_main)| Purchase::of(main, outer_main, ids));
+                    TaobaoLine::bought(sub_order, number, wanted, &line, purchase)
                 }
             });
         }
         if let (BadLines::Kept, Some((_, main, outer_main))) = (order.bad_lines, purchases.into_iter().next()) {
             for line in lines.iter_mut().filter(|line| line.purchase.is_none()) {
-                let (main, outer_main) = (main.clone(), outer_main.clone());
-                line.purchase = Some(Purchase { main, sub: ids.purchase(), outer_main, outer_sub: ids.order() });
+                line.purchase = Some(Purchase::of(&main, &outer_main, ids));
             }
         }
         let NewTaobaoOrder { receiver, reference, seller_number, source, dajisaas, .. } = order;
@@ -348,22 +351,22 @@ impl TaobaoLine {
     }
 
     /// Something happens to it, if its state allows it. What is closed unpaid can be sold again.
-    pub(crate) fn happens(&mut self, event: TaobaoEvent, catalogue: &mut Catalogue, now: i64) -> bool {
+    pub(crate) fn happens(&mut self, event: Event, catalogue: &mut Catalogue, now: i64) -> bool {
         let Some(next) = self.state.after(event) else { return false };
         match event {
-            TaobaoEvent::Pay => self.paid = Some(now),
-            TaobaoEvent::ChangePrice => {}
-            TaobaoEvent::Ship => {
+            Event::Pay => self.paid = Some(now),
+            Event::ChangePrice | Event::ConfirmPart | Event::Confirm | Event::AutoConfirm => {}
+            Event::Ship => {
                 self.parcel = self.purchase.as_ref().map(|purchase| Parcel::of_purchase(&purchase.main, now));
             }
-            TaobaoEvent::Deliver => {
+            Event::Deliver => {
                 if let Some(parcel) = &mut self.parcel {
                     parcel.deliver(now);
                 }
             }
-            TaobaoEvent::Cancel | TaobaoEvent::Close | TaobaoEvent::TimeOut | TaobaoEvent::RefundAll => {
-                let own = self.cancelling.take().filter(|_| event == TaobaoEvent::Cancel);
-                self.close_reason = Some(own.map_or_else(|| event.reason().to_owned(), |(_, reason)| reason));
+            Event::Cancel | Event::Close | Event::TimeOut | Event::RefundAll => {
+                let own = self.cancelling.take().filter(|_| event == Event::Cancel);
+                self.close_reason = Some(own.map_or_else(|| close_reason(event).to_owned(), |(_, reason)| reason));
                 if let (None, Some((item, sku))) = (self.paid, self.at) {
                     catalogue.items[item].skus[sku].stock += self.wanted.quantity;
                 }

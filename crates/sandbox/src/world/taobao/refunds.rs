@@ -3,7 +3,7 @@
 
 use super::order_life::LineState;
 use super::orders::TaobaoLine;
-use crate::world::cycle::{Table, counted, next};
+use crate::world::cycle::{Table, listed, next};
 use crate::world::refund_acts::Act;
 use daigou_taobao::{GoodsStatus, RefundStatus, RefundType};
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ pub(crate) const COURIERS: [(&str, &str); 3] = [("SF", "顺丰快递"), ("ZTO", 
 /// How long each step lasts at most, milliseconds: what the example of a refund has left.
 pub(crate) const STEP: i64 = 259_200_000;
 
-counted! {
+listed! {
     /// Where a refund stands.
     enum RefundStep {
         Applied,

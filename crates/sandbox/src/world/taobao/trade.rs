@@ -1,16 +1,19 @@
 //! Buying from Taobao: an order is made, and something happens to its lines, with what follows for the clock and for who
 //! is told.
 
-use super::order_life::{CANCELLING, LineState, PAY_TIMEOUT, TaobaoEvent};
+use super::order_life::{CANCELLING, LineState, PAY_TIMEOUT};
 use super::orders::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
 use crate::world::World;
-use crate::world::cycle::Entry;
+use crate::world::cycle::{Entry, Event};
 use crate::world::notices::{Notice, TaobaoNews};
 use crate::world::timers::Timer;
 
 impl World {
     /// Creates an order: the same request twice makes two, as no key against that is documented.
     pub(crate) fn order_taobao(&mut self, order: NewTaobaoOrder, now: i64) -> Result<&TaobaoOrder, Unplaced> {
+        if self.purse.orders_refused {
+            return Err(Unplaced::Risk);
+        }
         let made = self.taobao_orders.create(&mut self.catalogue, &mut self.ids, order, now)?;
         let until = now + PAY_TIMEOUT;
         made.pay_until = Some(until);
@@ -25,7 +28,7 @@ impl World {
 
     /// Something happens to those lines of an order, or of one of its purchase orders, that it can happen to: where there
     /// are none, it is refused in upstream's words.
-    pub(crate) fn taobao_event(&mut self, id: &str, event: TaobaoEvent, now: i64) -> Result<(), String> {
+    pub(crate) fn taobao_event(&mut self, id: &str, event: Event, now: i64) -> Result<(), String> {
         let order = self.taobao_orders.find(id).ok_or_else(|| format!("ORDER_NOT_EXIST: no order {id}"))?;
         let whole = !order.lines.iter().any(|line| line.is_of(id));
         if self.lines_happen(id, |line| whole || line.is_of(id), event, now) {
@@ -42,7 +45,7 @@ impl World {
         &mut self,
         id: &str,
         meant: impl Fn(&TaobaoLine) -> bool,
-        event: TaobaoEvent,
+        event: Event,
         now: i64,
     ) -> bool {
         let Self { catalogue, taobao_orders, timers, notices, .. } = self;
@@ -62,14 +65,14 @@ impl World {
         }
         purchases.dedup();
         order.log.extend(purchases.iter().map(|main| Entry::new(now, event.told(), Some(main.clone()))));
-        if event == TaobaoEvent::Deliver {
+        if event == Event::Deliver {
             return true;
         }
         order.modified = now;
-        if let (TaobaoEvent::Ship, Some(next)) = (event, parcel) {
+        if let (Event::Ship, Some(next)) = (event, parcel) {
             timers.set(next, Timer::TaobaoParcel(order.id.clone()));
         }
-        let news = if event == TaobaoEvent::ChangePrice { TaobaoNews::Price } else { TaobaoNews::Status };
+        let news = if event == Event::ChangePrice { TaobaoNews::Price } else { TaobaoNews::Status };
         let order = &order.id;
         notices.extend(purchases.into_iter().map(|purchase| Notice::TaobaoOrder {
             order: order.clone(),
@@ -79,9 +82,16 @@ impl World {
         true
     }
 
+    /// What is unpaid of a purchase order, fen.
+    pub(crate) fn unpaid_taobao(&self, main: &str) -> i64 {
+        let lines = self.taobao_orders.find(main).into_iter().flat_map(|order| &order.lines);
+        let unpaid = lines.filter(|line| line.is_of(main) && line.state == LineState::Unpaid);
+        unpaid.fold(0, |sum, line| line.amount.saturating_add(sum))
+    }
+
     /// Pays what is unpaid of a purchase order: false where nothing is, as it was paid or closed before.
     pub(crate) fn pay_taobao(&mut self, main: &str, now: i64) -> bool {
-        self.taobao_event(main, TaobaoEvent::Pay, now).is_ok()
+        self.taobao_event(main, Event::Pay, now).is_ok()
     }
 
     /// Has a purchase order, or these sub-orders of it, closed in a moment: false, and nothing of it, where one of them

@@ -3,7 +3,7 @@
 use super::{detail, page, unknown};
 use crate::wire::reply::Refusal;
 use crate::world::{TaobaoOrder, World, together};
-use daigou_core::value::{PurchaseId, Time};
+use daigou_core::value::PurchaseId;
 use daigou_upstream::taobao::{Cancellation, OrderPage, OrderStatus, PayFailure, Payment};
 
 /// The page where none is asked for.
@@ -64,12 +64,6 @@ pub(crate) fn found(world: &World, query: &Query) -> OrderPage {
     out
 }
 
-/// A time as an instant.
-pub(crate) fn instant(member: &str, time: Option<&Time>) -> Result<Option<i64>, Refusal> {
-    let millis = time.filter(|time| !time.is_blank()).map(Time::unix_millis).transpose();
-    millis.map_err(|error| Refusal::invalid(format!("{member}: {error}")))
-}
-
 /// Cancels a purchase order, or these sub-orders of it; they are closed a moment later. A paid one is refused in the payload, as upstream. `names` are
 /// the members of the order and of its sub-orders.
 pub(crate) fn cancelled(
@@ -114,14 +108,19 @@ pub(crate) fn paid(world: &mut World, ids: &[PurchaseId], now: i64) -> Result<Pa
     let mut out = Payment::default();
     for id in ids {
         let text = id.as_str();
-        if world.pay_taobao(text, now) {
+        let unpaid = world.unpaid_taobao(text);
+        let may = if unpaid > 0 { world.purse.may_pay(unpaid) } else { Ok(()) };
+        if may.is_ok() && world.pay_taobao(text, now) {
+            world.purse.take(unpaid);
             out.will_pay_purchase_order_ids.push(text.into());
             continue;
         }
+        let (code, words) =
+            may.map_or_else(|why| (why.code(), why.words()), |()| ("ORDER_STATUS_ERROR", "订单状态错误"));
         let mut failure = PayFailure::default();
         failure.gsp_order_id = Some(text.into());
-        failure.error_code = Some("ORDER_STATUS_ERROR".into());
-        failure.error_message = Some("订单状态错误".into());
+        failure.error_code = Some(code.into());
+        failure.error_message = Some(words.into());
         out.pay_failure_purchase_order_ids.push(text.into());
         out.pay_failed_results.push(failure);
     }

@@ -4,32 +4,6 @@ use super::words::{Kind, WORDS, Word};
 use crate::world::goods::generated::words::pick;
 use crate::world::ids::Chance;
 
-const fn word(chinese: &'static str, english: &'static str, vietnamese: &'static str) -> Word {
-    Word { chinese, english, vietnamese }
-}
-
-/// What titles on 1688 begin with.
-const WHOLESALE: [Word; 8] = [
-    word("2025新款", "2025 New", "Mới 2025"),
-    word("厂家直销", "Factory Direct", "Xưởng trực tiếp"),
-    word("跨境", "Cross-border", "Xuyên biên giới"),
-    word("现货批发", "In Stock Wholesale", "Bán sỉ có sẵn"),
-    word("爆款", "Hot-selling", "Bán chạy"),
-    word("一件代发", "Drop-shipping", "Dropship"),
-    word("秋冬新款", "New Autumn-Winter", "Thu đông mới"),
-    word("工厂定制", "Factory Custom", "Đặt làm tại xưởng"),
-];
-
-/// What titles on Taobao begin with.
-const RETAIL: [Word; 6] = [
-    word("官方正品", "Official", "Chính hãng"),
-    word("2025新款", "2025 New", "Mới 2025"),
-    word("网红同款", "As Seen Online", "Hot trên mạng"),
-    word("高级感", "Premium", "Cao cấp"),
-    word("小众", "Niche", "Độc lạ"),
-    word("送礼", "Gift", "Quà tặng"),
-];
-
 /// A title in its languages, and what else its parts tell.
 #[derive(Debug)]
 pub(super) struct Titles {
@@ -45,12 +19,12 @@ pub(super) struct Titles {
 impl Titles {
     /// A title of 1688.
     pub(super) fn wholesale(chance: &mut Chance, kind: &Kind) -> Self {
-        Self::of(chance, kind, &WHOLESALE)
+        Self::of(chance, kind, &WORDS.wholesale)
     }
 
     /// A title of Taobao.
     pub(super) fn retail(chance: &mut Chance, kind: &Kind) -> Self {
-        Self::of(chance, kind, &RETAIL)
+        Self::of(chance, kind, &WORDS.retail)
     }
 
     fn of(chance: &mut Chance, kind: &Kind, first: &[Word]) -> Self {
@@ -74,8 +48,8 @@ impl Titles {
         }
     }
 
-    /// What searches look into: every title in lower case.
+    /// Joins every title in lower case: the text that searches look into.
     pub(super) fn folded(&self) -> String {
-        crate::world::goods::folded::folded(&[&self.chinese, &self.english, &self.vietnamese])
+        crate::world::goods::facts::folded(&[&self.chinese, &self.english, &self.vietnamese])
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::world::goods::facts::{CATEGORIES, Category};
 use crate::world::ids::Chance;
+use crate::world::table::lines;
 use std::sync::LazyLock;
 
 /// A word in Chinese, English and Vietnamese.
@@ -12,7 +13,7 @@ pub(super) struct Word {
     pub(super) vietnamese: &'static str,
 }
 
-/// What kinds have in common.
+/// The words that kinds have in common.
 #[derive(Debug, Default)]
 pub(super) struct Family {
     name: &'static str,
@@ -33,7 +34,7 @@ pub(super) struct Kind {
     pub(super) prices: (i64, i64),
     /// Grams.
     pub(super) weights: (i64, i64),
-    /// What its variants differ in.
+    /// The properties by which its variants differ.
     pub(super) variants: &'static str,
     pub(super) nouns: Vec<Word>,
 }
@@ -43,6 +44,9 @@ pub(super) struct Kind {
 pub(super) struct Words {
     families: Vec<Family>,
     pub(super) kinds: Vec<Kind>,
+    /// The beginnings of titles on 1688 and on Taobao.
+    pub(super) wholesale: Vec<Word>,
+    pub(super) retail: Vec<Word>,
 }
 
 /// The words, read once.
@@ -59,7 +63,7 @@ impl Words {
 fn read(text: &'static str) -> (Words, Vec<&'static str>) {
     let mut words = Words::default();
     let mut wrong = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in lines(text) {
         if take(&mut words, line).is_none() {
             wrong.push(line);
         }
@@ -78,6 +82,8 @@ fn take(words: &mut Words, line: &'static str) -> Option<()> {
             let kind = kind(&words.families, rest)?;
             words.kinds.push(kind);
         }
+        "wholesale" => words.wholesale = many(rest)?,
+        "retail" => words.retail = many(rest)?,
         _ => {
             let family = words.families.last_mut()?;
             let list = match what {
@@ -128,7 +134,7 @@ pub(super) fn pick<'l, T>(chance: &mut Chance, list: &'l [T]) -> &'l T {
 #[cfg(test)]
 mod tests {
     use super::{WORDS, read};
-    use crate::world::goods::generated::sellers::TRADES;
+    use crate::world::goods::generated::sellers::trades;
     use crate::world::goods::generated::variants::axes;
     use std::collections::BTreeSet;
 
@@ -142,10 +148,11 @@ mod tests {
                 let names: BTreeSet<&str> = list.iter().map(|word| word.chinese).collect();
                 assert!(list.len() >= 5 && names.len() == list.len(), "{}: {names:?}", family.name);
             }
-            assert!(TRADES.iter().any(|(trade, _)| *trade == family.trade), "{}", family.trade);
+            assert!(trades().any(|[trade, _]| trade == family.trade), "{}", family.trade);
             assert!(!kind.nouns.is_empty() && kind.prices.0 < kind.prices.1 && kind.weights.0 < kind.weights.1);
             assert!(!axes(kind.variants).is_empty(), "{}", kind.variants);
         }
+        assert!(WORDS.wholesale.len() >= 5 && WORDS.retail.len() >= 5);
     }
 
     #[test]
