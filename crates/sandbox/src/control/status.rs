@@ -7,6 +7,7 @@ use crate::host::Shared;
 use crate::host::callbacks::Counts;
 use crate::vendors::routes::{ListedRoute, Routes};
 use crate::wire::address::Address;
+use crate::world::play::events;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use daigou_core::{Operation, Platform};
@@ -81,6 +82,7 @@ fn text(address: &Address, routes: &Routes) -> String {
 }
 
 fn guide(base: &str) -> String {
+    let events: String = events().map(|(word, members)| format!("       {word:<18}{}\n", members.join(", "))).collect();
     format!(
         "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\
          PandaPon   {base}/pandapon\n\
@@ -93,15 +95,19 @@ fn guide(base: &str) -> String {
          GET  {base}/admin/requests?limit=   what came in, what the signature check found, what was answered\n\
          GET  {base}/admin/orders?platform=&marketplace=&status=&q=&limit=&offset=  every order\n\
          GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
-         POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, change_price, close, \
-         refund_agree, refund_refuse, …\n\
+         POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  what happens to it:\n\
+{events}\
          GET  {base}/admin/accounts          who may call, and what they can pay with; POST adds one\n\
          PATCH {base}/admin/accounts/{{account}}  {{\"balance_fen\": 100000, \"risk\": [\"payments\"]}}\n\
          GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
+         PATCH {base}/admin/products/{{product}}  {{\"price_fen\", \"stock\", \"listed\", \"freight_fen\", \"sku\"}}  changes it, now\n\
+         GET, POST {base}/admin/rules  {{\"province_freight_fen\", \"coupons\", \"building_ms\", \"paying_ms\", \
+         \"message_body\": \"object\" or \"text\"}}  what holds for all\n\
          POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
          POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\
          GET  {base}/admin/callbacks?limit=  every callback with its attempts\n\
          POST {base}/admin/callbacks/{{id}}/resend  sends it again, now\n\
+         POST {base}/admin/callbacks/send  {{\"platform\", \"type\", \"body\"}} or {{\"platform\", \"raw\"}}  sends one of your own\n\
          GET  {base}/admin/snapshot          the whole state, to be posted there again
 \
          POST {base}/admin/reset  {{\"seed\": 1}}  back to the seeded state\n"

@@ -154,6 +154,8 @@ async fn fill_pandapon(caller: &Caller, mark: &str) -> Owned {
         .operate(on, "taobao order.pay", &json!({"purchaseOrderIdList": [number(&sub["taobaoPurchaseId"])]}))
         .await
         .data();
+    // It is carried out a moment later.
+    caller.later(1).await;
     let ask = json!({"purchaseOrderLineId": sub["taobaoSubPurchaseId"], "refundType": 1, "goodsStatus": 1, "reasonId": 1,
         "refundFee": 7, "refundDesc": mark});
     caller.operate(on, "taobao refund.submit", &ask).await.data();

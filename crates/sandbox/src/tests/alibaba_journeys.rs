@@ -83,7 +83,8 @@ async fn from_a_search_to_a_return() {
     assert_eq!(shown["baseInfo"]["receiverInfo"]["toArea"], "浙江省 杭州市 网商路699号");
     let fen = (shown["baseInfo"]["totalAmount"].as_f64().unwrap() * 100.0).round();
     assert_eq!(Some(fen), total.as_f64());
-    assert_eq!(caller.no::<TrackOrder>(&get).await, "404");
+    let nothing_yet = caller.perform::<TrackOrder>(Generation::V1, &get).await.data();
+    assert_eq!((&nothing_yet["success"], &nothing_yet["errorCode"]), (&json!(false), &json!("404")));
 
     let link = caller.done::<GetPayUrl>(&get).await;
     assert!(link["payUrl"].as_str().unwrap().ends_with(id.as_str().unwrap()));

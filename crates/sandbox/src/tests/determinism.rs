@@ -79,7 +79,7 @@ impl Caller {
         let (main, sub) = (number(&made["taobaoPurchaseId"]), number(&made["taobaoSubPurchaseId"]));
         self.done::<taobao::PayOrders>(&json!({"purchaseOrderIdList": [main]})).await;
         self.sandbox.play(&main.to_string(), "ship").unwrap();
-        let ask = json!({"purchaseOrderLineId": sub, "refundType": 1, "goodsStatus": 1, "reasonId": 1, "refundFee": 7});
+        let ask = json!({"purchaseOrderLineId": sub, "refundType": 1, "goodsStatus": 3, "reasonId": 1, "refundFee": 7});
         self.done::<taobao::SubmitRefund>(&ask).await;
         self.done::<taobao::AddToCart>(&documented("taobao/cart.add")).await;
         self.done::<taobao::ImLink>(&documented("taobao/order.im_link")).await;

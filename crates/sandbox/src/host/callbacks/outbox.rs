@@ -1,16 +1,17 @@
 //! The outbox: what is to be sent, and what became of it, in a queue for each platform, by the sandbox's clock. Nothing
 //! is sent here.
 
+use super::compose::Composed;
 use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
 use super::kept::KeptDelivery;
 use super::messages;
-use super::queue::{Draw, Entry, Job, Lane, Pace, Unsendable};
+use super::queue::{Draw, Entry, Job, Lane, NotSent, Pace, Unsendable};
 use super::send::{Seal, Sender};
 use super::targets::{CallbackTargets, word};
 use crate::host::callbacks::message::Message;
 use crate::host::callbacks::queue::CallbackFault;
 use crate::wire::address::Address;
-use crate::world::{AccountPlace, World};
+use crate::world::{AccountPlace, MessageBody, World};
 use daigou_core::auth::Secret;
 use daigou_core::{Error, Platform};
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +101,21 @@ impl Outbox {
         }
     }
 
-    fn add(&mut self, message: Message, now: i64, draw: Draw<'_>) {
+    /// Takes a message that somebody composed, to be attempted now. No fault strikes it.
+    pub(super) fn compose(&mut self, composed: &Composed, form: MessageBody, now: i64) -> Result<Job, NotSent> {
+        self.message = now.saturating_mul(1000).max(self.message + 1);
+        let message = composed.message(form, now, self.message).map_err(NotSent::Malformed)?;
+        let platform = message.platform;
+        if self.targets.get(platform).is_none() {
+            return Err(NotSent::NoTarget(platform));
+        }
+        let id = self.add(message, now, &mut |_, _| None);
+        self.unschedule(id);
+        let resume = now.saturating_add(AGAIN);
+        self.begin(id, Some(resume), true).ok_or(NotSent::NoTarget(platform))
+    }
+
+    fn add(&mut self, message: Message, now: i64, draw: Draw<'_>) -> u64 {
         self.count += 1;
         let (id, platform) = (self.count, message.platform);
         let url = self.targets.get(platform).map(str::to_owned);
@@ -133,6 +148,7 @@ impl Outbox {
         };
         self.rest(id, due);
         self.forget();
+        id
     }
 
     /// When a delivery goes. One that is to be reordered waits for the next one of its platform, and goes behind that;

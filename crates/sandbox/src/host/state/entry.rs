@@ -7,7 +7,8 @@ use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
 use crate::wire::accounts::WrittenAccount;
 use crate::world::AccountPlace;
-use crate::world::play::PlayedEvent;
+use crate::world::played_event::PlayedEvent;
+use crate::world::{ProductChange, RulesChange};
 use daigou_core::Generation;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -23,6 +24,8 @@ pub(crate) enum Entry {
     Call(Call),
     Event(Happened),
     Clock(Turned),
+    Product(ProductChanged),
+    Rules(RulesChanged),
     /// An account was added, or is another.
     Account(AccountSet),
     /// Where callbacks go from here on.
@@ -125,6 +128,23 @@ impl Happened {
     }
 }
 
+/// A product was changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProductChanged {
+    pub(crate) now: i64,
+    pub(crate) product: String,
+    pub(crate) change: ProductChange,
+}
+
+/// What holds for all goods was changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RulesChanged {
+    pub(crate) now: i64,
+    pub(crate) change: RulesChange,
+}
+
 /// The clock was set, or moved on: this is how it goes since.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -173,6 +193,8 @@ impl Entry {
             Self::Call(call) => call.now,
             Self::Event(event) => event.now,
             Self::Clock(turned) => turned.now,
+            Self::Product(changed) => changed.now,
+            Self::Rules(changed) => changed.now,
             Self::Account(set) => set.now,
             Self::Restore(snapshot) => snapshot.clock.now_millis.unwrap_or_default(),
             Self::Targets(_) | Self::Faults(_) | Self::Callback(_) => i64::MIN,

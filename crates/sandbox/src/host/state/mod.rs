@@ -14,7 +14,7 @@ pub(crate) mod replay;
 mod snapshot;
 
 pub(crate) use beside::{Beside, KeptFaults, RuleMark};
-pub(crate) use entry::{Call, Entry, Given, Happened};
+pub(crate) use entry::{Call, Entry, Given, Happened, ProductChanged, RulesChanged};
 pub(crate) use snapshot::SnapshotError;
 
 use crate::time::clock::{Clock, Reading};
