@@ -29,6 +29,8 @@ mod server;
 mod service;
 pub mod shapes;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 pub use router::{Guard, MAX_BODY, router};
 pub use server::serve;

@@ -44,3 +44,10 @@ pub(crate) fn load(profile: Option<&str>) -> Result<Config, Error> {
     config.settle()?;
     Ok(config)
 }
+
+/// The folder in which an account is locked while orders are placed for it: the user's own, on this machine.
+#[cfg(feature = "ledger")]
+pub(crate) fn locks() -> std::path::PathBuf {
+    let own = dirs::state_dir().or_else(dirs::data_local_dir);
+    own.map_or_else(|| std::env::temp_dir().join("daigou-locks"), |folder| folder.join("daigou").join("locks"))
+}

@@ -89,7 +89,7 @@ pub(super) async fn quote(given: Given<'_>, arguments: Value) -> Done {
     let mut out = Map::from_iter([("quote".to_owned(), quote)]);
     match total {
         Some(total_fen) if sellers == 1 => {
-            let made_millis = given.ask.store().clock().now_millis();
+            let made_millis = given.ask.store().clock().unix_millis();
             let id = id().map_err(|error| problem(&error))?;
             out.insert("quote_id".to_owned(), id.as_str().into());
             out.insert("total_fen".to_owned(), total_fen.into());
@@ -135,7 +135,7 @@ fn id() -> Result<String, Error> {
 
 pub(super) async fn place(given: Given<'_>, arguments: Value) -> Done {
     let asked: args::Place = read(&arguments)?;
-    let quote = given.quotes.get(asked.quote_id.trim(), given.ask.store().clock().now_millis()).ok_or_else(|| {
+    let quote = given.quotes.get(asked.quote_id.trim(), given.ask.store().clock().unix_millis()).ok_or_else(|| {
         usage(
             "quote_id",
             "is none of this server's, or is older than an hour",

@@ -105,9 +105,16 @@ enum Action {
     /// No answer comes to a process.
     Lost(usize),
     /// A request is carried out, to show after so long; its answer comes or is lost.
-    Carried { request: usize, hidden: u8, answered: bool },
+    Carried {
+        request: usize,
+        hidden: u8,
+        answered: bool,
+    },
     /// A request is refused, and its answer comes or is lost.
-    Refused { request: usize, answered: bool },
+    Refused {
+        request: usize,
+        answered: bool,
+    },
 }
 
 struct Protocol(Without);
@@ -312,19 +319,23 @@ impl Model for Protocol {
     fn properties(&self) -> Vec<Property<Self>> {
         vec![
             Property::always(NEVER_TWO, |_, world: &World| world.orders.len() <= 1),
-            Property::always("never lost: where the store says that nothing exists, nothing does", |_, world: &World| {
-                !matches!(world.row, State::Intended | State::Refused)
-                    || (world.orders.is_empty() && world.requests.is_empty())
-            }),
+            Property::always(
+                "never lost: where the store says that nothing exists, nothing does",
+                |_, world: &World| {
+                    !matches!(world.row, State::Intended | State::Refused)
+                        || (world.orders.is_empty() && world.requests.is_empty())
+                },
+            ),
             Property::always("always an end", |_, world: &World| world.comes_to_an_end()),
             Property::sometimes("an order is placed", |_, world: &World| world.row == State::Placed),
             Property::sometimes("an order is placed by the second attempt", |_, world: &World| {
                 world.row == State::Placed && world.attempts == 2
             }),
             Property::sometimes("a process comes too late", |_, world: &World| {
-                world.processes.iter().any(
-                    |it| matches!(it, Process::Began { asked, .. } if world.clock - asked + ATTEMPT >= LEASE),
-                )
+                world
+                    .processes
+                    .iter()
+                    .any(|it| matches!(it, Process::Began { asked, .. } if world.clock - asked + ATTEMPT >= LEASE))
             }),
         ]
     }
@@ -385,7 +396,10 @@ async fn the_stores_statements_are_the_models_transitions() {
             assert!(!change(&row, to).await, "{from:?} to {to:?} from a row that was read before");
         }
         let placed = Placed { orders: vec![OrderId::new("1")], failed: Vec::new() };
-        assert!(rows.placed(&row, &placed, OrderMatch::Answer).await.unwrap(), "what exists is written down from {to:?}");
+        assert!(
+            rows.placed(&row, &placed, OrderMatch::Answer).await.unwrap(),
+            "what exists is written down from {to:?}"
+        );
         assert_eq!(read().await.state, State::Placed);
         assert!(!change(&row, to).await, "what is placed goes nowhere");
     }
