@@ -110,6 +110,7 @@ pub(crate) struct World {
 
 impl World {
     /// The world of a seed, with the first account of either platform, whose carts and address books are empty.
+    #[cfg(test)]
     pub(crate) fn new(seed: u64) -> Self {
         Self::with(seed, false)
     }
