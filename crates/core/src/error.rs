@@ -344,6 +344,12 @@ impl Error {
         }
     }
 
+    /// Tells whether the call that failed only reads: whatever came of it, nothing was changed.
+    #[must_use]
+    pub fn is_of_a_read(&self) -> bool {
+        self.0.origin.as_ref().is_some_and(|origin| origin.effect == Effect::Read)
+    }
+
     /// Tells whether it was found here, in the request or the configuration, before anything was sent: what has to be
     /// corrected.
     #[must_use]
@@ -399,6 +405,9 @@ impl Error {
         let mut out = self.to_string();
         out.push_str(match (self.0.certainty, self.0.kind) {
             (Certainty::NotSent, _) => "; nothing was sent",
+            (Certainty::MaybeSent | Certainty::Unreadable, _) if self.is_of_a_read() => {
+                "; it only asked: nothing was changed"
+            }
             (Certainty::MaybeSent, _) => "; outcome unknown: it may have been carried out",
             (Certainty::Answered, _) => "; the platform answered",
             (Certainty::Unreadable, ErrorKind::Output | ErrorKind::Unverified) => "",

@@ -9,16 +9,24 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+#[cfg(all(target_os = "linux", feature = "sqlite"))]
+mod channels_acts;
+#[cfg(feature = "ledger")]
+mod examples;
 #[cfg(feature = "sqlite")]
 mod files;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
+#[cfg(feature = "ledger")]
+mod recording;
 mod replies;
 #[cfg(unix)]
 mod settings;
 mod state;
 mod support;
+#[cfg(unix)]
+mod survives;
 mod tools;
 #[cfg(unix)]
 mod upkeep;

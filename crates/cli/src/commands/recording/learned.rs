@@ -111,7 +111,7 @@ fn readings(text: &str) -> Vec<String> {
     if text.contains('\\') || text.contains("&#") {
         out.push(unescaped(text));
     }
-    for run in runs(text, |c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=')) {
+    for run in runs(text, |c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_')) {
         let run: String = run
             .chars()
             .map(|c| {
@@ -124,7 +124,6 @@ fn readings(text: &str) -> Vec<String> {
                 }
             })
             .collect();
-        let run = run.trim_end_matches('=');
         // Where it begins within its run is not known; a rest of one letter says nothing.
         for begin in 0..4.min(run.len()) {
             let run = &run[begin..];
