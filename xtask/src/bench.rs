@@ -42,7 +42,7 @@ struct Options {
     groups: Vec<String>,
 }
 
-/// What `--help` says beyond one line.
+/// Gives the text of `--help` beyond one line.
 pub(crate) fn more_help() -> String {
     "groups (all of them where none is named):\n  \
        decode     pages of orders, beside plain structs without lenient members\n  \

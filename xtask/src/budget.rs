@@ -10,9 +10,9 @@ use crate::run::{Workspace, shown};
 
 /// The crates that one marketplace may pull in, itself included.
 const CRATES: f64 = 130.0;
-/// What our own crates and the link may cost over the same by hand, in seconds of the processor, dev profile.
+/// The cost that our own crates and the link may have over the same by hand, in seconds of the processor, dev profile.
 const OWN_CRATES: f64 = 10.0;
-/// What the stripped binary may be larger with thin LTO, in KiB.
+/// The size that the stripped binary may have more with thin LTO, in KiB.
 const BINARY: f64 = 450.0;
 /// The release build of the command at f0a2c0a, and the debug build that `cargo run -p daigou -- demo` begins with.
 const COMMAND_BEFORE: f64 = 1_238.0;
@@ -28,7 +28,7 @@ struct Options {
     rounds: usize,
 }
 
-/// What `--help` says beyond one line.
+/// Gives the text of `--help` beyond one line.
 pub(crate) fn more_help() -> String {
     "options:\n  \
        --cheap     the rows that cost less than a minute: what `ci` checks\n  \

@@ -15,7 +15,7 @@ pub(crate) struct Consumer {
     folder: &'static str,
     /// Its package, which is also the name of its binary.
     package: &'static str,
-    /// What it has of ours besides itself, lowest first.
+    /// Our crates in it besides itself, lowest first.
     pub(crate) ours: &'static [&'static str],
 }
 

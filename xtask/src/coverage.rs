@@ -14,8 +14,8 @@ const CATALOGUE: &str = "tests/catalogue/operations.json";
 const FIXTURES: &str = "tests/fixtures";
 const GENERATIONS: [&str; 2] = ["v1", "v2"];
 
-/// What must stay typed, held to its contract by a test, and served by the sandbox: whole marketplaces (`*`) and
-/// single operations. Add to it when more becomes typed.
+/// The operations that must stay typed, held to their contract by a test, and served by the sandbox: whole marketplaces
+/// (`*`) and single operations. Add to it when more becomes typed.
 const FLOOR: &[(&str, &str)] = &[("taobao", "*"), ("alibaba1688", "*"), ("logistics", "*"), ("dajisaas", "*")];
 
 /// An operation may cost this many lines of code on average, its models aside.
@@ -185,7 +185,7 @@ fn below_floor(rows: &[Row], floor: &[(&str, &str)]) -> Vec<String> {
     missing
 }
 
-/// What an operation costs in each marketplace whose operations are all typed; too much is a problem.
+/// Tells the cost of an operation in each marketplace whose operations are all typed; too much is a problem.
 fn costs(workspace: &Workspace, rows: &[Row], problems: &mut Vec<String>) -> String {
     let mut out = String::from("\nlines of code an operation, models aside:\n");
     for (marketplace, _) in FLOOR.iter().filter(|(_, id)| *id == "*") {

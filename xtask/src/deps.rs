@@ -23,7 +23,8 @@ const RULES: &[Rule] = &[
         forbidden: &["reqwest", "hyper*", "rustls*", "ring", "openssl*", "native-tls"],
         at_most: None,
     },
-    Rule { package: "daigou-core", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None },
+    Rule { package: "daigou-core", features: &[], forbidden: &["daigou", "daigou-*", "schemars"], at_most: None },
+    Rule { package: "daigou-openapi", features: &[], forbidden: &["daigou", "daigou-*", "serde"], at_most: Some(1) },
     Rule {
         package: "daigou-ledger",
         features: &[],
@@ -40,7 +41,12 @@ const RULES: &[Rule] = &[
         ],
         at_most: None,
     },
-    Rule { package: "daigou-sandbox", features: &[], forbidden: &["daigou", "daigou-ledger"], at_most: None },
+    Rule {
+        package: "daigou-sandbox",
+        features: &[],
+        forbidden: &["daigou", "daigou-gateway", "daigou-ledger", "schemars"],
+        at_most: None,
+    },
     // What a slim command saves.
     command(BARE, &["axum*", "sqlx*", "libsqlite3-sys", "indicatif", "daigou-ledger", "daigou-sandbox"]),
     command(SQLITE_ALONE, &["sqlx-postgres", "daigou-sandbox"]),

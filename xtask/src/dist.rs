@@ -19,7 +19,7 @@ use made::{Made, fresh};
 use crate::report::{Ended, Outcome, aligned, conclude, heading};
 use crate::run::{Workspace, says_yes, stdout_of, streamed};
 
-/// What `--help` says beyond one line.
+/// Gives the text of `--help` beyond one line.
 pub(crate) fn more_help() -> String {
     let rows: Vec<Vec<String>> =
         KINDS.iter().map(|kind| vec![format!("  {}", kind.name), kind.teaches.to_owned()]).collect();

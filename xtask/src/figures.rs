@@ -10,14 +10,14 @@ pub(crate) struct Figure {
     pub(crate) unit: Unit,
     pub(crate) limit: Limit,
     pub(crate) measured: Measured,
-    /// What the reader may want to know besides, in a few words.
+    /// A note for the reader, in a few words.
     pub(crate) note: String,
 }
 
-/// What came out.
+/// The result of a measurement.
 pub(crate) enum Measured {
     Alone(f64),
-    /// The same by hand, or at an earlier time, stands beside it.
+    /// A figure with the same by hand, or at an earlier time, beside it.
     Beside(f64, f64),
     /// Why there is no figure.
     Not(String),
@@ -92,7 +92,7 @@ impl Figure {
         Self { note: note.into(), ..self }
     }
 
-    /// Whether the limit holds; nothing where there is no limit or no figure.
+    /// Tells whether the limit holds; nothing where there is no limit or no figure.
     fn holds(&self) -> Option<bool> {
         let own = self.measured.own()?;
         match self.limit {

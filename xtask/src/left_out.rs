@@ -7,17 +7,17 @@ use crate::report::warned;
 /// Why tests are left out, and which.
 #[derive(Debug)]
 pub(crate) struct Group {
-    /// What is the matter with them.
+    /// The reason why they are left out.
     why: String,
     /// They hold one of these words in their names.
     words: &'static [&'static str],
-    /// Whether a machine could be set up to run them, so that leaving them out is a failure in CI.
+    /// Set where a machine could be set up to run them, so that leaving them out is a failure in CI.
     pub(crate) curable: bool,
     pub(crate) tests: Vec<String>,
 }
 
 impl Group {
-    /// What cannot run without this.
+    /// The tests that cannot run without this.
     pub(crate) fn needing(need: &Need) -> Self {
         let (curable, how) = match need.bringer {
             Bringer::Packages(_) => (true, "it is not installed"),
@@ -26,7 +26,7 @@ impl Group {
         Self { why: format!("needs {}; {how}", need.what), words: need.tests, curable, tests: Vec::new() }
     }
 
-    /// What was asked to be left out.
+    /// The tests that were asked to be left out.
     pub(crate) fn asked(why: &str, words: &'static [&'static str]) -> Self {
         Self { why: why.to_owned(), words, curable: false, tests: Vec::new() }
     }
@@ -65,7 +65,7 @@ impl LeftOut {
         self.0.iter().any(|group| group.curable)
     }
 
-    /// What is said in the end, loudly. `cure`: how to have it all.
+    /// Says loudly in the end what was left out. `cure`: how to have it all.
     pub(crate) fn say(&self, cure: Option<&str>) {
         for group in &self.0 {
             println!("{}", warned(&format!("LEFT OUT ({}): {}", group.tests.len(), group.why)));

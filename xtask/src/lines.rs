@@ -1,10 +1,10 @@
-//! What an operation costs in lines of code: the marketplace crates' sources without tests, comments, blank lines and
+//! The cost of an operation in lines of code: the marketplace crates' sources without tests, comments, blank lines and
 //! model structs (structs, enums, replies, setters), divided by the number of operations. A way to buy (`buyer`) is made
 //! of operations, and does not count as their cost.
 
 use std::path::{Path, PathBuf};
 
-/// What opens a model: everything up to the closing brace is the shape of the wire, not code.
+/// The words that open a model: everything up to the closing brace is the shape of the wire, not code.
 const MODELS: [&str; 8] =
     ["pub struct ", "struct ", "pub enum ", "enum ", "reply! {", "setters! {", "open_enum! {", "daigou_core::reply! {"];
 
@@ -20,7 +20,7 @@ pub(crate) fn of_crate(source: &Path) -> Result<usize, String> {
     Ok(total)
 }
 
-/// What is no operation, by its name.
+/// The names of files that are no operations.
 const OTHER: [&str; 4] = ["tests", "tests.rs", "buyer", "buyer.rs"];
 
 /// The `.rs` files below a folder, but those of tests and of ways to buy.

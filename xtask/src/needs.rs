@@ -1,4 +1,4 @@
-//! What checks and tests need beyond Rust: how each thing is recognised, what brings it, and which tests cannot run
+//! The needs of checks and tests beyond Rust: how each thing is recognised, what brings it, and which tests cannot run
 //! without it. This is the only list; how it gets installed is `setup.rs`.
 
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ mod postgresql;
 pub(crate) struct Need {
     /// As a reader calls it.
     pub(crate) what: &'static str,
-    /// What for, after "for".
+    /// The purpose, after "for".
     pub(crate) purpose: &'static str,
     /// Words in the names of the tests that need it: they are left out by them. None where no test does.
     pub(crate) tests: &'static [&'static str],
@@ -24,7 +24,7 @@ pub(crate) struct Need {
     pub(crate) bringer: Bringer,
 }
 
-/// What brings a thing.
+/// The way in which a thing is brought.
 pub(crate) enum Bringer {
     Packages(Packages),
     /// No package does: what a person would have to do. No machine can be blamed for it.
@@ -139,13 +139,13 @@ fn may_mount(workspace: &Workspace) -> bool {
     mounted
 }
 
-/// Whether this runs as root.
+/// Tells whether this runs as root.
 pub(crate) fn is_root(workspace: &Workspace) -> bool {
     let output = workspace.program("id", &["-u"]).output();
     output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-/// Whether a program of this name is in the path.
+/// Tells whether a program of this name is in the path.
 pub(crate) fn in_path(name: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(name).is_file())

@@ -1,5 +1,6 @@
-//! What depends on a change: the files that differ from the main branch, the packages that they belong to, and all that
-//! depend on those. What git and cargo say is asked at the top of this file; the rest are functions of their answers.
+//! The packages that depend on a change: the files that differ from the main branch, the packages that they belong to,
+//! and all that depend on those. What git and cargo say is asked at the top of this file; the rest are functions of
+//! their answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use crate::run::{Workspace, says_yes, stdout_of};
 
-/// What a change is measured against: the first of these that git knows here.
+/// The bases that a change is measured against: the first of these that git knows here.
 const BASES: [&str; 5] = ["upstream/main", "origin/main", "origin/HEAD", "main", "@{upstream}"];
 
 /// The slow tests of the ledger, by words in their names: processes that are killed, databases that go away, payments,
@@ -46,7 +47,7 @@ const READ_BY: &[(&str, &[&str])] = &[
     ("rustfmt.toml", &[]),
 ];
 
-/// What a change comes to.
+/// The reach of a change.
 #[derive(Debug)]
 pub(crate) struct Change {
     /// In one line, for a reader.
@@ -71,7 +72,7 @@ pub(crate) fn listed(names: &BTreeSet<String>) -> String {
     names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// What changed since the merge base with the main branch: commits, and what is not committed yet.
+/// Finds the changes since the merge base with the main branch: commits, and what is not committed yet.
 pub(crate) fn change(workspace: &Workspace) -> Result<Change, String> {
     let members = Members::of(workspace)?;
     let all = members.names();

@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal, Write};
 
-/// What a command ends with: the exit code, or bad usage with its explanation (exit 2).
+/// The end of a command: the exit code, or bad usage with its explanation (exit 2).
 pub(crate) type Ended = Result<u8, String>;
 
 /// How one check ended. The text says why, in one line; it may be empty for `Passed`.

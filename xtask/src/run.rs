@@ -91,7 +91,7 @@ pub(crate) fn stdout_of(mut command: Command) -> Result<String, String> {
     String::from_utf8(output.stdout).map_err(|_| format!("{}: its output is not UTF-8", shown(&command)))
 }
 
-/// Whether a program exists and says yes; whatever it prints is dropped.
+/// Tells whether a program exists and says yes; whatever it prints is dropped.
 pub(crate) fn says_yes(mut command: Command) -> bool {
     command
         .stdin(Stdio::null())

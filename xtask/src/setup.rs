@@ -7,7 +7,7 @@ use crate::needs::{NEEDS, Need, Packages, in_path, is_root};
 use crate::report::{Ended, Outcome, aligned, conclude};
 use crate::run::{Workspace, says_yes, shown, streamed};
 
-/// What `--help` says beyond one line.
+/// Gives the text of `--help` beyond one line.
 pub(crate) fn more_help() -> String {
     let rows: Vec<Vec<String>> =
         NEEDS.iter().map(|need| vec![format!("  {}", need.what), format!("for {}", need.purpose)]).collect();
@@ -102,7 +102,7 @@ enum Rights {
     Nobody,
 }
 
-/// What can be said of this machine without changing it.
+/// The facts about this machine that can be found without changing it.
 #[derive(Debug, Clone, Copy)]
 struct Machine {
     manager: Manager,
@@ -129,7 +129,8 @@ impl Machine {
         Self { manager, rights, ubuntu, mac: cfg!(target_os = "macos") }
     }
 
-    /// Whether it installs without asking anybody. Homebrew refuses root, and needs no other rights than the user's.
+    /// Tells whether it installs without asking anybody. Homebrew refuses root, and needs no other rights than the
+    /// user's.
     fn may_install(self) -> bool {
         match self.manager {
             Manager::Apt => matches!(self.rights, Rights::Root | Rights::Sudo),
@@ -147,7 +148,7 @@ impl Machine {
         }
     }
 
-    /// What brings the manager's list of packages up to date, where it does not do that by itself.
+    /// Gives the words that bring the manager's list of packages up to date, where it does not do that by itself.
     fn update(self) -> Option<Vec<String>> {
         (self.manager == Manager::Apt).then(|| self.apt(&["update"]))
     }
@@ -159,7 +160,7 @@ impl Machine {
         ["brew", "install"].iter().chain(packages).map(|word| (*word).to_owned()).collect()
     }
 
-    /// It asks nothing, and waits for another that installs at the moment.
+    /// Gives the words for apt, which asks nothing, and waits for another that installs at the moment.
     fn apt(self, words: &[&str]) -> Vec<String> {
         let sudo: &[&str] = if self.rights == Rights::Sudo { &["sudo", "-n"] } else { &[] };
         let apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"];

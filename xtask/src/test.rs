@@ -23,7 +23,7 @@ const AT_ONCE: usize = 13;
 /// How many tests a binary runs at once.
 const THREADS: &str = "RUST_TEST_THREADS";
 
-/// What `--help` says beyond one line.
+/// Gives the text of `--help` beyond one line.
 pub(crate) fn more_help() -> String {
     format!(
         "It begins with `cargo xtask setup`. Tests whose programs cannot be had here are left out: they are named before\n\
@@ -42,7 +42,7 @@ pub(crate) fn more_help() -> String {
     )
 }
 
-/// What the arguments ask for.
+/// The wishes of the arguments.
 #[derive(Debug, PartialEq, Eq)]
 struct Asked<'a> {
     quick: bool,
@@ -123,12 +123,12 @@ fn conclude(ran: Result<u8, String>, tally: Tally, left: &LeftOut, quick: bool, 
     Run { tally, outcome, code }
 }
 
-/// Whether a machine runs this, by the variable that they all set.
+/// Tells whether a machine runs this, by the variable that they all set.
 fn in_ci(variable: Option<&str>) -> bool {
     variable.is_some_and(|value| !["", "0", "false"].contains(&value))
 }
 
-/// What the arguments ask `cargo test` for.
+/// Gives the arguments for `cargo test`.
 fn asked_of_cargo(
     workspace: &Workspace,
     arguments: &[String],
@@ -235,7 +235,7 @@ fn exit_code(code: Option<i32>) -> u8 {
     code.map_or(1, |code| u8::try_from(code).unwrap_or(1))
 }
 
-/// What is for cargo, and what is for the test binaries.
+/// Divides the arguments into those for cargo and those for the test binaries.
 fn divided(arguments: &[String]) -> (&[String], &[String]) {
     match arguments.iter().position(|argument| argument == "--") {
         Some(at) => (&arguments[..at], &arguments[at + 1..]),
@@ -248,7 +248,7 @@ fn names_a_package(arguments: &[String]) -> bool {
     arguments.iter().any(|argument| argument.starts_with("-p") || argument.starts_with("--package"))
 }
 
-/// Whether the arguments choose targets, so that no others may be added.
+/// Tells whether the arguments choose targets, so that no others may be added.
 fn names_a_target(arguments: &[String]) -> bool {
     const TARGETS: [&str; 7] = ["--doc", "--lib", "--bin", "--test", "--example", "--bench", "--all-targets"];
     arguments.iter().any(|argument| TARGETS.iter().any(|target| argument.starts_with(target)))

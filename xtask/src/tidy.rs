@@ -53,7 +53,7 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome {
     Outcome::of(failures, "finding", note)
 }
 
-/// What git tracks, and what it would track: new files that are not ignored. None where git cannot say.
+/// Lists the files that git tracks, and would track: new files that are not ignored. None where git cannot say.
 fn listed_by_git(workspace: &Workspace) -> Option<BTreeSet<String>> {
     let output = workspace
         .program("git", &["ls-files", "-z", "-co", "--exclude-standard"])

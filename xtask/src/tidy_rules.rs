@@ -1,5 +1,7 @@
-//! What a file of the repository must look like, as functions of its name and text. Which files there are,
-//! and whether a link's target exists, is `tidy.rs`.
+//! The rules for a file of the repository, as functions of its name and text. Which files there are, and whether a
+//! link's target exists, is `tidy.rs`.
+
+use crate::tidy_reading::places;
 
 /// Something found in a file; only some findings fail the check.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,6 +65,10 @@ pub(crate) fn check_file(file: &str, text: &str) -> Vec<Finding> {
     let published = AS_PUBLISHED.iter().any(|folder| file.starts_with(folder));
     if !text.is_empty() && !text.ends_with('\n') && !published {
         fail(lines, "no newline at the end of the file");
+    }
+    if rust {
+        let places = places(file, text).into_iter();
+        found.extend(places.map(|(line, what, fails)| Finding { text: format!("{file}:{line}: {what}"), fails }));
     }
     if rust && lines > LONG {
         found.push(Finding {

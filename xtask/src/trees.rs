@@ -1,8 +1,8 @@
-//! What a package's tree of dependencies may hold: a rule, and where a tree breaches it.
+//! Rules for a package's tree of dependencies, and where a tree breaches one.
 
 use std::collections::BTreeSet;
 
-/// What one package's tree of normal dependencies must not hold. A pattern that ends in `*` stands for
+/// A rule for what one package's tree of normal dependencies must not hold. A pattern that ends in `*` stands for
 /// every name that begins so; the package itself is never meant.
 pub(crate) struct Rule {
     pub(crate) package: &'static str,
@@ -23,7 +23,19 @@ macro_rules! marketplace_rule {
     ($package:literal, not: $($other:literal),+) => {
         $crate::trees::marketplace(
             $package,
-            &["axum", "clap", "sqlx*", "daigou", "daigou-sandbox", "daigou-ledger", $($other),+],
+            &[
+                "axum",
+                "clap",
+                "rmcp",
+                "schemars",
+                "sqlx*",
+                "daigou",
+                "daigou-gateway",
+                "daigou-ledger",
+                "daigou-openapi",
+                "daigou-sandbox",
+                $($other),+
+            ],
         )
     };
 }

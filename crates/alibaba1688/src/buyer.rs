@@ -46,7 +46,7 @@ pub struct PandaPon1688 {
     client: Alibaba1688,
 }
 
-/// What the creation wants to see of the preview.
+/// The values of the preview that the creation wants to see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Terms {
     flow: String,
@@ -259,7 +259,7 @@ fn cargo(lines: &[NewLine]) -> Vec<CargoLine> {
     lines.iter().map(|line| CargoLine::new(buying::product(line), line.sku.trim(), line.quantity)).collect()
 }
 
-/// What a preview says of one order.
+/// Reads the quote of one order from a preview.
 fn quoted(preview: &PreviewResult) -> Result<Quote, Error> {
     let (part, total) = buying::priced(preview)?;
     let flow = part.flow_flag.clone().ok_or_else(|| tools::lacks("order flow (`flowFlag`)"))?;

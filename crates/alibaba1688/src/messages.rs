@@ -152,8 +152,8 @@ impl ReceivedMessage {
         own.filter(|time| time.unix_millis().is_ok()).or(self.sent_at.as_ref())
     }
 
-    /// What sorts messages about one order, of whatever type. `None` where no order is named; the first, where several
-    /// are.
+    /// Gives the key that sorts messages about one order, of whatever type. `None` where no order is named; the first,
+    /// where several are.
     #[must_use]
     pub fn ordering_key(&self) -> Option<&OrderingKey> {
         self.ordering_key.as_ref()

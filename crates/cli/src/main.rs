@@ -61,6 +61,9 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
             commands::describe::completions(&args, out);
             Ok(())
         }
+        Command::Config(args) => commands::config::run(&args, cli.profile.as_deref(), cli.sandbox.as_deref(), out),
+        Command::Doctor(args) => return commands::doctor::run(&args, cli.profile.as_deref(), out).await,
+        Command::Man(args) => commands::man::run(&args, out),
         #[cfg(feature = "ledger")]
         Command::Day(command) => return commands::day::run(&command, cli.profile.as_deref(), out).await,
         #[cfg(feature = "ledger")]
@@ -100,7 +103,11 @@ fn start_tracing(cli: &Cli) {
         0 if matches!(cli.command, Command::Demo) => "warn,daigou_core::settings=error",
         // What these tell is for a person, in tables.
         #[cfg(feature = "ledger")]
-        0 if matches!(cli.command, Command::Day(_)) => "warn,daigou_core::settings=error,daigou_core::drift=off",
+        0 if matches!(cli.command, Command::Day(_) | Command::Place(_) | Command::Record(_)) => {
+            "warn,daigou_core::settings=error,daigou_core::drift=off"
+        }
+        // It tells of routes and refusals itself.
+        0 if matches!(cli.command, Command::Doctor(_)) => "error",
         // `call` tells of drift itself.
         0 if matches!(cli.command, Command::Call(_)) => "warn,daigou_core::drift=off",
         0 => "warn",

@@ -19,7 +19,7 @@ pub(crate) struct Venue {
 /// Builds a client.
 type Connect = fn(Config, &Tuning) -> Result<Box<dyn Marketplace>, Error>;
 
-/// What a command may change of a client besides its configuration.
+/// The changes that a command may make to a client besides its configuration.
 #[derive(Default)]
 pub(crate) struct Tuning {
     pub(crate) retry: RetryPolicy,

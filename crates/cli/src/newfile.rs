@@ -94,7 +94,7 @@ impl NewFile {
         Ok(file)
     }
 
-    /// What it must not replace, if it is such a thing.
+    /// Says what it must not replace, if it is such a thing.
     fn is_kept(&self) -> Option<&'static str> {
         if let Some(kept) = self.kept.iter().find(|kept| kept.is(&self.target)) {
             return Some(kept.what);
@@ -197,7 +197,7 @@ fn future(path: &Path) -> Option<PathBuf> {
     std::fs::canonicalize(folder).ok().map(|folder| folder.join(name))
 }
 
-/// Whether two paths lead to one file, now or once it is made.
+/// Tells whether two paths lead to one file, now or once it is made.
 fn is_same(one: &Path, other: &Path) -> bool {
     match (std::fs::metadata(one), std::fs::metadata(other)) {
         (Ok(a), Ok(b)) if is_same_file(&a, &b) => true,

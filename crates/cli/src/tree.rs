@@ -58,7 +58,7 @@ pub(crate) fn render(raw: &RawValue) -> String {
 }
 
 impl Node {
-    /// What fits on one line: a plain value, or a few of them.
+    /// Writes what fits on one line: a plain value, or a few of them.
     fn in_one_line(&self) -> Option<String> {
         let plain = |node: &Self| match node {
             Self::Plain(text) => Some(text.clone()),

@@ -4,7 +4,7 @@
 use crate::error::{Certainty, Error};
 use std::future::Future;
 
-/// What became of a list that was sent in parts.
+/// The outcome of a list that was sent in parts.
 #[derive(Debug)]
 #[must_use = "some parts may have failed"]
 pub struct Batches<K, T> {
@@ -12,12 +12,12 @@ pub struct Batches<K, T> {
     pub done: Vec<(Vec<K>, T)>,
     /// The parts that failed, in order. Each error says by its certainty whether the part may have happened.
     pub failed: Vec<(Vec<K>, Error)>,
-    /// What was not tried, because a part that failed showed that nothing reaches the platform.
+    /// The items that were not tried, because a part that failed showed that nothing reaches the platform.
     pub not_tried: Vec<K>,
 }
 
 impl<K, T> Batches<K, T> {
-    /// Whether every part was answered.
+    /// Tells whether every part was answered.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.failed.is_empty() && self.not_tried.is_empty()

@@ -130,7 +130,7 @@ impl<M> Builder<M> {
         self.set("daji_arrays", style.as_str())
     }
 
-    /// What is signed in DajiSaaS's POST bodies.
+    /// Sets which part of DajiSaaS's POST bodies is signed.
     #[must_use]
     pub fn daji_post(self, rule: PostRule) -> Self {
         self.set("daji_post", rule.as_str())

@@ -1,4 +1,4 @@
-//! What goes out and what comes back: a call ready to be signed, an HTTP answer, a payload as text.
+//! Calls and answers: a call ready to be signed, an HTTP answer, a payload as text.
 
 use crate::error::{Error, Origin};
 use crate::operation::{AuthKind, Effect};
@@ -48,7 +48,7 @@ impl Call {
         &self.name
     }
 
-    /// What it does on the platform.
+    /// Gives the call's effect on the platform.
     #[must_use]
     pub fn effect(&self) -> Effect {
         self.effect

@@ -55,8 +55,8 @@ pub(crate) fn classify(answer: Answer, call: &Call, read: &mut ReadPayload<'_>) 
     mended(answer, call, error, read)
 }
 
-/// Whether a reply that could be read may be another one in disguise: it has no code, lacks the member that it must have,
-/// or an object in it has no known member and it has a second code and `data`.
+/// Tells whether a reply that could be read may be another one in disguise: it has no code, lacks the member that it
+/// must have, or an object in it has no known member and it has a second code and `data`.
 fn says_too_little(text: &str, payload: &Payload) -> bool {
     let strange = take_stranger();
     let second = |name: &str| text.match_indices(name).nth(1).is_some();
@@ -108,7 +108,7 @@ fn mended(
     }
 }
 
-/// What a reply says that could be read.
+/// Concludes what a reply says that could be read.
 fn conclude(answer: Answer, call: &Call, payload: Payload, mending: Option<Box<Mending>>) -> Result<Reply<()>, Error> {
     let Payload { envelope, has_data, verdict } = payload;
     match envelope.code.as_deref() {
@@ -182,7 +182,7 @@ fn refused<T>(answer: &Answer, call: &Call, text: &str, envelope: &Envelope<T>) 
     }
 }
 
-/// Whether a body names an order that the request did not know.
+/// Tells whether a body names an order that the request did not know.
 fn names_new(call: &Call, text: &str) -> bool {
     call.effect == Effect::Create && !salvage::new_orders(text, call.params.get()).is_empty()
 }

@@ -41,7 +41,7 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// How the client signs: to explain a signature, never to print a secret.
+    /// Gives the rules by which the client signs, to explain a signature. Its secrets never print.
     #[must_use]
     pub fn auth(&self) -> &Auth {
         &self.0.auth
@@ -53,7 +53,7 @@ impl Client {
         &self.0.base_url
     }
 
-    /// By how many milliseconds the platform's clock is ahead of this machine's, as far as replies have shown.
+    /// Tells by how many milliseconds the platform's clock is ahead of this machine's, as far as replies have shown.
     #[must_use]
     pub fn skew_millis(&self) -> i64 {
         self.0.skew.millis.load(Ordering::Relaxed)
@@ -137,9 +137,9 @@ const LOOK: &str = "it may have been carried out: look the order up before sendi
 #[derive(Debug, Default)]
 pub(crate) struct Skew {
     millis: AtomicI64,
-    /// Whether a reply has shown the platform's time.
+    /// Set once a reply has shown the platform's time.
     known: AtomicBool,
-    /// That a `Date` was not believed was said.
+    /// Set once it was said that a `Date` is not believed.
     disbelieved: AtomicBool,
 }
 

@@ -156,7 +156,7 @@ impl Random for OsRandom {
 pub struct SeededRandom(std::sync::atomic::AtomicU64);
 
 impl SeededRandom {
-    /// The same seed gives the same draws.
+    /// Makes one from a seed: the same seed gives the same draws.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self(std::sync::atomic::AtomicU64::new(seed))

@@ -64,7 +64,7 @@ impl Config {
         self.0.get(name).map(Secret::expose).filter(|v| !v.is_empty())
     }
 
-    /// Whether a value was given, and is empty.
+    /// Tells whether a value was given, and is empty.
     pub(crate) fn is_empty(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|value| value.expose().is_empty())
     }
@@ -134,7 +134,7 @@ impl Config {
         self.word("daji_upload", &[UploadForm::Multipart, UploadForm::UrlEncoded], UploadForm::as_str)
     }
 
-    /// Whether DajiSaaS's debug form is asked for, which sends the secret: `daji_debug = "send-secret"`.
+    /// Tells whether DajiSaaS's debug form is asked for, which sends the secret: `daji_debug = "send-secret"`.
     ///
     /// # Errors
     /// Any other word.
@@ -165,7 +165,7 @@ impl Config {
         self.word("push_scheme", PushScheme::ALL, PushScheme::as_str)
     }
 
-    /// Whether derived routes are allowed: `allow = "derived"`.
+    /// Tells whether derived routes are allowed: `allow = "derived"`.
     ///
     /// # Errors
     /// Any other word.

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What a reply held besides what its type models.
+/// The members of a reply that its type does not model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
     /// The marketplace.
@@ -15,7 +15,8 @@ pub struct Drift {
     pub operation: &'static str,
     /// The members' paths within `data`, such as `data[].newMember`; their values are not kept.
     pub members: Vec<String>,
-    /// What was wrong with the writing of the reply and was read all the same: see [`Reply::repairs`](crate::Reply::repairs).
+    /// Notes on errors in the reply's writing that were read all the same: see
+    /// [`Reply::repairs`](crate::Reply::repairs).
     pub repairs: Vec<String>,
 }
 

@@ -53,7 +53,7 @@ fn code<S: Serializer>(code: &Option<String>, serializer: S) -> Result<S::Ok, S:
 }
 
 impl<T> Envelope<T> {
-    /// Whether `code` is 200.
+    /// Tells whether `code` is 200.
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.code.as_deref() == Some("200")

@@ -8,12 +8,12 @@ use bytes::Bytes;
 use std::fmt;
 use std::time::Duration;
 
-/// What is known of whether the call was carried out.
+/// The answer to "did it happen?": whether the call was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Certainty {
     /// Nothing reached the platform. Trying again is safe for every operation.
     NotSent,
-    /// It may have been carried out. Only reads (and writes marked repeat-safe) may be sent again; a create
+    /// The call may have been carried out. Only reads (and writes marked repeat-safe) may be sent again; a create
     /// or a payment must be reconciled first.
     MaybeSent,
     /// The platform answered. A refusal means that nothing more will come of this call.
@@ -36,13 +36,13 @@ impl Certainty {
     }
 }
 
-/// What went wrong, in the words of the command's `kind`. Each variant states its retry rule.
+/// The kind of a failure, in the words of the command's `kind`. Each variant states its retry rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Bad input or configuration, found before anything was sent. Never retried: correct the input.
     Usage,
-    /// The platform does not offer it. Never retried: another way to buy may offer it.
+    /// The platform does not offer this part of the flow. Never retried: another way to buy may offer it.
     Unsupported,
     /// The route is derived, or its signature rule is unpublished, and the client was not told to allow that.
     /// Never retried: build the client with `allow_derived()` or supply a route.
@@ -66,7 +66,7 @@ pub enum ErrorKind {
     Decode,
     /// A local store failed (the ledger). Not retried here.
     Store,
-    /// What came of it could not be written to where it was asked for: standard output, a report. Never retried: what
+    /// The outcome could not be written to where it was asked for: standard output, a report. Never retried: what
     /// was done is done, and the error's certainty says what that is.
     Output,
     /// A push whose signature does not verify, where the receiver is [strict](crate::message::Strictness). No call
@@ -251,13 +251,13 @@ impl Error {
         self
     }
 
-    /// What went wrong.
+    /// Gives the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Did it happen?
+    /// Answers "did it happen?".
     #[must_use]
     pub fn certainty(&self) -> Certainty {
         self.0.certainty
@@ -293,13 +293,13 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// What to do next.
+    /// Gives the next step for the caller.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
 
-    /// What happened, without the operation, hint or codes.
+    /// Gives the failure in words, without the operation, hint or codes.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
@@ -329,7 +329,7 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether sending the same call again cannot do it twice. Creates and payments are retryable only where
+    /// Tells whether sending the same call again cannot do it twice. Creates and payments are retryable only where
     /// nothing was sent or the platform said that it did nothing.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -344,13 +344,14 @@ impl Error {
         }
     }
 
-    /// Whether the call that failed only reads: whatever came of it, nothing was changed.
+    /// Tells whether the call that failed only reads: whatever came of it, nothing was changed.
     #[must_use]
     pub fn is_of_a_read(&self) -> bool {
         self.0.origin.as_ref().is_some_and(|origin| origin.effect == Effect::Read)
     }
 
-    /// Whether it was found here, in the request or the configuration, before anything was sent: what has to be corrected.
+    /// Tells whether it was found here, in the request or the configuration, before anything was sent: what has to be
+    /// corrected.
     #[must_use]
     pub fn is_local(&self) -> bool {
         use ErrorKind::{Output, Store, Unconfirmed, Unpublished, Usage};

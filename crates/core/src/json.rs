@@ -116,7 +116,7 @@ pub(crate) fn stranger() {
     STRANGER.set(true);
 }
 
-/// Whether such an object was read on this thread since the last call of this.
+/// Tells whether such an object was read on this thread since the last call of this.
 pub(crate) fn take_stranger() -> bool {
     STRANGER.replace(false)
 }

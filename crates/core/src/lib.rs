@@ -1,4 +1,4 @@
-//! What every daigou marketplace shares.
+//! The core that every daigou marketplace shares.
 //!
 //! `daigou-core` knows no marketplace. It holds what a call from end to end needs:
 //!

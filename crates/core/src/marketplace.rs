@@ -27,7 +27,7 @@ pub trait Marketplace: Send + Sync {
     /// Every operation that the vendor lists, in the order of its pages.
     fn operations(&self) -> &'static [Entry];
 
-    /// What sending needs to know besides the call.
+    /// The settings that sending needs besides the call.
     fn settings(&self) -> &Settings;
 
     /// **One** throttled, signed attempt.

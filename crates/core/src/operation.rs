@@ -4,7 +4,7 @@ use http::Method;
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
-/// What a call does on the platform. It decides what may be sent twice.
+/// The effect of a call on the platform. It decides what may be sent twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Looks something up; may be repeated at will.
@@ -132,7 +132,7 @@ pub struct Operation {
     pub id: &'static str,
     /// One line in English.
     pub title: &'static str,
-    /// What it does on the platform.
+    /// The effect on the platform.
     pub effect: Effect,
     /// How it is signed.
     pub auth: AuthKind,
@@ -142,7 +142,7 @@ pub struct Operation {
     pub v2: Option<Route>,
     /// The vendor's page.
     pub doc: Option<&'static str>,
-    /// Whether its life cycle shows that a second sending changes nothing more.
+    /// Set where the operation's life cycle shows that a second sending changes nothing more.
     pub repeat_safe: bool,
 }
 

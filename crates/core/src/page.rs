@@ -17,7 +17,7 @@ use std::hash::{BuildHasher, RandomState};
 
 /// A request that asks for one page of a list.
 pub trait Paged: Request + Clone {
-    /// What the list is made of.
+    /// One item of the list.
     type Item: serde::Serialize + Send + 'static;
 
     /// The items of a page.
@@ -27,7 +27,7 @@ pub trait Paged: Request + Clone {
     /// like the end. See [`unreadable`].
     fn items(reply: Self::Response) -> Result<Vec<Self::Item>, Error>;
 
-    /// What tells one item from another: its id. Items without one are told apart by their whole content.
+    /// Gives the id that tells one item from another. Items without one are told apart by their whole content.
     fn key(item: &Self::Item) -> Option<Cow<'_, str>>;
 
     /// The request for the page after this one, or `None` where the reply shows that this was the last.

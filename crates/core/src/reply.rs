@@ -10,7 +10,7 @@ use bytes::Bytes;
 pub struct Reply<T> {
     /// The payload; the default where the platform sent `null` or nothing.
     pub data: T,
-    /// Whether `data` was there and not `null`.
+    /// Set where `data` was there and not `null`.
     pub has_data: bool,
     /// PandaPon's `requestId` or DajiSaaS's `traceId`.
     pub request_id: Option<String>,
@@ -20,7 +20,7 @@ pub struct Reply<T> {
     pub raw: Bytes,
     /// How many attempts it took.
     pub attempts: u32,
-    /// What had to be mended before the body could be read; nothing for a reply that is written as documented.
+    /// The repairs that were needed before the body could be read; nothing for a reply that is written as documented.
     pub(crate) mending: Option<Box<Mending>>,
 }
 
@@ -35,7 +35,7 @@ impl<T: std::fmt::Debug> std::fmt::Debug for Reply<T> {
 }
 
 impl<T> Reply<T> {
-    /// What was wrong with the writing of the reply and was read all the same, such as a byte-order mark: a note each.
+    /// Lists errors in the reply's writing that were read all the same, such as a byte-order mark: a note each.
     #[must_use]
     pub fn repairs(&self) -> &[String] {
         self.mending.as_deref().map_or(&[], |mending| &mending.notes)
@@ -47,8 +47,8 @@ impl<T> Reply<T> {
         self.mending.as_deref().map_or(&[], |mending| &mending.odd_rows)
     }
 
-    /// Whether `data` holds every row that the platform sent. Who draws conclusions from what a list does *not* hold asks
-    /// for this first.
+    /// Tells whether `data` holds every row that the platform sent. Who draws conclusions from what a list does *not*
+    /// hold asks for this first.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.odd_rows().is_empty()

@@ -1,4 +1,4 @@
-//! What a typed request is, and what a reply says about the call.
+//! The trait of typed requests, and the verdict of a reply on its call.
 
 use crate::call::Form;
 use crate::error::Error;
@@ -18,7 +18,7 @@ pub trait Request: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The operation.
     const OPERATION: &'static Operation;
 
-    /// Checks what no platform could mean, before anything is sent.
+    /// Refuses a request that no platform could accept, before anything is sent.
     ///
     /// # Errors
     /// [`Error::invalid`], naming the member and the rule.
@@ -32,23 +32,23 @@ pub trait Request: Serialize + DeserializeOwned + Send + Sync + 'static {
         Form::Routed
     }
 
-    /// What a reply with `code` 200 really says: several payloads carry their own result.
+    /// Judges what a reply with `code` 200 really says: several payloads carry their own result.
     fn verdict(reply: &Self::Response) -> Verdict {
         let _ = reply;
         Verdict::Done
     }
 }
 
-/// What a payload says about the call.
+/// The verdict of a payload on its call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It was done.
+    /// The call was done.
     Done,
     /// The payload says no.
     Refused(Refusal),
-    /// The documented reply names this member and it is not there: what happened cannot be read.
+    /// A member of the documented reply is missing, so that the reply does not say what happened.
     Missing(&'static str),
-    /// By this member the payload leaves open whether it was done, as a payment that timed out upstream does.
+    /// This member leaves open whether the call was done, as for a payment that timed out upstream.
     Open(&'static str),
 }
 
@@ -84,7 +84,7 @@ impl Verdict {
         Self::of_payload(reply.raw())
     }
 
-    /// What a payload without types says: the results inside results that both platforms have in common,
+    /// Judges a payload without types: by the results inside results that both platforms have in common,
     /// `success` and `result.success`.
     #[must_use]
     pub fn of_payload(data: &RawValue) -> Self {

@@ -1,4 +1,4 @@
-//! What sending needs to know besides the call, and the rules of evidence by which a route may be used.
+//! The settings that sending needs besides the call, and the rules of evidence by which a route may be used.
 
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What sending needs to know besides the call: made by [`Builder`](crate::Builder).
+/// The settings that sending needs besides the call: made by [`Builder`](crate::Builder).
 pub struct Settings {
     pub(crate) generation: Generation,
     pub(crate) allow_derived: bool,
@@ -75,8 +75,8 @@ impl Settings {
         &self.budget
     }
 
-    /// Whether the route of an operation is a guess: derived from a sibling, and neither documented, seen elsewhere nor
-    /// given by the user.
+    /// Tells whether the route of an operation is a guess: derived from a sibling, and neither documented, seen
+    /// elsewhere nor given by the user.
     #[must_use]
     pub fn is_guess(&self, operation: &'static Operation) -> bool {
         let route = operation.route(self.generation);

@@ -1,1 +1,3 @@
 //! The buyer's flow for every language and agent.
+
+pub mod openapi;

@@ -17,23 +17,23 @@ const DAY: i64 = 86_400_000;
 /// China's time is ahead of UTC by so much, all year.
 const CHINA: i64 = 8 * 3_600_000;
 
-/// Whether an amount fits under a day's cap.
+/// The answer whether an amount fits under a day's cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reserved {
-    /// It does, and counts from now on.
+    /// The amount fits, and counts from now on.
     Fits {
-        /// What the day comes to with it.
+        /// The day's total with it.
         today: Money,
     },
-    /// It does not, and nothing was reserved.
+    /// The amount does not fit, and nothing was reserved.
     Above {
-        /// What the day comes to without it.
+        /// The day's total without it.
         today: Money,
     },
 }
 
-/// What was ordered today: everything that exists or may exist, and what is about to be sent.
+/// Adds up today's orders: everything that exists or may exist, and what is about to be sent.
 ///
 /// # Errors
 /// The store failed.

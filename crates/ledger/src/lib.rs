@@ -40,9 +40,10 @@
 //! these loses an order or places it twice. One table and a few statements serve both engines.
 //!
 //! # What is assumed
-//! The platform shows an order in its lists at the latest [`Rules::settle`] after its creation was over, and a list that agrees
-//! with itself, twice in a row, and shows every order that is known, shows all. Whether a mark comes back is not assumed: see
-//! [`placing`]. What cannot be told stays [`Unknown`](Outcome::Unknown) and is never sent again before a person decides.
+//! The platform shows an order in its lists at the latest [`Rules::settle`] after its creation was over. A list counts as
+//! complete where it agrees with itself, twice in a row, and shows every order that is known. Nothing is assumed of marks:
+//! see [`placing`]. An order of which neither can be told stays [`Unknown`](Outcome::Unknown), and is never sent again before
+//! a person decides.
 
 pub mod day_cap;
 pub mod inbox;

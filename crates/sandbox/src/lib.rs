@@ -141,4 +141,5 @@ pub use crate::host::options::Options;
 pub use crate::server::SandboxError;
 pub use crate::vendors::served::served;
 pub use crate::wire::accept::{Accept, SandboxCredentials};
+pub use crate::wire::accounts::{Risk, SandboxAccount};
 pub use server::{Description, Sandbox};

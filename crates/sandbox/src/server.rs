@@ -1,14 +1,12 @@
 //! A running sandbox: its address, its shared state, its end.
 
-use crate::host::Shared;
 use crate::host::callbacks::Delivery;
-use crate::host::connection;
 use crate::host::journal::JournalEntry;
 use crate::host::options::Options;
 use crate::host::state::StoreError;
+use crate::host::{Shared, connection};
 use crate::vendors::routes::calls;
-use crate::wire::accept::push_rule;
-use crate::wire::accept::{Accept, SandboxCredentials};
+use crate::wire::accept::{Accept, SandboxCredentials, push_rule};
 use crate::wire::own_route::announced;
 use crate::{console, control};
 use axum::Router;
@@ -36,7 +34,7 @@ pub enum SandboxError {
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The state cannot be kept in the file, or what is in it cannot be read. The file is as it was.
@@ -44,7 +42,7 @@ pub enum SandboxError {
     State {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it, and what to do.
+        /// The fault, and what to do.
         why: String,
     },
     /// An event cannot happen to an order now, or there is no such order or event.
@@ -123,19 +121,19 @@ impl Sandbox {
         format!("{}/dajisaas", base(self.address))
     }
 
-    /// The page that says what this is.
+    /// The address of the console.
     #[must_use]
     pub fn console_url(&self) -> String {
         format!("{}/", base(self.address))
     }
 
-    /// The admin API.
+    /// The address of the admin API.
     #[must_use]
     pub fn admin_url(&self) -> String {
         format!("{}/admin", base(self.address))
     }
 
-    /// Everything that a client needs to know: what `daigou sandbox` prints.
+    /// Describes the sandbox to clients: the line that `daigou sandbox` prints.
     #[must_use]
     pub fn description(&self) -> Description {
         let credentials = &self.credentials;
@@ -163,7 +161,7 @@ impl Sandbox {
         config
     }
 
-    /// What came in so far, oldest first; the newest 10,000 at most.
+    /// Lists the requests that came in so far, oldest first; the newest 10,000 at most.
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.shared.journal().newest(usize::MAX)
@@ -189,12 +187,12 @@ impl Sandbox {
     /// Sets where a platform's callbacks go from now on, or takes it away.
     ///
     /// # Errors
-    /// What is no `http://` or `https://` address.
+    /// The address is no `http://` or `https://` one.
     pub fn set_callback_target(&self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
         self.shared.outbox().set_target(platform, url)
     }
 
-    /// What the requests share.
+    /// The state that requests share.
     #[cfg(test)]
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
@@ -264,7 +262,7 @@ pub struct Description {
     pub pandapon: String,
     /// DajiSaaS's base address.
     pub dajisaas: String,
-    /// The page that says what this is.
+    /// The address of the console.
     pub console: String,
     /// The admin API.
     pub admin: String,

@@ -142,7 +142,7 @@ impl Buyer for PandaPonTaobao {
         placed(&reply.data, order).map_err(|e| e.with_raw_body(reply.raw).with_request_id(reply.request_id))
     }
 
-    /// What was not sent or was throttled, and nothing else: no code of a creation is published.
+    /// Tells whether it was not sent or was throttled, and nothing else: no code of a creation is published.
     fn proves_nothing_done(&self, error: &Error) -> bool {
         tools::nothing_sent(error)
     }

@@ -1,11 +1,11 @@
-//! What all kinds are made from, and how their programs are run.
+//! The parts that all kinds are made from, and the running of their programs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::run::{Workspace, shown, streamed};
 
-/// What the kinds are made from.
+/// The parts that the kinds are made from.
 pub(super) struct Made<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) version: String,

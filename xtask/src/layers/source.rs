@@ -90,11 +90,7 @@ impl Reader<'_> {
                 }
                 Some("pub") => {
                     public = true;
-                    // `pub(crate)`, `pub(super)`, `pub(in …)`.
-                    i += 1
-                        + usize::from(
-                            matches!(tokens.get(i + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis),
-                        );
+                    i += if is_restricted(&tokens, i) { 2 } else { 1 };
                     continue;
                 }
                 Some("use") => {
@@ -234,18 +230,23 @@ fn is_colons(tokens: &[TokenTree], i: usize) -> bool {
     matches!(tokens.get(i..i + 2), Some([a, b]) if is_punct(a, ':') && is_punct(b, ':'))
 }
 
-/// Whether a path of at least two names begins here: not behind `::`, `.` or `$`.
+/// Tells whether a path of at least two names begins here: not behind `::`, `.` or `$`.
 fn begins_path(tokens: &[TokenTree], i: usize) -> bool {
     let behind = |c| i > 0 && is_punct(&tokens[i - 1], c);
     let inside_path = behind(':') && i > 1 && is_punct(&tokens[i - 2], ':');
     is_colons(tokens, i + 1) && !inside_path && !behind('$') && !behind('.')
 }
 
-/// Whether `#[cfg(test)]` or `#[test]` begins here.
+/// Tells whether `#[cfg(test)]` or `#[test]` begins here.
 fn is_test_only(tokens: &[TokenTree], i: usize) -> bool {
     let Some([sign, TokenTree::Group(group)]) = tokens.get(i..i + 2) else { return false };
     let text = group.stream().to_string().replace(' ', "");
     is_punct(sign, '#') && (text == "cfg(test)" || text == "test" || text.starts_with("cfg(all(test"))
+}
+
+/// Tells whether `pub` has its reach behind it: `pub(crate)`, `pub(super)`, `pub(in …)`.
+fn is_restricted(tokens: &[TokenTree], i: usize) -> bool {
+    matches!(tokens.get(i + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 /// The place behind the item that begins here: behind its `;` or its braces.

@@ -45,7 +45,7 @@ impl PandaPon1688 {
         one.ok_or_else(|| tools::not_whole(format!("the list does not show the order {id}")))
     }
 
-    /// What the buyer's view shows of them, where the client has a route for it, with the couriers' traces.
+    /// Follows the parcels by the buyer's view, where the client has a route for it, with the couriers' traces.
     pub(super) async fn followed(&self, order: &OrderId) -> Result<Vec<Parcel>, Error> {
         let seen = if self.sends(GetOrder::OPERATION) { self.bought(order).await?.parcels } else { Vec::new() };
         let reply = match self.client.orders().tracking(&TrackOrder::new(order.clone())).await {

@@ -21,7 +21,7 @@ pub(super) struct Refundable {
     pub(super) refunds: Vec<RefundId>,
 }
 
-/// What is asked for.
+/// The amounts to ask for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Amounts {
     /// Of the goods.
@@ -140,7 +140,7 @@ impl Refundable {
         Ok(left)
     }
 
-    /// What came back above the lines' was freight.
+    /// Gives the freight that is left: what came back above the lines' was freight.
     fn freight_left(&self) -> Money {
         let of_lines: i64 = self.refunded.iter().map(Money::minor).fold(0, i64::saturating_add);
         let of_freight = self.refunded_in_all.minor().saturating_sub(of_lines).max(0);

@@ -8,7 +8,7 @@ use daigou_core::buyer::mark;
 use daigou_core::value::{OrderId, ProductRef};
 use daigou_upstream::alibaba::buying;
 
-/// What the list shows of an order.
+/// Reads an order from the list.
 pub(super) fn order(order: &ListedOrder) -> SeenOrder {
     let texts = [order.tb_order_id.as_ref().map(OrderId::as_str), order.order_no.as_deref(), order.id.as_deref()];
     let created = [&order.create_time, &order.tb_create_time].into_iter().flatten();

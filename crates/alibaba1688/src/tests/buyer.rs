@@ -1,4 +1,4 @@
-//! What the documented examples mean to one who buys.
+//! Tests of the meaning of the documented examples to a buyer.
 
 use super::fixtures::FOLDER;
 use crate::{Alibaba1688, PandaPon1688};

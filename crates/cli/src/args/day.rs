@@ -1,4 +1,4 @@
-//! What can be said to the commands of a buyer's day: from a search to a refund.
+//! Arguments of the commands of a buyer's day: from a search to a refund.
 
 mod acts;
 mod goods;
@@ -69,7 +69,7 @@ pub(crate) struct KnownArgs {
     pub(crate) store: Option<String>,
 }
 
-/// What every command that spends or gives up something takes.
+/// The consent that every command takes which spends or gives up something.
 #[derive(Debug, Args)]
 pub(crate) struct ConsentArgs {
     /// Do it without asking

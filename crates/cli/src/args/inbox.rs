@@ -21,11 +21,12 @@ fn after_help() -> String {
 }
 
 const EXAMPLES: &str = "\
-daigou inbox serve --listen 127.0.0.1:8700 --store STORE --forward http://127.0.0.1:9000/callbacks
+daigou inbox serve --listen 127.0.0.1:8700 --store STORE \\
+  --forward http://127.0.0.1:9000/callbacks
 daigou inbox stats --store STORE
 daigou inbox list --store STORE --state dead --bodies
 daigou inbox replay --store STORE --dead
-daigou inbox pull --store STORE --via pandapon-1688    what five failed deliveries lost; run it by the hour";
+daigou inbox pull --store STORE --via pandapon-1688";
 
 const MORE_HELP: &str = "\
 The callbacks' addresses hold a secret token: DAIGOU_INBOX_TOKEN, or one that is made once and kept in the store. The
@@ -46,7 +47,7 @@ pub(crate) enum InboxCommand {
 }
 
 impl InboxCommand {
-    /// Whether it does what its output tells of: what is lost with that cannot be asked for again.
+    /// Tells whether it does what its output tells of: what is lost with that cannot be asked for again.
     pub(crate) fn changes_something(&self) -> bool {
         matches!(self, Self::Serve(_) | Self::Pull(_) | Self::Replay(_))
     }

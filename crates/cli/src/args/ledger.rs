@@ -1,4 +1,4 @@
-//! What can be said to `daigou ledger`.
+//! Arguments of `daigou ledger`.
 
 use super::built;
 use super::inbox::StoreArg;
@@ -31,7 +31,7 @@ pub(crate) enum LedgerCommand {
 }
 
 impl LedgerCommand {
-    /// Whether it decides something.
+    /// Tells whether it decides something.
     pub(crate) fn changes_something(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Show(_))
     }

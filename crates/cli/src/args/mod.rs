@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! Arguments of the command line.
 
 mod built;
 #[cfg(feature = "ledger")]
@@ -14,6 +14,7 @@ mod place;
 #[cfg(feature = "ledger")]
 mod recording;
 mod tools;
+mod upkeep;
 
 pub(crate) use built::left_out;
 #[cfg(feature = "ledger")]
@@ -28,12 +29,13 @@ pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, 
 pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, PlacementArg};
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
-pub(crate) use place::PlaceArgs;
+pub(crate) use place::{PlaceArgs, TemplateArg};
 #[cfg(feature = "ledger")]
 pub(crate) use recording::{PlayArgs, RecordArgs};
 pub(crate) use tools::{CompletionsArgs, DescribeArgs};
 #[cfg(feature = "sandbox")]
 pub(crate) use tools::{SandboxCommand, SandboxEnvArgs, ShellArg};
+pub(crate) use upkeep::{ConfigArgs, ConfigCommand, DoctorArgs, ManArgs};
 
 use crate::output::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -73,13 +75,16 @@ impl Cli {
     /// The sandbox that the command's settings are to be taken from, where it has any.
     pub(crate) fn sandbox_to_use(&self) -> Option<&str> {
         let asks_nobody = match &self.command {
-            Command::Operations(_) | Command::Describe(_) | Command::Completions(_) => true,
+            Command::Operations(_) | Command::Describe(_) | Command::Completions(_) | Command::Man(_) => true,
+            Command::Config(args) => args.is_of_this_machine(),
             #[cfg(feature = "sandbox")]
             Command::Sandbox(_) | Command::Demo | Command::Dev(_) => true,
             #[cfg(feature = "ledger")]
             Command::Day(DayCommand::Product(args)) => args.link_only.is_some(),
             #[cfg(feature = "ledger")]
             Command::Replay(_) => true,
+            #[cfg(feature = "ledger")]
+            Command::Place(args) => args.template.is_some(),
             _ => false,
         };
         self.sandbox.as_deref().filter(|_| !asks_nobody)
@@ -120,7 +125,10 @@ pub(crate) enum Command {
     Ledger(LedgerArgs),
     #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
+    Config(ConfigArgs),
+    Doctor(DoctorArgs),
     Completions(CompletionsArgs),
+    Man(ManArgs),
     /// Play the buying flow on a sandbox of its own, over real sockets
     ///
     /// Every marketplace is bought from: each step shows what was sent, how it was signed, and what came back. Nothing of it
@@ -206,7 +214,7 @@ pub(crate) struct CallArgs {
 const CALL_EXAMPLES: &str = "\
 Examples:
   daigou call alibaba1688 order.list --data '{\"pageNum\":1,\"pageSize\":20}'
-  daigou call taobao order.create --generation v1 --data @order.json --format json
+  daigou call taobao order.create --generation v1 --data @order.json
   daigou call alibaba1688 order.tracking --route 'GET /path' \\
     --data '{\"orderId\":\"2542285634920880794\"}'";
 
@@ -287,6 +295,19 @@ pub(crate) struct SandboxArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<std::path::PathBuf>,
 
+    /// Further accounts, or what the first can pay with: a JSON array, as GET /admin/accounts names its members
+    #[arg(long, value_name = "FILE")]
+    pub(crate) accounts: Option<std::path::PathBuf>,
+
+    /// Begin with filled carts and address books, as the vendors' examples name them
+    #[arg(long)]
+    pub(crate) demo_data: bool,
+
+    /// Refuse members that an operation does not know; real platforms ignore them
+    #[arg(long, value_name = "BOOL", default_value_t = true, default_missing_value = "true", num_args = 0..=1,
+        require_equals = true, action = clap::ArgAction::Set)]
+    pub(crate) strict: bool,
+
     /// Where PandaPon's callbacks go
     #[arg(long, value_name = "URL")]
     pub(crate) callbacks_pandapon: Option<String>,
@@ -301,6 +322,13 @@ const SANDBOX_EXAMPLES: &str = "\
 Examples:
   daigou sandbox --listen 127.0.0.1:1688
   daigou sandbox --listen 127.0.0.1:1688 --state sandbox.jsonl --seed 7
+  daigou sandbox --accounts accounts.json --demo-data --strict=false
+
+A file of accounts:
+  [{\"platform\": \"pandapon\", \"access_key\": \"k2\", \"access_secret\": \"s2\",
+    \"user_ids\": [\"2100000000002\"], \"balance_fen\": 100000, \"risk\": [\"payments\"]},
+   {\"platform\": \"dajisaas\", \"app_key\": \"a2\", \"app_secret\": \"t2\"}]
+
   daigou sandbox env --shell dotenv";
 
 #[cfg(feature = "sandbox")]
@@ -315,4 +343,14 @@ pub(crate) struct DevArgs {
 pub(crate) enum Dev {
     /// What is typed and what the sandbox serves, as JSON
     Coverage,
+    /// Write the OpenAPI documents
+    #[cfg(feature = "gateway")]
+    Openapi {
+        /// The folder to write them to
+        to: std::path::PathBuf,
+
+        /// Documented examples and their manifest.json
+        #[arg(long, value_name = "FOLDER")]
+        examples: std::path::PathBuf,
+    },
 }

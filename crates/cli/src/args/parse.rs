@@ -2,6 +2,8 @@
 
 use super::{Cli, left_out};
 use crate::output::{Channel, Format, Output, shown};
+use crate::settings;
+use clap::builder::Resettable;
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
@@ -9,9 +11,14 @@ use daigou_core::Error;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
-/// What the words ask for; or, where that was told already, how the program ends.
+/// Reads the words of the command line; or, where the answer was told already, gives the exit code.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Cli, ExitCode> {
-    let mut command = Cli::command();
+    // Where a file is wrong, a flag that it may have given is missed with that file's error.
+    let (given, unread) = match settings::of_files(profile_of(&words), &["via", "store"]) {
+        Ok(given) => (given, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    let mut command = with_defaults(Cli::command(), &given);
     command.build();
     let read = command.clone().try_get_matches_from(&words).map_err(Wrong::Clap);
     let read = read.and_then(|matches| {
@@ -19,9 +26,40 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Cli, ExitCode> {
         Cli::from_arg_matches(&matches).map_err(Wrong::Clap)
     });
     read.map_err(|wrong| match wrong {
+        Wrong::Clap(error) if error.kind() == ClapKind::MissingRequiredArgument && unread.is_some() => {
+            let missing = self::wrong(&error);
+            Output::new(format_of(&words)).fail(&unread.unwrap_or(missing))
+        }
         Wrong::Ours(error) => Output::new(format_of(&words)).fail(&error),
         Wrong::Clap(error) => tell(&error, &words),
     })
+}
+
+/// The profile that the words name.
+fn profile_of(words: &[OsString]) -> Option<&str> {
+    let named = words.iter().find_map(|word| word.to_str()?.strip_prefix("--profile="));
+    let next = || words.windows(2).find(|pair| pair[0] == "--profile").and_then(|pair| pair[1].to_str());
+    named.or_else(next).filter(|name| !name.is_empty())
+}
+
+/// Has flags that a file of settings gives be what it says, where neither the command line nor the environment does.
+fn with_defaults(command: Command, given: &[(&'static str, String)]) -> Command {
+    if given.is_empty() {
+        return command;
+    }
+    let command = command.mut_args(|argument| {
+        let found = given.iter().find(|(name, _)| argument.get_long() == Some(*name));
+        match found {
+            // The text lives as long as the command line does.
+            Some((_, value)) => argument
+                .required(false)
+                .required_unless_present(Resettable::Reset)
+                .default_value(&*value.clone().leak())
+                .hide_default_value(true),
+            None => argument,
+        }
+    });
+    command.mut_subcommands(|inner| with_defaults(inner, given))
 }
 
 enum Wrong {
@@ -100,7 +138,7 @@ fn not_utf8(words: &[OsString]) -> Error {
     Error::invalid(variable.unwrap_or_else(|| "an argument".to_owned()), rule)
 }
 
-/// What was given and is empty: a script's variable that was not set. It never means "not given".
+/// Refuses a value that was given and is empty: a script's variable that was not set. It never means "not given".
 fn empty(command: &Command, matches: &ArgMatches) -> Option<Error> {
     let given =
         |id: &str| matches!(matches.value_source(id), Some(ValueSource::CommandLine | ValueSource::EnvVariable));

@@ -1,33 +1,63 @@
-//! What can be said to `daigou place`.
+//! Arguments of `daigou place`.
 
 use super::built;
-use super::inbox::StoreArg;
-use clap::Args;
+use super::day::{ConsentArgs, LangArg};
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Place every order of a file exactly once, and pay it where asked to.
 ///
-/// A line of the file is one order:
-///   {"reference":"PO-1","lines":[{"product":"…","sku":"…","quantity":2}],"address":{"name":"…","mobile":"…",
-///    "province":"…","city":"…","district":"…","street":"…"},"remark":"…","max_total_fen":12000}
+/// The file is a sheet, .csv or .xlsx, with headings in English or Chinese;
+/// `--template` writes one to fill in. Rows of one reference are one order,
+/// whose address stands in its first row; a product is its id or a link to it.
+/// Or the file holds JSON, an order a line:
+///   {"reference":"PO-1","lines":[{"product":"…","sku":"…","quantity":2}],
+///    "address":{"name":"…","mobile":"…","province":"…","city":"…",
+///    "district":"…","street":"…"},"remark":"…","max_total_fen":12000}
 ///
-/// The reference is your own order number: it stands for one content, and is placed once, however often this runs and
-/// whatever fails. What was sent and not answered is looked up on the platform before it is sent again. Stop it when you
-/// like, and run the same command again: it goes on where it was.
+/// The reference is your own order number: it stands for one content, and is
+/// placed once, however often this runs and whatever fails. What was sent and
+/// not answered is looked up on the platform before it is sent again. Stop it
+/// when you like, and run the same command again: it goes on where it was.
+///
+/// With `--pay`, the sum is said and asked for on a terminal before anything is
+/// sent. A script is not asked: bound it by --max-total-yuan, --max-day-yuan.
 #[derive(Debug, Args)]
 #[command(after_help = after_help(), verbatim_doc_comment)]
 pub(crate) struct PlaceArgs {
-    /// The orders, a JSON object a line; - for standard input
-    #[arg(value_name = "FILE.jsonl")]
-    pub(crate) file: PathBuf,
+    /// The orders: a .csv or .xlsx sheet, or a JSON object a line; - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "template")]
+    pub(crate) file: Option<PathBuf>,
 
     /// Through whom: pandapon-1688, pandapon-taobao, dajisaas-1688 or dajisaas-taobao
-    #[arg(long, value_name = "BUYER", env = "DAIGOU_VIA")]
-    pub(crate) via: String,
+    #[arg(long, value_name = "BUYER", env = "DAIGOU_VIA", required_unless_present = "template")]
+    pub(crate) via: Option<String>,
+
+    #[arg(
+        long, value_name = "URL", help = built::STORES, env = "DAIGOU_STORE", hide_env_values = true,
+        required_unless_present = "template"
+    )]
+    pub(crate) store: Option<String>,
+
+    /// Write a file to fill in to FILE, or to standard output, and do nothing else
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) template: Option<TemplateArg>,
+
+    /// The language of the headings of a template and of --result
+    #[arg(long, value_enum, default_value = "en")]
+    pub(crate) lang: LangArg,
 
     #[command(flatten)]
-    pub(crate) store: StoreArg,
+    pub(crate) consent: ConsentArgs,
+
+    /// Send nothing if all orders together cost more, in yuan
+    #[arg(long, value_name = "YUAN")]
+    pub(crate) max_total_yuan: Option<String>,
+
+    /// The most that all orders of one day in China may cost, in yuan, whoever placed them by this store
+    #[arg(long, value_name = "YUAN")]
+    pub(crate) max_day_yuan: Option<String>,
 
     /// How many orders are at the platform at once
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -65,6 +95,22 @@ pub(crate) struct PlaceArgs {
     /// that it did not take. A file that is there is replaced at the end
     #[arg(long, value_name = "FILE.jsonl")]
     pub(crate) report: Option<PathBuf>,
+
+    /// Write the sheet again to this .csv or .xlsx file, with order number, total, outcome, status and waybills in each row;
+    /// .jsonl is an object an order. The sheet that was read stays as it is
+    #[arg(long, value_name = "FILE")]
+    pub(crate) result: Option<PathBuf>,
+}
+
+/// A kind of template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TemplateArg {
+    /// JSON, an order a line
+    Jsonl,
+    /// A sheet for every program
+    Csv,
+    /// A sheet whose cells are text, so that no id is rounded
+    Xlsx,
 }
 
 fn after_help() -> String {
@@ -72,14 +118,21 @@ fn after_help() -> String {
 }
 
 const EXAMPLES: &str = "\
-daigou place orders.jsonl --via pandapon-1688 --store STORE
-daigou place orders.jsonl --via dajisaas-taobao --store STORE --parallel 8 --pay --report placed.jsonl
-daigou place orders.jsonl --via pandapon-1688 --store postgres://buyer@db/orders   on several machines at once";
+daigou place orders.xlsx --template xlsx --lang zh
+daigou place orders.csv --via dajisaas-1688 --store STORE --dry-run
+daigou place orders.xlsx --via pandapon-1688 --store STORE \\
+  --pay --max-total-yuan 2000 --max-day-yuan 5000 --result placed.xlsx
+daigou place orders.jsonl --via dajisaas-taobao --store STORE \\
+  --parallel 8 --report placed.jsonl
+daigou place orders.jsonl --via pandapon-1688 --store postgres://db/orders";
 
 const MORE_HELP: &str = "\
 Exit codes: 0 every order is placed; 1 some were refused, or some of their lines;
-            2 bad input, or orders that cannot be placed as they stand;
-            3 some could not be placed for now, nothing of them exists; 4 some may exist: run it again;
-            5 done, but the report or standard output could not be written: what it should have said is on standard error.
+            2 bad input, orders that cannot be placed as they stand, or you did
+            not say yes; 3 some could not be placed for now, or are above a cap:
+            nothing of them exists; 4 some may exist: run it again; 5 done, but
+            the report, the result or standard output could not be written: what
+            it should have said is on standard error.
 
-DAIGOU_SETTLE_S says how long after an unanswered order its absence from the platform's list is believed (120, at most 1800).";
+DAIGOU_SETTLE_S says how long after an unanswered order its absence from the
+platform's list is believed (120, at most 1800).";

@@ -1,4 +1,4 @@
-//! What can be said to the commands that help with the command itself: describe, completions, the sandbox's settings.
+//! Arguments of the commands that help with the command itself: describe, completions, the sandbox's settings.
 
 use clap::Args;
 #[cfg(feature = "sandbox")]

@@ -5,7 +5,7 @@ use crate::output::{Channel, Output};
 use daigou_core::Error;
 use std::io::{self, BufRead, IsTerminal};
 
-/// What a person said to what would be done.
+/// The answer of a person to what would be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Consent {
     /// Do it.

@@ -19,7 +19,7 @@ pub(crate) struct Meant {
     pub(crate) reference: Option<Reference>,
 }
 
-/// What a store remembers of the orders that were placed.
+/// The memory of a store of the orders that were placed.
 #[derive(Default)]
 pub(crate) struct Memory {
     store: Option<Store>,

@@ -1,4 +1,4 @@
-//! What the commands of a buyer's day share: the buyer, which order is meant, consent before money moves, and how
+//! Parts that the commands of a buyer's day share: the buyer, which order is meant, consent before money moves, and how
 //! amounts, times and standings are shown.
 
 mod consent;

@@ -9,7 +9,7 @@ use daigou_core::{Certainty, Error, ErrorKind};
 use serde::Serialize;
 use std::pin::pin;
 
-/// What came of one order.
+/// The outcome of one order.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Act {
     pub(crate) order_id: String,
@@ -35,7 +35,7 @@ pub(crate) struct Act {
 }
 
 impl Act {
-    /// It came off.
+    /// An act that came off.
     pub(crate) fn done(meant: &Meant, total: Option<Money>, outcome: &'static str) -> Self {
         Self {
             order_id: meant.id.as_str().to_owned(),
@@ -57,7 +57,7 @@ impl Act {
         self
     }
 
-    /// It failed.
+    /// An act that failed.
     pub(crate) fn failed(meant: &Meant, total: Option<Money>, error: &Error) -> Self {
         let (outcome, code_of_exit) = match error.certainty() {
             Certainty::NotSent => ("not_sent", if is_input(error) { 2 } else { 3 }),
@@ -84,9 +84,9 @@ fn is_input(error: &Error) -> bool {
     matches!(error.kind(), Usage | Unsupported | Unconfirmed | Unpublished)
 }
 
-/// What is done to each of several orders.
+/// An act on each of several orders.
 pub(crate) struct Acts<'o> {
-    /// What it is called, such as `cancelled`.
+    /// The word for it, such as `cancelled`.
     pub(crate) word: &'static str,
     pub(crate) out: &'o Output,
 }

@@ -75,7 +75,7 @@ async fn read(
     Ok((meant, orders))
 }
 
-/// Whether it is to be done. With `--dry-run` it is told what would be.
+/// Tells whether it is to be done. With `--dry-run` it is told what would be.
 fn agreed(args: &ConsentArgs, what: &str, act: &str, orders: &[Order], out: &Output) -> Result<bool, Error> {
     let one = |order: &Order| {
         let total = order.total.map(|total| format!(" {total}")).unwrap_or_default();
@@ -99,7 +99,7 @@ fn agreed(args: &ConsentArgs, what: &str, act: &str, orders: &[Order], out: &Out
     Ok(false)
 }
 
-/// What to do about an outcome that is not known.
+/// Adds what to do about an outcome that is not known.
 fn looked_up(error: Error) -> Error {
     match error.kind() {
         ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Decode if error.hint().is_none() => {

@@ -178,6 +178,20 @@ fn why(row: &Placement) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
+/// The orders that may be it, as a table.
+fn candidates(shown: &Shown<'_>) -> String {
+    let mut rows = table(&["may be order", "created", "total", "why"]);
+    for one in &shown.candidates {
+        rows.add_row([
+            printable(one.order_id.unwrap_or("(no number yet)")).into_owned(),
+            one.created_at.clone().unwrap_or_default(),
+            one.total_fen.map(|fen| daigou_core::value::Money::cny_fen(fen).to_string()).unwrap_or_default(),
+            one.why.to_owned(),
+        ]);
+    }
+    rows.to_string()
+}
+
 /// One placement, and what was done with it.
 fn tell(row: &Placement, done: Option<&str>, out: &Output) -> Result<(), Error> {
     let shown = Shown::of(row);
@@ -210,16 +224,7 @@ fn tell(row: &Placement, done: Option<&str>, out: &Output) -> Result<(), Error> 
     }
     out.line(rows.to_string());
     if !shown.candidates.is_empty() {
-        let mut rows = table(&["may be order", "created", "total", "why"]);
-        for one in &shown.candidates {
-            rows.add_row([
-                printable(one.order_id.unwrap_or("(no number yet)")).into_owned(),
-                one.created_at.clone().unwrap_or_default(),
-                one.total_fen.map(fen).unwrap_or_default(),
-                one.why.to_owned(),
-            ]);
-        }
-        out.line(rows.to_string());
+        out.line(candidates(&shown));
     }
     if done.is_none() && matches!(row.state, PlacementState::Unknown | PlacementState::Sending) {
         out.line(format!(

@@ -3,6 +3,7 @@
 #[cfg(feature = "ledger")]
 mod acts;
 pub(crate) mod call;
+pub(crate) mod config;
 #[cfg(feature = "ledger")]
 pub(crate) mod day;
 #[cfg(feature = "sandbox")]
@@ -10,6 +11,7 @@ pub(crate) mod demo;
 pub(crate) mod describe;
 #[cfg(feature = "sandbox")]
 pub(crate) mod dev;
+pub(crate) mod doctor;
 #[cfg(feature = "ledger")]
 pub(crate) mod inbox;
 #[cfg(feature = "ledger")]
@@ -18,6 +20,7 @@ mod input;
 pub(crate) mod ledger;
 #[cfg(feature = "ledger")]
 mod logistics;
+pub(crate) mod man;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
 mod order;

@@ -48,7 +48,7 @@ pub(crate) async fn run(args: &PayArgs, profile: Option<&str>, out: &Output) -> 
     .await
 }
 
-/// What an order costs, as it was shown.
+/// The cost of an order, as it was shown.
 #[derive(Debug, Clone)]
 struct Bill {
     id: String,
@@ -90,7 +90,7 @@ fn bill<'b>(bills: &'b [Bill], meant: &Meant) -> &'b Bill {
     bills.iter().find(|bill| bill.id == meant.id.as_str()).unwrap_or(NONE)
 }
 
-/// What all unpaid ones cost together; nothing where none is unpaid.
+/// Adds up all unpaid ones; nothing where none is unpaid.
 fn sum(bills: &[Bill]) -> Result<Option<Money>, Error> {
     let mut sum: Option<Money> = None;
     for total in bills.iter().filter(|bill| !bill.paid).filter_map(|bill| bill.total) {

@@ -54,7 +54,7 @@ pub(crate) fn id_of(text: &str, buyer: &str, out: &Output) -> Result<String, Err
     Ok(link.product.clone())
 }
 
-/// Whether a text looks like a link without its scheme.
+/// Tells whether a text looks like a link without its scheme.
 fn host_and_path(text: &str) -> bool {
     let host = text.split(['/', '?']).next().unwrap_or_default();
     host.contains('.') && host.len() < text.len()
@@ -110,7 +110,7 @@ fn link_only(text: &str, out: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-/// What so many pieces cost by the tiers.
+/// Prices so many pieces by the tiers.
 fn priced(product: &Product, quantity: i64) -> Option<(Money, Money)> {
     let unit = product.price_at(quantity)?;
     Some((unit, unit.checked_mul(quantity).ok()?))

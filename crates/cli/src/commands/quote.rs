@@ -37,7 +37,7 @@ pub(crate) async fn run(args: &QuoteArgs, profile: Option<&str>, out: &Output) -
     Ok(())
 }
 
-/// The same error with the order of the file that it is about.
+/// Names the order of the file that an error is about.
 fn named(reference: &impl std::fmt::Display, args: &QuoteArgs, error: Error) -> Error {
     if args.file.is_none() {
         return error;

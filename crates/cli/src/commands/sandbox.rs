@@ -5,7 +5,7 @@ use crate::interrupt::interrupted;
 use crate::output::Output;
 use crate::settings;
 use daigou_core::{Error, Platform};
-use daigou_sandbox::{Accept, Fault, Options, Sandbox, SandboxError};
+use daigou_sandbox::{Accept, Fault, Options, Sandbox, SandboxAccount, SandboxError};
 use std::path::Path;
 
 pub(crate) async fn run(args: &SandboxArgs, url: Option<&str>, out: &Output) -> Result<(), Error> {
@@ -54,7 +54,8 @@ async fn serve(args: &SandboxArgs, out: &Output) -> Result<(), Error> {
     let config = settings::load(None)?;
     let faults = args.faults.as_deref().map(faults).transpose()?.unwrap_or_default();
     let options = Options::default().listen(args.listen).seed(args.seed).accept(Accept::from_config(&config)?);
-    let options = options.faults(faults);
+    let accounts = args.accounts.as_deref().map(accounts).transpose()?.unwrap_or_default();
+    let options = options.faults(faults).accounts(accounts).demo_data(args.demo_data).strict(args.strict);
     let options = args.state.iter().fold(options, Options::state);
     let options = callbacks(options, Platform::PandaPon, "--callbacks-pandapon", args.callbacks_pandapon.as_deref())?;
     let options = callbacks(options, Platform::DajiSaas, "--callbacks-dajisaas", args.callbacks_dajisaas.as_deref())?;
@@ -82,6 +83,13 @@ fn faults(file: &Path) -> Result<Vec<Fault>, Error> {
     let failed = |error: String| Error::usage(format!("--faults {}: {error}", file.display()));
     let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
     Fault::list(&text).map_err(|error| failed(error.message().to_owned()))
+}
+
+/// The accounts of a file.
+fn accounts(file: &Path) -> Result<Vec<SandboxAccount>, Error> {
+    let failed = |error: String| Error::usage(format!("--accounts {}: {error}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    SandboxAccount::list(&text).map_err(|error| failed(error.message().to_owned()))
 }
 
 /// Sends a platform's callbacks to where a flag says.

@@ -12,7 +12,7 @@ pub(crate) enum Cell {
     Text(String),
     /// A number cell of a workbook.
     Number(f64),
-    /// What cannot be taken for an order's, and what it is.
+    /// A cell that cannot be taken for an order's, and what it is.
     Other(String),
 }
 

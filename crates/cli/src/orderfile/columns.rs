@@ -2,7 +2,7 @@
 
 use daigou_core::suggest::nearest;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Column {
     Reference,
@@ -109,8 +109,8 @@ pub(crate) const TEMPLATE: [Column; 15] = [
     Column::MaxTotal,
 ];
 
-/// What is written beside the orders when a sheet is written back, in English and Chinese: a sheet that has it already is
-/// read without it.
+/// The columns written beside the orders when a sheet is written back, in English and Chinese: a sheet that has it
+/// already is read without it.
 pub(crate) const RESULTS: [(&str, &str); 5] = [
     ("order number", "平台订单号"),
     ("total (yuan)", "总额（元）"),
@@ -119,7 +119,7 @@ pub(crate) const RESULTS: [(&str, &str); 5] = [
     ("waybills", "运单号"),
 ];
 
-/// What a heading says.
+/// The reading of a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Read {
     /// A column of orders.
@@ -140,7 +140,7 @@ impl Column {
         })
     }
 
-    /// Whether it says where an order goes to, or something else of the whole order.
+    /// Tells whether it says where an order goes to, or something else of the whole order.
     pub(crate) const fn is_of_the_order(self) -> bool {
         !matches!(self, Self::Reference | Self::Product | Self::Sku | Self::Quantity)
     }
@@ -173,7 +173,7 @@ impl Column {
     }
 }
 
-/// What a heading says; nothing where nobody knows it.
+/// Reads a heading; nothing where nobody knows it.
 pub(crate) fn read(text: &str) -> Option<Read> {
     let plain = plain(text);
     let is = |word: &str| self::plain(word) == plain;
@@ -258,6 +258,6 @@ mod tests {
         assert_eq!(near("quantiy")[0], "quantity");
         assert_eq!(near("refrence")[0], "reference");
         assert!(near("订单").contains(&"订单号"));
-        assert!(near("xyzzy").is_empty());
+        assert!(near("unheard of").is_empty());
     }
 }

@@ -26,18 +26,38 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Sheet, String> {
     let mut reader = csv::ReaderBuilder::new();
     reader.delimiter(separator).has_headers(false).flexible(true);
     let mut reader = reader.from_reader(text.as_bytes());
-    let skipped = usize::from(said.is_some());
+    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 + usize::from(said.is_some()) };
     let mut within = 0;
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| format!("is no CSV: {error}"))?;
-        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
+        let at = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
         // Lines within cells are no rows.
-        let number = line.saturating_sub(within) + skipped;
+        let number = lines.line_of(at).saturating_sub(within);
         within += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         rows.push(Row { number, cells: record.iter().map(Cell::text_of).collect() });
     }
     Ok(Sheet::of(rows, notes))
+}
+
+/// Counts the lines of a text up to its records.
+struct Lines<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line at which the record at a byte begins: what ends the one before, and empty lines, may stand in front of it.
+    fn line_of(&mut self, byte: usize) -> usize {
+        let begins = |byte: &u8| !matches!(byte, b'\r' | b'\n');
+        let rest = self.text.get(byte..).unwrap_or_default();
+        let begin = byte + rest.iter().position(begins).unwrap_or(rest.len());
+        let passed = self.text.get(self.at..begin).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.at = begin.max(self.at);
+        self.line
+    }
 }
 
 /// The text, and the name of its encoding where it is not the usual one.

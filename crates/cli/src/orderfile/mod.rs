@@ -32,7 +32,7 @@ pub(crate) struct Given {
     pub(crate) order: NewOrder,
 }
 
-/// What is wrong in a file.
+/// An error in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Wrong {
     row: usize,
@@ -47,7 +47,7 @@ impl Wrong {
     }
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) orders: Vec<Given>,

@@ -9,7 +9,7 @@ use daigou_core::Error;
 use daigou_core::buyer::{DeliveryAddress, NewLine, NewOrder, Reference};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// What a buyer and its marketplace say of an order and of a product.
+/// The judgement of a buyer and its marketplace on an order and on a product.
 pub(crate) struct Judges<'j> {
     /// Checks an order as far as that goes without sending anything.
     pub(crate) check: &'j dyn Fn(&NewOrder) -> Result<(), Error>,
@@ -184,7 +184,7 @@ impl<'s> Reading<'s, '_> {
         NewLine::new(product, sku, quantity)
     }
 
-    /// The same goods twice in one order are a slip of the hand.
+    /// Refuses the same goods twice in one order: a slip of the hand.
     fn repeats(&mut self, draft: &Draft<'s>, row: &'s Row, line: &NewLine) {
         let same = |(_, other): &&(&Row, NewLine)| other.product == line.product && other.sku == line.sku;
         if let Some((other, _)) = draft.rows.iter().find(same)
@@ -198,7 +198,7 @@ impl<'s> Reading<'s, '_> {
         }
     }
 
-    /// What stands for the whole order: in its first row, or the same in several. The row that has it is told, too.
+    /// Reads a value of the whole order: from its first row, or the same in several. The row that has it is told, too.
     fn once<T: Default + PartialEq>(
         &mut self,
         rows: &[(&'s Row, NewLine)],

@@ -10,7 +10,7 @@ pub(crate) struct Sheet {
     pub(crate) headings_row: usize,
     /// The others that are not empty.
     pub(crate) rows: Vec<Row>,
-    /// What a person should know of how it was read.
+    /// Notes for a person on how it was read.
     pub(crate) notes: Vec<String>,
 }
 

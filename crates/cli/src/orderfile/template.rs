@@ -5,7 +5,7 @@ use super::{EXAMPLES, Kind};
 use daigou_core::Error;
 use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
 
-/// What the example orders: two lines, of which the first alone has the address.
+/// The orders of the example: two lines, of which the first alone has the address.
 const LINES: [(&str, &str, &str); 2] =
     [("https://detail.1688.com/offer/610947572360.html", "4a5b6c7d8e9f", "2"), ("610947572361", "", "10")];
 

@@ -12,15 +12,15 @@ use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// What came of an order.
+/// The outcome of an order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct Came {
     pub(crate) reference: String,
     /// The platform's numbers.
     pub(crate) orders: Vec<String>,
-    /// What it costs, in yuan with two decimals.
+    /// The cost, in yuan with two decimals.
     pub(crate) total_yuan: Option<String>,
-    /// What happened, in words.
+    /// The outcome in words.
     pub(crate) outcome: String,
     /// Where it stands on the platform.
     pub(crate) status: Option<String>,

@@ -31,14 +31,13 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Sheet, String> {
     }
     let mut grid = cells(&mut book, first)?;
     for (at, formula) in formulas(&mut book, first)? {
-        // A program that writes formulas and never computes them leaves their cells empty.
+        // A program that writes formulas and never computes them leaves their cells empty, or at zero.
         let cell = grid.entry(at.0).or_default().entry(at.1).or_default();
-        if cell.is_empty() {
-            *cell =
-                Cell::Other(format!("a formula without a value (={formula}); open it in a spreadsheet and save it"));
+        if cell.is_empty() || cell.shown() == "0" {
+            *cell = Cell::Other(format!("the formula ={formula}, which may never have been computed"));
         }
     }
-    let merged = book.worksheet_merge_cells(first).and_then(Result::ok).unwrap_or_default();
+    let merged = book.merge_cells_by_sheet_name(first).unwrap_or_default();
     merged.iter().for_each(|region| spread(&mut grid, region));
     let rows = grid.into_iter().map(|(number, cells)| {
         let width = cells.keys().next_back().map_or(0, |last| *last as usize + 1);
@@ -157,7 +156,9 @@ mod tests {
         let sheet = book.add_worksheet();
         sheet.write_string(0, 0, "订单号").unwrap();
         sheet.merge_range(1, 0, 3, 0, "PO-1", &Format::new()).unwrap();
-        (1..=2).for_each(|row| drop(sheet.write_string(row, 1, "x").unwrap()));
+        for row in [1, 2] {
+            sheet.write_string(row, 1, "x").unwrap();
+        }
         sheet.write_string(1_000_000, 1, "x").unwrap();
         let read = read(book.save_to_buffer().unwrap()).unwrap();
         let rows: Vec<_> = read.rows.iter().map(|row| (row.number, row.cell(0).shown())).collect();

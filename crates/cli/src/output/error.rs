@@ -90,7 +90,7 @@ struct ErrorLine<'e> {
     request_id: Option<&'e str>,
     field: Option<&'e str>,
     hint: Option<&'e str>,
-    /// What should have been told elsewhere.
+    /// The result that should have been told elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<Box<RawValue>>,
 }

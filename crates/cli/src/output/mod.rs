@@ -1,4 +1,4 @@
-//! What is printed: tables for people, JSON for programs, errors with their exit code. What cannot be printed where it
+//! Output: tables for people, JSON for programs, errors with their exit code. Text that cannot be printed where it
 //! belongs is printed where something can be, and the exit code says so.
 
 mod channel;
@@ -28,12 +28,12 @@ pub(crate) enum Format {
     Json,
 }
 
-/// What output tells of, and so what is lost with it.
+/// The subject of output, and so what is lost with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stake {
     /// Nothing that was sent anywhere: it can be asked for again.
     Nothing,
-    /// What the platform answered to a read.
+    /// The platform's answer to a read.
     Answer,
     /// Something that was done: an order, a payment, a change.
     Deed,
@@ -45,9 +45,9 @@ pub(crate) struct Output {
     stake: Cell<Stake>,
     /// Why standard output cannot be written.
     broken: RefCell<Option<io::Error>>,
-    /// What should have been told and was not, or may not have been.
+    /// Text that should have been told and was not, or may not have been.
     rescued: RefCell<Vec<String>>,
-    /// Whether standard output may be closed.
+    /// Set where standard output may be closed.
     doubtful: bool,
 }
 
@@ -199,7 +199,7 @@ impl Output {
     }
 }
 
-/// Whether something was printed without a word of complaint: help, or the version.
+/// Prints without a word of complaint: help, or the version.
 pub(crate) fn shown(channel: Channel, text: &str, code: u8) -> ExitCode {
     match channel.write(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

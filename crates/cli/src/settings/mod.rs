@@ -2,11 +2,17 @@
 //! running sandbox over all of them. Names
 //! that nobody knows, empty values and numbers beyond reason are refused here, before anything is sent.
 
+mod lines;
 mod names;
 pub(crate) mod sandbox;
+pub(crate) mod secrets;
+mod traced;
+
+pub(crate) use traced::{Setting, Source, all};
 
 use daigou_core::{Config, Error};
 use names::Place;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -27,34 +33,79 @@ pub(crate) async fn take_from_sandbox(url: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// All layers but the flags.
+/// Settings of one place.
+struct Layer {
+    source: Source,
+    config: Config,
+    /// The lines of a file on which they stand.
+    lines: HashMap<String, usize>,
+}
+
+/// All layers but the flags, the keyring's the lowest.
+///
+/// # Errors
+/// A name that nobody knows, a value that is empty or absurd, a profile that is nowhere, a keyring that does not answer.
 pub(crate) fn load(profile: Option<&str>) -> Result<Config, Error> {
+    let (name, layers) = layers(profile)?;
+    let mut config = layers.into_iter().fold(Config::default(), |config, layer| config.overlay(layer.config));
+    // A sandbox says everything.
+    if SANDBOX.get().is_none() {
+        for secret in secrets::kept(&name) {
+            if config.get(secret).is_none() {
+                config.set(secret, secrets::get(&name, secret)?);
+            }
+        }
+    }
+    config.settle()?;
+    Ok(config)
+}
+
+/// The profile's name, and its layers from the lowest to the highest.
+fn layers(profile: Option<&str>) -> Result<(String, Vec<Layer>), Error> {
     let environment = Config::from_env()?;
     for name in environment.names() {
         names::check(name, Place::Environment)?;
     }
     let asked = profile.or(environment.get("profile"));
     let name = asked.unwrap_or(DEFAULT).to_owned();
-    let mut config = Config::default();
-    let mut found = false;
+    let mut layers = Vec::new();
     for path in files() {
-        if let Some(layer) = read(&path, &name)? {
-            config = config.overlay(layer);
-            found = true;
+        if let Some((config, lines)) = read(&path, &name)? {
+            layers.push(Layer { source: Source::File { path, line: None }, config, lines });
         }
     }
-    if asked.is_some() && !found {
+    if asked.is_some_and(|asked| asked != DEFAULT) && layers.is_empty() && secrets::kept(&name).is_empty() {
         let error = Error::invalid("profile", format!("there is no `[profile.{name}]` in any daigou.toml"));
         return Err(
             error.with_hint("daigou.toml is looked for in the user's configuration folder and the working folder")
         );
     }
-    let mut config = config.overlay(environment);
+    layers.push(Layer { source: Source::Environment, config: environment, lines: HashMap::new() });
     if let Some(sandbox) = SANDBOX.get() {
-        config = config.overlay(sandbox.clone());
+        layers.push(Layer { source: Source::Sandbox, config: sandbox.clone(), lines: HashMap::new() });
     }
-    config.settle()?;
-    Ok(config)
+    Ok((name, layers))
+}
+
+/// The profile's name where none is given on the command line.
+pub(crate) fn profile_name(profile: Option<&str>) -> String {
+    let environment = || std::env::var("DAIGOU_PROFILE").ok().filter(|name| !name.is_empty());
+    profile.map(str::to_owned).or_else(environment).unwrap_or_else(|| DEFAULT.to_owned())
+}
+
+/// What the files say of these names: for what has to be known before the command line is read.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(crate) fn of_files(profile: Option<&str>, names: &[&'static str]) -> Result<Vec<(&'static str, String)>, Error> {
+    let name = profile_name(profile);
+    let mut config = Config::default();
+    for path in files() {
+        if let Some((layer, _)) = read(&path, &name)? {
+            config = config.overlay(layer);
+        }
+    }
+    Ok(names.iter().filter_map(|name| Some((*name, config.get(name)?.to_owned()))).collect())
 }
 
 /// The user's file first, so that the working folder's wins.
@@ -63,9 +114,12 @@ pub(crate) fn files() -> impl Iterator<Item = PathBuf> {
     user.into_iter().chain([PathBuf::from("daigou.toml")])
 }
 
-fn read(path: &Path, profile: &str) -> Result<Option<Config>, Error> {
+fn read(path: &Path, profile: &str) -> Result<Option<(Config, HashMap<String, usize>)>, Error> {
     match std::fs::read_to_string(path) {
-        Ok(text) => profile_of(&text, &path.display().to_string(), profile),
+        Ok(text) => {
+            let config = profile_of(&text, &path.display().to_string(), profile)?;
+            Ok(config.map(|config| (config, lines::of(&text, profile))))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::usage(format!("{} cannot be read: {error}", path.display()))),
     }

@@ -6,7 +6,7 @@ use daigou_core::Error;
 use daigou_core::suggest::nearest;
 
 /// All but the routes.
-const KNOWN: [&str; 20] = [
+pub(super) const KNOWN: [&str; 23] = [
     "access_key",
     "access_secret",
     "user_id",
@@ -27,10 +27,13 @@ const KNOWN: [&str; 20] = [
     "settle_s",
     "proxy",
     "inbox_token",
+    "serve_token",
+    "via",
+    "store",
 ];
 
 /// Those that only the environment has.
-const OF_THE_ENVIRONMENT: [&str; 4] = ["profile", "sandbox", "store", "via"];
+const OF_THE_ENVIRONMENT: [&str; 2] = ["profile", "sandbox"];
 
 /// The prefix of a route's name.
 const ROUTE: &str = "route__";
@@ -112,7 +115,8 @@ mod tests {
         let error = check("app_kye", place).unwrap_err();
         assert_eq!(error.field(), Some("profile.shop.app_kye"));
         assert!(error.hint().unwrap().contains("profile.shop.app_key"), "{error:?}");
-        assert!(check("store", place).is_err(), "it is read from the environment alone");
+        check("store", place).unwrap();
+        assert!(check("sandbox", place).is_err(), "it is read from the environment alone");
         check("route__dajisaas__alibaba__order_list", place).unwrap();
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// Where a sandbox usually is.
 pub(crate) const USUAL: &str = "http://127.0.0.1:1688";
 
-/// What must be among them: without the addresses calls would go to the vendors.
+/// The settings that must be among them: without the addresses calls would go to the vendors.
 const NEEDED: [&str; 7] = [
     "DAIGOU_PANDAPON_URL",
     "DAIGOU_DAJISAAS_URL",

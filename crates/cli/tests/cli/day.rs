@@ -115,6 +115,9 @@ fn what_is_no_sandbox_is_never_taken_for_one() {
 
 #[test]
 fn every_command_shows_examples_that_it_can_read() {
+    // What examples write is written anew.
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("examples-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
     for name in [
         "search",
         "product",
@@ -127,20 +130,34 @@ fn every_command_shows_examples_that_it_can_read() {
         "confirm",
         "refund",
         "refunds",
+        "place",
         "describe",
+        "config",
+        "doctor",
         "completions",
+        "man",
+        "operations",
+        "call",
+        "sign",
+        "ledger",
+        "inbox",
+        "sandbox",
+        "demo",
     ] {
         let help = stdout(&run(daigou(&[name, "--help"])));
         let examples = help.split_once("Examples:\n").unwrap_or_else(|| panic!("{name}: {help}")).1;
+        let examples = examples.split("\n\n").next().unwrap();
         assert!(examples.contains(&format!("  daigou {name} ")), "{name}: {help}");
         assert!(examples.lines().all(|line| line.chars().count() <= 80), "{name}: {help}");
         let examples = examples.replace("\\\n", " ");
-        for line in examples.lines().map(str::trim).filter(|line| line.starts_with("daigou ") && !line.contains('>')) {
+        let serves = |line: &str| line.starts_with("daigou sandbox --listen");
+        let lines = examples.lines().map(str::trim).filter(|line| line.starts_with("daigou ") && !line.contains('>'));
+        for line in lines.filter(|line| !serves(line)) {
             // A shell reads it as it stands; the command then refuses no word of it.
             let mut shell = Command::new("sh");
             let script = line.replacen("daigou", "\"$DAIGOU\"", 1) + " --sandbox=http://127.0.0.1:9";
             shell.args(["-c", &script]).env_clear().env("DAIGOU", env!("CARGO_BIN_EXE_daigou"));
-            shell.env("PATH", "/usr/bin:/bin").current_dir(env!("CARGO_TARGET_TMPDIR"));
+            shell.env("PATH", "/usr/bin:/bin").env("HOME", &folder).current_dir(&folder);
             let output = run(shell);
             // Nothing is there to be asked: that is as far as it must come.
             let asked = output.status.code() == Some(3) && stderr(&output).contains("no sandbox answers");
@@ -156,12 +173,40 @@ fn operations_are_described_and_shells_complete_words() {
     assert_eq!(described["route_variable"], "DAIGOU_ROUTE__ALIBABA1688__ORDER__CANCEL");
     let text = stdout(&run(daigou(&["describe", "alibaba1688", "order.cancel"])));
     assert!(text.contains("documented") && text.contains("https://doc-cnv2.pandapon.com/api-288855711"), "{text}");
+    assert!(text.contains("orderId*") && text.contains("buyerCancel (The buyer does not want it)"), "{text}");
+    let order = described["parameters"].as_array().unwrap().iter().find(|member| member["path"] == "orderId").unwrap();
+    assert!(order["type"] == "integer" && order["required"] == true, "{order}");
+    assert!(described["rules"].as_str().unwrap().contains("ORDER_STATUS_ERROR"), "{described}");
     let (code, told) = error(&["describe", "alibaba1688", "order.cancle"], |_| {});
     assert!(code == 2 && told["hint"].as_str().unwrap().contains("order.cancel"), "{told}");
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = stdout(&run(daigou(&["completions", shell])));
         assert!(script.contains("daigou") && script.contains("refunds"), "{shell}");
     }
+}
+
+#[test]
+fn every_operation_is_described_with_its_members_at_80_columns() {
+    let operations = json_of(&run(daigou(&["operations", "--format", "json"])));
+    let operations = operations.as_array().unwrap();
+    assert_eq!(operations.len(), 115);
+    for operation in operations {
+        let (marketplace, id) = (operation["marketplace"].as_str().unwrap(), operation["id"].as_str().unwrap());
+        let text = stdout(&run(daigou(&["describe", marketplace, id])));
+        assert!(text.contains("\nParameters") || text.contains("\nBody"), "{text}");
+        // What is to be copied, and addresses, are not broken.
+        let wide =
+            |line: &&str| line.chars().count() > 80 && !line.contains("https://") && !line.contains("daigou call");
+        assert_eq!(text.lines().find(wide), None, "{marketplace} {id}");
+        if operation["kind"] == "call" {
+            assert!(text.contains("\nReply: `data` is"), "{text}");
+        }
+    }
+    let nested = json_of(&run(daigou(&["describe", "alibaba1688", "order.create", "--format", "json"])));
+    let paths: Vec<&str> =
+        nested["parameters"].as_array().unwrap().iter().map(|member| member["path"].as_str().unwrap()).collect();
+    assert!(paths.contains(&"cargoParamList[].specId") && paths.contains(&"addressParam.fullName"), "{paths:?}");
+    assert!(!nested["examples"]["requests"].as_array().unwrap().is_empty());
 }
 
 #[test]

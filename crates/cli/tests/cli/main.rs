@@ -11,14 +11,20 @@ mod day;
 mod channels;
 #[cfg(feature = "ledger")]
 mod examples;
+#[cfg(feature = "sqlite")]
+mod files;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
 #[cfg(feature = "ledger")]
 mod recording;
 mod replies;
+#[cfg(all(unix, feature = "ledger"))]
+mod script;
 #[cfg(unix)]
 mod settings;
 mod state;
 mod support;
 mod tools;
+#[cfg(unix)]
+mod upkeep;

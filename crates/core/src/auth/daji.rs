@@ -35,7 +35,7 @@ impl ArrayStyle {
     }
 }
 
-/// What is signed in a POST body.
+/// Which part of a POST body is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PostRule {
     /// Every member: the default.
@@ -113,7 +113,7 @@ pub struct DajiAuth {
     pub app_secret: Secret,
     /// Arrays in a query.
     pub arrays: ArrayStyle,
-    /// What is signed in a POST body.
+    /// The rule for signing a POST body.
     pub post: PostRule,
     /// How forms are written.
     pub upload: UploadForm,
@@ -196,7 +196,7 @@ impl DajiAuth {
         built.map_err(|e| Error::usage(format!("the address cannot be used: {e}")))
     }
 
-    /// What proves the sender of these pairs: their signature, or the secret itself in the debug form.
+    /// Proves the sender of these pairs: by their signature, or by the secret itself in the debug form.
     fn proof(&self, pairs: &Pairs<'_>) -> (Cow<'static, str>, Cow<'static, str>) {
         match self.send_secret {
             true => ("appSecret".into(), self.app_secret.expose().to_owned().into()),

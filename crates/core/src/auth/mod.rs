@@ -128,7 +128,7 @@ pub struct Explanation {
     pub fields: Vec<(String, String)>,
 }
 
-/// What stands in an explanation in place of a secret.
+/// The mark that stands in place of a secret in explanations.
 pub const MASK: &str = "****";
 
 /// Upper-case hexadecimal.

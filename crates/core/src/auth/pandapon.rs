@@ -74,7 +74,7 @@ impl Scheme {
         hex_upper(&mac.finalize().into_bytes())
     }
 
-    /// Whether a received signature is right, compared in constant time.
+    /// Tells whether a received signature is right, comparing in constant time.
     #[must_use]
     pub fn verify(self, key: &str, secret: &Secret, timestamp: &str, nonce: &str, signature: &str) -> bool {
         let expected = self.sign(key, secret, timestamp, nonce);

@@ -103,7 +103,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Whether a path has a step `.` or `..`, in any of the spellings that a URL knows.
+/// Tells whether a path has a step `.` or `..`, in any of the spellings that a URL knows.
 #[must_use]
 pub(crate) fn changes_itself(path: &str) -> bool {
     let is_dots = |step: &str| {

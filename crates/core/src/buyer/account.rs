@@ -30,7 +30,7 @@ impl Account {
         Self { platform: platform.into(), base_url: base_url.trim_end_matches('/').to_owned(), key }
     }
 
-    /// What another account has otherwise, in words; `None` where it is the same.
+    /// Describes in words how another account differs; `None` where it is the same.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<String> {
         let members = [

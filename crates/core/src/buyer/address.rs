@@ -1,4 +1,4 @@
-//! What an address must have to be delivered to: everything, and nothing masked. Platforms show addresses with stars in
+//! The check of an address: it is complete, and nothing in it is masked. Platforms show addresses with stars in
 //! them, and what is copied from there would be ordered and never arrive.
 
 use crate::check;
@@ -104,7 +104,7 @@ const WITHOUT_DISTRICTS: [&str; 42] = [
     "连江",
 ];
 
-/// What stands in place of letters that are hidden.
+/// The characters that platforms put in place of hidden letters.
 const MASKS: [char; 7] = ['*', '＊', '∗', '✱', '●', '█', '■'];
 
 /// Everything that is wrong with it.

@@ -1,4 +1,4 @@
-//! What goods of several sellers would cost together, by seller: each part becomes an order of its own.
+//! Baskets: the cost of goods from several sellers, by seller, as each part becomes an order of its own.
 
 use super::vendor;
 use super::{DeliveryAddress, NewLine, NewOrder, Reference, Seller};
@@ -9,7 +9,7 @@ use serde::Serialize;
 /// Lines of any number of sellers, to one address.
 #[derive(Debug, Clone)]
 pub struct Basket {
-    /// What to order.
+    /// The goods to order.
     pub lines: Vec<NewLine>,
     /// Where to deliver to.
     pub address: DeliveryAddress,
@@ -27,7 +27,7 @@ impl Basket {
     }
 }
 
-/// What a basket would cost.
+/// The quote of a basket.
 #[derive(Debug, Clone, Serialize)]
 pub struct BasketQuote {
     /// The orders that it becomes, one a seller.
@@ -52,7 +52,7 @@ impl BasketQuote {
     }
 }
 
-/// What the lines of one seller would cost.
+/// The quote of one seller's part of a basket.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
 pub struct QuotedOrder {
@@ -66,28 +66,28 @@ pub struct QuotedOrder {
     /// Freight inside China.
     #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
     pub freight: Option<Money>,
-    /// What is taken off.
+    /// The discount.
     #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
     pub discount: Option<Money>,
-    /// What is to be paid.
+    /// The amount to pay.
     #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
     pub total: Money,
 }
 
-/// What one line would cost.
+/// The quote of one line.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
 pub struct QuotedLine {
     /// The product.
     pub product: String,
-    /// What of it; empty for a product without specifications.
+    /// The SKU; empty for a product without specifications.
     pub sku: String,
     /// How many pieces.
     pub quantity: i64,
-    /// What a piece costs.
+    /// The price of one piece.
     #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
     pub unit: Option<Money>,
-    /// What the line costs.
+    /// The cost of the line.
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
 }

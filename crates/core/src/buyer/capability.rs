@@ -1,4 +1,5 @@
-//! What a way to buy offers beyond placing: platforms differ, and an absent operation is said, not guessed.
+//! The parts of the flow that a way to buy offers beyond placing: platforms differ, and an absent operation is said,
+//! not guessed.
 
 use crate::error::{Certainty, Error, ErrorKind};
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What an order is made of, and whether an order that a platform shows can be the one that was sent.
+//! The content of an order, and the judgement whether an order that a platform shows can be the one that was sent.
 //!
 //! A look-up that finds no mark still has to tell a stranger from an order of ours that lost its mark. It compares lines,
 //! quantities and receiver, and only what is shown in the form in which it was sent: what is left out, masked, or named
@@ -8,21 +8,21 @@ use super::address::DeliveryAddress;
 use crate::value::{Money, Personal};
 use std::collections::BTreeMap;
 
-/// What was sent, in the words of the platform's lists.
+/// An order's content as it was sent, in the words of the platform's lists.
 #[derive(Debug, Clone)]
 pub struct Sent {
-    /// What is ordered, as lists name it (SKU, or product where it has none), and how many.
+    /// The goods as lists name them (SKU, or product where it has none), and how many of each.
     pub lines: Vec<(String, i64)>,
     /// Who receives it.
     pub receiver: DeliveryAddress,
-    /// What was quoted.
+    /// The quoted total.
     pub total: Option<Money>,
 }
 
-/// What a list shows of an order. What it does not show is `None`.
+/// An order's content as a list shows it. A member that the list does not show is `None`.
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
-    /// What is ordered, and how many.
+    /// The goods, and how many of each.
     pub lines: Option<Vec<(String, i64)>>,
     /// The receiver's name.
     pub name: Option<Personal>,
@@ -32,7 +32,7 @@ pub struct Shown {
     pub city: Option<String>,
     /// The receiver's street, with or without the region in front.
     pub street: Option<Personal>,
-    /// What it costs.
+    /// The total.
     pub total: Option<Money>,
 }
 
@@ -51,14 +51,14 @@ impl Trust {
     pub const ALL: Self = Self { lines: true, receiver: true };
 }
 
-/// Whether what is shown is what was sent.
+/// The result of comparing an order that is shown with the one that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
     /// Lines, quantities and receiver are the same, and so is the total where it is shown.
     Same,
-    /// It cannot be told: something is not shown, or only a part of the lines is there.
+    /// Not certain: something is not shown, or only a part of the lines is there.
     Unclear,
-    /// It is another order.
+    /// Another order.
     Other,
 }
 
@@ -130,7 +130,7 @@ fn added_up(lines: &[(String, i64)]) -> BTreeMap<&str, i64> {
     out
 }
 
-/// What kind of name an id is.
+/// The kind of name that an id is.
 #[derive(PartialEq, Eq)]
 enum Kind {
     Number,
@@ -157,7 +157,7 @@ fn number(text: &str) -> Vec<char> {
     all[all.len().saturating_sub(11)..].to_vec()
 }
 
-/// Whether two texts are equal where neither is masked; `None` where too little of them can be seen.
+/// Tells whether two texts are equal where neither is masked; `None` where too little of them can be seen.
 fn masked_equal(sent: &[char], shown: &[char]) -> Option<bool> {
     const ENOUGH: usize = 6;
     let seen: Vec<char> = shown.iter().copied().filter(|c| *c != '*').collect();

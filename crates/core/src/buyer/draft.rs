@@ -122,7 +122,7 @@ fn draft(line: &str) -> Result<(Draft, Vec<Error>), Vec<Error>> {
     Err(wrong)
 }
 
-/// The same JSON without the member at a path such as `lines[0].quantity`.
+/// Gives the same JSON without the member at a path such as `lines[0].quantity`.
 fn without(text: &str, path: &str) -> Option<String> {
     let mut value: Value = serde_json::from_str(text).ok()?;
     let (parent, last) = path.rsplit_once('.').unwrap_or(("", path));

@@ -1,10 +1,10 @@
-//! What is looked for, and what is found: listings, products, their SKUs and prices.
+//! Searches and products: queries, listings, products, their SKUs and prices.
 
 use super::vendor::{self, Vendor};
 use crate::value::{Money, Picture};
 use serde::Serialize;
 
-/// What to look for.
+/// The thing to search by.
 #[derive(Debug, Clone)]
 pub enum SearchBy {
     /// Words, in Chinese or in a language that the platform translates from.
@@ -15,7 +15,7 @@ pub enum SearchBy {
     PictureUrl(String),
 }
 
-/// What comes first.
+/// The order of search results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SearchOrder {
@@ -31,7 +31,7 @@ pub enum SearchOrder {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchQuery {
-    /// What to look for.
+    /// The thing to search by.
     pub by: SearchBy,
     /// The page, from 1.
     pub page: u32,
@@ -41,7 +41,7 @@ pub struct SearchQuery {
     pub min_price: Option<Money>,
     /// The highest price of a piece.
     pub max_price: Option<Money>,
-    /// What comes first; the platform's own order where it is absent.
+    /// The order of the results; the platform's own order where it is absent.
     pub order: Option<SearchOrder>,
 }
 
@@ -64,11 +64,11 @@ impl SearchQuery {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct SearchPage {
-    /// What was found.
+    /// The listings of this page.
     pub listings: Vec<Listing>,
     /// How many there are in all, where the platform says so.
     pub total: Option<u64>,
-    /// Whether there may be another page.
+    /// Set where there may be another page.
     pub more: bool,
 }
 
@@ -146,9 +146,9 @@ pub struct Product {
     pub images: Vec<String>,
     /// The least number of pieces of an order.
     pub min_quantity: Option<i64>,
-    /// What a piece costs from so many pieces on; empty where the SKUs alone have prices.
+    /// The price of a piece from so many pieces on; empty where the SKUs alone have prices.
     pub price_tiers: Vec<PriceTier>,
-    /// What can be ordered; empty for a product without specifications.
+    /// The SKUs that can be ordered; empty for a product without specifications.
     pub skus: Vec<Sku>,
     /// The platform's own object.
     #[serde(skip)]
@@ -156,7 +156,7 @@ pub struct Product {
 }
 
 impl Product {
-    /// What a piece costs when so many are ordered, by the tiers.
+    /// Gives the price of a piece when so many are ordered, by the tiers.
     #[must_use]
     pub fn price_at(&self, quantity: i64) -> Option<Money> {
         self.price_tiers
@@ -172,7 +172,7 @@ impl Product {
 pub struct PriceTier {
     /// From so many pieces on.
     pub min_quantity: i64,
-    /// What a piece costs.
+    /// The price of a piece.
     #[serde(rename = "price_fen", serialize_with = "vendor::known_fen")]
     pub price: Money,
 }
@@ -185,7 +185,7 @@ pub struct Sku {
     pub sku: String,
     /// The choice in words: `红色 / 均码`.
     pub spec: Option<String>,
-    /// What a piece costs.
+    /// The price of a piece.
     #[serde(rename = "price_fen", serialize_with = "vendor::fen")]
     pub price: Option<Money>,
     /// How many there are.

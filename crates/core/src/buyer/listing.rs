@@ -19,7 +19,7 @@ use std::time::Duration;
 /// An order as a list shows it.
 #[derive(Debug, Clone)]
 pub struct SeenOrder {
-    /// What tells it from the others: a number, the platform's or the reseller's.
+    /// A number that tells it from the others: the platform's or the reseller's.
     pub key: String,
     /// The order, or what is missing to name it.
     pub order: Result<Order, String>,
@@ -27,9 +27,9 @@ pub struct SeenOrder {
     pub created_millis: Option<i64>,
     /// The references whose marks stand in its remark.
     pub marks: Vec<Reference>,
-    /// What stands in the fields for the caller's own number, by the field's name.
+    /// The values of the fields for the caller's own number, by the field's name.
     pub numbers: Vec<(&'static str, String)>,
-    /// What it is made of.
+    /// The order's content.
     pub content: Shown,
 }
 
@@ -62,7 +62,7 @@ pub struct Reading {
     pub since_millis: i64,
     /// How many orders a page is asked to have. A smaller page than asked for is understood.
     pub page_size: usize,
-    /// Whether the reply is documented to name a total.
+    /// Set where the reply is documented to name a total.
     pub has_total: bool,
 }
 
@@ -150,7 +150,7 @@ async fn one_pass<F: Future<Output = Result<Page, Error>>>(
     Ok(pages.finish())
 }
 
-/// Whether another page is wanted.
+/// The next thing to do after a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Page,
@@ -194,7 +194,7 @@ impl Pages {
         }
     }
 
-    /// Whether as many orders came as the total names.
+    /// Tells whether as many orders came as the total names.
     fn reached(&self) -> bool {
         self.totals.is_some_and(|(_, total)| self.seen.len() as u64 >= total)
     }

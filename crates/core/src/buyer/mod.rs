@@ -1,5 +1,5 @@
 //! The buying flow in one vocabulary for the four ways to buy: search, product, quote, place, pay, read, follow parcels,
-//! cancel, confirm, refund. What a platform does not offer is said by a table, [`Buyer::supports`].
+//! cancel, confirm, refund. [`Buyer::supports`] tells which parts a platform offers.
 //!
 //! [`Buyer`] is implemented by the marketplace crates over their own typed calls; `daigou-ledger` stands on it. The
 //! words here are the field's, not a platform's: an implementation says in its documentation what it makes of them.
@@ -47,13 +47,13 @@ use content::Sent;
 use listing::SeenOrders;
 use serde::{Deserialize, Serialize};
 
-/// One of the ways to buy, by its name on the command line.
+/// One of the four ways to buy.
 #[async_trait]
 pub trait Buyer: Send + Sync {
-    /// `pandapon-1688`, `pandapon-taobao`, `dajisaas-1688` or `dajisaas-taobao`.
+    /// The name on the command line: `pandapon-1688`, `pandapon-taobao`, `dajisaas-1688` or `dajisaas-taobao`.
     fn name(&self) -> &'static str;
 
-    /// Whether every call that placing needs can be sent by this client, the look-up by reference above all: an order
+    /// Checks that this client can send every call that placing needs, the look-up by reference above all: an order
     /// whose outcome is unknown could never be found without it. Nothing is sent.
     ///
     /// # Errors
@@ -61,18 +61,18 @@ pub trait Buyer: Send + Sync {
     /// is missing and how to supply it.
     fn ready(&self) -> Result<(), Error>;
 
-    /// Checks an order as far as that goes without sending anything.
+    /// Checks an order as far as possible without sending anything.
     ///
     /// # Errors
     /// Bad input: names the field (such as `lines[0].sku`) and the rule.
     fn check(&self, order: &NewOrder) -> Result<(), Error>;
 
-    /// Whether a remark reaches the seller. Where it does not, it is not sent, and nothing else is lost by it.
+    /// Tells whether a remark reaches the seller. Where it does not, it is not sent, and nothing else is lost by it.
     fn takes_remarks(&self) -> bool {
         true
     }
 
-    /// What the order would cost now. Changes nothing on the platform.
+    /// Quotes an order at current prices. Changes nothing on the platform.
     ///
     /// # Errors
     /// Refused where it cannot be ordered (stock, minimum quantity, …), and where lines of several sellers stand in one
@@ -86,7 +86,7 @@ pub trait Buyer: Send + Sync {
     /// [`proves_nothing_done`](Self::proves_nothing_done) says so.
     async fn place(&self, order: &NewOrder, quote: &Quote) -> Result<Placed, Error>;
 
-    /// Whether this failure of [`place`](Self::place) proves that no order exists: nothing was sent, the call was
+    /// Tells whether this failure of [`place`](Self::place) proves that no order exists: nothing was sent, the call was
     /// throttled, or the refusal's code is known to mean so. Only 200 is a published code of PandaPon's envelope, so that
     /// an unknown one proves nothing.
     fn proves_nothing_done(&self, error: &Error) -> bool;
@@ -97,40 +97,41 @@ pub trait Buyer: Send + Sync {
     /// The platform's time, epoch milliseconds, as its replies have shown it; `None` where none has shown one yet.
     fn platform_millis(&self) -> Option<i64>;
 
-    /// What is sent of an order, in the words in which lists show it. The quote is that of the attempt.
+    /// Gives the content of an order as it is sent, in the words of lists. The quote is that of the attempt.
     fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent;
 
-    /// Every order of the account that was created from a time on, with what is missing from that.
+    /// Lists every order of the account that was created from a time on, and says what is missing from the list.
     ///
     /// # Errors
     /// Nothing could be read at all.
     async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error>;
 
-    /// Asks the platform for the least that an account can read: whether it takes the credentials, the clock and the
+    /// Makes the smallest read that there is, to see whether the platform accepts the credentials, the clock and the
     /// route.
     ///
     /// # Errors
-    /// What it said.
+    /// The platform's refusal, or why it was not reached.
     async fn probe(&self) -> Result<(), Error>;
 
-    /// One order as it stands now.
+    /// Reads one order as it stands now.
     ///
     /// # Errors
     /// It could not be read, or does not exist.
     async fn order(&self, order: &OrderId) -> Result<Order, Error>;
 
-    /// Pays an order, once. Read it before, and after an unknown outcome.
+    /// Pays an order, once. Read the order first, and read it again where the outcome is unknown.
     ///
     /// # Errors
     /// See [`Error::certainty`](crate::Error::certainty).
     async fn pay(&self, order: &OrderId) -> Result<Payment, Error>;
 
-    /// What this way to buy offers beyond placing. What is not in it answers [`Unsupported`](crate::ErrorKind::Unsupported).
+    /// Lists the parts of the flow that are offered beyond placing. A part that is not listed answers
+    /// [`Unsupported`](crate::ErrorKind::Unsupported).
     fn capabilities(&self) -> &'static [Capability] {
         &[]
     }
 
-    /// Whether this part of the flow is offered.
+    /// Tells whether this part of the flow is offered.
     fn supports(&self, capability: Capability) -> bool {
         self.capabilities().contains(&capability)
     }
@@ -266,7 +267,7 @@ pub trait Buyer: Send + Sync {
     }
 }
 
-/// What an order would cost, and what the platform wants to see again in the creation.
+/// The price of an order before it is placed, and the values that the platform wants to see again in the creation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
     /// Goods and freight.
@@ -275,7 +276,7 @@ pub struct Quote {
     pub terms: String,
 }
 
-/// What came of placing an order. One submission may become several orders, and some of its lines may fail.
+/// The outcome of placing an order. One submission may become several orders, and some of its lines may fail.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Placed {
     /// The platform's orders.
@@ -296,22 +297,22 @@ pub struct FailedLine {
     pub message: Option<String>,
 }
 
-/// From when on orders are asked for.
+/// A query for the orders since a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderQuery {
     /// Epoch milliseconds, by the platform's clock.
     pub since_millis: i64,
 }
 
-/// By what an order was found to be that of a reference.
+/// How an order was recognised as that of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderMatch {
     /// The answer to its creation named it.
     Answer,
-    /// It carries the reference's mark or number.
+    /// By the reference's mark or number, which it carries.
     Mark,
-    /// It has the content that was sent, and no other order of the attempt's time has.
+    /// By its content, which is that of the order sent, while no other order of the attempt's time has it.
     Content,
     /// A person said so.
     Person,
@@ -336,11 +337,11 @@ impl OrderMatch {
     }
 }
 
-/// What came of paying.
+/// The outcome of paying.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Payment {
-    /// It is paid.
+    /// The order is paid.
     Paid,
     /// The payment was accepted, and is carried out later: the order will show it.
     Accepted,

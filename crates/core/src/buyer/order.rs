@@ -1,4 +1,4 @@
-//! What is to be ordered, as a line of a file says it: checked when it is read, so that a bad one is named before
+//! Orders to be placed, as a line of a file gives them: checked when they are read, so that a bad one is named before
 //! anything is sent.
 
 use super::address::DeliveryAddress;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct NewOrder {
     /// The caller's own order number.
     pub reference: Reference,
-    /// What to order, all from one seller.
+    /// The goods to order, all from one seller.
     pub lines: Vec<NewLine>,
     /// Where to deliver to.
     pub address: DeliveryAddress,
@@ -32,7 +32,7 @@ pub struct NewLine {
     /// The product, in the buyer's own words: 1688's offer (a number in v1, an opaque text in v2) or Taobao's item.
     #[serde(deserialize_with = "word")]
     pub product: String,
-    /// What of it: 1688's `specId`, Taobao's SKU. Empty for 1688's offers without specifications.
+    /// The SKU: 1688's `specId`, or Taobao's SKU. Empty for 1688's offers without specifications.
     #[serde(default, deserialize_with = "word", skip_serializing_if = "String::is_empty")]
     pub sku: String,
     /// How many pieces.
@@ -78,7 +78,7 @@ impl NewOrder {
         out
     }
 
-    /// What another order has otherwise, member by member, in words without personal data: what the platform is sent counts,
+    /// Describes how another order differs, member by member, in words without personal data: what the platform is sent counts,
     /// and not how much it may cost. `None` where it is the same.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<String> {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// A row of a list.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// What tells it from the others: a number, the platform's or the reseller's.
+    /// A number that tells it from the others: the platform's or the reseller's.
     pub key: String,
     /// When it was created, epoch milliseconds, where that can be read.
     pub created_millis: Option<i64>,
@@ -61,7 +61,8 @@ impl Place {
     }
 }
 
-/// What is asked for: a page by its number, from 1, of orders that are not newer than the newest of the first page.
+/// The request for a page: its number, from 1, and the newest order of the first page, behind which newer ones are left
+/// out.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask {
     /// The number.

@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ParcelStatus {
-    /// It waits for the courier.
+    /// Waiting for the courier.
     Waiting,
     /// The courier has it.
     Collected,
-    /// It is on its way.
+    /// On its way.
     InTransit,
-    /// It is being delivered.
+    /// Out for delivery.
     Delivering,
-    /// It was delivered.
+    /// Delivered.
     Delivered,
     /// Its delivery failed, or it goes back.
     Failed,
@@ -40,14 +40,14 @@ pub struct Parcel {
     pub platform_status: Option<String>,
     /// The lines in it, by their numbers, where the platform says so.
     pub lines: Vec<String>,
-    /// What happened to it, in the order of time.
+    /// The events, in the order of time.
     pub events: Vec<ParcelEvent>,
     /// The platform's own object.
     #[serde(skip)]
     pub vendor: Vendor,
 }
 
-/// What happened to a parcel.
+/// An event in a parcel's way.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ParcelEvent {
@@ -56,6 +56,6 @@ pub struct ParcelEvent {
     pub at: Option<Time>,
     /// Where.
     pub place: Option<String>,
-    /// What, in the courier's words.
+    /// The event in the courier's words.
     pub text: Option<String>,
 }

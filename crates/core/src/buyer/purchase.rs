@@ -23,7 +23,7 @@ pub struct OrdersPage {
     pub orders: Vec<Purchase>,
     /// How many there are in all, where the platform says so.
     pub total: Option<u64>,
-    /// What [`orders`](super::Buyer::orders) takes for the page behind this one; none at the end.
+    /// The value to give to [`orders`](super::Buyer::orders) for the page behind this one; none at the end.
     pub next: Option<String>,
     /// Rows that could not be read, and are not in `orders`.
     pub odd: usize,
@@ -58,18 +58,18 @@ pub struct Purchase {
     /// When it was shipped.
     #[serde(serialize_with = "instant")]
     pub shipped_at: Option<Time>,
-    /// What there is to pay, or was paid.
+    /// The amount to pay, or that was paid.
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
     /// Freight inside China.
     #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
     pub freight: Option<Money>,
-    /// What was taken off.
+    /// The discount.
     #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
     pub discount: Option<Money>,
     /// Who sells.
     pub seller: Option<Seller>,
-    /// What was ordered.
+    /// The lines that were ordered.
     pub lines: Vec<PurchaseLine>,
     /// The parcels, as far as the order itself names them; [`parcels`](super::Buyer::parcels) has their events.
     pub parcels: Vec<Parcel>,
@@ -109,7 +109,7 @@ pub struct PurchaseLine {
     pub line: Option<String>,
     /// The product.
     pub product: Option<String>,
-    /// What of it.
+    /// The SKU.
     pub sku: Option<String>,
     /// The title.
     pub title: Option<String>,
@@ -117,10 +117,10 @@ pub struct PurchaseLine {
     pub spec: Option<String>,
     /// How many pieces.
     pub quantity: Option<i64>,
-    /// What a piece costs.
+    /// The price of one piece.
     #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
     pub unit: Option<Money>,
-    /// What the line costs.
+    /// The cost of the line.
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
     /// The platform's own word for where the line stands.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RefundStatus {
-    /// It waits for the seller.
+    /// Waiting for the seller.
     Asked,
     /// The seller agreed; the money follows.
     Agreed,
@@ -21,7 +21,7 @@ pub enum RefundStatus {
     Refunded,
     /// The seller refused; it can be changed or withdrawn.
     Refused,
-    /// It was withdrawn, or ended without money.
+    /// Withdrawn, or ended without money.
     Closed,
     /// The platform's word is not known.
     #[default]
@@ -43,7 +43,7 @@ pub struct NewRefund {
     pub reason: String,
     /// More words for the seller.
     pub description: Option<String>,
-    /// Whether the goods go back.
+    /// Set where the goods go back.
     pub return_goods: bool,
     /// Pictures that show what is wrong.
     pub pictures: Vec<Picture>,

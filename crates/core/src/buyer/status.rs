@@ -10,7 +10,7 @@ pub struct Order {
     pub id: OrderId,
     /// Where it stands.
     pub state: OrderStatus,
-    /// What there is to pay, or was paid, where the platform says so.
+    /// The amount to pay, or that was paid, where the platform says so.
     pub total: Option<Money>,
     /// The platform's own word for where it stands, such as `waitbuyerpay`.
     pub platform_state: Option<String>,
@@ -21,28 +21,28 @@ pub struct Order {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OrderStatus {
-    /// It waits for its payment.
+    /// Waiting for its payment.
     Unpaid,
-    /// It is paid, and waits for its seller.
+    /// Paid, and waiting for its seller.
     Paid,
-    /// It is on its way.
+    /// On its way.
     Shipped,
-    /// It was received, and is settled.
+    /// Received and settled.
     Done,
-    /// It was cancelled, or closed.
+    /// Cancelled or closed.
     Closed,
     /// The platform's word is not known; see [`Order::platform_state`].
     Unknown,
 }
 
 impl OrderStatus {
-    /// Whether nothing more will happen to it by itself.
+    /// Tells whether nothing more will happen to it by itself.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Closed)
     }
 
-    /// Whether it was paid; `None` where its status does not tell.
+    /// Tells whether it was paid; `None` where its status does not say.
     #[must_use]
     pub const fn is_paid(self) -> Option<bool> {
         match self {

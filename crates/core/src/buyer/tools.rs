@@ -1,4 +1,4 @@
-//! What the implementations of [`Buyer`](super::Buyer) share: their routes, their notes, and failures that say the same
+//! Tools that the implementations of [`Buyer`](super::Buyer) share: routes, notes, and failures that say the same
 //! everywhere.
 
 use crate::error::{Certainty, Error, ErrorKind};
@@ -8,7 +8,7 @@ use crate::value::Money;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Whether the client can send all of these.
+/// Checks that the client can send all of these.
 ///
 /// # Errors
 /// That of the first one it cannot send, which says how to supply its route.
@@ -18,8 +18,8 @@ pub fn can_send(settings: &Settings, operations: &[&'static Operation]) -> Resul
         .try_for_each(|operation| settings.resolve(operation).map(drop).map_err(|e| e.with_origin(*operation)))
 }
 
-/// Whether a failure proves by itself that the platform did nothing: the call was not sent, or was throttled by HTTP 429. A
-/// code in an envelope that only looks like that proves nothing.
+/// Tells whether a failure proves by itself that the platform did nothing: the call was not sent, or was throttled by
+/// HTTP 429. A code in an envelope that only looks like that proves nothing.
 #[must_use]
 pub fn nothing_sent(error: &Error) -> bool {
     error.certainty() == Certainty::NotSent || (error.kind() == ErrorKind::Throttled && error.status() == Some(429))
@@ -52,8 +52,8 @@ pub async fn page<T, F: Future<Output = Result<T, Error>>>(
     }
 }
 
-/// Whether a failure is about the whole account, whatever is asked for: its credentials are refused, or there is no such
-/// path.
+/// Tells whether a failure is about the whole account, whatever is asked for: its credentials are refused, or there is
+/// no such path.
 #[must_use]
 pub fn is_about_the_account(error: &Error) -> bool {
     match (error.kind(), error.status()) {

@@ -90,7 +90,7 @@ const REPLY: &str = r#"{"text":"a\"b","int":"12","flag":"Y","id":254228563492088
 const REQUEST: &str = r#"{"name":"n","lines":[{"id":"1","quantity":1,"tags":[1,2]},{"id":2,"quantity":2}],
     "limit":7,"reference":"PO-1","pairs":[{"id":"1","quantity":2},{"id":"2","quantity":2,"tags":[]}]}"#;
 
-/// What stands in place of each value in turn.
+/// The values that take the place of each value in turn.
 const WRONG: &[&str] = &[
     "null",
     "true",

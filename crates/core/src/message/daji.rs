@@ -18,7 +18,7 @@ crate::id_type! {
     /// The platform's id of a message: an integer.
     pub struct MessageId;
 
-    /// What a message of Taobao's is about: an integer, such as 3.
+    /// The subject of a message of Taobao's: an integer, such as 3.
     pub struct MessageNumber;
 }
 

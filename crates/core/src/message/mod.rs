@@ -33,7 +33,7 @@ pub struct Push<'a> {
     pub body: &'a [u8],
 }
 
-/// What checking a push found.
+/// The result of checking a push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verification {
     /// Signed, and the signature is right.
@@ -60,13 +60,13 @@ impl Verify for Unchecked {
     }
 }
 
-/// What becomes of a push that does not verify.
+/// The treatment of a push that does not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Strictness {
-    /// It is read, and marked: the default, as no vendor publishes its rule.
+    /// Reads it, and marks it: the default, as no vendor publishes its rule.
     #[default]
     Lenient,
-    /// It is refused, whatever it says: for who has seen the chosen rule hold.
+    /// Refuses it, whatever it says: for callers who have seen the chosen rule hold.
     Strict,
 }
 
@@ -88,7 +88,7 @@ impl Strictness {
     }
 }
 
-/// What both platforms' envelopes have in common, with the payload left as it came.
+/// A callback: the parts that both platforms' envelopes have in common, with the payload left as it came.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Callback {
@@ -151,7 +151,7 @@ impl Callback {
             .with_hint("read it by the crate of its platform; `Callback::platform` says which that is"))
     }
 
-    /// The same message delivered twice has the same key: the platform's id, or type and payload, whatever the order of
+    /// Gives a key that two deliveries of one message share: the platform's id, or type and payload, whatever the order of
     /// its members. It cannot tell a content that is said again from one that is delivered again, as a price that goes
     /// from 100 to 90 and back: the ledger's inbox does.
     #[must_use]

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 /// Longer ones are no order's.
 const LONGEST: usize = 100;
 
-/// What a message is about, and when it happened: of two messages about the same order, the later one counts.
+/// The order that a message is about, and the time when it happened: of two messages about the same order, the later
+/// one counts.
 ///
 /// Keys compare in that order: the order, when it happened, when it was pushed. Two of one order that are equal in both
 /// times say nothing about which came first.
@@ -27,7 +28,8 @@ pub struct OrderingKey {
 }
 
 impl Callback {
-    /// What sorts this message among others about its order; `None` where no order is named, the first where several are.
+    /// Gives the key that sorts this message among others about its order; `None` where no order is named, the first
+    /// where several are.
     ///
     /// A time of the payload is often written in whole seconds. Then the push's time within that second stands for it, so
     /// that of two messages of one second the later one is known.

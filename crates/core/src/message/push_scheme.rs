@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-/// What is signed: the two candidates.
+/// The text that is signed: the two candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum PushInput {
     /// The word `message` followed by the field's value, as the upstream 1688 push is thought to do: the default.
@@ -47,7 +47,7 @@ pub enum PushScheme {
     None,
     /// HMAC-SHA1 with the application's secret.
     HmacSha1 {
-        /// What is signed.
+        /// The text that is signed.
         input: PushInput,
         /// How the signature is written; any way that is recognised where it is not said.
         encoding: Option<PushEncoding>,
@@ -90,7 +90,7 @@ impl PushScheme {
         }
     }
 
-    /// What checks by this rule, with the application's secret.
+    /// Makes a verifier by this rule, with the application's secret.
     #[must_use]
     pub fn verifier(self, secret: Secret) -> Box<dyn Verify> {
         match self {
@@ -105,7 +105,7 @@ impl PushScheme {
 pub struct DajiVerifier {
     /// The application's secret.
     pub secret: Secret,
-    /// What is signed.
+    /// The text that is signed.
     pub input: PushInput,
     /// How the signature is written; any way that is recognised where it is not said.
     pub encoding: Option<PushEncoding>,

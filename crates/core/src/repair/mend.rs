@@ -13,7 +13,7 @@ pub(super) struct Fault<'f> {
     pub(super) rule: &'f str,
 }
 
-/// What a type expected where it found something else.
+/// The thing that a type expected where it found something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expected {
     List,
@@ -51,14 +51,14 @@ pub(super) struct Tries {
 impl Tries {
     const AT_MOST: u8 = 3;
 
-    /// Whether this place may be tried once more.
+    /// Tells whether this place may be tried once more.
     fn one_more(&mut self, place: Vec<Step>) -> bool {
         let tries = self.times.entry(place).or_default();
         *tries += 1;
         *tries <= Self::AT_MOST
     }
 
-    /// Whether a list was made of one value.
+    /// Tells whether a list was made of one value.
     pub(super) fn has_wrapped(&self) -> bool {
         !self.wrapped.is_empty()
     }
@@ -81,7 +81,7 @@ pub(super) fn mend(tree: &mut Node, fault: &Fault<'_>, tries: &mut Tries) -> Opt
     Some(words)
 }
 
-/// What to read in place of a value, and why.
+/// Gives the node to read in place of a value, and why.
 fn in_place_of(node: &Node, expected: Expected, first: bool) -> Option<(Node, String)> {
     use Expected::{Integer, List, Object, ObjectOrList, Other};
     let null = || Node::Scalar("null".to_owned());

@@ -34,7 +34,7 @@ pub struct OddRow {
     steps: Vec<Step>,
 }
 
-/// What was mended before a reply could be read.
+/// The repairs that were made before a reply could be read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mending {
     /// A note each, fit to be shown. They hold no texts of the platform but counts and members' names.
@@ -70,14 +70,14 @@ impl Mending {
     }
 }
 
-/// What the text is, at its root.
+/// The kind of a text, at its root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Root {
     Envelope,
     Payload,
 }
 
-/// What the repair stage may do.
+/// The repairs that the stage may make.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope {
     pub(crate) root: Root,

@@ -1,4 +1,4 @@
-//! What can still be found in a body that cannot be read as a whole: the request's id, and the number of a new order. The
+//! Salvage from a body that cannot be read as a whole: the request's id, and the number of a new order. The
 //! text is searched, not parsed: it may be cut short, or no JSON at all.
 
 /// The platform's id of the request.

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 /// Words on what was found besides plain UTF-8.
 pub(super) type Found = Option<&'static str>;
 
-/// Whether the answer's header names GBK, GB2312 or GB18030, so that bytes which are UTF-8 by chance need a closer look.
+/// Tells whether the answer's header names GBK, GB2312 or GB18030, so that bytes which are UTF-8 by chance need a
+/// closer look.
 #[inline]
 pub(crate) fn says_gbk(answer: &Answer) -> bool {
     answer.headers.get(http::header::CONTENT_TYPE).is_some_and(|value| {

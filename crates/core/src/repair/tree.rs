@@ -15,7 +15,7 @@ pub(super) enum Node {
     Gone,
 }
 
-/// What was mended in the writing of a text.
+/// The repairs to the writing of a text.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Mended {
     pub(super) control_characters: usize,
@@ -258,7 +258,7 @@ impl Node {
         steps.iter().try_fold(self, |node, step| node.step_mut(step))
     }
 
-    /// The same place by the positions that rows had before any was taken out.
+    /// Gives the same place by the positions that rows had before any was taken out.
     pub(super) fn original(&self, steps: &[Step]) -> Vec<Step> {
         let mut node = Some(self);
         let mut out = Vec::with_capacity(steps.len());
@@ -277,7 +277,7 @@ impl Node {
         out
     }
 
-    /// Whether this says nothing: `""`, `[]`, `{}`.
+    /// Tells whether this says nothing: `""`, `[]`, `{}`.
     pub(super) fn is_blank(&self) -> bool {
         match self {
             Self::Scalar(text) => text.starts_with('"') && text.trim_matches('"').trim().is_empty(),

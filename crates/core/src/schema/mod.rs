@@ -3,13 +3,13 @@
 //! described stands in `values.rs`. No document is put together here.
 //!
 //! Besides JSON Schema's own words, `x-unit` names the unit of an amount (`fen` or `yuan`), `x-kind` the kind of a text or
-//! number (`id`, `time`), and `x-upstream-shape` the schema by which an unpublished payload can be read.
+//! number (`id`, `product`, `time`), and `x-upstream-shape` the schema by which an unpublished payload can be read.
 
 mod values;
 
 pub use schemars::{self, JsonSchema, Schema, SchemaGenerator};
 
-use crate::call::RawData;
+use crate::call::{Form, RawData};
 use crate::marketplace::Entry;
 use crate::request::Request;
 use serde_json::Value;
@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 #[doc(hidden)]
 pub use values::{open_enum, wire_id};
 
-/// What can be asked of the types of one operation.
+/// A question about the types of one operation.
 #[derive(Clone, Copy)]
 pub enum Schemas {
     /// Of a call.
@@ -30,6 +30,8 @@ pub enum Schemas {
         data: Describe,
         /// Parameters read into their type and written as they are sent.
         rewrite: Rewrite,
+        /// How these parameters travel.
+        form: fn(&RawValue) -> Option<Form>,
     },
     /// Of a callback: the schema of its body.
     Message(Describe),
@@ -50,6 +52,7 @@ impl Schemas {
             parameters: |generator| generator.subschema_for::<R>(),
             data: |generator| generator.subschema_for::<R::Response>(),
             rewrite: |parameters| RawData::of(&serde_json::from_str::<R>(parameters.get()).ok()?).ok(),
+            form: |parameters| serde_json::from_str::<R>(parameters.get()).ok().map(|request| request.form()),
         }
     }
 }
@@ -75,7 +78,7 @@ impl Entry {
 #[doc(hidden)]
 pub struct Probe<T>(PhantomData<T>);
 
-/// What [`Probe`] says of types without schemas.
+/// The answer of [`Probe`] for types without schemas.
 #[doc(hidden)]
 pub trait Undescribed {
     /// No schemas of a call.

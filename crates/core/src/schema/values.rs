@@ -42,7 +42,7 @@ described! {
     };
     ProductRef: {
         "type": ["string", "integer"],
-        "x-kind": "id",
+        "x-kind": "product",
         "description": "A 1688 product: its own number in v1 and at DajiSaaS, an opaque text in v2.",
     };
     Personal: {

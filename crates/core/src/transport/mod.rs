@@ -51,7 +51,7 @@ impl Default for Timeouts {
     }
 }
 
-/// What failed below HTTP.
+/// The ways in which something fails below HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
     /// DNS, TCP or TLS, or a connection handed back before a byte was written: never sent.
@@ -68,11 +68,11 @@ pub enum Failure {
 
 /// Why no answer came. The text holds no URL.
 pub struct TransportError {
-    /// What failed.
+    /// The failure.
     pub failure: Failure,
     /// In words.
     pub message: String,
-    /// What to do about it, where the transport knows more than what the failure says.
+    /// Advice for the caller, where the transport knows more than the failure says.
     pub hint: Option<String>,
     /// The part of the answer's body that came before the failure.
     pub partial: Option<Bytes>,

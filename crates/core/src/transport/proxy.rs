@@ -35,7 +35,7 @@ pub(super) fn ignored(is_set: impl Fn(&str) -> bool) -> Vec<&'static str> {
     known.into_iter().filter(|name| is_set(name)).collect()
 }
 
-/// What to add to the hint of a connection that failed.
+/// Gives the words to add to the hint of a connection that failed.
 pub(super) fn hint(has_proxy: bool) -> Option<String> {
     if has_proxy {
         return Some("the call goes through the proxy of DAIGOU_PROXY".to_owned());

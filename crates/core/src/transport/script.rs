@@ -38,7 +38,7 @@ impl ScriptedTransport {
         Err(TransportError::new(failure, "scripted"))
     }
 
-    /// What was sent so far.
+    /// Lists the requests that were sent so far.
     pub fn sent(&self) -> Vec<Request<Bytes>> {
         self.with(|state| state.sent.clone())
     }

@@ -15,15 +15,15 @@ const EXPECTED: &str = "an amount (number or text)";
 
 /// An amount in fen (hundredths of a yuan) on the wire: `12`, `"12"`, `12.0` or `""`.
 ///
-/// Equality is that of the wire (`12` and `"12"` differ); compare [`Fen::money`] to compare amounts. Displayed as
-/// money where it is an amount, as its text where not.
+/// Equality is that of the wire (`12` and `"12"` differ); compare [`Fen::money`] to compare amounts. It displays
+/// as money, or as its text where that is no amount.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Fen(Wire);
 
 /// An amount in yuan on the wire: `13.21`, `"24.3"`, `"140.0"`, `6` or `""`.
 ///
-/// Equality is that of the wire (`"6"` and `"6.00"` differ); compare [`Yuan::money`] to compare amounts. Displayed
-/// as money where it is an amount, as its text where not.
+/// Equality is that of the wire (`"6"` and `"6.00"` differ); compare [`Yuan::money`] to compare amounts. It displays
+/// as money, or as its text where that is no amount.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Yuan(Wire);
 
@@ -73,7 +73,7 @@ impl TryFrom<Money> for Yuan {
     }
 }
 
-/// What both units have in common.
+/// The code that both units have in common.
 macro_rules! wire_amount {
     ($name:ident, $unit:path) => {
         impl $name {
@@ -92,13 +92,13 @@ macro_rules! wire_amount {
                 }
             }
 
-            /// What the platform sent, to the digit, without the quotes of a string.
+            /// Gives the amount as the platform sent it, to the digit, without the quotes of a string.
             #[must_use]
             pub fn text(&self) -> Cow<'_, str> {
                 self.0.text()
             }
 
-            /// Whether the platform sent an empty text.
+            /// Tells whether the platform sent an empty text.
             #[must_use]
             pub fn is_blank(&self) -> bool {
                 self.0.is_blank()

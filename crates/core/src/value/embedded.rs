@@ -93,7 +93,7 @@ impl<T> Embedded<T> {
         }
     }
 
-    /// Whether the platform sent an empty text.
+    /// Tells whether the platform sent an empty text.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.text().trim().is_empty()
@@ -124,7 +124,7 @@ impl<T> Embedded<T> {
     }
 }
 
-/// What is wrong with a text, without its content: serde's own message quotes the value it did not like.
+/// Says what is wrong with a text, without its content: serde's own message quotes the value it did not like.
 fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
     match error.classify() {

@@ -12,7 +12,7 @@ pub enum ValueError {
     /// The platform sent an empty text.
     #[error("expected {expected}, found an empty text")]
     Blank {
-        /// What should have stood there, such as `an amount`.
+        /// The thing that should have stood there, such as `an amount`.
         expected: &'static str,
     },
     /// The text is not a decimal number.
@@ -81,7 +81,7 @@ pub enum ValueError {
     Embedded {
         /// Length of the text in bytes.
         length: usize,
-        /// What is wrong, without content.
+        /// The fault, without content.
         reason: String,
         /// Line of the fault, from 1.
         line: usize,
@@ -91,7 +91,7 @@ pub enum ValueError {
     /// A value could not be written as JSON text.
     #[error("the value cannot be written as JSON text: {reason}")]
     NotWritable {
-        /// What is wrong.
+        /// The fault.
         reason: String,
     },
 }

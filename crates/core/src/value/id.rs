@@ -68,7 +68,7 @@ macro_rules! id_type {
     )+};
 }
 
-/// What all kinds of ids have.
+/// The code that all kinds of ids have in common.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __id {
@@ -96,7 +96,7 @@ macro_rules! __id {
                 self.0.as_i64(stringify!($name))
             }
 
-            /// Whether the platform sent an empty text.
+            /// Tells whether the platform sent an empty text.
             #[must_use]
             pub fn is_blank(&self) -> bool {
                 self.0.as_str().trim().is_empty()
@@ -173,7 +173,7 @@ macro_rules! __id {
     };
 }
 
-/// What an id is made of: a text (`&str`, `String`) or a number (`i64`). An implementation detail of
+/// The sources of an id: a text (`&str`, `String`) or a number (`i64`). An implementation detail of
 /// [`id_type!`](crate::id_type).
 #[doc(hidden)]
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! What stands on the wire, and what it means: money, ids, times, JSON inside strings, personal text and open
+//! Values on the wire, and their meaning: money, ids, times, JSON inside strings, personal text and open
 //! enumerations.
 //!
 //! Every type here keeps what the platform said — number or string, to the digit — writes the same back, and

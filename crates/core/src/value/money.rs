@@ -64,7 +64,7 @@ impl Money {
         self.minor
     }
 
-    /// Whether the amount is nothing.
+    /// Tells whether the amount is nothing.
     #[must_use]
     pub const fn is_zero(&self) -> bool {
         self.minor == 0
@@ -130,7 +130,7 @@ impl Money {
     }
 }
 
-/// What an amount on the wire counts.
+/// The unit that an amount on the wire counts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unit {
     pub(crate) name: &'static str,

@@ -38,7 +38,7 @@ pub struct Member {
 
 const LONGEST: usize = 47;
 
-/// What serde's attributes say of a member's names; the variants are called as there.
+/// An attribute of serde's that changes a member's name; the variants are called as there.
 #[derive(Debug, Clone, Copy)]
 #[allow(non_camel_case_types, reason = "named as the attributes are written")]
 pub enum Attribute {

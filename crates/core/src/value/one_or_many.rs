@@ -38,7 +38,7 @@ impl<T> OneOrMany<T> {
         Self { items, form: Form::Many }
     }
 
-    /// Whether an object stood there rather than an array.
+    /// Tells whether an object stood there rather than an array.
     #[must_use]
     pub const fn is_one(&self) -> bool {
         matches!(self.form, Form::One)

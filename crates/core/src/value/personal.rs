@@ -19,7 +19,7 @@ impl Personal {
         &self.0
     }
 
-    /// Whether there is nothing but space.
+    /// Tells whether there is nothing but space.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()

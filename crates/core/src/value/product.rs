@@ -24,19 +24,19 @@ pub enum ProductRef {
 }
 
 impl ProductRef {
-    /// Whether this is a name of PandaPon v1 (and DajiSaaS): a number.
+    /// Tells whether this is a name of PandaPon v1 (and DajiSaaS): a number.
     #[must_use]
     pub const fn is_v1(&self) -> bool {
         matches!(self, Self::Offer(_))
     }
 
-    /// Whether this is a name of PandaPon v2: an opaque text.
+    /// Tells whether this is a name of PandaPon v2: an opaque text.
     #[must_use]
     pub const fn is_v2(&self) -> bool {
         matches!(self, Self::Mapped(_))
     }
 
-    /// Whether the platform sent an empty text.
+    /// Tells whether the platform sent an empty text.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         matches!(self, Self::Mapped(text) if text.trim().is_empty())

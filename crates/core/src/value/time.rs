@@ -87,7 +87,7 @@ impl Time {
         self.write_as(Format::Iso)
     }
 
-    /// What the platform sent: the text without quotes, the number's text, or an object's JSON.
+    /// Gives the time as the platform sent it: the text without quotes, the number's text, or an object's JSON.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         match &self.0 {
@@ -97,7 +97,7 @@ impl Time {
         }
     }
 
-    /// Whether the platform sent an empty text.
+    /// Tells whether the platform sent an empty text.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         matches!(&self.0, Repr::Wire(wire) if wire.is_blank())

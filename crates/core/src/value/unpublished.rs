@@ -28,7 +28,7 @@ impl<T> Unpublished<T> {
         &self.raw
     }
 
-    /// Whether there was a payload.
+    /// Tells whether there was no payload.
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.raw.get() == "null"
@@ -75,8 +75,8 @@ impl<T: DeserializeOwned> Unpublished<T> {
     }
 }
 
-/// Whether the payload that was just read may be an envelope: an object had no known member, and a code and `data` stand
-/// in the text.
+/// Tells whether the payload that was just read may be an envelope: an object had no known member, and a code and
+/// `data` stand in the text.
 fn is_envelope(json: &str) -> bool {
     take_stranger() && json.contains("code") && json.contains("data")
 }

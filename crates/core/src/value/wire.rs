@@ -193,7 +193,7 @@ pub(crate) fn canonical_i64(text: &str) -> Option<i64> {
     }
 }
 
-/// Whether a text is an integer in JSON's own spelling, of any length.
+/// Tells whether a text is an integer in JSON's own spelling, of any length.
 pub(crate) fn is_canonical_integer(text: &str) -> bool {
     match text.strip_prefix('-').unwrap_or(text).as_bytes() {
         [b'0'] => text == "0",
@@ -238,7 +238,7 @@ impl Wire {
         }
     }
 
-    /// Whether this is a string of nothing but space.
+    /// Tells whether this is a string of nothing but space.
     pub(crate) fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) if text.trim().is_empty())
     }
@@ -269,7 +269,7 @@ impl Serialize for Wire {
     }
 }
 
-/// What an enumeration of integers reads.
+/// The readings of an enumeration of integers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Code {
     /// An integer, or a string that holds one.

@@ -32,7 +32,7 @@ pub struct DajiSaas1688 {
     client: DajiSaas,
 }
 
-/// What the creation wants to see of the preview.
+/// The values of the preview that the creation wants to see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Terms {
     flow: String,

@@ -42,7 +42,8 @@ pub struct DajiSaasTaobao {
     client: DajiSaas,
 }
 
-/// What the lines were resolved to, in their order. The ids come from the platform, by [`DajiSaasTaobao::resolve`].
+/// The ids that the lines were resolved to, in their order. They come from the platform, by
+/// [`DajiSaasTaobao::resolve`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Terms {
     lines: Vec<Resolved>,
@@ -151,7 +152,7 @@ impl Buyer for DajiSaasTaobao {
             .ok_or_else(|| tools::lacks("purchase number").with_raw_body(reply.raw).with_request_id(reply.request_id))
     }
 
-    /// What was not sent or was throttled, and nothing else: no code of a creation is published.
+    /// Tells whether it was not sent or was throttled, and nothing else: no code of a creation is published.
     fn proves_nothing_done(&self, error: &Error) -> bool {
         tools::nothing_sent(error)
     }

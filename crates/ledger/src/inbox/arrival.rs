@@ -1,4 +1,4 @@
-//! What a push is: a message, a probe, or something that cannot be read, which is kept as it came all the same.
+//! Arrivals: each push is a message, a probe, or something that cannot be read, which is kept as it came all the same.
 
 use super::form::{self, Opened, unreadable};
 use super::source::Source;
@@ -26,9 +26,9 @@ pub(super) struct Arrival {
     pub(super) at_millis: Option<i64>,
     /// When it was pushed, by the envelope.
     pub(super) pushed_at: Option<i64>,
-    /// What its contents are told apart by, as a digest; none where the key says all.
+    /// A digest that tells its contents from others; none where the key says all.
     pub(super) subject: Option<String>,
-    /// Whether the subject is an id of the platform's.
+    /// Set where the subject is an id of the platform's.
     pub(super) has_id: bool,
     /// The digest of all that it says, but for when it was pushed.
     pub(super) content: String,
@@ -168,7 +168,7 @@ fn content(callback: &Callback, json: &str) -> String {
     out
 }
 
-/// Whether an envelope without a payload has members that are none of an envelope's.
+/// Tells whether an envelope without a payload has members that are none of an envelope's.
 fn says_more(json: &str) -> bool {
     const KNOWN: [&str; 15] = [
         "messagetype",
@@ -192,7 +192,7 @@ fn says_more(json: &str) -> bool {
     })
 }
 
-/// What the database can keep and find, and a header can hold: no control characters, and not endless.
+/// Bounds a key to what the database can keep and find, and a header can hold: no control characters, and not endless.
 fn bounded(key: String) -> String {
     if key.len() <= LONGEST_KEY && !key.contains(char::is_control) {
         key

@@ -25,10 +25,10 @@ const LIMIT: Duration = Duration::from_millis(700);
 /// A delivery that waits to be recorded, and hears whether it was.
 pub(super) type Waiting = group::Waiting<Arrival, bool>;
 
-/// What the writing task needs.
+/// The parts that the writing task needs.
 pub(super) struct Writer {
     pub(super) store: Store,
-    /// Whether something handles messages: otherwise they count as processed.
+    /// Set where something handles messages: otherwise they count as processed.
     pub(super) handled: bool,
     pub(super) counters: Arc<Counters>,
     pub(super) arrived: Arc<Notify>,
@@ -190,7 +190,7 @@ impl Writer {
 const WHOLE: u32 = 60;
 const PART_OF_IT: u32 = 30;
 const STUCK: u32 = 10;
-/// What is locked is given up when so much is left of the limit: those that came meanwhile wait for the next batch.
+/// The time left of the limit at which locked rows are given up: those that came meanwhile wait for the next batch.
 const GIVEN_UP: Duration = Duration::from_millis(450);
 /// How many of those are known.
 const MOST_STUCK: usize = 1000;
@@ -211,7 +211,7 @@ fn begin(dialect: &Dialect, patience: u32) -> String {
     }
 }
 
-/// What follows from a failure.
+/// The step that follows from a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// The connection ended, or another transaction was first: the store is well.

@@ -105,7 +105,7 @@ impl Drop for Place {
     }
 }
 
-/// What a request carries, so that its connection is not closed once all of it is there.
+/// The mark of a request, so that its connection is not closed once all of it is there.
 #[derive(Clone)]
 pub(super) struct Whole {
     guests: Arc<Guests>,

@@ -1,6 +1,6 @@
-//! What a push is written in. The documented forms are JSON and a form; the same comes as `multipart/form-data`, in the
-//! query, with names in another case or inside another text. Here the envelope's JSON is found in it, whatever the content
-//! type says, which senders get wrong.
+//! The forms in which a push is written. The documented forms are JSON and a form; the same comes as
+//! `multipart/form-data`, in the query, with names in another case or inside another text. Here the envelope's JSON is
+//! found in it, whatever the content type says, which senders get wrong.
 
 use super::source::Source;
 use bytes::Bytes;
@@ -21,7 +21,7 @@ const DEEPEST: u8 = 4;
 pub(super) struct Opened {
     /// The envelope, as JSON.
     pub(super) json: String,
-    /// It is what a signature of DajiSaaS's signs: the field `message`.
+    /// Set for the part that a signature of DajiSaaS's signs: the field `message`.
     pub(super) is_signed_part: bool,
 }
 
@@ -93,7 +93,7 @@ fn of_fields(source: Source, fields: &Fields) -> Result<Opened, Error> {
     Ok(Opened { json, is_signed_part: false })
 }
 
-/// Whether an object has a member that says what a message is about.
+/// Tells whether an object has a member that says what a message is about.
 fn names_type(json: &str) -> bool {
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(trimmed(json)).unwrap_or_default();
     members.iter().any(|(name, value)| {
@@ -102,8 +102,8 @@ fn names_type(json: &str) -> bool {
     })
 }
 
-/// What a platform's signature is checked on: its form with the two fields. A form stays as it is, byte for byte; fields
-/// that came otherwise are written as one.
+/// Gives the body on which a platform's signature is checked: its form with the two fields. A form stays as it is, byte
+/// for byte; fields that came otherwise are written as one.
 pub(super) fn signed_form(content_type: Option<&str>, body: &Bytes, query: &str) -> Bytes {
     let fields = match multipart(content_type, body) {
         Some(fields) => fields.unwrap_or_default(),
@@ -132,8 +132,8 @@ fn json_fields(json: &str) -> Fields {
     members.into_iter().map(|(name, value)| (name, text_of(value.get()))).collect()
 }
 
-/// Whether there is nothing in it: what the console's "Verify" sends is not published, so what says nothing is answered
-/// like a probe. White space, and objects or fields that are all blank, say nothing.
+/// Tells whether there is nothing in it: the body of the console's "Verify" is not published, so one that says nothing
+/// is answered like a probe. White space, and objects or fields that are all blank, say nothing.
 pub(super) fn is_blank(body: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(body) else { return false };
     let text = trimmed(text);

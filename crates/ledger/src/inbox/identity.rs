@@ -40,7 +40,7 @@ impl Pushed {
     }
 }
 
-/// What a delivery is. The numbers are places in the list of what is known.
+/// The identity of a delivery. The numbers are places in the list of what is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// That one again.

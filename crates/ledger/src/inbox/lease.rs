@@ -17,7 +17,7 @@ use std::time::Duration;
 /// How long a round may take.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// What came of handling a message.
+/// The outcome of handling a message.
 pub(super) struct Done {
     pub(super) id: i64,
     pub(super) outcome: Outcome,
@@ -25,11 +25,11 @@ pub(super) struct Done {
 
 pub(super) enum Outcome {
     Processed,
-    /// It failed, and is due again after a while.
+    /// Failed, and due again after a while.
     Later(Duration, String),
-    /// It failed for the last time.
+    /// Failed for the last time.
     Dead(String),
-    /// It was not begun: somebody else may take it, and the attempt does not count.
+    /// Not begun: somebody else may take it, and the attempt does not count.
     Released,
 }
 
@@ -89,7 +89,7 @@ fn seen(list: &str) -> String {
 const TURNS: &str = "SELECT value::int FROM json_array_elements_text($1::json) \
     WHERE pg_try_advisory_xact_lock(160988, value::int)";
 
-/// What a round came to.
+/// The result of a round.
 #[derive(Default)]
 pub(super) struct Round {
     pub(super) taken: Vec<Message>,
@@ -106,8 +106,8 @@ impl Taker<'_> {
         }
     }
 
-    /// The same with a transaction for each message: one of them cannot be changed. Where several have to be waited for, it
-    /// is the table that is locked, and the next round tries again.
+    /// Does the same with a transaction for each message: one of them cannot be changed. Where several have to be
+    /// waited for, it is the table that is locked, and the next round tries again.
     async fn one_by_one(&self, done: &[Done], most: usize) -> Result<Round, Error> {
         const LOCKED: u32 = 2;
         let mut out = Round::default();
@@ -238,7 +238,7 @@ impl Taker<'_> {
 
 const DOING: &str = "handling messages";
 
-/// Whether a failure may be one row's alone: the database answered, and the connection is well.
+/// Tells whether a failure may be one row's alone: the database answered, and the connection is well.
 fn is_of_a_row(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(_)) && answered(error)
 }

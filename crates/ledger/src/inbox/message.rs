@@ -1,4 +1,4 @@
-//! What a handler gets, and what it is.
+//! Messages as a handler gets them, and the handler's trait.
 
 use super::source::Source;
 use super::{arrival, form};
@@ -20,7 +20,8 @@ pub struct Message {
     pub source: Source,
     /// The type, such as `1688_ORDER_BUYER_VIEW_ORDER_PAY`: an open set.
     pub kind: String,
-    /// The same message has the same key, together with [`source`](Self::source): what makes handling it twice harmless.
+    /// The key that the same message always has, together with [`source`](Self::source): it makes handling it twice
+    /// harmless.
     pub key: String,
     /// The order that it is about, where it names one.
     pub order: Option<String>,
@@ -30,14 +31,14 @@ pub struct Message {
     pub pushed_millis: Option<i64>,
     /// When it was received first: epoch milliseconds.
     pub received_millis: i64,
-    /// Whether its signature was found right when it was received.
+    /// Set where its signature was found right when it was received.
     pub verified: bool,
     /// Which attempt this is, from 1.
     pub attempt: u32,
-    /// It is older than what you have seen: a later message about the same order was processed before.
+    /// Set where it is older than what you have seen: a later message about the same order was processed before.
     pub stale: Option<Stale>,
-    /// It happened, and was pushed, at the very time of the latest message about the order that was processed before:
-    /// nothing tells which of the two came first. Read the order.
+    /// Set where it happened, and was pushed, at the very time of the latest message about the order that was processed
+    /// before: nothing tells which of the two came first. Read the order.
     pub same_time: bool,
     /// The body as it was received.
     pub body: Bytes,
@@ -45,7 +46,7 @@ pub struct Message {
     pub content_type: Option<String>,
 }
 
-/// What was seen of an order before an older message about it.
+/// The newer state of an order that was seen before an older message about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Stale {
@@ -94,7 +95,7 @@ impl Message {
     /// The envelope that both platforms have in common: what the marketplace crates' `messages::read` take.
     ///
     /// # Errors
-    /// It cannot be read, or was pulled: then see [`standing`](Self::standing).
+    /// It cannot be read, or was pulled: then see [`order_snapshot`](Self::order_snapshot).
     pub fn callback(&self) -> Result<Callback, Error> {
         arrival::callback(self.source, self.content_type.as_deref(), &self.body)
     }
@@ -121,7 +122,7 @@ impl Message {
     ///
     /// # Errors
     /// It is of another source.
-    pub fn standing(&self) -> Result<buyer::Order, Error> {
+    pub fn order_snapshot(&self) -> Result<buyer::Order, Error> {
         self.only(Source::Daigou)?;
         serde_json::from_slice(&self.body).map_err(crate::store::damaged)
     }
@@ -143,7 +144,7 @@ impl Message {
 /// Why a handler failed, in words: they are kept with the message, so put no personal data there.
 pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 
-/// What is done with each message, after it was made durable.
+/// Handles each message, after it was made durable.
 #[async_trait]
 pub trait Handler: Send + Sync {
     /// Handles one message. Messages about the same order come one after the other, the oldest first, as far as they were

@@ -1,4 +1,4 @@
-//! What is counted while an inbox is open, and how deep it is.
+//! Counters of an open inbox, and its depth.
 
 use crate::store::{Store, failed, on};
 use daigou_core::Error;

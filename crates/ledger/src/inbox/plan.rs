@@ -1,5 +1,5 @@
-//! What a batch of deliveries changes in the store: one row for each message, with how often it was delivered, and the few
-//! changes to stored rows that go before them.
+//! The plan of a batch of deliveries for the store: one row for each message, with how often it was delivered, and the
+//! few changes to stored rows that go before them.
 
 use super::arrival::Arrival;
 use super::identity::{Known, Pushed, Verdict, judge};
@@ -18,7 +18,7 @@ pub(super) struct Row<'b> {
     pub(super) at_millis: Option<i64>,
     pub(super) pushed: Option<Pushed>,
     pub(super) verified: bool,
-    /// It has the id of a verified message, and says something else.
+    /// Set where it has the id of a verified message, and says something else.
     pub(super) disputed: bool,
     pub(super) deliveries: i64,
 }
@@ -59,8 +59,8 @@ pub(super) struct Parting {
     pub(super) key: String,
 }
 
-/// What a batch changes. The rows are in the order of their keys: two receivers that write the same messages then wait for
-/// each other, and not in a circle.
+/// The changes of a batch. The rows are in the order of their keys: two receivers that write the same messages then
+/// wait for each other, and not in a circle.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'b> {
     pub(super) partings: Vec<Parting>,

@@ -108,7 +108,7 @@ impl Inbox {
     }
 }
 
-/// Whether a connection failed by its sender's doing.
+/// Tells whether a connection failed by its sender's doing.
 fn is_the_senders(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused)
 }

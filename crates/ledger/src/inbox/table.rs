@@ -48,11 +48,11 @@ pub async fn stats(store: &Store) -> Result<Stats, Error> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// It is to be handled.
+    /// To be handled.
     Pending,
-    /// It was handled, or recorded where nothing handles it.
+    /// Handled, or recorded where nothing handles it.
     Processed,
-    /// It was given up, or could not be read.
+    /// Given up, or unreadable.
     Dead,
 }
 
@@ -101,7 +101,7 @@ pub struct Listed {
     pub platform: String,
     /// The type.
     pub kind: String,
-    /// What tells it from others.
+    /// The key that tells it from others.
     pub key: String,
     /// The order that it is about.
     pub order: Option<String>,
@@ -109,7 +109,7 @@ pub struct Listed {
     pub at_millis: Option<i64>,
     /// When it was received first.
     pub received_millis: i64,
-    /// Whether its signature was found right.
+    /// Set where its signature was found right.
     pub verified: bool,
     /// How often it was delivered.
     pub deliveries: i64,
@@ -221,7 +221,7 @@ pub struct Replay {
     pub ids: Vec<i64>,
     /// The dead letters.
     pub dead: bool,
-    /// What was received since then: epoch milliseconds.
+    /// Only messages received since then: epoch milliseconds.
     pub since_millis: Option<i64>,
 }
 

@@ -182,7 +182,7 @@ impl Inner {
     }
 }
 
-/// What stands about one order comes in one group, the oldest first; of the same age, as it was received.
+/// Groups messages by order, the oldest first; of the same age, as they were received.
 fn by_order(messages: Vec<Message>) -> Vec<Vec<Message>> {
     let mut groups: HashMap<(Source, String), Vec<Message>> = HashMap::new();
     let mut out = Vec::new();
@@ -199,7 +199,7 @@ fn by_order(messages: Vec<Message>) -> Vec<Vec<Message>> {
     out
 }
 
-/// What the store can keep: no NUL, and not endless.
+/// Bounds words to what the store can keep: no NUL, and not endless.
 fn bounded_words(words: &str) -> String {
     words.chars().take(LONGEST_ERROR).map(|c| if c == '\0' { '\u{fffd}' } else { c }).collect()
 }

@@ -1,4 +1,4 @@
-//! Whether an order that was sent exists: every order that the platform shows in its time is accounted for, and what is
+//! Accounting for an order that was sent: every order that the platform shows in its time is accounted for, and what is
 //! left over may be it.
 //!
 //! An order is accounted for where it carries another reference's mark, where the ledger knows its number, or where its
@@ -27,15 +27,15 @@ pub(super) struct Attempt {
 #[derive(Debug, Clone)]
 pub(super) struct KnownOrder {
     pub(super) reference: Reference,
-    /// What was sent, where all of it became this one order.
+    /// The content that was sent, where all of it became this one order.
     pub(super) sent: Option<Sent>,
-    /// Whether a whole list shows it: it was created in the time that was read.
+    /// Set where a whole list shows it: it was created in the time that was read.
     pub(super) expected: bool,
-    /// Whether it was placed so lately that lists may still lag behind.
+    /// Set where it was placed so lately that lists may still lag behind.
     pub(super) fresh: bool,
 }
 
-/// What the ledger knew before the look-up began.
+/// The knowledge of the ledger before the look-up began.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Book {
     pub(super) known: HashMap<OrderId, KnownOrder>,
@@ -56,7 +56,7 @@ pub(super) struct Safeguards {
     pub(super) content: bool,
     /// An absence is believed once it is settled.
     pub(super) settled: bool,
-    /// It has to show twice.
+    /// Set where it has to show twice.
     pub(super) twice: bool,
     /// An order that fits two attempts belongs to neither.
     pub(super) rivals: bool,
@@ -79,23 +79,23 @@ impl Safeguards {
     };
 }
 
-/// What a look-up says of one attempt.
+/// The finding of a look-up about one attempt.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Finding {
-    /// It exists.
+    /// The order exists.
     Found { orders: Vec<OrderId>, by: OrderMatch },
-    /// It does not exist.
+    /// No order exists.
     Absent,
-    /// It may exist.
+    /// An order may exist.
     Unknown {
         candidates: Vec<Candidate>,
         why: String,
-        /// Whether only time is missing: a list that lags behind will show more.
+        /// Set where only time is missing: a list that lags behind will show more.
         passes: bool,
     },
 }
 
-/// What a listing says of all attempts.
+/// The account of a listing for all attempts.
 #[derive(Debug)]
 pub(super) struct Accounts<'a> {
     listing: &'a SeenOrders,
@@ -106,7 +106,7 @@ pub(super) struct Accounts<'a> {
     proven: HashSet<&'static str>,
     /// Why the listing may not show every order.
     gap: Option<String>,
-    /// It lacks an order that was placed just now, and nothing else.
+    /// Set where it lacks an order that was placed just now, and nothing else.
     lags: bool,
 }
 
@@ -137,7 +137,7 @@ impl<'a> Accounts<'a> {
         Self { listing, book, keep, trust, proven, gap, lags }
     }
 
-    /// What it says of one.
+    /// Judges one attempt.
     pub(super) fn finding(&self, reference: &Reference, settled: bool) -> Finding {
         let Some(attempt) = self.book.attempts.iter().find(|attempt| attempt.reference == *reference) else {
             return unknown(Vec::new(), "the attempt is not in the book".to_owned(), false);
@@ -219,7 +219,7 @@ impl<'a> Accounts<'a> {
         (likeness != Likeness::Other).then_some(likeness)
     }
 
-    /// Whether an order was created in the attempt's own time, and can be no other attempt's.
+    /// Tells whether an order was created in the attempt's own time, and can be no other attempt's.
     fn is_alone(&self, attempt: &Attempt, seen: &SeenOrder) -> bool {
         let own_time = seen.created_millis.is_some_and(|at| (attempt.from_millis..=attempt.until_millis).contains(&at));
         let others = self.book.attempts.iter().filter(|other| other.reference != attempt.reference);
@@ -228,7 +228,7 @@ impl<'a> Accounts<'a> {
     }
 }
 
-/// Whether one text may be the other, cut or with something before or after it.
+/// Tells whether one text may be the other, cut or with something before or after it.
 fn overlap(one: &str, other: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()

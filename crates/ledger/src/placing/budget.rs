@@ -1,4 +1,4 @@
-//! What may be spent in one run and on one day: asked right before an order is sent, by its quote.
+//! Budgets for one run and for one day: asked right before an order is sent, by its quote.
 
 use super::job::{Job, Next};
 use super::row::PlacementState;
@@ -10,7 +10,7 @@ use daigou_core::{Certainty, Error, ErrorKind};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// What the orders of a run come to, by their last quotes.
+/// The total of the orders of a run, by their last quotes.
 #[derive(Debug, Default)]
 pub(super) struct RunTotal(Mutex<HashMap<Reference, Money>>);
 
@@ -36,7 +36,8 @@ impl RunTotal {
 }
 
 impl Work<'_> {
-    /// Whether the caps leave room for an order. Where they do not, it stays intended, and another run may place it.
+    /// Tells whether the caps leave room for an order. Where they do not, it stays intended, and another run may place
+    /// it.
     pub(super) async fn fits_the_caps(self, job: &mut Job, quote: &Quote) -> Result<bool, Error> {
         let reference = job.row.reference().clone();
         let rules = self.rules();

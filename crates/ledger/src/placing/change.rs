@@ -8,7 +8,7 @@ use super::row::PlacementState;
 use crate::store::Dialect;
 use std::sync::Arc;
 
-/// What a placement becomes.
+/// A change of a placement.
 #[derive(Debug)]
 pub(super) struct Change {
     pub(super) reference: String,
@@ -29,7 +29,7 @@ pub(super) struct Change {
     pub(super) now: Option<i64>,
 }
 
-/// What is kept of an attempt before it is sent.
+/// The record of an attempt, kept before it is sent.
 #[derive(Debug)]
 pub(super) struct Attempt {
     /// When it begins, by the platform's clock.
@@ -81,5 +81,5 @@ macro_rules! bound {
 
 pub(super) use bound;
 
-/// Whether it was made, or why that is not known. Those of one batch share their failure.
+/// The answer whether it was made, or why that is not known. Those of one batch share their failure.
 pub(super) type Answer = Result<bool, Arc<sqlx::Error>>;

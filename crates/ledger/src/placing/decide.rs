@@ -1,4 +1,4 @@
-//! What a person sees of a store and decides: which orders may exist, which order is whose, and what never was one.
+//! Decisions of a person about a store: which orders may exist, which order is whose, and what never was one.
 
 use super::records::changed_meanwhile;
 use super::row::{Placement, PlacementState, Rows};

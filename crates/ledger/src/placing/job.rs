@@ -10,15 +10,15 @@ use std::time::Duration;
 pub(super) struct Job {
     pub(super) row: Placement,
     pub(super) next: Next,
-    /// What failed last.
+    /// The last failure.
     pub(super) error: Option<Error>,
-    /// Whether it was placed in this run.
+    /// Set where it was placed in this run.
     pub(super) placed_now: bool,
-    /// Whether it cannot be ordered as it stands.
+    /// Set where it cannot be ordered as it stands.
     pub(super) invalid: bool,
-    /// Whether what was refused before was begun anew in this run.
+    /// Set where an order that was refused before was begun anew in this run.
     pub(super) retried: bool,
-    /// Whether a creation of it was sent in this run.
+    /// Set where a creation of it was sent in this run.
     pub(super) sent_now: bool,
     /// How often it failed to be quoted, sent or paid in this run.
     pub(super) tries: u32,
@@ -26,7 +26,7 @@ pub(super) struct Job {
     pub(super) lookups: u32,
     /// How often in a row a look-up showed that it does not exist.
     pub(super) absences: u32,
-    /// What the last look-up said: orders that may be it, and why that is not known.
+    /// The findings of the last look-up: orders that may be it, and why that is not known.
     pub(super) open: Option<(Vec<Candidate>, String)>,
     /// Since when this process knows that the unknown attempt, or payment, is over.
     pub(super) over: Option<Duration>,
@@ -34,7 +34,7 @@ pub(super) struct Job {
     pub(super) watched: Watched,
 }
 
-/// What an order waits for.
+/// The thing that an order waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
     /// Its next step, at this time of the monotonic clock.
@@ -80,7 +80,7 @@ impl Job {
         }
     }
 
-    /// What is known of it now; the error is moved into the report.
+    /// Reports what is known of it now; the error is moved into the report.
     pub(super) fn report(&mut self) -> Report {
         Report { placement: self.row.clone(), outcome: self.outcome(), error: self.error.take() }
     }

@@ -64,7 +64,7 @@ impl Lease {
             .with_hint("nothing was sent; another process may have taken it over, so it is looked up first"))
     }
 
-    /// Whether a call was held back.
+    /// Tells whether a call was held back.
     pub(super) fn was_late(&self) -> bool {
         self.late.load(Ordering::Relaxed)
     }

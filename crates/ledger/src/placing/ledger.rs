@@ -1,4 +1,4 @@
-//! The ledger: a store, the rules by which it is placed from, and who hears of it. What it does stands beside this file.
+//! The ledger: a store, the rules for placing its orders, and a subscriber. Its steps stand in the files beside this one.
 
 use super::accounting::Safeguards;
 use super::budget::RunTotal;
@@ -10,6 +10,7 @@ use super::stop::Stop;
 use crate::store::{Role, Store};
 use daigou_core::Error;
 use daigou_core::clock::{OsRandom, Random};
+use daigou_core::value::Money;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,9 +24,9 @@ pub struct Ledger {
     pub(super) safeguards: Safeguards,
     /// When the account was last seen to be in order.
     pub(super) asked_account: Asked,
-    /// What its orders come to.
+    /// The total of its orders.
     pub(super) run_total: RunTotal,
-    hear: Option<Hear>,
+    subscriber: Option<Hear>,
     _role: Role,
 }
 
@@ -52,7 +53,7 @@ impl std::fmt::Debug for Ledger {
 }
 
 impl Ledger {
-    /// A ledger over a store. Of one SQLite file, one process at a time.
+    /// Makes a ledger over a store. Over an SQLite file, one process at a time can have one.
     ///
     /// # Errors
     /// [`ErrorKind::Store`](daigou_core::ErrorKind::Store): another process is placing with the same file.
@@ -68,26 +69,33 @@ impl Ledger {
             safeguards: Safeguards::ALL,
             asked_account: Asked::default(),
             run_total: RunTotal::default(),
-            hear: None,
+            subscriber: None,
             _role: role,
         })
     }
 
-    /// Takes jitter from here: for tests.
+    /// Sets the source of jitter, for tests.
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
         self.random = random;
         self
     }
 
-    /// Has somebody hear of what a person should see while a run goes on.
+    /// Subscribes to the notices that a person should see while a run goes on.
     #[must_use]
-    pub fn hear(mut self, hear: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
-        self.hear = Some(Box::new(hear));
+    pub fn subscribe(mut self, subscriber: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
+        self.subscriber = Some(Box::new(subscriber));
         self
     }
 
-    /// How it does: for whoever watches it.
+    /// Limits the cost of its run, where a limit is given: see [`Rules::max_run`].
+    #[must_use]
+    pub fn at_most(mut self, most: Option<Money>) -> Self {
+        self.rules.max_run = most.or(self.rules.max_run);
+        self
+    }
+
+    /// Reads its counters and the state of its store, for monitoring.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -95,16 +103,16 @@ impl Ledger {
         self.counters.with(self.rows.store()).await
     }
 
-    /// What ends a run early.
+    /// Gives the handle that ends a run early.
     #[must_use]
     pub fn stopper(&self) -> Arc<Stop> {
         self.stop.clone()
     }
 
-    /// Tells a person something, where somebody listens.
-    pub(super) fn tell(&self, notice: &Notice) {
-        if let Some(hear) = &self.hear {
-            hear(notice);
+    /// Publishes a notice, where somebody listens.
+    pub(super) fn publish(&self, notice: &Notice) {
+        if let Some(subscriber) = &self.subscriber {
+            subscriber(notice);
         }
     }
 }

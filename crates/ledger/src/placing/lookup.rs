@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// Orders of this long before the first attempt are looked at, too: platforms write times without saying of which zone.
 const MARGIN_MILLIS: i64 = 25 * 60 * 60 * 1000;
-/// The same where the platform does not show its clock, and this machine's may be wrong by days.
+/// The margin where the platform does not show its clock, and this machine's may be wrong by days.
 const MARGIN_WITHOUT_CLOCK_MILLIS: i64 = 8 * 24 * 60 * 60 * 1000;
 /// A look-up that answers and leaves the question open will hardly answer it later: so many are tried in a run.
 const OPEN_LOOKUPS: u32 = 6;
@@ -78,7 +78,7 @@ fn since(work: Work<'_>, batch: &[(usize, Job)]) -> i64 {
     first.saturating_sub(margin)
 }
 
-/// What is looked for stands in the book, whatever the store shows of it by now.
+/// Adds the attempts that are looked for to the book, whatever the store shows of them by now.
 fn add_attempts(work: Work<'_>, book: &mut Book, batch: &[(usize, Job)]) {
     let there: HashSet<Reference> = book.attempts.iter().map(|attempt| attempt.reference.clone()).collect();
     let missing = batch.iter().filter(|(_, job)| !there.contains(job.row.reference()));
@@ -139,7 +139,7 @@ async fn conclude(work: Work<'_>, job: &mut Job, finding: Finding) -> Result<(),
     }
 }
 
-/// It does not exist: it is sent again, or the refusal that was looked up is believed.
+/// Goes on where no order exists: it is sent again, or the refusal that was looked up is believed.
 async fn absent(work: Work<'_>, job: &mut Job) -> Result<(), Error> {
     let (code, message) = (job.row.code.clone(), job.row.message.clone());
     let to = if code.is_some() { PlacementState::Refused } else { PlacementState::Intended };
@@ -171,7 +171,7 @@ fn reschedule_lookup(work: Work<'_>, job: &mut Job, most: u32) {
     };
 }
 
-/// It stays unknown: the store keeps what a person needs to decide.
+/// Leaves the order unknown: the store keeps what a person needs to decide.
 async fn leave_open(work: Work<'_>, job: &mut Job) -> Result<(), Error> {
     let Some((candidates, why)) = job.open.take() else { return Ok(()) };
     let kept = work.patiently(|| work.rows().open(&job.row, &candidates, &why)).await?;

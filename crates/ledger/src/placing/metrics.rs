@@ -1,4 +1,4 @@
-//! What is counted while a ledger is open, and how much of its store is open.
+//! Counters of an open ledger, and how much of its store is open.
 
 use crate::store::{Store, failed, on};
 use daigou_core::Error;

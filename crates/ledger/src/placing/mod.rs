@@ -119,7 +119,7 @@ impl Ledger {
         for order in orders {
             match at.get(&order.reference) {
                 Some(&at) if out[at] != order => {
-                    self.tell(&Notice::StandsTwice { reference: order.reference.clone() });
+                    self.publish(&Notice::StandsTwice { reference: order.reference.clone() });
                     out[at] = order;
                 }
                 Some(_) => {}
@@ -149,7 +149,7 @@ impl Ledger {
             } else if row.order != *order {
                 let free = matches!(row.state, PlacementState::Intended | PlacementState::Refused);
                 if free && self.patiently(|| self.rows.replace(row, order)).await? {
-                    self.tell(&Notice::NewContent { reference: order.reference.clone() });
+                    self.publish(&Notice::NewContent { reference: order.reference.clone() });
                     changed.push(order.reference.clone());
                 } else if let Some(words) = row.order.difference(order) {
                     conflicts.insert(order.reference.clone(), (row.clone(), words));

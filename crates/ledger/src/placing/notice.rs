@@ -1,4 +1,4 @@
-//! What a run tells while it goes on, beside what comes of each order.
+//! Notices of a run while it goes on, beside the outcome of each order.
 
 use daigou_core::buyer::Reference;
 

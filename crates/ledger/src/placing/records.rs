@@ -8,7 +8,7 @@ use daigou_core::buyer::{Account, Buyer, NewOrder, Reference};
 use daigou_core::{Certainty, Error, ErrorKind};
 use sqlx::{AssertSqlSafe, Row as _};
 
-/// What the store says of itself: whose it is.
+/// The name of the store's record of its account.
 const ACCOUNT: &str = "account";
 /// Clocks may differ by this much without either being wrong.
 const CLOCKS: i64 = 10 * 60 * 1000;
@@ -26,7 +26,7 @@ impl Rows {
             .with_hint("use that account's own store: a store shows what was ordered for one account alone"))
     }
 
-    /// What is known of the orders of a time: those that are placed, and the attempts that may have become one.
+    /// Reads the orders of a time that are known: those that are placed, and the attempts that may have become one.
     pub(super) async fn book(&self, buyer: &dyn Buyer, since: i64, settle: i64, call: i64) -> Result<Book, Error> {
         let statement = format!(
             "SELECT {COLUMNS} FROM placement WHERE buyer = $1 AND (state IN ('sending', 'unknown') OR \
@@ -156,7 +156,7 @@ impl Rows {
     }
 }
 
-/// What is looked for of a placement that may exist.
+/// Describes the attempt to look for of a placement that may exist.
 pub(super) fn attempt(buyer: &dyn Buyer, row: &Placement, settle: i64, call: i64) -> Attempt {
     let first = row.first_attempt_millis.unwrap_or(row.created_millis);
     let last = row.last_attempt_millis.unwrap_or(row.updated_millis);

@@ -16,7 +16,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Placement {
-    /// What is ordered; its reference is the key.
+    /// The order; its reference is the key.
     pub order: NewOrder,
     /// Through whom.
     pub buyer: String,
@@ -40,7 +40,7 @@ pub struct Placement {
     pub code: Option<String>,
     /// Why it is refused or unknown.
     pub message: Option<String>,
-    /// Whether it was paid, where that was asked for.
+    /// The state of its payment, where that was asked for.
     pub payment: Option<PaymentState>,
     /// Why it is not paid.
     pub payment_message: Option<String>,
@@ -62,7 +62,7 @@ pub struct Candidate {
     pub order_id: Option<String>,
     /// When it was created, epoch milliseconds.
     pub created_millis: Option<i64>,
-    /// What it costs, in **fen**.
+    /// The cost, in **fen**.
     pub total_fen: Option<i64>,
     /// Why it may be this one, in words.
     pub why: String,
@@ -97,13 +97,13 @@ macro_rules! words {
 words! {
     /// Where a placement stands.
     PlacementState {
-        /// It is to be placed: nothing exists on the platform, as far as is known and was shown.
+        /// To be placed: nothing exists on the platform, as far as is known and was shown.
         Intended = "intended",
         /// A creation is being sent, by the process that has the lease.
         Sending = "sending",
-        /// It may exist: it is looked up until that is known.
+        /// Maybe placed: it is looked up until that is known.
         Unknown = "unknown",
-        /// It exists.
+        /// Placed.
         Placed = "placed",
         /// The platform refused it, and nothing exists.
         Refused = "refused",
@@ -115,15 +115,15 @@ words! {
     PaymentState {
         /// A payment is being sent, by the process that has the lease.
         Paying = "paying",
-        /// It may be paid: the order is read until that is known.
+        /// Maybe paid: the order is read until that is known.
         Unknown = "unknown",
         /// The platform accepted the payment; the order does not show it yet.
         Accepted = "accepted",
-        /// It is paid.
+        /// Paid.
         Paid = "paid",
         /// A person has to pay it, at an address that the platform gives.
         Link = "link",
-        /// It was not paid, and will not be without a change.
+        /// Not paid, and it will not be without a change.
         Refused = "refused",
     }
 }
@@ -135,7 +135,7 @@ impl Placement {
         &self.order.reference
     }
 
-    /// Whether it is placed and still to be paid, where orders are paid at all.
+    /// Tells whether it is placed and still to be paid, where orders are paid at all.
     pub(super) fn wants_payment(&self, pay: bool) -> bool {
         // One that is left to a person is read again: the person may have paid it.
         let settled = matches!(self.payment, Some(PaymentState::Paid | PaymentState::Refused));

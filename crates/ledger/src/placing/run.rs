@@ -134,7 +134,8 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// What stopped the run; where something was sent in it whose outcome is not known, that is what counts.
+    /// Gives the error that stopped the run; where something was sent in it whose outcome is not known, that is what
+    /// counts.
     fn stopped_by(&self, error: Error) -> Error {
         let open =
             |job: &&Job| job.sent_now && matches!(job.row.state, PlacementState::Sending | PlacementState::Unknown);
@@ -203,7 +204,7 @@ impl<'r> Run<'r> {
     }
 }
 
-/// What a look-up came to, where one is under way.
+/// Waits for a look-up, where one is under way.
 async fn done(looking: &mut Option<Looking<'_>>) -> (Vec<(usize, Job)>, Option<Error>) {
     match looking {
         Some(looking) => looking.await,

@@ -14,7 +14,7 @@ use daigou_core::{Certainty, Error, ErrorKind};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// What every step needs.
+/// The parts that every step needs.
 #[derive(Clone, Copy)]
 pub(super) struct Work<'r> {
     pub(super) ledger: &'r Ledger,
@@ -365,7 +365,7 @@ const LOOK_IN: Duration = Duration::from_secs(2);
 /// An unknown order is first looked up so long after its attempt: it is there mostly.
 const SOON: Duration = Duration::from_secs(3);
 
-/// Whether two refusals are the same one.
+/// Tells whether two refusals are the same one.
 fn same_refusal(one: &Error, other: &Error) -> bool {
     one.kind() == ErrorKind::Refused && one.platform_code() == other.platform_code()
 }

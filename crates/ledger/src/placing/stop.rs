@@ -1,4 +1,4 @@
-//! What ends a run early.
+//! The handle that ends a run early.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;

@@ -1,24 +1,24 @@
-//! What a run did, an order at a time and in numbers.
+//! The summary of a run, an order at a time and in numbers.
 
 use super::row::{PaymentState, Placement};
 use daigou_core::Error;
 use serde::Serialize;
 
-/// What is known of an order at the end of a run.
+/// The state of an order at the end of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was placed in this run.
+    /// Placed in this run.
     Placed,
-    /// It was placed before.
+    /// Placed before.
     AlreadyPlaced,
     /// The platform refused it, or its quote is above what it may cost; nothing exists.
     Refused,
-    /// It may exist. Run it again: it is looked up first.
+    /// Maybe placed. Run it again: it is looked up first.
     Unknown,
     /// Nothing exists, and it could not be placed for now. Run it again.
     Failed,
-    /// It cannot be ordered as it stands; nothing was sent.
+    /// Not to be ordered as it stands; nothing was sent.
     Invalid,
     /// The reference was ordered, or may have been, with another content; nothing was sent.
     Conflict,
@@ -40,15 +40,15 @@ impl Outcome {
     }
 }
 
-/// What came of one order.
+/// The report on one order.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Report {
     /// The order and what is kept of it.
     pub placement: Placement,
-    /// What is known of it.
+    /// Its state.
     pub outcome: Outcome,
-    /// What failed last, in this run.
+    /// The last failure in this run.
     pub error: Option<Error>,
 }
 

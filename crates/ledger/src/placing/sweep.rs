@@ -1,4 +1,4 @@
-//! What is looked for before anything is sent: references of which the store knows no order may have been ordered by another
+//! The sweep before anything is sent: references of which the store knows no order may have been ordered by another
 //! store, or by one that was lost. One look through the account's orders for all of them, at the start of each run: another
 //! store may have been used since the last one.
 
@@ -27,7 +27,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         return Ok(());
     }
     let ledger = work.ledger;
-    ledger.tell(&Notice::SweepBegins { references: references.len(), days });
+    ledger.publish(&Notice::SweepBegins { references: references.len(), days });
     let now = work.buyer.platform_millis().unwrap_or_else(|| work.clock().unix_millis());
     let query = OrderQuery { since_millis: now.saturating_sub(i64::from(days).saturating_mul(DAY_MILLIS)) };
     let listing = tokio::select! {
@@ -52,7 +52,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         gap = gap.as_deref(),
         "looked for new references"
     );
-    ledger.tell(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
+    ledger.publish(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
     kept.extend(work.patiently(|| work.rows().load(&references)).await?);
     Ok(())
 }
@@ -86,7 +86,7 @@ async fn look_once(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Err
     }
 }
 
-/// What is refused stays refused; what did not arrive may arrive.
+/// Tells whether a failure may pass: a refusal stays one; a call that did not arrive may arrive.
 fn may_pass(error: &Error) -> bool {
     !error.is_local() && error.certainty() != Certainty::Answered && !tools::is_about_the_account(error)
 }

@@ -17,7 +17,7 @@ type Queue = mpsc::Sender<Waiting<Change, Answer>>;
 /// The way to the task that writes.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    /// It is begun with the first change, and ends when this is dropped.
+    /// The queue, begun with the first change and ended when this is dropped.
     queue: Mutex<Option<Queue>>,
 }
 

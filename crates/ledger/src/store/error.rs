@@ -1,5 +1,5 @@
-//! What a database says when it fails: whether that may pass by itself, and words that say what to do. PostgreSQL's
-//! codes are those of its manual, appendix A.
+//! Errors of a database: whether one may pass by itself, and words that say what to do. PostgreSQL's codes are those of
+//! its manual, appendix A.
 
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::sync::Arc;
@@ -13,13 +13,14 @@ pub(crate) fn failed(doing: &str, error: impl Into<Arc<sqlx::Error>>) -> Error {
     out.with_hint(hint).with_source(error)
 }
 
-/// Whether a failure of the store may pass by itself: it is away, restarting, busy, full or read-only for a while.
+/// Tells whether a failure of the store may pass by itself: it is away, restarting, busy, full or read-only for a
+/// while.
 pub(crate) fn may_pass(error: &Error) -> bool {
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Arc<sqlx::Error>>());
     source.is_some_and(|error| passes(error))
 }
 
-/// The same of the database's own error.
+/// Tells the same of the database's own error.
 pub(crate) fn passes(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(inner) => {
@@ -47,14 +48,14 @@ fn class_passes(code: &str) -> bool {
     CODES.contains(&code) || ["08", "53", "58"].iter().any(|class| code.starts_with(class))
 }
 
-/// What a pooler says with the code of a broken connection, though trying again changes nothing.
+/// Tells whether a pooler says so with the code of a broken connection, though trying again changes nothing.
 fn is_settled(message: &str) -> bool {
     const SETTLED: [&str; 5] =
         ["unsupported startup parameter", "no such database", "no such user", "statement pooling", "not allowed"];
     SETTLED.iter().any(|words| message.contains(words))
 }
 
-/// Whether a connection may be used again after this: the database answered, and did not end it.
+/// Tells whether a connection may be used again after this: the database answered, and did not end it.
 pub(crate) fn answered(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(inner) => !ends_connection(&inner.code().unwrap_or_default()),
@@ -62,7 +63,7 @@ pub(crate) fn answered(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Whether it was the connection that failed, and not the statement: over a new one it may go at once.
+/// Tells whether it was the connection that failed, and not the statement: over a new one it may go at once.
 #[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "a file has no connection to lose"))]
 pub(crate) fn lost_connection(error: &sqlx::Error) -> bool {
     match error {
@@ -80,7 +81,7 @@ fn sqlite_code(code: &str) -> Option<u32> {
     (code.len() <= 4).then(|| code.parse::<u32>().ok()).flatten().map(|code| code & 0xff)
 }
 
-/// What is the matter, and what to do.
+/// Says what is the matter, and what to do.
 fn reason(error: &sqlx::Error) -> (String, &'static str) {
     if let sqlx::Error::Database(inner) = error {
         let code = inner.code().unwrap_or_default();

@@ -52,15 +52,15 @@ struct Inner {
     ahead: Arc<AtomicI64>,
 }
 
-/// What the two engines say differently.
+/// The differences between the two engines.
 pub(crate) struct Dialect {
     /// Begins a transaction that is going to write.
     pub(crate) begin: &'static str,
     /// Ends a `SELECT` of rows that are then changed: those that another transaction has are left out, so that nobody waits
     /// while holding others.
     pub(crate) skip_locked: &'static str,
-    /// Whether a placeholder says its number. SQLite finds a numbered one by its name among all others, which a statement
-    /// for many rows has hundreds of.
+    /// Set where a placeholder says its number. SQLite finds a numbered one by its name among all others, which a
+    /// statement for many rows has hundreds of.
     pub(crate) numbered: bool,
     /// Has the transactions that count what a day costs take turns; nothing where all of them do.
     pub(crate) turns: Option<&'static str>,
@@ -251,7 +251,7 @@ impl Store {
         self.0.ahead.load(Ordering::Relaxed).saturating_add(millis(self.0.clock.monotonic()))
     }
 
-    /// What a statement is told of the time, where the database has no clock of its own: see [`Dialect::now`].
+    /// Gives the time to tell a statement, where the database has no clock of its own: see [`Dialect::now`].
     pub(crate) fn stamp(&self) -> Option<i64> {
         (!self.is_shared()).then(|| self.now_millis())
     }
@@ -262,7 +262,7 @@ impl Store {
         &self.0.clock
     }
 
-    /// Whether several machines may share it.
+    /// Tells whether several machines may share it.
     #[must_use]
     pub fn is_shared(&self) -> bool {
         match &self.0.pool {

@@ -141,8 +141,8 @@ async fn stays(one: &mut PgConnection, other: &mut PgConnection) -> Result<(), E
 const MARK: &str = "SELECT current_setting('daigou.connection', true)";
 static MARKS: AtomicU64 = AtomicU64::new(0);
 
-/// What is set on every connection and read back. The first column is the name, the second what is set, the third what
-/// the server then shows.
+/// Lists the settings of every connection, which are read back. The first column is the name, the second what is set,
+/// the third what the server then shows.
 fn settings() -> [(&'static str, String, String); 6] {
     let seconds = |time: Duration| match time.subsec_millis() {
         0 => format!("{}s", time.as_secs()),
@@ -211,7 +211,8 @@ fn words(error: &sqlx::Error) -> Option<Error> {
     Some(refuse(kept.to_string()).with_hint(error::POOLER))
 }
 
-/// Whether a connection that waited in the pool is still as it was set up. One that is not is closed, and another made.
+/// Tells whether a connection that waited in the pool is still as it was set up. One that is not is closed, and another
+/// made.
 async fn is_ours(connection: &mut PgConnection, clock: &Ahead) -> bool {
     const READ: &str = "SELECT current_setting('daigou.connection', true) IS NOT NULL \
         AND current_setting('synchronous_commit') = 'on' AND current_setting('client_encoding') = 'UTF8' \
@@ -242,7 +243,7 @@ async fn is_ours(connection: &mut PgConnection, clock: &Ahead) -> bool {
 pub(crate) struct Tries(u32);
 
 impl Tries {
-    /// Whether to try again after this, once it is time.
+    /// Tells whether to try again after this, once it is time.
     pub(crate) async fn again<T>(&mut self, outcome: &Result<T, sqlx::Error>) -> bool {
         const MOST: u32 = 4;
         let Err(error) = outcome else { return false };

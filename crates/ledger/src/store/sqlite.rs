@@ -86,7 +86,7 @@ async fn known(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Whether the tables of a database are a store's; none where it has none. It is only read.
+/// Tells whether the tables of a database are a store's; none where it has none. It is only read.
 async fn has_tables(path: &Path) -> Result<Option<bool>, sqlx::Error> {
     use sqlx::ConnectOptions as _;
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY);

@@ -1,12 +1,12 @@
-//! What the buttons do. A form becomes one call of the admin API's functions, two where a single fault is taken back; it
-//! can do nothing else. With a script the page stays and shows the outcome, without one the browser is led back to it.
+//! The console's buttons. A form becomes one call of the admin API's functions, two where a single fault is taken back;
+//! it can do nothing else. With a script the page stays and shows the outcome, without one the browser is led back to
+//! it.
 
 use super::data::{FaultView, faults};
 use super::frame::{Frame, failed, see_other};
 use super::message;
 use crate::control;
-use crate::control::answer::Refused;
-use crate::control::answer::limited_body;
+use crate::control::answer::{Refused, limited_body};
 use crate::host::Shared;
 use crate::time::clock::Setting;
 use crate::wire::incoming::{pairs, value};
@@ -98,7 +98,7 @@ async fn carry_out(shared: &Shared, action: &str, form: &Form) -> Result<(), Ref
     }
 }
 
-/// What happens to an order; a new total is written in yuan.
+/// Reads an event that is to be played on an order; a new total is written in yuan.
 fn event(form: &Form) -> Result<PlayedEvent, Refused> {
     let mut event = PlayedEvent::word(form.text("event"));
     let total = form.text("total");

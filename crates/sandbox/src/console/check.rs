@@ -5,7 +5,7 @@ use crate::host::journal::JournalEntry;
 use crate::wire::incoming::pairs;
 use serde_json::Value;
 
-/// What was found at one part.
+/// The result at one part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Finding {
     Fits,
@@ -98,7 +98,7 @@ fn value(entry: &JournalEntry, name: &str) -> Option<String> {
     header.or_else(query).or_else(member).or_else(field).filter(|text| !text.is_empty())
 }
 
-/// What the string to sign is made of.
+/// Takes the string to sign apart into its pieces.
 pub(crate) fn pieces(entry: &JournalEntry) -> Vec<Piece> {
     let Some(text) = entry.signature.as_ref().and_then(|check| check.string_to_sign.as_deref()) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! What the pages of orders and of faults show: the orders of one page by their stages, and a fault as it was set.
+//! Data for the pages of orders and of faults: the orders of one page by their stages, and a fault as it was set.
 
 use super::vocabulary::Stage;
 use crate::control::faults::Shown;
@@ -32,7 +32,7 @@ pub(crate) struct OrderList {
 
 /// The orders: read from the world itself, since a list of many is counted by stage here.
 pub(crate) fn orders(shared: &Shared, choice: &Choice) -> OrderList {
-    let mut rows = rows(&shared.world());
+    let mut rows = rows(&shared.world(), &shared.verifier.accounts());
     let all = rows.len();
     rows.retain(|(_, row)| fits(row, choice));
     // Of those of one instant, the last comes first too.
@@ -79,14 +79,14 @@ fn certain() -> f64 {
 }
 
 impl FaultView {
-    /// What was said of it beyond whom it strikes and how often: names and values.
+    /// Lists the members that only this fault has: names and values.
     pub(crate) fn own(&self) -> Vec<(&str, String)> {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let own = self.own.iter().map(|(name, value)| (name.as_str(), text(value)));
         self.marketplace.iter().map(|name| ("marketplace", name.clone())).chain(own).collect()
     }
 
-    /// Whether it is what a switch sets: every call of every operation.
+    /// Tells whether it is the one that a switch sets: every call of every operation.
     pub(crate) fn is_switch(&self) -> bool {
         self.operation == "*" && self.probability >= 1.0 && self.times.is_none()
     }

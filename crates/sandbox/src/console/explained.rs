@@ -1,5 +1,5 @@
-//! What a signature check and a fault say, in Chinese. They write it in English, since it is a part of the answer too; each of
-//! its sentences stands here once more. A sentence that is not known here stays as it is.
+//! The Chinese words for signature checks and faults. They write it in English, since it is a part of the answer too;
+//! each of its sentences stands here once more. A sentence that is not known here stays as it is.
 
 use super::words::Lang;
 use crate::world::table::rows;
@@ -10,13 +10,13 @@ fn sentences() -> impl Iterator<Item = [&'static str; 2]> {
     rows(include_str!("explained.txt"))
 }
 
-/// What a check or a fault says, in a language.
+/// Gives the words of a check or a fault in a language.
 pub(crate) fn explained(text: &str, lang: Lang) -> String {
     let translated = sentences().find_map(|[en, zh]| Some(filled(zh, &changing(en, text)?)));
     translated.filter(|_| lang == Lang::Zh).unwrap_or_else(|| text.to_owned())
 }
 
-/// What stands in a text for each `{}` of a sentence; nothing where it is another sentence.
+/// Finds the text that stands for each `{}` of a sentence; nothing where it is another sentence.
 fn changing<'t>(sentence: &str, text: &'t str) -> Option<Vec<&'t str>> {
     let mut pieces = sentence.split("{}");
     let mut rest = text.strip_prefix(pieces.next()?)?;

@@ -23,7 +23,7 @@ impl Known {
     }
 }
 
-/// Whether a fault is one of callbacks.
+/// Tells whether a fault is one of callbacks.
 pub(crate) fn is_of_callbacks(name: &str) -> bool {
     Kind::ALL.iter().any(|kind| kind.word() == name && kind.is_of_callbacks())
 }

@@ -1,10 +1,10 @@
-//! What every page has: the language and the colours that the visitor chose, the clock, and the headers that keep
-//! strange code out.
+//! The frame that every page has: the language and the colours that the visitor chose, the clock, and the headers that
+//! keep strange code out.
 
 use super::data::ROWS;
 use super::explained;
 use super::vocabulary::{self, Shown};
-use super::words::{Lang, Words};
+use super::words::{Lang, word};
 use crate::control::answer::Refused;
 use crate::control::clock::ClockStatus;
 use crate::host::Shared;
@@ -22,9 +22,8 @@ use std::sync::Arc;
 /// How long a choice of language or colours is kept: a year, in seconds.
 const KEPT: u32 = 31_536_000;
 
-/// What the frame of a page shows.
+/// The frame of a page.
 pub(crate) struct Frame {
-    pub(crate) t: &'static Words,
     pub(crate) lang: Lang,
     /// `auto`, `light` or `dark`.
     pub(crate) theme: &'static str,
@@ -61,7 +60,6 @@ impl Frame {
         let clock = ClockStatus::of(shared);
         let host = headers.get(header::HOST).and_then(|text| text.to_str().ok()).unwrap_or("127.0.0.1");
         Ok(Self {
-            t: lang.words(),
             lang,
             theme: cookie(headers, "daigou_theme").and_then(theme).unwrap_or("auto"),
             nonce: format!("{:016x}{:016x}", OsRandom.next_u64(), OsRandom.next_u64()),
@@ -75,6 +73,11 @@ impl Frame {
     /// How much later than the machine's the clock goes, in seconds.
     pub(crate) fn ahead(&self) -> i64 {
         self.clock.ahead_seconds.unwrap_or_default()
+    }
+
+    /// A word of the page, by its name.
+    pub(crate) fn t(&self, name: &'static str) -> &'static str {
+        word(name, self.lang)
     }
 
     fn path(&self) -> &str {
@@ -123,16 +126,16 @@ impl Frame {
 
     /// How far the clock can be moved on by one button: number, unit, words and the button's name.
     pub(crate) fn spans(&self) -> [(u64, &'static str, &'static str, &'static str); 4] {
-        let t = self.t;
         [
-            (30, "minutes", t.min30, "30m"),
-            (1, "hours", t.hour1, "1h"),
-            (1, "days", t.day1, "1d"),
-            (15, "days", t.day15, "15d"),
+            (30, "minutes", self.t("min30"), "30m"),
+            (1, "hours", self.t("hour1"), "1h"),
+            (1, "days", self.t("day1"), "1d"),
+            (15, "days", self.t("day15"), "15d"),
         ]
     }
 
-    /// Whether the visitor is in this section: the one of the path, and that of the orders where the path has none.
+    /// Tells whether the visitor is in this section: the one of the path, and that of the orders where the path has
+    /// none.
     pub(crate) fn current(&self, section: &str) -> bool {
         let here = self.path().split('/').nth(1).unwrap_or_default();
         let known = ["requests", "callbacks", "faults", "clock", "products"];
@@ -149,7 +152,7 @@ impl Frame {
         Time::from(text).unix_millis().map_or_else(|_| text.to_owned(), |millis| self.at(&millis))
     }
 
-    /// The same of milliseconds since 1970.
+    /// Writes milliseconds since 1970 as a time in China, to the second.
     pub(crate) fn at(&self, millis: &i64) -> String {
         let text = instants::iso_text(*millis);
         text.chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect()
@@ -165,7 +168,7 @@ impl Frame {
         Shown::refund(status, self.lang)
     }
 
-    /// What happened.
+    /// Names an event of the timeline.
     pub(crate) fn happened<'w>(&self, what: &'w str) -> &'w str {
         vocabulary::happened(what, self.lang)
     }
@@ -185,7 +188,7 @@ impl Frame {
         word.split('-').map(|part| self.name(part)).collect::<Vec<_>>().join(" ")
     }
 
-    /// What a signature check says.
+    /// Gives the words of a signature check in the page's language.
     pub(crate) fn explained(&self, text: &str) -> String {
         explained::explained(text, self.lang)
     }
@@ -208,7 +211,7 @@ impl Frame {
         self.show_as(StatusCode::OK, page)
     }
 
-    /// The same with another status.
+    /// Finishes the page with another status.
     pub(crate) fn show_as(&self, status: StatusCode, page: &impl Template) -> Response {
         let html = match page.render() {
             Ok(html) => html,

@@ -46,7 +46,7 @@ pub(crate) async fn orders(State(shared): State<Arc<Shared>>, f: Frame) -> Respo
 
 fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
     let all = Tab {
-        words: f.t.all,
+        words: f.t("all"),
         colour: "",
         count: list.stages.iter().map(|(_, count)| count).sum(),
         address: f.with("state", ""),
@@ -68,7 +68,7 @@ fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {
 struct OrderShown<'f> {
     f: &'f Frame,
     order: OrderPage,
-    /// What the total holds beside the lines, fen.
+    /// The part of the total beside the lines, fen.
     freight: i64,
     buttons: Vec<Button>,
 }

@@ -4,7 +4,7 @@ use super::data::{self, FaultView, ROWS};
 use super::fault_list::{self, Known};
 use super::frame::{Frame, Pager};
 use super::journal_pages::pretty;
-use super::words::Words;
+use super::words::{Lang, word};
 use crate::control::callbacks::Targets;
 use crate::control::faults as rules;
 use crate::control::products::{self, BUYERS, ProductRow};
@@ -35,14 +35,13 @@ impl CallbacksPage<'_> {
         attempt.error.as_deref().and_then(|error| error.split(": ").next()).unwrap_or("–")
     }
 
-    /// What became of a delivery: words and colour.
+    /// Gives the state of a delivery: words and colour.
     fn state(&self, state: &DeliveryState) -> (&'static str, &'static str) {
-        let t = self.f.t;
         match state {
-            DeliveryState::Pending => (t.pending, "unpaid"),
-            DeliveryState::Delivered => (t.delivered, "done"),
-            DeliveryState::Failed => (t.failed, "bad"),
-            DeliveryState::Dropped => (t.dropped, "closed"),
+            DeliveryState::Pending => (self.f.t("pending"), "unpaid"),
+            DeliveryState::Delivered => (self.f.t("delivered"), "done"),
+            DeliveryState::Failed => (self.f.t("failed"), "bad"),
+            DeliveryState::Dropped => (self.f.t("dropped"), "closed"),
         }
     }
 }
@@ -83,7 +82,7 @@ impl FaultsPage<'_> {
         share(*probability)
     }
 
-    /// Whether a fault is one of callbacks.
+    /// Tells whether a fault is one of callbacks.
     fn of_callbacks(&self, fault: &str) -> bool {
         fault_list::is_of_callbacks(fault)
     }
@@ -124,17 +123,22 @@ struct ClockPage<'f> {
 impl ClockPage<'_> {
     /// How far the clock is from the machine's.
     fn away(&self) -> String {
-        span(self.f.ahead().unsigned_abs(), self.f.t)
+        span(self.f.ahead().unsigned_abs(), self.f.lang)
     }
 }
 
 /// A time span to the nearest minute, or in seconds where it is shorter than that.
-fn span(seconds: u64, t: &Words) -> String {
+fn span(seconds: u64, lang: Lang) -> String {
+    let t = |name| word(name, lang);
     let minutes = seconds.saturating_add(30) / 60;
     let parts = if seconds < 60 {
-        vec![(seconds, t.second, t.seconds)]
+        vec![(seconds, t("second"), t("seconds"))]
     } else {
-        vec![(minutes / 1440, t.day, t.days), (minutes / 60 % 24, t.hour, t.hours), (minutes % 60, t.minute, t.minutes)]
+        vec![
+            (minutes / 1440, t("day"), t("days")),
+            (minutes / 60 % 24, t("hour"), t("hours")),
+            (minutes % 60, t("minute"), t("minutes")),
+        ]
     };
     let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
     let parts = parts.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
@@ -184,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_span_is_told_to_the_minute_in_singular_and_plural() {
-        let told = |seconds| [Lang::En, Lang::Zh].map(|lang| span(seconds, lang.words()));
+        let told = |seconds| [Lang::En, Lang::Zh].map(|lang| span(seconds, lang));
         assert_eq!(told(90_059), ["1 day 1 hour 1 minute", "1 天 1 小时 1 分钟"]);
         assert_eq!(told(101_999), ["1 day 4 hours 20 minutes", "1 天 4 小时 20 分钟"]);
         assert_eq!(told(1_296_000), ["15 days", "15 天"]);

@@ -84,7 +84,7 @@ fn shown<'w>(of: &str, word: &'w str, lang: Lang) -> &'w str {
     known(of, word).map_or(word, |[en, zh, _]| lang.pick(en, zh))
 }
 
-/// What happened, as the timeline names it.
+/// Names an event as the timeline does.
 pub(crate) fn happened(what: &str, lang: Lang) -> &str {
     shown("happened", what, lang)
 }

@@ -1,4 +1,4 @@
-//! What the admin API answers with, and how it reads what it is asked.
+//! Answers of the admin API, and the reading of its requests.
 
 use crate::wire::incoming::{MAX_BODY, value};
 use axum::body::{Body, Bytes, to_bytes};
@@ -20,7 +20,7 @@ impl Refused {
         Self { status, why: why.into() }
     }
 
-    /// What is asked for cannot be.
+    /// Refuses a request that cannot be carried out.
     pub(crate) fn bad(why: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, why)
     }

@@ -20,7 +20,11 @@ pub(super) async fn happen(
 ) -> Result<Response, Refused> {
     let event: PlayedEvent = read(request).await?;
     happens(&shared, &order_id, event)?;
-    let row = AnyOrder::find(&shared.world(), &order_id).map(row);
+    let mut world = shared.world();
+    world.open_order(&order_id);
+    let place = world.accounts.at();
+    let row = AnyOrder::find(&world, &order_id).map(|order| row(order, place, &shared.verifier.accounts()));
+    drop(world);
     json(&row)
 }
 

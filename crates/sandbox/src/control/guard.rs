@@ -52,7 +52,7 @@ fn judge(headers: &HeaderMap, safe: bool, admin: bool) -> Result<(), &'static st
     if foreign && !followed_link { Err(ORIGIN) } else { Ok(()) }
 }
 
-/// Whether a `Host` is an address, or a name that cannot be had on the public net.
+/// Tells whether a `Host` is an address, or a name that cannot be had on the public net.
 fn is_nobodys(host: &str) -> bool {
     if let Some(rest) = host.strip_prefix('[') {
         return rest.split_once(']').is_some_and(|(ip, port)| ip.parse::<IpAddr>().is_ok() && is_port(port));

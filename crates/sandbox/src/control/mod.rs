@@ -1,9 +1,11 @@
-//! The admin API: typed functions over the host, and their routes; the pictures that are served, the events that are
-//! streamed, and who may ask. **Never here:** HTML.
+//! The admin API: typed functions over the host, and their routes; the pictures and documents that are served, the
+//! events that are streamed, and who may ask. **Never here:** HTML.
 
+pub(crate) mod accounts;
 pub(crate) mod answer;
 pub(crate) mod callbacks;
 pub(crate) mod clock;
+mod documents;
 pub(crate) mod events;
 pub(crate) mod faults;
 pub(crate) mod guard;
@@ -20,16 +22,18 @@ pub(crate) use status::nothing;
 use crate::host::Shared;
 use axum::Router;
 use axum::middleware::from_fn;
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use std::sync::Arc;
 
-/// The routes of the admin API, and those of pictures.
+/// The routes of the admin API, and those of pictures and documents.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     let admin = Router::new()
         .route("/admin", get(status::page))
         .route("/admin/status", get(status::status))
         .route("/admin/env", get(status::env))
         .route("/admin/events", get(stream::events))
+        .route("/admin/accounts", get(accounts::list).post(accounts::post))
+        .route("/admin/accounts/{account}", patch(accounts::patch))
         .route("/admin/requests", get(journal::list))
         .route("/admin/requests/{sequence}", get(journal::one))
         .route("/admin/orders", get(orders::list))
@@ -45,5 +49,5 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/clock", get(clock::show).post(clock::post))
         .route("/admin/clock/advance", post(clock::post_advance))
         .layer(from_fn(guard::guard));
-    admin.merge(pictures::routes())
+    admin.merge(documents::routes()).merge(pictures::routes())
 }

@@ -4,10 +4,11 @@
 use super::answer::{Refused, json, limit, number, one_of};
 use crate::host::Shared;
 use crate::time::instants::iso_text;
+use crate::wire::accounts::SandboxAccount;
 use crate::wire::incoming::{pairs, value};
 use crate::world::any_order::AnyOrder;
 use crate::world::play::possible;
-use crate::world::{By, Entry, Parcel, World};
+use crate::world::{AccountPlace, By, Entry, Parcel, World};
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use serde::Serialize;
@@ -17,6 +18,8 @@ use std::sync::Arc;
 #[derive(Serialize)]
 pub(crate) struct OrderRow {
     pub(crate) platform: &'static str,
+    /// The account's key: PandaPon's access key, DajiSaaS's application key.
+    pub(crate) account: String,
     pub(crate) marketplace: &'static str,
     /// The caller's own number: a field of its own, or the tag at the end of the note.
     pub(crate) reference: Option<String>,
@@ -28,7 +31,7 @@ pub(crate) struct OrderRow {
     /// The pre-warehouse, where one was set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) warehouse: Option<String>,
-    /// Whether a payment voucher was uploaded; left out where none was.
+    /// Set where a payment voucher was uploaded; left out where none was.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) voucher: bool,
 }
@@ -85,14 +88,19 @@ pub(crate) struct TraceRow {
     pub(crate) text: &'static str,
 }
 
-/// As a row of the list.
-pub(crate) fn row(order: AnyOrder<'_>) -> OrderRow {
+/// The accounts, by their places.
+pub(crate) type Accounts = Vec<Arc<SandboxAccount>>;
+
+/// As a row of the list; `place` says whose it is.
+pub(crate) fn row(order: AnyOrder<'_>, place: AccountPlace, accounts: &Accounts) -> OrderRow {
+    let account = accounts.get(place);
     let (order_id, total_fen, warehouse, voucher) = match order {
         AnyOrder::Alibaba(order) => (&order.tb_order_id, order.total(), None, false),
         AnyOrder::Taobao(order) => (&order.order_no, order.total(), order.warehouse.clone(), order.voucher),
     };
     OrderRow {
-        platform: order.platform(),
+        platform: account.map_or("", |account| account.platform_word()),
+        account: account.map(|account| account.key.clone()).unwrap_or_default(),
         marketplace: order.marketplace(),
         reference: order.reference().map(std::borrow::Cow::into_owned),
         order_id: order_id.clone(),
@@ -104,7 +112,7 @@ pub(crate) fn row(order: AnyOrder<'_>) -> OrderRow {
     }
 }
 
-fn page_of(order: AnyOrder<'_>, world: &World) -> OrderPage {
+fn page_of(order: AnyOrder<'_>, world: &World, accounts: &Accounts) -> OrderPage {
     let made = Happening { at: iso_text(order.created()), what: "created", by: By::Buyer, of: None };
     let log = match order {
         AnyOrder::Alibaba(order) => &order.history.log,
@@ -113,7 +121,7 @@ fn page_of(order: AnyOrder<'_>, world: &World) -> OrderPage {
     let happened =
         |entry: &Entry| Happening { at: iso_text(entry.at), what: entry.what, by: entry.by, of: entry.of.clone() };
     OrderPage {
-        row: row(order),
+        row: row(order, world.accounts.at(), accounts),
         lines: lines(order, world),
         timeline: std::iter::once(made).chain(log.iter().map(happened)).collect(),
         events: possible(world, order),
@@ -193,12 +201,12 @@ fn parcels(order: AnyOrder<'_>) -> Vec<ParcelRow> {
 
 /// How many orders there are; those of the vendors' examples do not count.
 pub(crate) fn count(world: &World) -> usize {
-    AnyOrder::all(world).count()
+    AnyOrder::everywhere(world).count()
 }
 
 /// Every order with the time of its creation, those of each marketplace oldest first.
-pub(crate) fn rows(world: &World) -> Vec<(i64, OrderRow)> {
-    AnyOrder::all(world).map(|order| (order.created(), row(order))).collect()
+pub(crate) fn rows(world: &World, accounts: &Accounts) -> Vec<(i64, OrderRow)> {
+    AnyOrder::everywhere(world).map(|(place, order)| (order.created(), row(order, place, accounts))).collect()
 }
 
 /// `GET /admin/orders`: oldest first. `q` is looked for in numbers, references and titles.
@@ -207,19 +215,26 @@ pub(super) async fn list(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
     let platform = one_of("platform", value(&pairs, "platform"), &["pandapon", "dajisaas"])?;
     let marketplace = one_of("marketplace", value(&pairs, "marketplace"), &["alibaba1688", "taobao"])?;
     let given = |name| value(&pairs, name).filter(|text| !text.is_empty());
-    let (status, text) = (given("status"), given("q"));
+    let (status, text, account) = (given("status"), given("q"), given("account"));
     let (limit, offset) = (limit(&pairs)?, number(&pairs, "offset")?.unwrap_or(0));
+    let accounts = shared.verifier.accounts();
+    if let Some(key) = account.filter(|key| !accounts.iter().any(|account| account.key == *key)) {
+        return Err(Refused::bad(format!("account: no account `{key}`: GET /admin/accounts lists them")));
+    }
     let world = shared.world();
-    let fits = |order: &AnyOrder<'_>| {
-        platform.is_none_or(|platform| platform == order.platform())
+    let whose = |place: AccountPlace| accounts.get(place);
+    let fits = |(place, order): &(AccountPlace, AnyOrder<'_>)| {
+        platform.is_none_or(|platform| whose(*place).is_some_and(|account| account.platform_word() == platform))
+            && account.is_none_or(|key| whose(*place).is_some_and(|account| account.key == key))
             && marketplace.is_none_or(|marketplace| marketplace == order.marketplace())
             && status.is_none_or(|status| status == order.status())
             && text.is_none_or(|text| order.mentions(&world, text))
     };
-    let mut orders: Vec<_> = AnyOrder::all(&world).filter(fits).collect();
-    // Two runs that are in order already.
-    orders.sort_by_key(|order| order.created());
-    let rows: Vec<OrderRow> = orders.into_iter().skip(offset).take(limit).map(row).collect();
+    let mut orders: Vec<_> = AnyOrder::everywhere(&world).filter(fits).collect();
+    // Runs that are in order already.
+    orders.sort_by_key(|(_, order)| order.created());
+    let here = orders.into_iter().skip(offset).take(limit);
+    let rows: Vec<OrderRow> = here.map(|(place, order)| row(order, place, &accounts)).collect();
     drop(world);
     json(&rows)
 }
@@ -227,9 +242,10 @@ pub(super) async fn list(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
 /// One order with all that happened to it, as it is now.
 pub(crate) fn page(shared: &Shared, id: &str) -> Result<OrderPage, Refused> {
     shared.settle();
-    let world = shared.world();
+    let mut world = shared.world();
+    world.open_order(id);
     let order = AnyOrder::find(&world, id).ok_or_else(|| Refused::none(format!("order_id: no order {id}")))?;
-    Ok(page_of(order, &world))
+    Ok(page_of(order, &world, &shared.verifier.accounts()))
 }
 
 /// `GET /admin/orders/{order_id}`.

@@ -1,4 +1,4 @@
-//! What can be bought, in the words of each buyer.
+//! The products, in the words of each buyer.
 
 use super::answer::{Refused, json, limit, one_of};
 use crate::host::Shared;
@@ -39,7 +39,7 @@ pub(super) async fn list(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
     json(&rows)
 }
 
-/// What a buyer can buy of which a text holds, and how many they are: those from `before` on, `most` at most.
+/// Searches the products of a buyer, and counts those that fit: gives those from `before` on, `most` at most.
 pub(crate) fn search(
     shared: &Shared,
     buyer: &'static str,
@@ -58,9 +58,9 @@ pub(crate) fn search(
     (fitting, found)
 }
 
-/// What one buyer can buy, what examples name first; made as it is asked for. PandaPon's v2 names 1688 offers by their
-/// opaque ids. Taobao's items go by the distribution ids that PandaPon's lines want, and by Taobao's own at DajiSaaS, where
-/// a buyer has them resolved.
+/// Lists the products of one buyer, those of examples first; each is made as it is asked for. PandaPon's v2 names 1688
+/// offers by their opaque ids. Taobao's items go by the distribution ids that PandaPon's lines want, and by Taobao's
+/// own at DajiSaaS, where a buyer has them resolved.
 fn rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator<Item = ProductRow> + 'w> {
     let catalogue = &world.catalogue;
     if buyer.ends_with("-1688") {

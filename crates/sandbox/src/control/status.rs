@@ -1,4 +1,4 @@
-//! What the sandbox is, and how much of everything there is.
+//! The sandbox's status: the counts of everything, and where it is.
 
 use super::answer::{Refused, json};
 use super::clock::ClockStatus;
@@ -50,7 +50,7 @@ pub(crate) async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri) -> Resp
     (StatusCode::NOT_FOUND, text).into_response()
 }
 
-/// What this is and where everything is, for people.
+/// Says what the sandbox is and where everything is, for people.
 fn text(shared: &Shared) -> String {
     let base = shared.address.base();
     format!(
@@ -67,6 +67,8 @@ fn text(shared: &Shared) -> String {
          GET  {base}/admin/orders/{{order_id}}  one of them, with all that happened to it\n\
          POST {base}/admin/orders/{{order_id}}/events  {{\"event\": \"ship\"}}  pay, ship, deliver, change_price, close, \
          refund_agree, refund_refuse, …\n\
+         GET  {base}/admin/accounts          who may call, and what they can pay with; POST adds one\n\
+         PATCH {base}/admin/accounts/{{account}}  {{\"balance_fen\": 100000, \"risk\": [\"payments\"]}}\n\
          GET  {base}/admin/products?buyer=&limit=  what can be bought\n\
          POST {base}/admin/faults  [{{\"operation\": \"*\", \"fault\": \"reset_after\"}}]  what goes wrong\n\
          POST {base}/admin/callbacks/target  {{\"platform\": \"pandapon\", \"url\": \"http://…\"}}  where callbacks go\n\

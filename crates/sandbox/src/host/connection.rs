@@ -125,7 +125,8 @@ impl Idle {
     }
 }
 
-/// Whether a connection's first request is one of a platform: looked at, not read. What cannot be told is none.
+/// Tells whether a connection's first request is one of a platform: looked at, not read. One that cannot be told is
+/// none.
 async fn calls_a_platform(stream: &TcpStream) -> bool {
     const PLATFORMS: [&[u8]; 2] = [b" /pandapon", b" /dajisaas"];
     let mut seen = [0; 24];

@@ -1,5 +1,5 @@
-//! What happens without being asked: timers of the world, and callbacks. Both go by the sandbox's clock. When the clock
-//! is moved on, everything that lies between happens in its order and at its time.
+//! The engine of things that happen without being asked: timers of the world, and callbacks. Both go by the sandbox's
+//! clock. When the clock is moved on, everything that lies between happens in its order and at its time.
 
 use super::callbacks;
 use crate::host::Shared;
@@ -23,14 +23,14 @@ impl Shared {
         self.settle_in(&mut self.world());
     }
 
-    /// The same for who holds the world; gives the time by which it was done.
+    /// Lets timers fire in a world that the caller holds; gives the time by which it was done.
     pub(crate) fn settle_in(&self, world: &mut World) -> i64 {
         let now = self.clock.now();
         self.settle_at(world, now);
         now
     }
 
-    /// The same by a time that was read before.
+    /// Lets timers fire by a time that was read before.
     pub(crate) fn settle_at(&self, world: &mut World, now: i64) {
         // Each moment by itself: what is told of it is as the world was then.
         let next = |world: &World| [world.next_due(), self.next_put_off()].into_iter().flatten().min();
@@ -44,10 +44,10 @@ impl Shared {
 
     /// Hands what happened to the outbox, and to who listens.
     fn announce(&self, world: &mut World, now: i64) {
-        if world.notices.is_empty() {
+        if !world.has_news() {
             return;
         }
-        self.publish_news(&world.notices);
+        self.publish_news(world.news());
         self.publish("callback", || serde_json::json!({}));
         self.outbox().hear(world, now, &mut |marketplace, message| self.disturb(marketplace, message));
     }

@@ -40,7 +40,7 @@ impl ConnectionHandle {
         let _ = self.endings.try_send(Ending::WhenIdle(time));
     }
 
-    /// Whether a request came on the connection before this one: it was kept alive.
+    /// Tells whether a request came on the connection before this one: it was kept alive.
     pub(crate) fn was_used(&self) -> bool {
         self.requests() > 1
     }

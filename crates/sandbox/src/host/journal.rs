@@ -1,6 +1,6 @@
-//! What came in and what was answered: a bounded ring, the newest kept. Most entries are never read, and to write one is
-//! a part of every request: so it takes what is there as it is, and secrets are taken out when an entry is looked at.
-//! Nobody sees it otherwise. Recipients in a sandbox are not real, and stay.
+//! The journal of requests and answers: a bounded ring, the newest kept. Most entries are never read, and to write one
+//! is a part of every request: so it takes what is there as it is, and secrets are taken out when an entry is looked
+//! at. Nobody sees it otherwise. Recipients in a sandbox are not real, and stay.
 
 mod entry;
 mod kept;

@@ -1,4 +1,4 @@
-//! What happens, told to those who subscribed to it.
+//! Live events, sent to those who subscribed to them.
 
 use serde_json::Value;
 use std::sync::{Mutex, PoisonError};
@@ -25,7 +25,7 @@ impl Default for Live {
 }
 
 impl Live {
-    /// What happens from now on; none once the sandbox stops.
+    /// Subscribes to the events from now on; none once the sandbox stops.
     pub(crate) fn subscribe(&self) -> Option<Receiver<Told>> {
         let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         sender.as_ref().map(Sender::subscribe)

@@ -3,6 +3,7 @@
 use super::callbacks::CallbackTargets;
 use super::faults::Fault;
 use crate::wire::accept::{Accept, SandboxCredentials};
+use crate::wire::accounts::SandboxAccount;
 use daigou_core::{Error, Platform};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -16,9 +17,16 @@ pub struct Options {
     pub seed: u64,
     /// Which of the rules that the vendors leave open are accepted.
     pub accept: Accept,
-    /// Who may call.
+    /// Who may call: the first account of either platform.
     pub credentials: SandboxCredentials,
-    /// What goes wrong from the start, and again after a reset; nothing unless set.
+    /// Further accounts; or what else is to be said of the first, by their keys.
+    pub accounts: Vec<SandboxAccount>,
+    /// Set where carts and address books begin filled, with what the vendors' examples name.
+    pub demo_data: bool,
+    /// Set where a member that an operation does not know is refused, by its name; real platforms ignore it. True unless
+    /// set.
+    pub strict: bool,
+    /// The faults from the start, and again after a reset; none unless set.
     pub faults: Vec<Fault>,
     /// Where callbacks go; nowhere unless set.
     pub callbacks: CallbackTargets,
@@ -33,6 +41,9 @@ impl Default for Options {
             seed: 0,
             accept: Accept::default(),
             credentials: SandboxCredentials::default(),
+            accounts: Vec::new(),
+            demo_data: false,
+            strict: true,
             faults: Vec::new(),
             callbacks: CallbackTargets::default(),
             state: None,
@@ -66,6 +77,27 @@ impl Options {
     #[must_use]
     pub fn credentials(mut self, credentials: SandboxCredentials) -> Self {
         self.credentials = credentials;
+        self
+    }
+
+    /// Knows these accounts too.
+    #[must_use]
+    pub fn accounts(mut self, accounts: Vec<SandboxAccount>) -> Self {
+        self.accounts = accounts;
+        self
+    }
+
+    /// Begins with filled carts and address books.
+    #[must_use]
+    pub fn demo_data(mut self, filled: bool) -> Self {
+        self.demo_data = filled;
+        self
+    }
+
+    /// Refuses members that an operation does not know, or ignores them.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 

@@ -7,11 +7,12 @@ use super::journal::Record;
 use crate::host::auth::Verdict;
 use crate::host::handle::ConnectionHandle;
 use crate::time::instants;
-use crate::vendors::handler::{Context, Params};
-use crate::vendors::routes::{Meaning, Target};
+use crate::vendors::handler::{Caller, Context, Params};
+use crate::vendors::routes::{Meaning, Target, takes_query};
 use crate::wire::incoming::{Incoming, MAX_BODY, USER_ID};
 use crate::wire::reply::{Answer, Kind, Payload, Refusal};
-use crate::wire::{forms, query};
+use crate::wire::{forms, lenient, query};
+use crate::world::AccountPlace;
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
 use daigou_core::{AuthKind, Effect, Operation, Platform};
@@ -97,18 +98,18 @@ fn answer<'s>(
             .and_then(|()| found(meaning, platform, &incoming))
             .and_then(|target| {
                 let (found, verdict) = match shared.verifier.check(target.operation.auth, &incoming) {
-                    Verdict::Said(check) if !check.ok => {
+                    (Verdict::Said(check), _) if !check.ok => {
                         let check = check.masked(&shared.mask);
                         let refusal = check.refusal();
                         (Verdict::Said(check), Err(refusal))
                     }
                     // One that passes is shown by the journal alone, which masks what it shows.
-                    passed => (passed, Ok(target)),
+                    (passed, whose) => (passed, Ok((target, whose.unwrap_or_default()))),
                 };
                 check = Some(found);
                 verdict
             })
-            .and_then(|target| carry_out(shared, target, &incoming, &mut strike)),
+            .and_then(|(target, whose)| carry_out(shared, target, whose, &incoming, &mut strike)),
     };
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.owned(refusal.message), ..refusal });
     let mut traces = shared.traces();
@@ -144,6 +145,7 @@ fn found(meaning: Meaning, platform: Platform, incoming: &Incoming) -> Result<Ta
 fn carry_out(
     shared: &Shared,
     target: Target,
+    whose: AccountPlace,
     incoming: &Incoming,
     strike: &mut Strike<'_>,
 ) -> Result<Payload, Refusal> {
@@ -156,19 +158,29 @@ fn carry_out(
             Params::Query(super::auth::business_pairs(incoming))
         }
         (AuthKind::Daji, _) => Params::Json(super::auth::business_params(&incoming.body)?),
+        _ if takes_query(target.operation) && lenient::says_nothing(incoming) => {
+            Params::Query(query::pairs(target.path, incoming))
+        }
         (_, &Method::GET | &Method::DELETE) => Params::Query(query::pairs(target.path, incoming)),
         _ => Params::Json(Cow::Borrowed(incoming.body.as_str())),
     };
-    let user_id = incoming.header(&USER_ID).unwrap_or_default();
+    if !shared.strict {
+        (served.lenient)(&mut params);
+    }
+    let account = shared.verifier.account(whose);
+    let first = account.as_ref().and_then(|account| account.user_ids.first());
+    let user_id = incoming.header(&USER_ID).or(first.map(String::as_str)).unwrap_or_default();
+    let caller = Caller { account: whose, user_id };
     // Held to the end: what is written down is in the order in which it is done.
     let mut world = shared.world();
     let now = shared.settle_in(&mut world);
-    if let Some(payload) = strike.put_off(&world, target, user_id, &params, now) {
+    world.open(whose);
+    if let Some(payload) = strike.put_off(&world, target, caller, &params, now) {
         return Ok(payload);
     }
     let before = strike.before(&world, &mut params);
     if served.changes {
-        let kept = shared.keep_call(&world, now, target, user_id, &params);
+        let kept = shared.keep_call(&world, now, target, caller, &params);
         kept.map_err(|why| Refusal::new(Kind::Broken, why))?;
     }
     let mut views = strike.views(target.operation, &params, now);
@@ -187,7 +199,7 @@ fn carry_out(
     outcome
 }
 
-/// What was found out about a request.
+/// The facts that were found out about a request.
 struct Found {
     check: Option<Verdict>,
     faults: Vec<FaultEffect>,

@@ -1,4 +1,4 @@
-//! What everything in the running sandbox shares, each behind its own lock.
+//! The state that everything in the running sandbox shares, each part behind its own lock.
 
 use super::callbacks::{Outbox, Seal};
 use super::faults::Faults;
@@ -9,6 +9,7 @@ use super::state::{Log, Start, StoreError};
 use crate::host::auth::SignatureVerifier;
 use crate::time::clock::Clock;
 use crate::vendors::routes::Routes;
+use crate::wire::accounts::SandboxAccount;
 use crate::wire::address::Address;
 use crate::wire::mask::Mask;
 use crate::world::{Notice, Traces, World};
@@ -16,10 +17,14 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What the requests share.
+/// The state that requests share.
 pub(crate) struct Shared {
     pub(crate) routes: Routes,
     pub(crate) verifier: SignatureVerifier,
+    /// The first of either platform, and those of `--accounts`.
+    pub(crate) first_accounts: Vec<SandboxAccount>,
+    /// Whether a member that an operation does not know is refused.
+    pub(crate) strict: bool,
     pub(crate) mask: Arc<Mask>,
     /// The seed that the sandbox was started with.
     pub(crate) seed: u64,
@@ -40,15 +45,19 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// What a sandbox with these options starts with; answers name `base` as the sandbox's address.
+    /// Makes the state that a sandbox with these options starts with; answers name `base` as the sandbox's address.
     pub(crate) fn new(options: Options, base: String) -> Result<Self, StoreError> {
-        let Options { seed, accept, credentials, faults, callbacks, state, .. } = options;
-        let Start { seed, world, clock, traces, log } = Start::new(state.as_deref(), seed)?;
+        let Options { seed, accept, credentials, accounts, demo_data, strict, faults, callbacks, state, .. } = options;
+        let Start { seed, world, clock, traces, log } = Start::new(state.as_deref(), seed, demo_data)?;
+        let kept = log.accounts();
+        let first_accounts: Vec<_> = credentials.accounts().into_iter().chain(accounts).collect();
         let (mask, address) = (Arc::new(Mask::new(&credentials)), Arc::new(Address::new(base)));
         let seal = Seal::new(credentials.app_secret.clone(), accept.daji_push);
-        Ok(Self {
+        let shared = Self {
             routes: Routes::new(),
-            verifier: SignatureVerifier::new(accept, credentials),
+            verifier: SignatureVerifier::new(accept),
+            first_accounts,
+            strict,
             mask: mask.clone(),
             seed,
             clock,
@@ -62,7 +71,11 @@ impl Shared {
             faults: Mutex::new(Faults::new(seed, faults)),
             traces: Mutex::new(traces),
             log: Mutex::new(log),
-        })
+        };
+        shared.know(kept);
+        let set_up = shared.set_up(&mut shared.world());
+        set_up.map_err(|why| StoreError { path: state.unwrap_or_default(), why })?;
+        Ok(shared)
     }
 
     /// The world. Never held over an await.
@@ -101,7 +114,7 @@ impl Shared {
     }
 
     /// Tells what became of orders.
-    pub(crate) fn publish_news(&self, notices: &[Notice]) {
+    pub(crate) fn publish_news<'n>(&self, notices: impl Iterator<Item = &'n Notice>) {
         for notice in notices {
             self.publish("order", || match notice {
                 Notice::Order(number, _) => json!({ "order_id": number }),

@@ -43,7 +43,10 @@ impl Example {
 
 fn examples() -> Vec<Example> {
     let manifest: Manifest = serde_json::from_str(fixture!("manifest.json")).unwrap();
-    manifest.files.into_iter().filter(|e| e.kind == "request" && e.marketplace == "alibaba1688").collect()
+    // What has the word `string` for every text is a schema, whose words no platform takes.
+    let schema = |e: &Example| e.file == "alibaba1688/cart.create_order.request.json";
+    let requests = manifest.files.into_iter().filter(|e| e.kind == "request" && e.marketplace == "alibaba1688");
+    requests.filter(|e| !schema(e)).collect()
 }
 
 fn read(file: &str) -> Value {

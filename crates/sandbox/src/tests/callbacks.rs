@@ -133,13 +133,21 @@ impl Here {
     }
 
     fn tell(&self, notice: Notice) {
-        self.happens(|world| world.notices.push(notice));
+        self.happens(|world| {
+            let whose = match &notice {
+                Notice::Order(order, _) | Notice::TaobaoOrder { order, .. } => order.clone(),
+                Notice::Refund(_) | Notice::TaobaoRefund(_) => String::new(),
+            };
+            world.open_order(&whose);
+            world.notices.push(notice);
+        });
     }
 
     /// A 1688 order, of DajiSaaS where it has a number there. It is paid, so that time does nothing to it.
     fn order(&self, number: Option<&str>) -> String {
         let now = self.sandbox.shared().clock.now();
         let mut world = self.sandbox.shared().world();
+        world.open(usize::from(number.is_some()));
         let asked = CartOrder { third_order_id: number.map(str::to_owned), ..CartOrder::default() };
         let line = *world.cart.keys().next().unwrap();
         world.order_cart(&[line], &asked, now).unwrap();
@@ -152,6 +160,7 @@ impl Here {
     /// A Taobao order: its id, number, and purchase order.
     fn taobao_order(&self, dajisaas: bool) -> (String, String, String) {
         let mut world = self.sandbox.shared().world();
+        world.open(usize::from(dajisaas));
         let item = &world.catalogue.items[0];
         let wanted = WantedItem { item_id: item.mp_id.clone(), sku_id: Some(item.skus[0].mp_id.clone()), quantity: 2 };
         let order = NewTaobaoOrder {

@@ -1,5 +1,6 @@
 //! The sandbox over a real socket, called as a client would: signed by core's own rules, sent as bytes.
 
+mod accounts;
 mod admin;
 mod alibaba_examples;
 mod alibaba_journeys;
@@ -82,7 +83,12 @@ impl Caller {
         Self::with(Options::default().accept(accept)).await
     }
 
+    /// With carts and address books as the vendors' examples have them.
     async fn with(options: Options) -> Self {
+        Self::bare(options.demo_data(true)).await
+    }
+
+    async fn bare(options: Options) -> Self {
         let (accept, credentials) = (options.accept, options.credentials.clone());
         let sandbox = Sandbox::start_with(options).await.unwrap();
         let pandapon = PandaPonAuth {

@@ -95,7 +95,7 @@ async fn a_snapshot_brings_back_what_was() {
     caller.journey().await;
     let before = caller.seen().await;
     let snapshot = caller.get("/admin/snapshot").await.json();
-    assert_eq!((&snapshot["version"], &snapshot["seed"]), (&json!(1), &json!(3)));
+    assert_eq!((&snapshot["version"], &snapshot["seed"]), (&json!(2), &json!(3)));
     assert_eq!(snapshot["clock"], json!({"mode": "frozen", "now_millis": NOON + (10 + 3600 + 30 * 86_400) * 1000}));
 
     caller.order_bags().await;
@@ -134,12 +134,12 @@ async fn what_is_no_snapshot_changes_nothing() {
         other.to_string()
     };
     let clock = json!({"clock": {"now": 1, "reading": {"running": 0}}});
-    let unknown = json!({"call": {"now": 1, "marketplace": "taobao", "operation": "order.eat", "generation": "v1",
+    let unknown = json!({"call": {"now": 1, "account": 0, "marketplace": "taobao", "operation": "order.eat", "generation": "v1",
         "user_id": "", "params": {"json": "{}"}}});
     let nested = json!({"restore": good.clone()});
     for (body, words) in [
         ("{".to_owned(), "no state of a sandbox"),
-        (with("version", json!(2)), "version 2 is newer than the 1"),
+        (with("version", json!(3)), "version 3 is newer than the 2"),
         (with("version", json!(0)), "no version 0"),
         (with("seed", json!(-1)), "-1"),
         (with("more", json!(1)), "more"),
@@ -165,7 +165,7 @@ async fn a_reset_forgets_the_file_too() {
     let seen = caller.seen().await;
     caller.sandbox.shutdown().await;
     let text = fs::read_to_string(scratch.file()).unwrap();
-    assert!(text.starts_with("{\"version\":1,\"seed\":8}\n") && text.lines().count() == 2, "{text}");
+    assert!(text.starts_with("{\"version\":2,\"seed\":8,\"demo\":true}\n") && text.lines().count() == 2, "{text}");
     let caller = Caller::with(keeping(&scratch.file())).await;
     let again = caller.seen().await;
     assert!(again[0].contains(number.as_str().unwrap()) && again[0] == seen[0] && again[1] == seen[1]);
@@ -195,7 +195,7 @@ async fn what_cannot_be_read_is_named_and_left_as_it_is() {
     let (head, entries) = good.split_once('\n').unwrap();
     for (text, words) in [
         ("my notes\n".to_owned(), "line 1: that is no state of a sandbox"),
-        (format!("{{\"version\":2,\"seeds\":[1]}}\n{entries}"), "line 1: version 2 is newer than the 1"),
+        (format!("{{\"version\":3,\"seeds\":[1]}}\n{entries}"), "line 1: version 3 is newer than the 2"),
         (format!("{head}\n{entries}{{\"call\":{{}}}}\n"), "line 4: missing field `now`"),
         (format!("{head}\n\n{entries}"), "line 2: EOF"),
         (format!("{head}\n{}", entries.replacen("order.create", "order.eat", 1)), "line 2: this sandbox serves no"),
@@ -259,7 +259,7 @@ fn call(marketplace: &str, operation: &str, method: &Method, params: &Value, gen
     let (marketplace, operation) = (marketplace.to_owned().into(), operation.to_owned().into());
     let params =
         if *method == Method::GET { Given::Query(pairs.collect()) } else { Given::Json(params.to_string().into()) };
-    Call { now: NOON, marketplace, operation, generation, user_id: "1".into(), params }
+    Call { now: NOON, account: 0, marketplace, operation, generation, user_id: "1".into(), params }
 }
 
 /// What is not written down must change nothing: else a restart would lose it.

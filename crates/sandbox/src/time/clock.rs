@@ -43,12 +43,12 @@ impl Mode {
     }
 }
 
-/// What the clock is set to.
+/// A setting of the clock.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Setting {
     pub(crate) mode: Mode,
-    /// What it shows; what it shows already, where that is not said.
+    /// The time that it shows; the one that it shows already, where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) now_millis: Option<i64>,
 }

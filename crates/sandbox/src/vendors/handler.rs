@@ -1,9 +1,9 @@
-//! What a handler is given, and the row that declares it.
+//! The context that a handler is given, and the row that declares it.
 
 use crate::wire::json::object;
-use crate::wire::query;
 use crate::wire::reply::{Payload, Refusal};
-use crate::world::World;
+use crate::wire::{documented, lenient, query};
+use crate::world::{AccountPlace, World};
 use daigou_core::{Effect, Generation, Operation, Request};
 use std::borrow::Cow;
 
@@ -15,14 +15,17 @@ pub(crate) type Handler = fn(&mut Context<'_>) -> Result<Payload, Refusal>;
 pub(crate) struct Served {
     pub(crate) operation: &'static Operation,
     pub(crate) handler: Handler,
-    /// Whether the world may be another afterwards: then it is written down.
+    /// Set where the world may be another afterwards: then the call is written down.
     pub(crate) changes: bool,
+    /// Takes out of parameters what the operation does not know.
+    pub(crate) lenient: fn(&mut Params<'_>),
 }
 
 impl Served {
     /// The row of a typed operation.
     pub(crate) const fn by<R: Request>(handler: Handler) -> Self {
-        Self { operation: R::OPERATION, handler, changes: !matches!(R::OPERATION.effect, Effect::Read) }
+        let changes = !matches!(R::OPERATION.effect, Effect::Read);
+        Self { operation: R::OPERATION, handler, changes, lenient: known_alone::<R> }
     }
 
     /// A read that changes the world all the same.
@@ -30,6 +33,37 @@ impl Served {
         Self { changes: true, ..self }
     }
 }
+
+/// Parameters without what the operation does not know.
+fn known_alone<R: Request>(params: &mut Params<'_>) {
+    match params {
+        Params::Json(text) => {
+            if let Some(known) = lenient::body::<R>(&documented::body(text)) {
+                *text = known.into();
+            }
+        }
+        Params::Query(pairs) => lenient::query::<R>(pairs),
+    }
+}
+
+/// Who calls.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caller<'c> {
+    pub(crate) account: AccountPlace,
+    /// The sub-account; empty at DajiSaaS.
+    pub(crate) user_id: &'c str,
+}
+
+/// The row of an operation by its request and its handler, which is given the request as it was read and checked.
+macro_rules! served {
+    ($request:ty => $handler:expr) => {
+        Served::by::<$request>(|context| {
+            let request: $request = context.read()?;
+            $handler(context, request)
+        })
+    };
+}
+pub(crate) use served;
 
 /// What a handler works with.
 pub(crate) struct Context<'c> {
@@ -50,7 +84,7 @@ pub(crate) trait Visibility {
     fn newest(&mut self) -> i64;
     /// The numbers of the orders that a list does not show, whatever their age.
     fn hidden(&mut self, world: &World) -> Vec<String>;
-    /// Whether a read by number finds an order, by its number in lists and the time when it was made.
+    /// Tells whether a read by number finds an order, by its number in lists and the time when it was made.
     fn shows(&mut self, world: &World, number: &str, created: i64) -> bool;
 }
 
@@ -78,6 +112,15 @@ pub(crate) enum Params<'c> {
     Json(Cow<'c, str>),
     /// The query's pairs, and what stood in the path.
     Query(Vec<(String, String)>),
+}
+
+/// Tells of the setting by which a member that is not known would be ignored.
+fn strict(refusal: Refusal) -> Refusal {
+    if lenient::unknown_member(&refusal.message).is_none() {
+        return refusal;
+    }
+    let message = format!("{} (real platforms ignore it, as does a sandbox with --strict=false)", refusal.message);
+    Refusal { message, ..refusal }
 }
 
 impl<'c> Context<'c> {
@@ -109,17 +152,22 @@ impl<'c> Context<'c> {
         self.visibility.hidden(self.world)
     }
 
-    /// Whether a read by number finds an order, by its number in lists and the time when it was made.
+    /// Tells whether a read by number finds an order, by its number in lists and the time when it was made.
     pub(crate) fn shows(&mut self, number: &str, created: i64) -> bool {
         self.visibility.shows(self.world, number, created)
     }
 
     /// Reads the parameters as the client's own request type, and checks them by its rules.
     pub(crate) fn read<R: Request>(&self) -> Result<R, Refusal> {
-        let request: R = match &self.params {
-            Params::Json(text) => object(text)?,
-            Params::Query(pairs) => query::read(pairs)?,
+        let request: Result<R, Refusal> = match &self.params {
+            Params::Json(text) => object(&documented::body(text)),
+            Params::Query(pairs) => {
+                let mut pairs = pairs.clone();
+                documented::query(&mut pairs);
+                query::read(&pairs)
+            }
         };
+        let request = request.map_err(strict)?;
         request.validate(self.generation)?;
         Ok(request)
     }

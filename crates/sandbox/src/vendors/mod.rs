@@ -8,3 +8,4 @@ pub(crate) mod pandapon;
 pub(crate) mod routes;
 pub(crate) mod searches;
 pub(crate) mod served;
+mod terms;

@@ -31,6 +31,11 @@ fn is_upload(operation: &Operation) -> bool {
     matches!(operation.id, "alibaba.upload_image" | "taobao.upload_image")
 }
 
+/// Whether a page of an operation has its parameters in the query of its POST.
+pub(crate) fn takes_query(operation: &Operation) -> bool {
+    (operation.marketplace, operation.id) == ("alibaba1688", "refund.info")
+}
+
 /// What stands behind a route.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target {
@@ -49,7 +54,7 @@ struct Known {
     target: Target,
 }
 
-/// What a method and a path mean.
+/// The meaning of a method and a path.
 #[derive(Debug)]
 pub(crate) enum Meaning {
     /// This operation.
@@ -113,7 +118,7 @@ impl Routes {
         out
     }
 
-    /// What a request means.
+    /// Finds the meaning of a request.
     pub(crate) fn find(&self, platform: Platform, method: &Method, path: &str) -> Meaning {
         // A path without parameters wins over one with them.
         let plain = self.plain.get(path).into_iter().flatten();
@@ -128,7 +133,7 @@ impl Routes {
         if methods.is_empty() { Meaning::Unknown(self.hint(platform, path)) } else { Meaning::OtherMethod(methods) }
     }
 
-    /// What an unknown path may have meant.
+    /// Guesses what an unknown path may have meant.
     fn hint(&self, platform: Platform, path: &str) -> String {
         if let Some(other) = self.all.iter().find(|route| route.platform != platform && fits(&route.path, path)) {
             let named = format!("{} {}", other.target.operation.marketplace, other.target.operation.id);
@@ -150,7 +155,7 @@ impl Routes {
     }
 }
 
-/// Whether a path is this route's: equal, or each `{member}` filled by one segment.
+/// Tells whether a path is this route's: equal, or each `{member}` filled by one segment.
 fn fits(route: &str, path: &str) -> bool {
     if !route.contains('{') {
         return route == path;

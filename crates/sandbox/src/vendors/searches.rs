@@ -3,7 +3,7 @@
 use super::handler::Context;
 use crate::wire::reply::{Refusal, wrong};
 
-/// What a request searches for: the members that every search has, and those that this one has beside them.
+/// Reads a search from a request: the members that every search has, and those that this one has beside them.
 macro_rules! wanted {
     ($request:ident, $($member:ident: $value:expr),* $(,)?) => {
         Wanted {

@@ -13,7 +13,7 @@ fn rows() -> impl Iterator<Item = &'static Served> {
     tables.into_iter().flatten().copied().flatten()
 }
 
-/// What serves an operation, if anything does.
+/// Finds the row that serves an operation, if any does.
 pub(crate) fn row(marketplace: &str, operation: &str) -> Option<&'static Served> {
     rows().find(|row| (row.operation.marketplace, row.operation.id) == (marketplace, operation))
 }

@@ -1,5 +1,6 @@
-//! What the sandbox accepts: which of the rules that the vendors leave open, and whose credentials.
+//! The rules that the sandbox accepts of those that the vendors leave open, and the credentials that it lets in.
 
+use super::accounts::SandboxAccount;
 use daigou_core::auth::{ArrayStyle, PostRule, Scheme, Secret, TimeUnit};
 use daigou_core::message::{PushEncoding, PushInput, PushScheme};
 use daigou_core::{Config, Error};
@@ -15,7 +16,7 @@ pub struct Accept {
     pub logistics_scheme: Scheme,
     /// Arrays in DajiSaaS's queries.
     pub daji_arrays: ArrayStyle,
-    /// What is signed in DajiSaaS's POST bodies.
+    /// The rule for signing DajiSaaS's POST bodies.
     pub daji_post: PostRule,
     /// How DajiSaaS's callbacks are signed, by the rule that a receiver checks them by. None of the candidates is
     /// confirmed; where none is chosen it is the first: `message` and its value, in upper-case hexadecimal.
@@ -36,8 +37,9 @@ impl Default for Accept {
 }
 
 impl Accept {
-    /// What a client with this configuration sends: `DAIGOU_SCHEME`, `DAIGOU_TIMESTAMP`, `DAIGOU_LOGISTICS_SCHEME`,
-    /// `DAIGOU_DAJI_ARRAYS`, `DAIGOU_DAJI_POST` and `DAIGOU_PUSH_SCHEME`; the defaults where they are not set.
+    /// Reads the rules that a client with this configuration sends: `DAIGOU_SCHEME`, `DAIGOU_TIMESTAMP`,
+    /// `DAIGOU_LOGISTICS_SCHEME`, `DAIGOU_DAJI_ARRAYS`, `DAIGOU_DAJI_POST` and `DAIGOU_PUSH_SCHEME`; the defaults where
+    /// they are not set.
     ///
     /// # Errors
     /// A word that is none of the setting's; the error names the variable.
@@ -53,7 +55,7 @@ impl Accept {
     }
 }
 
-/// Who may call: the sandbox knows one developer at each platform. The defaults are fixed and plainly not real.
+/// The first account of either platform. The defaults are fixed and plainly not real.
 #[derive(Debug, Clone)]
 pub struct SandboxCredentials {
     /// PandaPon's access key: 32 hexadecimal characters.
@@ -66,6 +68,15 @@ pub struct SandboxCredentials {
     pub app_key: String,
     /// Its secret.
     pub app_secret: Secret,
+}
+
+impl SandboxCredentials {
+    /// As the first account of PandaPon's and of DajiSaaS's.
+    pub(crate) fn accounts(&self) -> [SandboxAccount; 2] {
+        let Self { access_key, access_secret, user_id, app_key, app_secret } = self.clone();
+        let pandapon = SandboxAccount::pandapon(access_key, access_secret, user_id);
+        [pandapon, SandboxAccount::dajisaas(app_key, app_secret)]
+    }
 }
 
 impl Default for SandboxCredentials {
@@ -87,7 +98,7 @@ pub(crate) const fn push_rule(scheme: PushScheme) -> PushScheme {
     PushScheme::HmacSha1 { input, encoding: Some(encoding) }
 }
 
-/// What is signed, and how the digest is written.
+/// Splits a scheme into the text that is signed and the writing of the digest.
 pub(crate) const fn push_parts(scheme: PushScheme) -> (PushInput, PushEncoding) {
     match scheme {
         PushScheme::None => (PushInput::NameAndValue, PushEncoding::HexUpper),

@@ -1,4 +1,4 @@
-//! What an answer says, as text in pieces. Most of a list are rows that were written before and are kept with their
+//! The body of an answer, as text in pieces. Most of a list are rows that were written before and are kept with their
 //! orders: here they are named, not copied. The whole is put together once, when it is sent, and once more where the
 //! journal is read.
 

@@ -2,38 +2,45 @@
 //! member that is named as a secret, whoever's it is.
 
 use crate::wire::accept::SandboxCredentials;
-use daigou_core::auth::{MASK, encode};
+use daigou_core::auth::{MASK, Secret, encode};
 use memchr::memmem::Finder;
 use std::borrow::Cow;
+use std::sync::{PoisonError, RwLock};
 
 /// The names under which people send secrets.
 const NAMES: [&str; 6] = ["appsecret", "app_secret", "app-secret", "accesssecret", "access_secret", "access-secret"];
 
-/// What stands between the name of a multipart field and its value.
+/// The end of a multipart field's head, between its name and its value.
 const HEAD_END: &str = "\r\n\r\n";
+
+/// A secret, in a form in which it may stand somewhere.
+type Known = (String, Finder<'static>);
 
 /// Knows the secrets.
 pub(crate) struct Mask {
-    known: Vec<(String, Finder<'static>)>,
+    known: RwLock<Vec<Known>>,
 }
 
 impl Mask {
     pub(crate) fn new(credentials: &SandboxCredentials) -> Self {
-        let mut known = Vec::new();
-        for secret in [credentials.access_secret.expose(), credentials.app_secret.expose()] {
-            let quoted = serde_json::Value::from(secret).to_string();
-            let inner = quoted.trim_matches('"');
-            known.extend([secret, inner, &encode(secret)].into_iter().filter(|s| !s.is_empty()).map(str::to_owned));
+        let mask = Self { known: RwLock::default() };
+        mask.learn(&credentials.access_secret);
+        mask.learn(&credentials.app_secret);
+        mask
+    }
+
+    /// Knows one secret more.
+    pub(crate) fn learn(&self, secret: &Secret) {
+        let secret = secret.expose();
+        let quoted = serde_json::Value::from(secret).to_string();
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        for text in [secret, quoted.trim_matches('"'), &encode(secret)] {
+            if !text.is_empty() && !known.iter().any(|(other, _)| other == text) {
+                known.push((text.to_owned(), Finder::new(text).into_owned()));
+            }
         }
-        known.sort();
-        known.dedup();
         // The longest first: one may be a part of another.
-        known.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        let finder = |text: String| {
-            let finder = Finder::new(&text).into_owned();
-            (text, finder)
-        };
-        Self { known: known.into_iter().map(finder).collect() }
+        known.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
     }
 
     /// The text without secrets.
@@ -41,7 +48,7 @@ impl Mask {
         self.clean(text).into_owned()
     }
 
-    /// The same; the text itself, where it holds none.
+    /// Masks secrets in a text that the caller owns; the text itself, where it holds none.
     pub(crate) fn owned(&self, text: String) -> String {
         match self.clean(&text) {
             Cow::Borrowed(_) => text,
@@ -49,10 +56,10 @@ impl Mask {
         }
     }
 
-    /// The same, copied only where it holds any.
+    /// Masks secrets in a text, which is copied only where it holds any.
     pub(crate) fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut out = Cow::Borrowed(text);
-        for (secret, finder) in &self.known {
+        for (secret, finder) in &*self.known.read().unwrap_or_else(PoisonError::into_inner) {
             if finder.find(out.as_bytes()).is_some() {
                 out = out.replace(secret.as_str(), MASK).into();
             }

@@ -3,11 +3,14 @@
 //! place that is left for the base address. **Never here:** what a product or an order is, or a vendor's operation.
 
 pub(crate) mod accept;
+pub(crate) mod accounts;
 pub(crate) mod address;
 pub(crate) mod body;
+pub(crate) mod documented;
 pub(crate) mod forms;
 pub(crate) mod incoming;
 pub(crate) mod json;
+pub(crate) mod lenient;
 pub(crate) mod mask;
 pub(crate) mod own_route;
 pub(crate) mod query;

@@ -27,7 +27,7 @@ pub(crate) fn own_path(operation: &Operation) -> String {
     format!("/unpublished/{}/{}", operation.marketplace, operation.id)
 }
 
-/// Whether an operation stands on the sandbox's own route, which does not tell the generation.
+/// Tells whether an operation stands on the sandbox's own route, which does not tell the generation.
 pub(crate) fn is_unpublished(operation: &Operation) -> bool {
     unpublished(operation).is_some()
 }

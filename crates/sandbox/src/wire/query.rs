@@ -23,7 +23,7 @@ struct Member {
     forms: Vec<Value>,
     /// Which form is tried.
     at: usize,
-    /// What was said against the first form.
+    /// The objection to the first form.
     said: Option<String>,
 }
 

@@ -23,11 +23,11 @@ const AROUND: usize = 160;
 /// PandaPon's word for a success, as JSON.
 const DONE: &str = r#""成功""#;
 
-/// What a handler gives back: the `data` of a success.
+/// The `data` of a success, which a handler gives back.
 #[derive(Debug)]
 pub(crate) struct Payload {
     json: Cow<'static, str>,
-    /// What was written before and is kept elsewhere, with commas in between; then the rest of the JSON.
+    /// Rows that were written before and are kept elsewhere, with commas in between; then the rest of the JSON.
     rows: Vec<Rendering>,
     rest: String,
     /// `cart.create_order` types `developId` as an integer, the other pages as a string.
@@ -53,7 +53,7 @@ impl Payload {
         Ok(Self { rows, rest: format!("]{rest}"), ..Self::text(format!("{before}\"{list}\":[")) })
     }
 
-    /// What was written before, as `data`.
+    /// Makes `data` of something that was written before.
     pub(crate) fn rendered(data: Rendering) -> Self {
         Self { rows: vec![data], ..Self::text("") }
     }

@@ -13,16 +13,17 @@ pub(crate) struct Addresses {
     last: i64,
 }
 
-impl Default for Addresses {
-    fn default() -> Self {
-        let example = UpsertAddress::new("张三", "13800000000").id(EXAMPLE).province("浙江省").city("杭州市");
-        Self {
-            book: BTreeMap::from([(EXAMPLE, example.district("滨江区").address("网商路699号"))]), last: EXAMPLE
-        }
-    }
-}
-
 impl Addresses {
+    /// With the example's where `demo` says so; the ids go on from `apart`.
+    pub(super) fn new(demo: bool, apart: i64) -> Self {
+        let last = apart.max(EXAMPLE);
+        if !demo {
+            return Self { book: BTreeMap::new(), last };
+        }
+        let example = UpsertAddress::new("张三", "13800000000").id(EXAMPLE).province("浙江省").city("杭州市");
+        Self { book: BTreeMap::from([(EXAMPLE, example.district("滨江区").address("网商路699号"))]), last }
+    }
+
     /// All of them, each with its id.
     pub(crate) fn all(&self) -> Vec<&UpsertAddress> {
         self.book.values().collect()

@@ -1,7 +1,7 @@
 //! An order of either marketplace, for what is asked of both alike.
 
-use super::World;
-use super::taobao::orders::{TaobaoLine, TaobaoOrder};
+use super::taobao::orders::{TaobaoLine, TaobaoOrder, TaobaoOrders};
+use super::{AccountPlace, Orders, World};
 use crate::world::alibaba::order::Order;
 use daigou_core::buyer::mark;
 use std::borrow::Cow;
@@ -14,13 +14,23 @@ pub(crate) enum AnyOrder<'w> {
 }
 
 impl<'w> AnyOrder<'w> {
-    /// All of them but those of the vendors' examples: 1688's, then Taobao's, the oldest first of each.
+    /// All of the account that is served but those of the vendors' examples: 1688's, then Taobao's, the oldest first of
+    /// each.
     pub(crate) fn all(world: &'w World) -> impl Iterator<Item = Self> {
-        let taobao = world.taobao_orders.iter().filter(|order| !order.example);
-        world.orders.iter().map(Self::Alibaba).chain(taobao.map(Self::Taobao))
+        Self::of(&world.orders, &world.taobao_orders)
     }
 
-    /// By 1688's number, or by the number, the id or a purchase order of Taobao.
+    fn of(orders: &'w Orders, taobao: &'w TaobaoOrders) -> impl Iterator<Item = Self> {
+        let taobao = taobao.iter().filter(|order| !order.example);
+        orders.iter().map(Self::Alibaba).chain(taobao.map(Self::Taobao))
+    }
+
+    /// The same of every account, with whose it is.
+    pub(crate) fn everywhere(world: &'w World) -> impl Iterator<Item = (AccountPlace, Self)> {
+        world.books().flat_map(|(place, orders, taobao)| Self::of(orders, taobao).map(move |order| (place, order)))
+    }
+
+    /// An order of the account that is served, by 1688's number, or by the number, the id or a purchase order of Taobao.
     pub(crate) fn find(world: &'w World, id: &str) -> Option<Self> {
         let alibaba = world.orders.find(id).map(Self::Alibaba);
         alibaba.or_else(|| world.taobao_orders.find(id).map(Self::Taobao))
@@ -38,14 +48,6 @@ impl<'w> AnyOrder<'w> {
             Self::Alibaba(_) => "alibaba1688",
             Self::Taobao(_) => "taobao",
         }
-    }
-
-    pub(crate) fn platform(self) -> &'static str {
-        let dajisaas = match self {
-            Self::Alibaba(order) => order.asked.third_order_id.is_some(),
-            Self::Taobao(order) => order.dajisaas,
-        };
-        if dajisaas { "dajisaas" } else { "pandapon" }
     }
 
     pub(crate) fn status(self) -> String {
@@ -82,7 +84,7 @@ impl<'w> AnyOrder<'w> {
         }
     }
 
-    /// Whether a text stands in one of its numbers, its reference or a title.
+    /// Tells whether a text stands in one of its numbers, its reference or a title.
     pub(crate) fn mentions(self, world: &World, text: &str) -> bool {
         let catalogue = &world.catalogue;
         self.reference().is_some_and(|reference| reference.contains(text))

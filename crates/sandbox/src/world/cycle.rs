@@ -51,7 +51,7 @@ listed! {
 }
 
 listed! {
-    /// What moves an order of 1688, or a line of Taobao's.
+    /// An event that moves an order of 1688, or a line of Taobao's.
     enum Event {
         /// The buyer pays.
         Pay,
@@ -99,7 +99,7 @@ impl Event {
 /// A word for what happened, and who did it.
 pub(super) type Told = (&'static str, By);
 
-/// What happened, as the admin API tells it.
+/// An event that happened, as the admin API tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// Milliseconds since 1970.

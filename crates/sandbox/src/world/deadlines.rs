@@ -1,4 +1,4 @@
-//! What happens in the world as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
+//! Deadlines of the world, as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
 //! on, cancellations are carried out.
 
 use super::World;
@@ -16,9 +16,10 @@ impl World {
         self.timers.next_due()
     }
 
-    /// Lets the timers fire that are due, in their order and each at its time.
+    /// Lets the timers fire that are due, in their order, each at its time and in its account's books.
     pub(crate) fn run_due(&mut self, now: i64) {
-        while let Some((at, timer)) = self.timers.take(now) {
+        while let Some((at, account, timer)) = self.timers.take(now) {
+            self.open(account);
             match timer {
                 Timer::Order(number) => self.order_deadline(&number, at),
                 Timer::Parcel(number) => self.parcel_moves(&number, at),

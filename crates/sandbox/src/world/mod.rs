@@ -1,5 +1,5 @@
-//! What the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and from what
-//! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
+//! The world that the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and
+//! from what was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
 //! **Never here:** HTTP, the JSON of a vendor, a lock, anything asynchronous.
 
 pub(crate) mod alibaba;
@@ -10,6 +10,7 @@ pub(crate) mod pictures;
 pub(crate) mod play;
 pub(crate) mod taobao;
 
+pub(crate) mod accounts;
 mod addresses;
 mod cycle;
 mod ids;
@@ -24,9 +25,9 @@ pub(crate) mod table;
 mod timers;
 mod uploads;
 
-pub(crate) use crate::world::goods::model::facts;
-pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef};
-pub(crate) use alibaba::cached_orders::{Form, Rendering};
+pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef, facts};
+pub(crate) use accounts::{AccountPlace, Purse, RISK};
+pub(crate) use alibaba::cached_orders::{OrderForm, Rendering};
 pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
 pub(crate) use alibaba::order_life::{PAY_TIMEOUT, State};
 pub(crate) use alibaba::orders::{Filter, Orders};
@@ -59,6 +60,7 @@ pub(crate) use taobao::refunds::{
 };
 pub(crate) use uploads::{Picture, Uploads};
 
+use accounts::{Books, Shelf};
 use addresses::Addresses;
 use shipments::Warehouse;
 use std::collections::BTreeMap;
@@ -75,7 +77,7 @@ pub(crate) struct CartLine {
     pub(crate) quantity: i64,
 }
 
-/// The whole state.
+/// The whole state: what is everybody's, and the books of the account that is served ([`accounts`]).
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) catalogue: Catalogue,
@@ -95,42 +97,44 @@ pub(crate) struct World {
     pub(crate) poizon: Vec<PoizonProduct>,
     /// Pictures to search by.
     pub(crate) uploads: Uploads,
+    /// The account's money.
+    pub(crate) purse: Purse,
+    /// The accounts, and the books of those that are not served.
+    pub(crate) accounts: Shelf,
     pub(crate) ids: Ids,
-    /// What is to happen.
+    /// The timers that are to fire.
     timers: Timers,
-    /// What happened and nobody was told of yet.
+    /// The changes that nobody was told of yet.
     pub(crate) notices: Vec<Notice>,
 }
 
 impl World {
-    /// The world of a seed.
+    /// The world of a seed, with the first account of either platform, whose carts and address books are empty.
     pub(crate) fn new(seed: u64) -> Self {
+        Self::with(seed, false)
+    }
+
+    /// The same; with carts and address books that are filled, where `demo` says so.
+    pub(crate) fn with(seed: u64, demo: bool) -> Self {
         let catalogue = Catalogue::new(seed);
-        let mut cart = BTreeMap::new();
-        for (offer, sku) in catalogue.documented() {
-            let id = i64::try_from(cart.len()).unwrap_or_default();
-            let quantity = catalogue.cart_quantity(seed, offer, sku);
-            cart.insert(id, CartLine { sku, quantity });
-        }
-        for (id, number, quantity) in goods::examples::CART {
-            if let Some(offer) = catalogue.offers.iter().position(|offer| offer.number == number) {
-                cart.insert(id, CartLine { sku: SkuRef { offer, sku: 0 }, quantity });
-            }
-        }
-        let cart_next = cart.keys().next_back().map_or(0, |last| last + 1);
+        let (accounts, open) = Shelf::new(&catalogue, seed, demo);
+        let Books { cart, cart_next, orders, refunds, taobao_orders, taobao_refunds, taobao_cart, .. } = open;
+        let Books { addresses, warehouse, uploads, purse, .. } = open;
         Self {
-            taobao_orders: TaobaoOrders::new(taobao::examples::orders(&catalogue)),
-            taobao_refunds: TaobaoRefunds::new(taobao::examples::refunds()),
-            taobao_cart: TaobaoCart::new(&catalogue),
-            addresses: Addresses::default(),
-            warehouse: Warehouse::default(),
             poizon: poizon::products(seed),
-            uploads: Uploads::default(),
-            orders: Orders::new(alibaba::examples::orders(&catalogue)),
-            refunds: TradeRefunds::new(),
             catalogue,
             cart,
             cart_next,
+            orders,
+            refunds,
+            taobao_orders,
+            taobao_refunds,
+            taobao_cart,
+            addresses,
+            warehouse,
+            uploads,
+            purse,
+            accounts,
             ids: Ids::new(seed),
             timers: Timers::default(),
             notices: Vec::new(),
@@ -140,6 +144,9 @@ impl World {
     /// Orders lines of the cart: one order for each seller. Takes the stock, and the lines out of the cart; where
     /// anything is wrong, nothing of it.
     pub(crate) fn order_cart(&mut self, cart_ids: &[i64], wanted: &CartOrder, now: i64) -> Result<(), String> {
+        if self.purse.orders_refused {
+            return Err(format!("{}: {}", RISK.0, RISK.1));
+        }
         let lines = self.cart_lines(cart_ids)?;
         if let Some(problem) = lines.iter().find_map(|line| line.problem.as_ref()) {
             return Err(format!("{}: {}", problem.code, problem.message));
@@ -166,7 +173,7 @@ mod tests {
     use crate::world::alibaba::order::CartOrder;
 
     fn shape(seed: u64) -> String {
-        let world = World::new(seed);
+        let world = World::with(seed, true);
         format!("{:?} {:?}", world.catalogue, world.cart)
     }
 
@@ -180,7 +187,7 @@ mod tests {
 
     #[test]
     fn the_cart_can_be_ordered_whole_once() {
-        let mut world = World::new(3);
+        let mut world = World::with(3, true);
         let ids: Vec<i64> = world.cart.keys().copied().collect();
         assert!(ids.len() >= 12 && ids[0] == 0, "{ids:?}");
         world.order_cart(&ids, &CartOrder::default(), 0).unwrap();
@@ -195,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_refused_cart_order_changes_nothing() {
-        let mut world = World::new(3);
+        let mut world = World::with(3, true);
         let line = world.cart[&1].clone();
         world.cart.get_mut(&1).unwrap().quantity = i64::MAX;
         for ids in [vec![0, 1], vec![0, 99], vec![0, 0]] {

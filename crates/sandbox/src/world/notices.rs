@@ -1,4 +1,4 @@
-//! What the world has to tell: every change that a platform sends a callback for. They are written down where it happens,
+//! Notices of the world: every change that a platform sends a callback for. They are written down where it happens,
 //! and taken by the outbox at once, while the world still is as it was then.
 
 /// A change.
@@ -14,7 +14,7 @@ pub(crate) enum Notice {
     TaobaoRefund(String),
 }
 
-/// What became of a 1688 order.
+/// The change of a 1688 order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OrderNews {
     Made,
@@ -33,7 +33,7 @@ pub(crate) enum OrderNews {
     PriceChanged,
 }
 
-/// What became of a Taobao purchase order.
+/// The change of a Taobao purchase order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TaobaoNews {
     /// Its status, or that of one of its lines.

@@ -1,11 +1,11 @@
-//! What happens to an order from outside, played by hand: the seller ships, the courier delivers, the buyer pays at the
+//! Events on an order from outside, played by hand: the seller ships, the courier delivers, the buyer pays at the
 //! cashier, a refund is agreed to. The tables of the life cycles decide what can happen.
 
 use super::any_order::AnyOrder;
 use super::{Act, Event, LineState, Order, PriceChange, RefundStep, TaobaoLine, TaobaoOrder, World};
 use serde::{Deserialize, Serialize};
 
-/// What is to happen.
+/// An event that is to be played.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlayedEvent {
@@ -22,7 +22,7 @@ pub(crate) struct PlayedEvent {
     refund_id: Option<String>,
 }
 
-/// What an event does.
+/// The effect of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
     Order(Event),
@@ -30,7 +30,7 @@ enum Does {
     Refund(RefundAnswer),
 }
 
-/// What is done about a refund.
+/// An answer to a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RefundAnswer {
     /// Whatever the seller agrees to as it stands.
@@ -55,18 +55,18 @@ const EVENTS: [(&str, Does); 11] = [
 /// Why an event is not played.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlayError {
-    /// What is asked for is no event, or not all of one.
+    /// The event is none that there is, or not complete.
     #[error("{0}")]
     Malformed(String),
     /// There is no such order.
     #[error("order_id: no order {0}")]
     NoOrder(String),
-    /// It cannot happen to the order as it stands.
+    /// The event cannot happen to the order as it stands.
     #[error("{0}")]
     Impossible(String),
 }
 
-/// Plays an event on an order.
+/// Plays an event on an order, whoever's it is.
 ///
 /// # Errors
 /// There is no such order or event, or it cannot happen to the order as it stands; nothing is changed.
@@ -80,6 +80,7 @@ pub(crate) fn play(world: &mut World, order_id: &str, asked: &PlayedEvent, now: 
     if asked.refund_id.is_some() && !matches!(does, Does::Refund(_)) {
         return Err(bad(format!("refund_id: `{}` is about no refund", asked.event)));
     }
+    world.open_order(order_id);
     let order = AnyOrder::find(world, order_id);
     let order = order.ok_or_else(|| PlayError::NoOrder(order_id.to_owned()))?;
     let alibaba = matches!(order, AnyOrder::Alibaba(_));
@@ -187,7 +188,7 @@ fn delivered(order: &Order) -> bool {
     order.history.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some())
 }
 
-/// Whether an event can happen to a line of an order. What was delivered is not delivered again.
+/// Tells whether an event can happen to a line of an order. A parcel that was delivered is not delivered again.
 fn takes(order: &TaobaoOrder, event: Event) -> bool {
     let there = |line: &TaobaoLine| line.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some());
     let takes = |line: &TaobaoLine| line.state.after(event).is_some();

@@ -2,6 +2,7 @@
 //! cannot be bought: their price is 0. Nothing changes here, as the vendor lists no order of Poizon's.
 
 use super::ids::Chance;
+use super::table::{self, rows};
 
 /// A product (SPU).
 #[derive(Debug, Clone)]
@@ -45,36 +46,10 @@ pub(crate) struct PoizonSku {
 const MADE_AT: i64 = 1_735_758_245_000;
 
 const SNEAKERS: [&str; 3] = ["Shoes", "Trendy Sneakers", "Casual Shoes"];
-const RUNNING: [&str; 3] = ["Shoes", "Sports Shoes", "Running Shoes"];
-const BASKETBALL: [&str; 3] = ["Shoes", "Sports Shoes", "Basketball Shoes"];
-const HOODIES: [&str; 3] = ["Apparel", "Tops", "Hoodies"];
-const BAGS: [&str; 3] = ["Bags", "Backpacks", "Casual Backpacks"];
 
 const SHOE_SIZES: [&str; 6] = ["39", "40", "41", "42", "43", "44"];
 const CLOTH_SIZES: [&str; 4] = ["S", "M", "L", "XL"];
 const ONE_SIZE: [[&str; 2]; 1] = [["均码", "One Size"]];
-
-/// A model: brand in Chinese and English, model in both, categories, whom it is for, and the price about (fen). Each
-/// comes in all colours.
-type Model = ([&'static str; 2], [&'static str; 2], [&'static str; 3], &'static str, i64);
-
-const MODELS: [Model; 15] = [
-    (["耐克", "Nike"], ["空军一号 低帮板鞋", "Air Force 1 Low '07"], SNEAKERS, "Men", 62_900),
-    (["耐克", "Nike"], ["Dunk 低帮复古板鞋", "Dunk Low Retro"], SNEAKERS, "Unisex", 58_900),
-    (["耐克", "Nike"], ["飞马40 缓震跑步鞋", "Air Zoom Pegasus 40"], RUNNING, "Women", 55_900),
-    (["乔丹", "Jordan"], ["AJ1 中帮篮球鞋", "Air Jordan 1 Mid"], BASKETBALL, "Men", 79_900),
-    (["阿迪达斯", "adidas"], ["Samba 德训鞋", "Samba OG"], SNEAKERS, "Unisex", 72_900),
-    (["阿迪达斯", "adidas"], ["Ultraboost 跑步鞋", "Ultraboost Light"], RUNNING, "Men", 69_900),
-    (["新百伦", "New Balance"], ["574 复古休闲鞋", "574 Core"], SNEAKERS, "Unisex", 46_900),
-    (["新百伦", "New Balance"], ["2002R 老爹鞋", "2002R"], SNEAKERS, "Unisex", 89_900),
-    (["亚瑟士", "ASICS"], ["Gel-Kayano 14 跑步鞋", "Gel-Kayano 14"], RUNNING, "Unisex", 99_900),
-    (["彪马", "PUMA"], ["Suede 经典板鞋", "Suede Classic"], SNEAKERS, "Women", 36_900),
-    (["匡威", "Converse"], ["1970s 高帮帆布鞋", "Chuck 70 High"], SNEAKERS, "Unisex", 42_900),
-    (["李宁", "Li-Ning"], ["韦德之道10 篮球鞋", "Way of Wade 10"], BASKETBALL, "Men", 129_900),
-    (["斐乐", "FILA"], ["连帽卫衣", "Logo Hoodie"], HOODIES, "Women", 39_900),
-    (["北面", "The North Face"], ["连帽加绒卫衣", "Box NSE Hoodie"], HOODIES, "Men", 54_900),
-    (["北面", "The North Face"], ["双肩包", "Borealis Backpack"], BAGS, "Unisex", 64_900),
-];
 
 const COLOURS: [[&str; 2]; 4] = [["黑色", "Black"], ["白色", "White"], ["灰色", "Grey"], ["蓝色", "Blue"]];
 
@@ -85,7 +60,7 @@ pub(super) fn products(seed: u64) -> Vec<PoizonProduct> {
     let mut id = out.iter().map(|product| product.id).max().unwrap_or_default();
     for (number, (model, colour)) in (3_100_000..)
         .step_by(7919)
-        .zip(MODELS.iter().flat_map(|model| COLOURS.iter().map(move |colour| (model, colour))))
+        .zip(rows(include_str!("poizon.txt")).flat_map(|model| COLOURS.iter().map(move |colour| (model, colour))))
     {
         id += place.between(1, 40);
         out.push(seeded(seed, id, number, model, colour));
@@ -123,9 +98,16 @@ fn slides(seed: u64) -> PoizonProduct {
     out
 }
 
-fn seeded(seed: u64, id: i64, number: i64, model: &Model, colour: &[&str; 2]) -> PoizonProduct {
-    let ([chinese, english], [model_zh, model_en], categories, people, price) = *model;
-    let [colour_zh, colour_en] = *colour;
+/// A model in a colour. Every model comes in all of them.
+fn seeded(
+    seed: u64,
+    id: i64,
+    number: i64,
+    model: [&'static str; 9],
+    [colour_zh, colour_en]: &[&str; 2],
+) -> PoizonProduct {
+    let [chinese, english, model_zh, model_en, outer, middle, inner, people, price] = model;
+    let (categories, price) = ([outer, middle, inner], table::number(price));
     let whom = match people {
         "Men" => "男款",
         "Women" => "女款",

@@ -8,7 +8,7 @@ use crate::world::taobao::order_life::LineState;
 /// The most that anything costs after a change.
 const MOST: i64 = 100_000_000_000;
 
-/// What changes.
+/// A change of a price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PriceChange {
     /// The whole costs this. The freight stays, as long as it fits in.
@@ -20,7 +20,7 @@ pub(crate) enum PriceChange {
 }
 
 impl PriceChange {
-    /// What goods and freight cost after it.
+    /// Gives the goods' and the freight's price after it.
     fn apply(self, goods: i64, freight: i64) -> Result<(i64, i64), String> {
         let (goods, freight) = match self {
             Self::Total(total) => (total - freight.min(total), freight.min(total)),

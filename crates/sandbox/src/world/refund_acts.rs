@@ -1,4 +1,4 @@
-//! What is done about a refund, of 1688 or of Taobao, and by whom.
+//! Acts on a refund, of 1688 or of Taobao, and by whom.
 
 use super::cycle::{By, Told, listed};
 

@@ -38,7 +38,7 @@ impl Warehouse {
         id
     }
 
-    /// Whether a preview was made.
+    /// Tells whether a preview was made.
     pub(crate) fn knows_preview(&self, id: &str) -> bool {
         self.previews.contains(id)
     }
@@ -49,7 +49,7 @@ impl Warehouse {
         self.shipments.last().map_or("", |shipment| shipment.id.as_str())
     }
 
-    /// Whether something was shipped for an order at Tmall.
+    /// Tells whether something was shipped for an order at Tmall.
     pub(crate) fn knows_tmall_order(&self, id: &str) -> bool {
         self.shipments.iter().any(|shipment| shipment.tmall_order.as_deref() == Some(id))
     }

@@ -34,14 +34,19 @@ mod tests {
         whole::<8>(include_str!("goods/categories.txt"), &[0, 1, 2]);
         whole::<2>(include_str!("goods/titles.txt"), &[]);
         whole::<2>(include_str!("goods/english.txt"), &[]);
-        whole::<11>(include_str!("goods/examples.txt"), &[0, 2, 5, 7, 10]);
+        whole::<7>(include_str!("goods/examples.txt"), &[0, 3, 6]);
+        whole::<7>(include_str!("goods/later_examples.txt"), &[0, 3, 6]);
+        whole::<7>(include_str!("goods/example_skus.txt"), &[0, 2, 4]);
+        whole::<9>(include_str!("goods/more_offers.txt"), &[0, 1, 4, 5, 6]);
         whole::<9>(include_str!("goods/items.txt"), &[1, 5, 6, 7]);
         whole::<4>(include_str!("goods/more_items.txt"), &[0, 3]);
         whole::<5>(include_str!("goods/generated/cities.txt"), &[]);
         whole::<2>(include_str!("goods/generated/trades.txt"), &[]);
+        whole::<9>(include_str!("poizon.txt"), &[8]);
         whole::<9>(include_str!("alibaba/examples.txt"), &[5, 7, 8]);
         whole::<2>(include_str!("../console/explained.txt"), &[]);
         whole::<3>(include_str!("../console/faults.txt"), &[]);
         whole::<5>(include_str!("../console/vocabulary.txt"), &[]);
+        whole::<3>(include_str!("../console/words.txt"), &[]);
     }
 }

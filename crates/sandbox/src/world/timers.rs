@@ -1,9 +1,10 @@
 //! Timers of what is to happen. A timer is never taken back: one that fires looks whether what it is about still waits for
 //! just that moment.
 
+use super::accounts::AccountPlace;
 use std::collections::BTreeMap;
 
-/// What a timer is about.
+/// The subject of a timer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Timer {
     /// The deadline of a 1688 order, by 1688's number.
@@ -25,13 +26,15 @@ pub(crate) enum Timer {
 /// The timers, by when they fire; those of one moment in the order in which they were set.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
-    set: BTreeMap<(i64, u64), Timer>,
+    set: BTreeMap<(i64, u64), (AccountPlace, Timer)>,
     next: u64,
+    /// Whose timers are set now.
+    pub(super) account: AccountPlace,
 }
 
 impl Timers {
     pub(super) fn set(&mut self, at: i64, timer: Timer) {
-        self.set.insert((at, self.next), timer);
+        self.set.insert((at, self.next), (self.account, timer));
         self.next += 1;
     }
 
@@ -39,11 +42,11 @@ impl Timers {
         self.set.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Takes the first one, if it is due.
-    pub(super) fn take(&mut self, now: i64) -> Option<(i64, Timer)> {
+    /// Takes the first one, if it is due, with the account whose it is.
+    pub(super) fn take(&mut self, now: i64) -> Option<(i64, AccountPlace, Timer)> {
         let first = self.set.first_entry().filter(|entry| entry.key().0 <= now)?;
-        let ((at, _), timer) = first.remove_entry();
-        Some((at, timer))
+        let ((at, _), (account, timer)) = first.remove_entry();
+        Some((at, account, timer))
     }
 }
 
@@ -59,7 +62,7 @@ mod tests {
         }
         assert_eq!((timers.next_due(), timers.take(2)), (Some(3), None));
         let fired: Vec<_> = std::iter::from_fn(|| timers.take(5)).collect();
-        assert_eq!(fired, [(3, 2), (4, 4), (5, 1), (5, 3)].map(|(at, number)| (at, Timer::Refund(number))));
+        assert_eq!(fired, [(3, 2), (4, 4), (5, 1), (5, 3)].map(|(at, number)| (at, 0, Timer::Refund(number))));
         assert_eq!(timers.next_due(), None);
     }
 }

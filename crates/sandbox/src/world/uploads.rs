@@ -78,14 +78,13 @@ pub(crate) struct Uploads {
     next: i64,
 }
 
-impl Default for Uploads {
-    fn default() -> Self {
-        let known = DOCUMENTED.map(|(id, address)| (id.to_string(), Picture::at(address)));
-        Self { known: known.into(), next: DOCUMENTED[1].0 + 1 }
-    }
-}
-
 impl Uploads {
+    /// With the pictures that the vendor's pages name; the ids go on `apart` behind them.
+    pub(super) fn new(apart: i64) -> Self {
+        let known = DOCUMENTED.map(|(id, address)| (id.to_string(), Picture::at(address)));
+        Self { known: known.into(), next: DOCUMENTED[1].0 + 1 + apart }
+    }
+
     /// Keeps a picture, and gives its id. None is given twice.
     pub(crate) fn add(&mut self, picture: Picture) -> String {
         let id = self.next.to_string();
@@ -118,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_upload_is_found_by_its_id_alone() {
-        let mut uploads = Uploads::default();
+        let mut uploads = Uploads::new(0);
         let one = uploads.add(Picture::of(&png(10)).unwrap());
         let other = uploads.add(Picture::of(&png(200)).unwrap());
         assert_eq!((one.as_str(), other.as_str()), ("1164408192156408880", "1164408192156408881"));

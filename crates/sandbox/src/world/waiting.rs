@@ -1,4 +1,4 @@
-//! What time does in the world, told by the notices and by where everything stands afterwards.
+//! Tests of time in the world, told by the notices and by where everything stands afterwards.
 
 use super::refund_acts::Act;
 use super::{Event, Filter, NewTaobaoOrder, Notice, OrderNews, SkuRef, TaobaoNews, WantedItem, World};

@@ -1,4 +1,4 @@
-//! What the documented examples mean to one who buys.
+//! Tests of the meaning of the documented examples to a buyer.
 
 use super::{fixture, json};
 use crate::{PandaPonTaobao, Taobao};

@@ -1,5 +1,5 @@
-//! What 1688's objects mean to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on: prices, what was
-//! placed, where an order stands, and which refusals prove that there is none.
+//! The meaning of 1688's objects to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on: prices,
+//! what was placed, where an order stands, and which refusals prove that there is none.
 
 pub mod basket;
 pub mod goods;
@@ -17,7 +17,7 @@ use daigou_core::value::{Money, OrderId, ProductRef};
 use daigou_core::{Error, ErrorKind, Generation, check};
 use std::convert::Infallible;
 
-/// What 1688 answers where an order cannot be placed, before anything is: `resultCode` of
+/// The codes of 1688 for an order that cannot be placed, before anything is: `resultCode` of
 /// `alibaba.createOrder.preview`, see [`OrderPreview::result_code`]; the creation has the same rules.
 const CANNOT_BE_ORDERED: [&str; 9] =
     ["500_001", "500_002", "500_003", "500_004", "500_005", "500_006", "500_007", "500_008", "500_009"];
@@ -25,8 +25,8 @@ const CANNOT_BE_ORDERED: [&str; 9] =
 /// Several sellers, or a specification that is missing.
 const SEVERAL_SELLERS: &str = "500_002";
 
-/// Whether a creation failed so that there is no order: it was not sent, was throttled, or refused with one of 1688's
-/// codes `500_001` to `500_009`, which stand in place of an order. A reseller's own codes prove nothing.
+/// Tells whether a creation failed so that there is no order: it was not sent, was throttled, or refused with one of
+/// 1688's codes `500_001` to `500_009`, which stand in place of an order. A reseller's own codes prove nothing.
 #[must_use]
 pub fn proves_nothing_done(error: &Error) -> bool {
     let cannot = || error.inner_code().is_some_and(|code| CANNOT_BE_ORDERED.contains(&code));
@@ -73,7 +73,7 @@ pub fn address(to: &DeliveryAddress) -> Address {
     out
 }
 
-/// What is sent of an order, as lists show it: the specification names a line, or the offer where it has none.
+/// Gives the content of an order as lists show it: the specification names a line, or the offer where it has none.
 #[must_use]
 pub fn sent(order: &NewOrder, quote: Option<&Quote>) -> Sent {
     let named = |line: &NewLine| (named(line.sku.trim(), line.product.trim()), line.quantity);
@@ -90,7 +90,7 @@ pub fn named(spec: &str, product: &str) -> String {
     if spec.is_empty() { product.to_owned() } else { spec.to_owned() }
 }
 
-/// What the buyer's view shows of an order's content.
+/// Reads an order's content from the buyer's view.
 #[must_use]
 pub fn shown(view: &BuyerOrder) -> Shown {
     let line = |item: &super::order::ProductItem| {
@@ -204,14 +204,14 @@ pub fn read(asked: &OrderId, view: &BuyerOrder) -> Result<Order, Error> {
     let total = view.base_info.as_ref().and_then(|base| base.total_amount.as_ref());
     Ok(Order {
         id: asked.clone(),
-        state: standing(state),
+        state: order_status(state),
         total: total.and_then(|yuan| yuan.money().ok()),
         platform_state: Some(state.to_string()),
     })
 }
 
 /// Where an order stands by 1688's words; `terminated` is not explained upstream.
-fn standing(state: &OrderState) -> OrderStatus {
+fn order_status(state: &OrderState) -> OrderStatus {
     match state {
         OrderState::WaitBuyerPay => OrderStatus::Unpaid,
         OrderState::WaitSellerSend => OrderStatus::Paid,

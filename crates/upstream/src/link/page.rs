@@ -190,7 +190,7 @@ fn is_of(host: &str) -> bool {
     DOMAINS.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
-/// What a page of these sites is, where it is no product's.
+/// Says what a page of these sites is, where it is no product's.
 fn other(host: &str, path: &str) -> &'static str {
     let shop = host.starts_with("shop") || path.contains("offerlist") || path.contains("shop");
     let search = host.starts_with("s.") || path.contains("search") || path.contains("category");

@@ -27,7 +27,7 @@ pub(super) fn links(text: &str) -> Vec<Url> {
     links
 }
 
-/// Whether no link goes on behind this character.
+/// Tells whether no link goes on behind this character.
 fn ends_a_word(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\'' | '`' | '{' | '}' | '|' | '\\' | '^')
 }

@@ -1,5 +1,5 @@
-//! What Taobao's objects mean to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on. The orders
-//! of a buyer are purchase orders: what lists name, and what is paid.
+//! The meaning of Taobao's objects to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on. The
+//! orders of a buyer are purchase orders: what lists name, and what is paid.
 
 pub mod basket;
 pub mod goods;
@@ -26,7 +26,7 @@ pub fn street(to: &DeliveryAddress) -> Personal {
     }
 }
 
-/// What an order costs with its freight, in one purchase order.
+/// Prices an order with its freight, in one purchase order.
 ///
 /// # Errors
 /// It cannot be bought, would become several purchase orders, or has no price.
@@ -61,7 +61,7 @@ pub fn read(order: &PurchaseOrder) -> Result<Order, Error> {
     let id = id.ok_or_else(|| tools::not_whole("the order has no purchase number, or not yet"))?;
     Ok(Order {
         id: id.as_str().into(),
-        state: order.status.as_ref().map_or(OrderStatus::Unknown, standing),
+        state: order.status.as_ref().map_or(OrderStatus::Unknown, order_status),
         total: order.purchase_amount.as_ref().and_then(|fen| fen.money().ok()),
         platform_state: order.status.as_ref().map(ToString::to_string),
     })
@@ -97,7 +97,7 @@ pub fn seen(order: &PurchaseOrder) -> SeenOrder {
 }
 
 /// By upstream's words. While an order is being created it cannot be paid, and may still fail.
-fn standing(status: &Word) -> OrderStatus {
+fn order_status(status: &Word) -> OrderStatus {
     match status {
         Word::WaitBuyerPay => OrderStatus::Unpaid,
         Word::WaitSellerSendGoods => OrderStatus::Paid,
@@ -117,7 +117,7 @@ pub fn among(orders: &[PurchaseOrder], asked: &OrderId) -> Result<Order, Error> 
     read(one.ok_or_else(|| tools::not_whole(format!("the list does not show the order {asked}")))?)
 }
 
-/// Whether the payment of this order was accepted. It is carried out later.
+/// Checks that the payment of this order was accepted. It is carried out later.
 ///
 /// # Errors
 /// Refused, or the reply does not name the order: then it may be paid or not.

@@ -1,4 +1,4 @@
-//! What the flows of the demo share: a step that is shown with what the sandbox found, and what must hold.
+//! Parts that the flows of the demo share: a step that is shown with what the sandbox found, and what must hold.
 
 use crate::output::{Output, table};
 use daigou_core::value::{Fen, Money};
@@ -13,7 +13,7 @@ pub(super) struct Demo<'d> {
     pub(super) steps: Vec<Step>,
 }
 
-/// What a step did, for programs.
+/// A step's result, for programs.
 #[derive(Serialize)]
 pub(super) struct Step {
     step: usize,
@@ -31,7 +31,7 @@ impl Demo<'_> {
         self.sandbox.config()
     }
 
-    /// What the other side does: the seller, or the courier.
+    /// Plays the other side: the seller, or the courier.
     pub(super) fn other_side(&self, order: &str, event: &str) -> Result<(), Error> {
         self.sandbox.play(order, event).map_err(|why| broken(&format!("{event} of the order {order}: {why}")))
     }

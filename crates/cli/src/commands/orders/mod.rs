@@ -69,7 +69,7 @@ fn counted(orders: u64) -> String {
     if orders == 1 { "1 order".to_owned() } else { format!("{orders} orders") }
 }
 
-/// What was read.
+/// The orders that were read.
 #[derive(Default)]
 struct Read {
     orders: u64,

@@ -1,60 +1,72 @@
 //! `daigou place`: every order of a file, exactly once.
 
+mod limits;
+mod lines;
 mod notice;
-mod read;
+mod quotes;
 mod report;
 mod split;
+mod template;
 
-use crate::args::PlaceArgs;
+use super::input;
+use crate::args::{LangArg, PlaceArgs};
 use crate::interrupt::interrupted;
 use crate::marketplaces::Tuning;
 use crate::newfile::{Kept, NewFile};
+use crate::orderfile::{Input, Target};
 use crate::output::{Output, Stake};
 use crate::{buyers, settings};
-use daigou_core::buyer::{NewOrder, Reference};
+use daigou_core::buyer::{Buyer, NewOrder};
 use daigou_core::{Certainty, Error, ErrorKind};
 use daigou_ledger::placing::Stop;
 use daigou_ledger::{Ledger, Outcome, Report, Rules, Store};
 use indicatif::{ProgressBar, ProgressStyle};
+use limits::Limits;
+use lines::Written;
 use report::{Line, Numbers};
-use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -> Result<u8, Error> {
+    if let Some(kind) = args.template {
+        return template::write(args, kind, out);
+    }
+    // clap has seen to it that they are there.
+    let (via, url) = (args.via.as_deref().unwrap_or_default(), args.store.as_deref().unwrap_or_default());
     let config = settings::load(profile)?;
     let settle = config.settle()?;
-    let buyer = buyers::find(&args.via, config, &Tuning::new(args.attempts, args.timeout))?;
+    let limits = Limits::of(args)?;
+    let buyer = buyers::find(via, config, &Tuning::new(args.attempts, args.timeout))?;
     buyer.ready().map_err(|e| e.with_field("--via"))?;
-    let orders = read::orders(&args.file, |order| buyer.check(order))?;
-    let lines: HashMap<Reference, usize> = orders.iter().map(|(line, o)| (o.reference.clone(), *line)).collect();
-    let orders: Vec<NewOrder> = orders.into_iter().map(|(_, order)| order).collect();
+    let input = input::orders(args.file.as_deref().unwrap_or(Path::new("-")), &*buyer, out)?;
+    let orders: Vec<NewOrder> = input.orders.iter().map(|given| given.order.clone()).collect();
     let remarks = orders.iter().filter(|order| order.remark.is_some()).count();
     if remarks > 0 && !buyer.takes_remarks() {
         out.warn(format!("{remarks} orders have a remark, which {} has no field for: it is not sent", buyer.name()));
     }
-    let mut rules = Rules::default();
-    rules.parallel = args.parallel.into();
-    rules.settle = settle;
-    // A call's whole time, and room for the store to answer.
-    rules.lease = args.timeout + args.timeout.min(Duration::from_secs(30));
-    rules.sweep_days = (!args.new_account).then_some(args.sweep_days);
-    rules.pay = args.pay;
-    rules.retry_refused = args.retry_refused;
-    let file = args.report.as_deref().map(|path| NewFile::at("--report", path, kept(args))).transpose()?;
+    if args.consent.dry_run {
+        return dry_run(args, limits, &*buyer, orders, out).await;
+    }
+    let file = args.report.as_deref().map(|path| NewFile::at("--report", path, kept(args, url))).transpose()?;
+    let result = result(args, url)?;
     let store = tokio::select! {
-        store = Store::open(&args.store.store) => store?,
-        () = interrupted()? => {
-            let message = "ended before the store had answered: nothing was sent";
-            return Err(Error::new(ErrorKind::Interrupted, Certainty::NotSent, message));
-        }
+        store = Store::open(url) => store?,
+        () = interrupted()? => return Err(ended("before the store had answered")),
     };
     // The store may have been made just now.
-    file.as_ref().map_or(Ok(()), NewFile::check)?;
-    let ledger = Ledger::new(store.clone(), rules)?.hear(notice::tell);
-    let orders = if args.split { split::by_seller(&*buyer, &store, orders).await? } else { orders };
+    for file in file.iter().chain(result.as_ref().map(|result| &result.file)) {
+        file.check()?;
+    }
+    let ledger = Ledger::new(store.clone(), rules(args, settle, limits))?.subscribe(notice::tell);
+    let orders = if args.split { split::by_seller(&*buyer, Some(&store), orders).await? } else { orders };
+    let asking = progress(out, orders.len());
+    let most = tokio::select! {
+        most = limits::agreed(args, limits, &*buyer, &store, &orders, &asking) => most?,
+        () = interrupted()? => return Err(ended("before anything was ordered")),
+    };
+    let ledger = ledger.at_most(most);
 
     let bar = progress(out, orders.len());
     let heard = Heard::default();
@@ -75,33 +87,89 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     store.close().await;
     match reports {
         Ok(mut reports) => {
-            reports.iter_mut().for_each(|report| with_its_line(report, &lines));
-            told(&reports, args.pay, file.as_ref(), out)
+            reports.iter_mut().for_each(|report| with_its_place(report, &input));
+            let told = told(&reports, args.pay, file.as_ref(), out);
+            let Some(result) = &result else { return told };
+            let certainty = if matches!(told, Ok(4)) { Certainty::MaybeSent } else { Certainty::Unreadable };
+            let written = lines::write(result, &input, &reports, (&*buyer, certainty), out).await;
+            told.and_then(|code| written.map(|()| code))
         }
         Err(error) => Err(heard.broken_off(error, file.as_ref(), out)),
     }
 }
 
-/// Names the line of a reference that was used with another content.
-fn with_its_line(report: &mut Report, lines: &HashMap<Reference, usize>) {
-    let line = lines.get(report.placement.reference()).filter(|_| report.outcome == Outcome::Conflict);
-    if let (Some(line), Some(error)) = (line, report.error.take_if(|_| line.is_some())) {
-        let named = Error::usage(format!("line {line}: {}", error.message()))
+/// By which rules the orders are placed.
+fn rules(args: &PlaceArgs, settle: Duration, limits: Limits) -> Rules {
+    let mut rules = Rules::default();
+    rules.parallel = args.parallel.into();
+    rules.settle = settle;
+    // A call's whole time, and room for the store to answer.
+    rules.lease = args.timeout + args.timeout.min(Duration::from_secs(30));
+    rules.sweep_days = (!args.new_account).then_some(args.sweep_days);
+    rules.pay = args.pay;
+    rules.retry_refused = args.retry_refused;
+    limits.bind(&mut rules);
+    rules
+}
+
+/// Says what a run would do. A store that is not there is not made.
+async fn dry_run(
+    args: &PlaceArgs,
+    limits: Limits,
+    buyer: &dyn Buyer,
+    orders: Vec<NewOrder>,
+    out: &Output,
+) -> Result<u8, Error> {
+    let url = args.store.as_deref().unwrap_or_default();
+    let path = url.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+    let is_there = path.is_none_or(|path| path.is_empty() || Path::new(path).exists());
+    let store = if is_there { Some(Store::open(url).await?) } else { None };
+    let orders = if args.split { split::by_seller(buyer, store.as_ref(), orders).await? } else { orders };
+    let bar = progress(out, orders.len());
+    out.tells_of(Stake::Answer);
+    tokio::select! {
+        code = limits::dry_run(args, limits, buyer, store.as_ref(), orders, (&bar, out)) => code,
+        () = interrupted()? => Err(ended("before all was asked for")),
+    }
+}
+
+fn ended(when: &str) -> Error {
+    Error::new(ErrorKind::Interrupted, Certainty::NotSent, format!("ended {when}: nothing was ordered"))
+}
+
+/// Names the place in the file of a reference that was used with another content.
+fn with_its_place(report: &mut Report, input: &Input) {
+    if report.outcome != Outcome::Conflict {
+        return;
+    }
+    let reference = report.placement.reference();
+    let given = input.orders.iter().rfind(|given| given.order.reference == *reference);
+    if let (Some(given), Some(error)) = (given, report.error.take_if(|_| given.is_some())) {
+        let named = Error::usage(format!("{}: {}", given.place, error.message()))
             .with_field("reference")
             .with_hint(error.hint().unwrap_or_default().to_owned());
         report.error = Some(named);
     }
 }
 
+/// The sheet to be written back.
+fn result(args: &PlaceArgs, url: &str) -> Result<Option<Written>, Error> {
+    let Some(path) = args.result.as_deref() else { return Ok(None) };
+    let target = Target::of(path, args.lang == LangArg::Zh)?;
+    let mut kept = kept(args, url);
+    kept.extend(args.report.as_deref().map(|report| Kept::file("the report", report)));
+    Ok(Some(Written { file: NewFile::at("--result", path, kept)?, target }))
+}
+
 /// What a report must not replace.
-fn kept(args: &PlaceArgs) -> Vec<Kept> {
-    let input = match args.file.to_str() {
+fn kept(args: &PlaceArgs, url: &str) -> Vec<Kept> {
+    let input = match args.file.as_deref() {
         // As the shell gave it, which may be a file as well.
-        Some("-") => Path::new("/dev/stdin"),
-        _ => &args.file,
+        Some(path) if path.as_os_str() != "-" => path,
+        _ => Path::new("/dev/stdin"),
     };
     let mut kept = vec![Kept::file("the file of orders", input)];
-    kept.extend(Kept::store(&args.store.store));
+    kept.extend(Kept::store(url));
     kept.extend(settings::files().map(|file| Kept::file("a file of settings", &file)));
     kept
 }
@@ -112,7 +180,8 @@ fn told(reports: &[Report], pay: bool, file: Option<&NewFile>, out: &Output) -> 
     if out.is_json() {
         out.json(&numbers)?;
     } else {
-        out.line(report::show(&numbers, reports, pay));
+        out.line(lines::table(reports));
+        out.line(report::show(&numbers, pay));
     }
     let code = numbers.exit_code();
     let lines: Vec<Line> = reports.iter().map(Line::of).collect();
@@ -140,7 +209,7 @@ fn rescue(lines: &[Line], out: &Output) {
     }
 }
 
-/// What was heard of a run while it went on.
+/// The news of a run while it went on.
 #[derive(Default)]
 struct Heard(Mutex<(Numbers, Vec<Line>, bool)>);
 

@@ -1,4 +1,4 @@
-//! What a run tells on standard error while it goes on.
+//! News of a run on standard error while it goes on.
 
 use daigou_ledger::placing::Notice;
 use std::io::Write;

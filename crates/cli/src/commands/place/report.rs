@@ -1,13 +1,12 @@
-//! What a run tells at its end: the summary in words and numbers, a line an order, the exit code.
+//! The report of a run at its end: the summary in words and numbers, a line an order, the exit code.
 
-use crate::output::{printable, table};
 use daigou_core::Error;
 use daigou_core::buyer::{FailedLine, NewOrder, OrderMatch};
 use daigou_ledger::placing::{Candidate, PaymentState};
-use daigou_ledger::{Outcome, Report, Summary};
+use daigou_ledger::{Report, Summary};
 use serde::Serialize;
 
-/// What came of an order: a line of the file of reports.
+/// The outcome of an order: a line of the file of reports.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Line {
     reference: String,
@@ -146,23 +145,10 @@ impl Numbers {
     }
 }
 
-/// The summary, a table of what needs a person, and what to do.
-pub(super) fn show(numbers: &Numbers, reports: &[Report], pay: bool) -> String {
-    const SHOWN: usize = 50;
+/// The summary, and what to do.
+pub(super) fn show(numbers: &Numbers, pay: bool) -> String {
     let summary = &numbers.summary;
     let mut out = format!("{} orders: {}", summary.total, numbers.words(pay).join(", "));
-    let open: Vec<&Report> = reports.iter().filter(|report| needs_a_person(report)).collect();
-    if open.is_empty() {
-        return out;
-    }
-    let mut rows = table(&["reference", "outcome", "code", "why"]);
-    for report in open.iter().take(SHOWN) {
-        rows.add_row(row(report));
-    }
-    out.push_str(&format!("\n{rows}"));
-    if open.len() > SHOWN {
-        out.push_str(&format!("\nand {} more: `--report FILE.jsonl` writes them all", open.len() - SHOWN));
-    }
     let hints = [
         (
             summary.unknown + summary.payment_unknown,
@@ -184,33 +170,12 @@ pub(super) fn show(numbers: &Numbers, reports: &[Report], pay: bool) -> String {
     out
 }
 
-fn row(report: &Report) -> [String; 4] {
-    let row = &report.placement;
-    let payment = row.payment.filter(|_| row.placed.is_some());
-    let outcome = match payment {
-        Some(payment) => format!("payment {}", payment.as_str()),
-        None if !failed(report).is_empty() => format!("{} in part", report.outcome.as_str()),
-        None => report.outcome.as_str().to_owned(),
-    };
-    [
-        row.reference().as_str().to_owned(),
-        outcome,
-        printable(row.code.as_deref().unwrap_or_default()).into_owned(),
-        printable(&why(report)).into_owned(),
-    ]
-}
-
-fn needs_a_person(report: &Report) -> bool {
-    let placed = matches!(report.outcome, Outcome::Placed | Outcome::AlreadyPlaced);
-    let unpaid = report.placement.payment.is_some_and(|payment| payment != PaymentState::Paid);
-    !placed || !failed(report).is_empty() || unpaid || report.error.is_some()
-}
-
 fn failed(report: &Report) -> &[FailedLine] {
     report.placement.placed.as_ref().map_or(&[], |placed| &placed.failed)
 }
 
-fn why(report: &Report) -> String {
+/// Why an order is not simply placed; nothing where it is.
+pub(super) fn why(report: &Report) -> String {
     let row = &report.placement;
     let failed = failed(report).iter().map(|line| {
         let which = line.line.map_or_else(|| "a line".to_owned(), |line| format!("lines[{line}]"));

@@ -6,17 +6,27 @@ use daigou_ledger::Store;
 use daigou_ledger::placing;
 
 /// The orders, with those of several sellers in parts. What was split in an earlier run keeps its parts.
-pub(super) async fn by_seller(buyer: &dyn Buyer, store: &Store, orders: Vec<NewOrder>) -> Result<Vec<NewOrder>, Error> {
+pub(super) async fn by_seller(
+    buyer: &dyn Buyer,
+    store: Option<&Store>,
+    orders: Vec<NewOrder>,
+) -> Result<Vec<NewOrder>, Error> {
     let mut out = Vec::with_capacity(orders.len());
     for order in orders {
-        if order.lines.len() < 2 || placing::show(store, &order.reference).await.is_ok() {
+        if order.lines.len() < 2 {
             out.push(order);
             continue;
         }
-        let kept = kept_parts(store, &order).await?;
-        if !kept.is_empty() {
-            out.extend(kept);
-            continue;
+        if let Some(store) = store {
+            if placing::show(store, &order.reference).await.is_ok() {
+                out.push(order);
+                continue;
+            }
+            let kept = kept_parts(store, &order).await?;
+            if !kept.is_empty() {
+                out.extend(kept);
+                continue;
+            }
         }
         out.extend(parts(buyer, &order).await?);
     }
@@ -83,8 +93,8 @@ async fn parts(buyer: &dyn Buyer, order: &NewOrder) -> Result<Vec<NewOrder>, Err
     Ok(parts)
 }
 
-/// Whether a quote shows that its lines are one seller's. A refusal for another reason is the order's own, and is told when it
-/// is placed.
+/// Tells whether a quote shows that its lines are one seller's. A refusal for another reason is the order's own, and is
+/// told when it is placed.
 fn is_of_one_seller(quote: Result<Quote, Error>) -> Result<bool, Error> {
     match quote {
         Ok(_) => Ok(true),

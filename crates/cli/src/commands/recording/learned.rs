@@ -1,4 +1,4 @@
-//! What was met of personal data and secrets, and where it stands in other texts: plain, and behind the encodings in which a
+//! The personal data and secrets that were met, and where they stand in other texts: plain, and behind the encodings in which a
 //! value travels (base64, hexadecimal, percent signs, JSON's and HTML's escapes), one in another.
 
 use super::kinds::{Kind, stand_in};

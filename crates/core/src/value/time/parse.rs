@@ -14,7 +14,7 @@ const SECONDS_END: i64 = 100_000_000_000;
 /// … and 12 to 14 digits milliseconds (from March 1973, to the same year).
 const MILLIS_END: i64 = 100_000_000_000_000;
 
-/// Whether a number would be read as milliseconds.
+/// Tells whether a number would be read as milliseconds.
 pub(super) const fn looks_like_millis(number: i64) -> bool {
     SECONDS_END <= number && number < MILLIS_END
 }

@@ -39,7 +39,7 @@ impl DajiSaasTaobao {
         Ok(self.bought(order).await?.parcels)
     }
 
-    /// It is carried out later: the order will show it.
+    /// Cancels an order. The cancellation is carried out later: the order will show it.
     pub(super) async fn cancelled(&self, order: &OrderId, reason: &str) -> Result<(), Error> {
         let reason = Some(reason.trim()).filter(|reason| !reason.is_empty()).unwrap_or(purchase::NOT_WANTED);
         let reply = self.client.send(&CancelOrder::new(order.as_str(), reason)).await?;

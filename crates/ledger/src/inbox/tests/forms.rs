@@ -21,7 +21,7 @@ impl Sent {
         Self { method: Method::POST, path, query: None, content_type: Some(content_type.to_owned()), body: body.into() }
     }
 
-    /// What is kept of it.
+    /// Reads what is kept of it.
     fn raw(&self) -> Vec<u8> {
         match &self.query {
             Some(query) if self.body.is_empty() => query.clone().into_bytes(),
@@ -171,7 +171,7 @@ async fn an_envelope_with_other_names_is_read_on_both_addresses() {
     }
 }
 
-/// What a handler gets is read by whatever reader, in whatever form it came.
+/// Checks that a handler's message is read by whatever reader, in whatever form it came.
 #[tokio::test]
 async fn a_handler_reads_a_message_in_whatever_form_it_came() {
     struct Reads;

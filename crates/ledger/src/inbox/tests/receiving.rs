@@ -1,4 +1,4 @@
-//! What is answered, and what is recorded then.
+//! Tests of receiving: the answers, and what is recorded then.
 
 use super::*;
 use daigou_core::auth::Secret;

@@ -15,7 +15,7 @@ use daigou_taobao::{PandaPonTaobao, Taobao};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
-/// What happens to the answer of the first creation, and to the lists after it.
+/// A fault of the answer to the first creation, and of the lists after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     /// The answer is lost; the list shows the order as it is.
@@ -287,7 +287,7 @@ async fn admin(sandbox: &Sandbox, path: &str) -> Value {
     serde_json::from_slice(answer.body()).unwrap()
 }
 
-/// What came of one cell: how many orders there are, and what the ledger says.
+/// The outcome of one cell: how many orders there are, and what the ledger says.
 struct Cell {
     orders: usize,
     outcome: Outcome,
@@ -332,7 +332,7 @@ async fn cell(sandbox: &Sandbox, name: &str, goods: &Value, way: Way, settle: Du
     }
 }
 
-/// What the rule says of a way: found, or left to a person.
+/// Tells by the rule whether a way may be left to a person.
 fn may_stay_unknown(name: &str, way: Way) -> bool {
     let by_number = name != "pandapon-1688";
     match way {

@@ -26,7 +26,7 @@ use std::time::Duration;
 
 const NOON: i64 = 1_780_000_000_000;
 
-/// The same order, with this limit.
+/// Gives the order this limit.
 fn limited(mut order: NewOrder, most: Option<i64>) -> NewOrder {
     order.max_total_fen = most;
     order
@@ -139,7 +139,8 @@ async fn another_store_finds_what_was_ordered_before_it_sends() {
     let store = Store::open_with(&other.url(), bench.clock.clone()).await.unwrap();
     let heard: Arc<Mutex<Vec<Notice>>> = Arc::default();
     let hears = heard.clone();
-    let ledger = Ledger::new(store, Rules::default()).unwrap().hear(move |n| hears.lock().unwrap().push(n.clone()));
+    let ledger =
+        Ledger::new(store, Rules::default()).unwrap().subscribe(move |n| hears.lock().unwrap().push(n.clone()));
     let reports = ledger.place_all(&bench.platform, vec![order(1), order(2)], &|_| ()).await.unwrap();
     let outcomes: Vec<Outcome> = reports.iter().map(|report| report.outcome).collect();
     assert_eq!(outcomes, [Outcome::AlreadyPlaced, Outcome::Placed]);

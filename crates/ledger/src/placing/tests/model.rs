@@ -17,7 +17,7 @@ fn runs() -> u64 {
     std::env::var("DAIGOU_TEST_MODEL_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000)
 }
 
-/// What may happen in a run.
+/// The events that may happen in a run.
 #[derive(Debug, Clone, Copy)]
 struct World {
     keep: Safeguards,
@@ -30,7 +30,7 @@ struct World {
 
 const MESSY: Mess = Mess { marks_survive: false, remarks: 50, lists: 40, empty: 0 };
 
-/// What came of the runs.
+/// The tally of the runs.
 #[derive(Debug, Default)]
 struct Tally {
     orders: usize,
@@ -42,7 +42,7 @@ struct Tally {
     /// By content.
     by_content: usize,
     refused_accounts: u64,
-    /// What must never happen, in words.
+    /// A breach of what must never happen, in words.
     broken: Option<String>,
 }
 

@@ -14,7 +14,7 @@ use daigou_core::{Certainty, Error, ErrorKind};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What an order is found after, in lists.
+/// The time after which lists show an order.
 pub(super) const LAG: Duration = Duration::from_secs(60);
 
 pub(super) struct Platform {
@@ -26,7 +26,7 @@ pub(super) struct Platform {
     pub(super) script: Mutex<Vec<Fault>>,
     /// Payments are left to a person.
     pub(super) by_hand: bool,
-    /// What it does to remarks, and how its lists lie.
+    /// The mess of the platform: its changes of remarks, and the lies of its lists.
     pub(super) mess: Mutex<Mess>,
     /// Whose orders these are.
     pub(super) account: &'static str,
@@ -158,7 +158,7 @@ impl Platform {
         id
     }
 
-    /// What the platform makes of a remark.
+    /// Changes a remark as the platform does.
     fn changed(&self, remark: String) -> String {
         let mess = self.mess();
         if !self.chance(mess.remarks) {
@@ -175,7 +175,7 @@ impl Platform {
         }
     }
 
-    /// What a list shows now, with the lies of the day.
+    /// Gives what a list shows now, with the lies of the day.
     fn listed(&self, since: i64) -> SeenOrders {
         let (now, mess) = (self.clock.monotonic(), self.mess());
         let mut state = self.state();
@@ -224,7 +224,7 @@ fn seen(made: &Made) -> SeenOrder {
     }
 }
 
-/// What a call comes to: done or not, and what its caller sees.
+/// Decides the outcome of a call: done or not, and what its caller sees.
 fn outcome<T>(fault: Fault, mut act: impl FnMut() -> T) -> Result<T, Error> {
     let failed = |kind, certainty| Err(Error::new(kind, certainty, format!("{fault:?}")));
     match fault {

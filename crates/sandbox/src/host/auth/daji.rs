@@ -1,14 +1,17 @@
 //! DajiSaaS's `sign`: over what came, decoded.
 
-use crate::host::auth::SignatureVerifier;
-use crate::host::auth::Verdict;
-use crate::host::auth::verdict::{Fault, lower_case, passed, settle};
+use crate::host::auth::verdict::{Fault, Passed, lower_case, passed, settle};
+use crate::host::auth::{SignatureVerifier, Verdict};
+use crate::wire::accounts::SandboxAccount;
 use crate::wire::incoming::{Incoming, value};
 use crate::wire::reply::Refusal;
+use crate::world::AccountPlace;
+use daigou_core::Platform;
 use daigou_core::auth::{ArrayStyle, DajiAuth, MASK, Members, PostRule, daji_sign, daji_text};
 use http::Method;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
 /// The parameters that prove the sender; everything else is business.
@@ -20,7 +23,7 @@ struct Signed {
     digest: String,
 }
 
-pub(super) fn check(judge: &SignatureVerifier, incoming: &Incoming) -> Result<Verdict, Fault> {
+pub(super) fn check(judge: &SignatureVerifier, incoming: &Incoming) -> Result<Passed, Fault> {
     match &incoming.form {
         Some(fields) => pairs(judge, fields, "form"),
         None if incoming.method == Method::GET => pairs(judge, &incoming.pairs(), "query"),
@@ -29,44 +32,45 @@ pub(super) fn check(judge: &SignatureVerifier, incoming: &Incoming) -> Result<Ve
 }
 
 /// The pairs of a query or a form.
-fn pairs(judge: &SignatureVerifier, pairs: &[(String, String)], place: &str) -> Result<Verdict, Fault> {
-    let sign = match known(judge, |name| value(pairs, name).map(Cow::Borrowed))? {
+fn pairs(judge: &SignatureVerifier, pairs: &[(String, String)], place: &str) -> Result<Passed, Fault> {
+    let (whose, account, proof) = known(judge, |name| value(pairs, name).map(Cow::Borrowed))?;
+    let sign = match proof {
         Proof::Sign(sign) => sign,
-        Proof::Secret => return Ok(debug_form()),
+        Proof::Secret => return Ok((debug_form(), whose)),
     };
-    let secret = &judge.credentials.app_secret;
+    let secret = &account.secret;
     let signed = || pairs.iter().filter(|(name, _)| name != "sign").map(|(n, v)| (n.as_str(), v.as_str()));
     let accepted = Signed { text: daji_text(signed(), MASK), digest: daji_sign(signed(), secret) };
     if same(&accepted.digest, &sign) {
         arrays(judge.accept.daji_arrays, pairs)?;
-        return Ok(passed(accepted.text, format!("the sign fits the {place}")));
+        return Ok((passed(accepted.text, format!("the sign fits the {place}")), whose));
     }
     Err(wrong(&accepted, &sign))
 }
 
 /// A POST: the members of its JSON body.
-fn body(judge: &SignatureVerifier, incoming: &Incoming) -> Result<Verdict, Fault> {
+fn body(judge: &SignatureVerifier, incoming: &Incoming) -> Result<Passed, Fault> {
     if incoming.body.trim().is_empty() {
         let rule = "it is empty: a POST carries appKey, sign and the parameters as the members of one JSON object";
         return Err(Fault::at("body", rule));
     }
     let members = Members::read(&incoming.body).map_err(|error| Fault::at("body", error.message()))?;
     let member = |name: &str| members.0.iter().find(|(n, _)| n == name).and_then(|(_, value)| plain(value));
-    let sign = match known(judge, member)? {
+    let (whose, account, proof) = known(judge, member)?;
+    let sign = match proof {
         Proof::Sign(sign) => sign,
-        Proof::Secret => return Ok(debug_form()),
+        Proof::Secret => return Ok((debug_form(), whose)),
     };
-    let credentials = &judge.credentials;
     let auth = DajiAuth {
         arrays: judge.accept.daji_arrays,
         post: judge.accept.daji_post,
-        ..DajiAuth::new(credentials.app_key.clone(), credentials.app_secret.clone())
+        ..DajiAuth::new(account.key.clone(), account.secret.clone())
     };
     let full = auth.explain(&incoming.body, &Method::POST).map_err(|e| Fault::at("body", e.message()))?;
     let full = Signed { text: full.string_to_sign, digest: full.signature };
     let simple = member("requestTime").map(|time| {
-        let pairs = [("appKey", credentials.app_key.as_str()), ("requestTime", &*time)];
-        Signed { text: daji_text(pairs, MASK), digest: daji_sign(pairs, &credentials.app_secret) }
+        let pairs = [("appKey", account.key.as_str()), ("requestTime", &*time)];
+        Signed { text: daji_text(pairs, MASK), digest: daji_sign(pairs, &account.secret) }
     });
     let rule = judge.accept.daji_post;
     let other_rule = if rule == PostRule::Full { PostRule::RequestTime } else { PostRule::Full };
@@ -77,7 +81,8 @@ fn body(judge: &SignatureVerifier, incoming: &Incoming) -> Result<Verdict, Fault
     if let Some(accepted) = &accepted
         && same(&accepted.digest, &sign)
     {
-        return Ok(passed(accepted.text.clone(), format!("the sign fits DAIGOU_DAJI_POST={}", rule.as_str())));
+        let verdict = passed(accepted.text.clone(), format!("the sign fits DAIGOU_DAJI_POST={}", rule.as_str()));
+        return Ok((verdict, whose));
     }
     let text = accepted.as_ref().map(|accepted| accepted.text.clone()).unwrap_or_default();
     if other.is_some_and(|other| same(&other.digest, &sign)) {
@@ -90,7 +95,7 @@ fn body(judge: &SignatureVerifier, incoming: &Incoming) -> Result<Verdict, Fault
     }
 }
 
-/// What proves a sender.
+/// The proof of a sender.
 enum Proof<'p> {
     /// A signature, which is still to be checked.
     Sign(Cow<'p, str>),
@@ -103,26 +108,28 @@ fn debug_form() -> Verdict {
     passed(String::new(), explanation)
 }
 
-/// Whether the sender is known; what proves it. A secret that is sent beside a signature is signed like any other
-/// parameter, as one public integration does.
-fn known<'p>(judge: &SignatureVerifier, param: impl Fn(&str) -> Option<Cow<'p, str>>) -> Result<Proof<'p>, Fault> {
-    let known = &judge.credentials.app_key;
-    match param("appKey").filter(|key| !key.is_empty()) {
-        None => return Err(Fault::at("appKey", "missing or empty: every call carries it among its parameters")),
-        Some(key) if key != known.as_str() => {
-            return Err(Fault::at("appKey", format!("`{key}` is not known here; the sandbox knows `{known}`")));
-        }
-        Some(_) => {}
-    }
+/// Checks that the sender is known, and gives the proof. A secret that is sent beside a signature is signed like any
+/// other parameter, as one public integration does.
+fn known<'p>(
+    judge: &SignatureVerifier,
+    param: impl Fn(&str) -> Option<Cow<'p, str>>,
+) -> Result<(AccountPlace, Arc<SandboxAccount>, Proof<'p>), Fault> {
+    let Some(key) = param("appKey").filter(|key| !key.is_empty()) else {
+        return Err(Fault::at("appKey", "missing or empty: every call carries it among its parameters"));
+    };
+    let Some((whose, account)) = judge.find(Platform::DajiSaas, &key) else {
+        let known = judge.known_keys(Platform::DajiSaas);
+        return Err(Fault::at("appKey", format!("`{key}` is not known here; the sandbox knows {known}")));
+    };
     let secret = param("appSecret");
     if let Some(secret) = &secret
-        && !same(judge.credentials.app_secret.expose(), secret)
+        && !same(account.secret.expose(), secret)
     {
         return Err(Fault::at("appSecret", "is not the secret that belongs to this appKey"));
     }
     match (param("sign").filter(|sign| !sign.is_empty()), secret) {
-        (Some(sign), _) => Ok(Proof::Sign(sign)),
-        (None, Some(_)) => Ok(Proof::Secret),
+        (Some(sign), _) => Ok((whose, account, Proof::Sign(sign))),
+        (None, Some(_)) => Ok((whose, account, Proof::Secret)),
         (None, None) => Err(Fault::at("sign", "missing or empty: every call carries it among its parameters")),
     }
 }
@@ -137,7 +144,7 @@ fn wrong(accepted: &Signed, sign: &str) -> Fault {
     fault.signing(&accepted.text)
 }
 
-/// Whether the query's arrays are in the accepted style. The sign fits either, since it is taken over what came.
+/// Checks that the query's arrays are in the accepted style. The sign fits either, since it is taken over what came.
 fn arrays(accepted: ArrayStyle, pairs: &[(String, String)]) -> Result<(), Fault> {
     let repeated = |name: &str| pairs.iter().filter(|(other, _)| other == name).nth(1).is_some();
     let json = |text: &str| {

@@ -10,6 +10,7 @@ pub use verdict::SignatureCheck;
 pub(crate) use verdict::{Fitting, SignatureVerifier, Verdict};
 
 use crate::wire::incoming::Incoming;
+use crate::world::AccountPlace;
 use daigou_core::AuthKind;
 
 pub(crate) use daji::{business_pairs, business_params};
@@ -17,14 +18,18 @@ pub(crate) use daji::{business_pairs, business_params};
 use verdict::Fault;
 
 impl SignatureVerifier {
-    /// Checks one request. A nonce is used up by a request that passes.
-    pub(crate) fn check(&self, auth: AuthKind, incoming: &Incoming) -> Verdict {
+    /// Checks one request, and says whose it is where it passes. A nonce is used up by a request that does.
+    pub(crate) fn check(&self, auth: AuthKind, incoming: &Incoming) -> (Verdict, Option<AccountPlace>) {
         let found = match auth {
             AuthKind::Headers | AuthKind::QuerySign => pandapon::check(self, auth, incoming),
             AuthKind::Daji => daji::check(self, incoming),
         };
-        found.unwrap_or_else(|Fault { part, explanation, string_to_sign }| {
-            Verdict::Said(SignatureCheck { ok: false, failed_part: Some(part), string_to_sign, explanation })
-        })
+        match found {
+            Ok((verdict, account)) => (verdict, Some(account)),
+            Err(Fault { part, explanation, string_to_sign }) => {
+                let check = SignatureCheck { ok: false, failed_part: Some(part), string_to_sign, explanation };
+                (Verdict::Said(check), None)
+            }
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! Nonces that were used, for as long as a request that carries one could still be in time.
 
+use crate::world::AccountPlace;
 use daigou_core::auth::{MAX_NONCE, WINDOW};
 use std::collections::{HashSet, VecDeque};
 
 /// A request may be stamped up to one window ahead, and stays good for one window after that.
 const KEPT_MILLIS: i64 = 2 * 1000 * WINDOW.as_secs().cast_signed();
 
-/// A nonce, with zeros behind it: it has none of its own.
-type Nonce = [u8; MAX_NONCE];
+/// Whose nonce, and the nonce with zeros behind it: it has none of its own.
+type Nonce = (AccountPlace, [u8; MAX_NONCE]);
 
 /// The nonces of the last minutes.
 #[derive(Default)]
@@ -17,15 +18,15 @@ pub(super) struct Nonces {
 }
 
 impl Nonces {
-    /// Takes a nonce, unless it was used before.
-    pub(super) fn take(&mut self, nonce: &str, now: i64) -> bool {
+    /// Takes a nonce of an account, unless it used it before.
+    pub(super) fn take(&mut self, account: AccountPlace, nonce: &str, now: i64) -> bool {
         while let Some((at, oldest)) = self.by_age.front()
             && now - at > KEPT_MILLIS
         {
             self.seen.remove(oldest);
             self.by_age.pop_front();
         }
-        let nonce = padded(nonce);
+        let nonce = (account, padded(nonce));
         let fresh = self.seen.insert(nonce);
         if fresh {
             self.by_age.push_back((now, nonce));
@@ -42,7 +43,7 @@ impl Nonces {
 }
 
 /// Of a text that is too long, which nobody may send, the beginning.
-fn padded(nonce: &str) -> Nonce {
+fn padded(nonce: &str) -> [u8; MAX_NONCE] {
     let mut out = [0; MAX_NONCE];
     out.iter_mut().zip(nonce.bytes()).for_each(|(place, byte)| *place = byte);
     out
@@ -55,17 +56,18 @@ mod tests {
     #[test]
     fn a_nonce_is_forgotten_only_when_no_request_with_it_can_be_in_time() {
         let mut nonces = Nonces::default();
-        assert!(nonces.take("a", 0) && nonces.take("b", 10));
-        assert!(!nonces.take("a", KEPT_MILLIS) && KEPT_MILLIS == 1_200_000);
-        assert!(!nonces.take("b", KEPT_MILLIS + 1) && nonces.take("a", KEPT_MILLIS + 1));
-        assert!(nonces.take("b", KEPT_MILLIS * 3) && (nonces.by_age.len(), nonces.seen.len()) == (1, 1));
+        assert!(nonces.take(0, "a", 0) && nonces.take(0, "b", 10));
+        assert!(!nonces.take(0, "a", KEPT_MILLIS) && KEPT_MILLIS == 1_200_000);
+        assert!(!nonces.take(0, "b", KEPT_MILLIS + 1) && nonces.take(0, "a", KEPT_MILLIS + 1));
+        assert!(nonces.take(1, "b", KEPT_MILLIS + 1), "another account may use it");
+        assert!(nonces.take(0, "b", KEPT_MILLIS * 3) && (nonces.by_age.len(), nonces.seen.len()) == (1, 1));
     }
 
     #[test]
     fn a_nonce_that_is_given_back_can_be_taken_again() {
         let mut nonces = Nonces::default();
-        assert!(nonces.take("a", 0) && nonces.take("b", 0));
+        assert!(nonces.take(0, "a", 0) && nonces.take(0, "b", 0));
         nonces.give_back();
-        assert!(nonces.take("b", 1) && !nonces.take("a", 1) && nonces.by_age.len() == 2);
+        assert!(nonces.take(0, "b", 1) && !nonces.take(0, "a", 1) && nonces.by_age.len() == 2);
     }
 }

@@ -1,19 +1,23 @@
 //! PandaPon's five headers, and the query variant of its warehouse logistics.
 
-use crate::host::auth::SignatureVerifier;
-use crate::host::auth::verdict::{Fault, lower_case, settle};
-use crate::host::auth::{Fitting, Verdict};
+use crate::host::auth::verdict::{Fault, Passed, lower_case, settle, words};
+use crate::host::auth::{Fitting, SignatureVerifier, Verdict};
+use crate::wire::accounts::SandboxAccount;
 use crate::wire::incoming::{ACCESS_KEY, Incoming, NONCE_STR, SIGNATURE, TIMESTAMP, USER_ID, value};
-use daigou_core::AuthKind;
+use crate::world::AccountPlace;
 use daigou_core::auth::{MAX_NONCE, Scheme, TimeUnit, WINDOW};
+use daigou_core::{AuthKind, Platform};
 use http::HeaderName;
+use std::sync::Arc;
 
-/// What a request claims, wherever it says so.
+/// The claim of a request, wherever it stands.
 struct Claim<'r> {
-    access_key: &'r str,
+    /// None where warehouse logistics sends no headers.
+    access_key: Option<&'r str>,
     timestamp: &'r str,
+    /// Empty where there is none.
     nonce: &'r str,
-    user_id: &'r str,
+    user_id: Option<&'r str>,
     signature: &'r str,
     /// The name under which the signature came.
     signature_name: &'static str,
@@ -22,28 +26,32 @@ struct Claim<'r> {
     setting: &'static str,
 }
 
-pub(super) fn check(judge: &SignatureVerifier, auth: AuthKind, incoming: &Incoming) -> Result<Verdict, Fault> {
+pub(super) fn check(judge: &SignatureVerifier, auth: AuthKind, incoming: &Incoming) -> Result<Passed, Fault> {
     let pairs = incoming.pairs();
     let claim = read(judge, auth, incoming, &pairs)?;
-    known(judge, &claim)?;
+    let (whose, account) = known(judge, &claim)?;
     in_time(judge.accept.unit, claim.timestamp, incoming.at)?;
     if claim.nonce.len() > MAX_NONCE {
         let rule = format!("{} characters, at most {MAX_NONCE} are allowed", claim.nonce.len());
         return Err(Fault::at("nonce-str", rule));
     }
+    if claim.nonce.is_empty() {
+        return signed(&account, &claim).map(|verdict| (verdict, whose));
+    }
     // Under one lock: of two requests with one nonce, one passes.
     let mut nonces = judge.nonces();
-    if !nonces.take(claim.nonce, incoming.at) {
+    if !nonces.take(whose, claim.nonce, incoming.at) {
         return Err(Fault::at("nonce-str", "it was used before: every attempt needs a nonce of its own"));
     }
-    let passed = signed(judge, &claim);
+    let passed = signed(&account, &claim);
     if passed.is_err() {
         nonces.give_back();
     }
-    passed
+    passed.map(|verdict| (verdict, whose))
 }
 
-/// Finds the five values.
+/// Finds the five values; of those of warehouse logistics the two that stand in the query, and what headers there are
+/// beside them: the vendor's pages show none in v1, and `nonce-str` alone in v2.
 fn read<'r>(
     judge: &SignatureVerifier,
     auth: AuthKind,
@@ -52,54 +60,81 @@ fn read<'r>(
 ) -> Result<Claim<'r>, Fault> {
     let header = |name: &HeaderName| incoming.header(name);
     let query = |name| value(pairs, name).filter(|text| !text.is_empty());
-    let in_query = auth == AuthKind::QuerySign;
-    let signature_name = if in_query { "sign" } else { "signature" };
-    let found = [
-        ("access-key", header(&ACCESS_KEY)),
-        ("timestamp", if in_query { query("timestamp") } else { header(&TIMESTAMP) }),
-        ("nonce-str", header(&NONCE_STR)),
-        ("user-id", header(&USER_ID)),
-        (signature_name, if in_query { query("sign") } else { header(&SIGNATURE) }),
-    ];
-    let [Some(access_key), Some(timestamp), Some(nonce), Some(user_id), Some(signature)] =
-        found.map(|(_, value)| value)
-    else {
-        let place = if in_query {
-            "warehouse logistics carries timestamp and sign in the query, and the sender in the usual headers"
-        } else {
-            "every call carries the headers access-key, timestamp, nonce-str, user-id and signature"
-        };
-        let missing: Vec<_> = found.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
-        let first = missing.first().copied().unwrap_or(signature_name);
-        return Err(Fault::at(first, format!("missing or empty: {}; {place}", missing.join(", "))));
-    };
+    let (access_key, nonce, user_id) = (header(&ACCESS_KEY), header(&NONCE_STR), header(&USER_ID));
     let accept = &judge.accept;
-    let (scheme, setting) =
-        if in_query { (accept.logistics_scheme, "DAIGOU_LOGISTICS_SCHEME") } else { (accept.scheme, "DAIGOU_SCHEME") };
+    if auth == AuthKind::QuerySign {
+        let (timestamp, signature) = (query("timestamp"), query("sign"));
+        let (Some(timestamp), Some(signature)) = (timestamp, signature) else {
+            let place = "warehouse logistics carries timestamp and sign in the query, in place of the usual headers";
+            return Err(missing(&[("timestamp", timestamp), ("sign", signature)], place));
+        };
+        let (nonce, signature_name) = (nonce.unwrap_or_default(), "sign");
+        let (scheme, setting) = (accept.logistics_scheme, "DAIGOU_LOGISTICS_SCHEME");
+        return Ok(Claim { access_key, timestamp, nonce, user_id, signature, signature_name, scheme, setting });
+    }
+    let (timestamp, signature) = (header(&TIMESTAMP), header(&SIGNATURE));
+    let (Some(_), Some(timestamp), Some(nonce), Some(_), Some(signature)) =
+        (access_key, timestamp, nonce, user_id, signature)
+    else {
+        let found = [
+            ("access-key", access_key),
+            ("timestamp", timestamp),
+            ("nonce-str", nonce),
+            ("user-id", user_id),
+            ("signature", signature),
+        ];
+        let place = "every call carries the headers access-key, timestamp, nonce-str, user-id and signature";
+        return Err(missing(&found, place));
+    };
+    let (scheme, setting, signature_name) = (accept.scheme, "DAIGOU_SCHEME", "signature");
     Ok(Claim { access_key, timestamp, nonce, user_id, signature, signature_name, scheme, setting })
 }
 
-/// Whether the sender is known.
-fn known(judge: &SignatureVerifier, claim: &Claim<'_>) -> Result<(), Fault> {
-    let credentials = &judge.credentials;
-    if claim.access_key != credentials.access_key {
-        let known = &credentials.access_key;
-        return Err(Fault::at(
-            "access-key",
-            format!("`{}` is not known here; the sandbox knows `{known}`", claim.access_key),
-        ));
-    }
-    if claim.user_id != credentials.user_id {
-        let known = &credentials.user_id;
-        return Err(Fault::at(
-            "user-id",
-            format!("`{}` is not known here; the sandbox knows `{known}`", claim.user_id),
-        ));
-    }
-    Ok(())
+/// Names what is missing, at the first of it.
+fn missing(found: &[(&str, Option<&str>)], place: &str) -> Fault {
+    let missing: Vec<_> = found.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+    let first = missing.first().copied().unwrap_or_default();
+    Fault::at(first, format!("missing or empty: {}; {place}", missing.join(", ")))
 }
 
-/// Whether a timestamp is in the accepted unit and near enough.
+/// The account that a request is from. Without an access key it is the one whose secret made the signature; where none
+/// did, the first, by which it is explained.
+fn known(judge: &SignatureVerifier, claim: &Claim<'_>) -> Result<(AccountPlace, Arc<SandboxAccount>), Fault> {
+    let Some(access_key) = claim.access_key else {
+        let accounts = judge.accounts();
+        let own = || accounts.iter().enumerate().filter(|(_, account)| account.platform == Platform::PandaPon);
+        let signer = own().find(|(_, account)| claim.fits(account, claim.scheme, claim.signature));
+        let signer = signer.or_else(|| own().next()).map(|(place, account)| (place, account.clone()));
+        return signer.ok_or_else(|| Fault::at("sign", "the sandbox knows no account of PandaPon's"));
+    };
+    let Some((whose, account)) = judge.find(Platform::PandaPon, access_key) else {
+        let known = judge.known_keys(Platform::PandaPon);
+        let rule = format!("`{access_key}` is not known here; the sandbox knows {known}");
+        return Err(Fault::at("access-key", rule));
+    };
+    if let Some(user_id) = claim.user_id.filter(|id| !account.user_ids.iter().any(|known| known == id)) {
+        let known = words(account.user_ids.iter().map(String::as_str));
+        return Err(Fault::at(
+            "user-id",
+            format!("`{user_id}` is not known here; the sandbox knows {known} of this access-key"),
+        ));
+    }
+    Ok((whose, account))
+}
+
+impl Claim<'_> {
+    /// Whether an account makes this signature by a scheme.
+    fn fits(&self, account: &SandboxAccount, scheme: Scheme, signature: &str) -> bool {
+        scheme.verify(self.key(account), &account.secret, self.timestamp, self.nonce, signature)
+    }
+
+    /// The access key that is signed: the account's own, where none was sent.
+    fn key<'c>(&'c self, account: &'c SandboxAccount) -> &'c str {
+        self.access_key.unwrap_or(&account.key)
+    }
+}
+
+/// Checks that a timestamp is in the accepted unit and near enough.
 fn in_time(unit: TimeUnit, timestamp: &str, now: i64) -> Result<(), Fault> {
     let fault = |explanation: String| Err(Fault::at("timestamp", explanation));
     let sent = match (timestamp.len(), timestamp.bytes().all(|b| b.is_ascii_digit())) {
@@ -125,12 +160,10 @@ fn in_time(unit: TimeUnit, timestamp: &str, now: i64) -> Result<(), Fault> {
 }
 
 /// Whether the digest is right; where it is not, what would have made it.
-fn signed(judge: &SignatureVerifier, claim: &Claim<'_>) -> Result<Verdict, Fault> {
-    let Claim { access_key, timestamp, nonce, signature, signature_name, scheme, setting, .. } = *claim;
-    let fits = |scheme: Scheme, signature: &str| {
-        scheme.verify(access_key, &judge.credentials.access_secret, timestamp, nonce, signature)
-    };
-    if fits(scheme, signature) {
+fn signed(account: &SandboxAccount, claim: &Claim<'_>) -> Result<Verdict, Fault> {
+    let Claim { timestamp, nonce, signature, signature_name, scheme, setting, .. } = *claim;
+    let access_key = claim.key(account);
+    if claim.fits(account, scheme, signature) {
         let fitting = Fitting { scheme, setting };
         // Headers are kept anyway: what they make is written when it is looked at.
         let in_headers = signature_name == "signature";
@@ -142,9 +175,9 @@ fn signed(judge: &SignatureVerifier, claim: &Claim<'_>) -> Result<Verdict, Fault
     }
     let string_to_sign = scheme.masked(access_key, timestamp, nonce);
     let upper = signature.to_ascii_uppercase();
-    let fault = if fits(scheme, &upper) {
+    let fault = if claim.fits(account, scheme, &upper) {
         lower_case(signature_name)
-    } else if let Some(other) = Scheme::ALL.iter().find(|other| fits(**other, &upper)) {
+    } else if let Some(other) = Scheme::ALL.iter().find(|other| claim.fits(account, **other, &upper)) {
         Fault::at(signature_name, settle(setting, other.as_str(), scheme.as_str()))
     } else {
         let tried = Scheme::ALL.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");

@@ -1,23 +1,26 @@
-//! What a signature check finds and how it is told, and what it checks by.
+//! The verdict of a signature check, and the rules that it checks by.
 
 use super::nonces::Nonces;
-use crate::wire::accept::{Accept, SandboxCredentials};
+use crate::wire::accept::Accept;
+use crate::wire::accounts::SandboxAccount;
 use crate::wire::mask::Mask;
 use crate::wire::reply::{Kind, Refusal};
+use crate::world::AccountPlace;
+use daigou_core::Platform;
 use daigou_core::auth::Scheme;
 use serde::Serialize;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-/// What the signature check found.
+/// The result of the signature check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SignatureCheck {
-    /// Whether the request was let in.
+    /// Set where the request was let in.
     pub ok: bool,
-    /// What is wrong: a header's or parameter's name, such as `timestamp`.
+    /// The part that is wrong: a header's or parameter's name, such as `timestamp`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_part: Option<String>,
-    /// What the sandbox signed, the secret as `****`; none where it did not come that far.
+    /// The text that the sandbox signed, the secret as `****`; none where it did not come that far.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub string_to_sign: Option<String>,
     /// In words: what was found, and what to do about it.
@@ -44,7 +47,7 @@ impl SignatureCheck {
     }
 }
 
-/// What is wrong with a request.
+/// A fault in a request.
 pub(super) struct Fault {
     pub(super) part: String,
     pub(super) explanation: String,
@@ -61,7 +64,7 @@ impl Fault {
     }
 }
 
-/// What came of a check.
+/// The outcome of a check.
 pub(crate) enum Verdict {
     /// Five headers that fit each other: most requests, of which most are never looked at.
     Fits(Fitting),
@@ -83,7 +86,7 @@ impl Fitting {
     }
 }
 
-/// What was right with a request.
+/// Describes a request that passed.
 pub(super) fn passed_check(string_to_sign: String, explanation: impl Into<String>) -> SignatureCheck {
     let (string_to_sign, explanation) = (Some(string_to_sign), explanation.into());
     SignatureCheck { ok: true, failed_part: None, string_to_sign, explanation }
@@ -93,20 +96,70 @@ pub(super) fn passed(string_to_sign: String, explanation: impl Into<String>) -> 
     Verdict::Said(passed_check(string_to_sign, explanation))
 }
 
+/// A request that was let in: what was found, and whose it is.
+pub(super) type Passed = (Verdict, AccountPlace);
+
 /// Checks requests by what the sandbox accepts.
 pub(crate) struct SignatureVerifier {
     pub(super) accept: Accept,
-    pub(super) credentials: SandboxCredentials,
+    /// By their places: the first two are PandaPon's and DajiSaaS's first.
+    accounts: RwLock<Vec<Arc<SandboxAccount>>>,
     nonces: Mutex<Nonces>,
 }
 
 impl SignatureVerifier {
-    pub(crate) fn new(accept: Accept, credentials: SandboxCredentials) -> Self {
-        Self { accept, credentials, nonces: Mutex::default() }
+    /// It knows nobody yet.
+    pub(crate) fn new(accept: Accept) -> Self {
+        Self { accept, accounts: RwLock::default(), nonces: Mutex::default() }
+    }
+
+    /// Every account, by its place.
+    pub(crate) fn accounts(&self) -> Vec<Arc<SandboxAccount>> {
+        self.accounts.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The account at a place.
+    pub(crate) fn account(&self, place: AccountPlace) -> Option<Arc<SandboxAccount>> {
+        self.accounts.read().unwrap_or_else(PoisonError::into_inner).get(place).cloned()
+    }
+
+    /// The account at a place becomes this one; it is added where the place is the next.
+    pub(crate) fn put(&self, place: AccountPlace, account: SandboxAccount) {
+        let mut accounts = self.accounts.write().unwrap_or_else(PoisonError::into_inner);
+        match accounts.get_mut(place) {
+            Some(known) => *known = Arc::new(account),
+            None => accounts.push(Arc::new(account)),
+        }
+    }
+
+    /// Forgets the accounts from a place on.
+    pub(crate) fn keep_first(&self, count: usize) {
+        self.accounts.write().unwrap_or_else(PoisonError::into_inner).truncate(count);
+    }
+
+    /// The account of a platform with this key, and its place.
+    pub(super) fn find(&self, platform: Platform, key: &str) -> Option<(AccountPlace, Arc<SandboxAccount>)> {
+        let accounts = self.accounts.read().unwrap_or_else(PoisonError::into_inner);
+        accounts.iter().position(|account| account.is(platform, key)).map(|place| (place, accounts[place].clone()))
+    }
+
+    /// The keys that a platform knows, in words.
+    pub(super) fn known_keys(&self, platform: Platform) -> String {
+        let accounts = self.accounts.read().unwrap_or_else(PoisonError::into_inner);
+        words(accounts.iter().filter(|account| account.platform == platform).map(|account| account.key.as_str()))
     }
 
     pub(super) fn nonces(&self) -> std::sync::MutexGuard<'_, Nonces> {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Some of these, and how many more there are.
+pub(super) fn words<'t>(mut all: impl Iterator<Item = &'t str>) -> String {
+    let shown: Vec<String> = all.by_ref().take(3).map(|text| format!("`{text}`")).collect();
+    match all.count() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is said of 1688's orders and refunds: by 1688's topics and bodies, at PandaPon with a prefix, which is inferred
+//! Messages about 1688's orders and refunds: by 1688's topics and bodies, at PandaPon with a prefix, which is inferred
 //! but for the change of a price.
 
 use super::status::{Frame, Status, member, topic};
@@ -15,7 +15,7 @@ use serde_json::value::{RawValue, to_raw_value};
 /// Something became of an order.
 pub(super) fn order(world: &World, number: &str, news: OrderNews, now: i64, id: i64) -> Option<Result<Message, Error>> {
     let order = world.orders.find(number)?;
-    let platform = platform(Some(order));
+    let platform = world.accounts.platform(world.accounts.at());
     let frame = Frame { platform, topic: topic(news).0, now, id };
     let text = match (news, &order.history.parcel) {
         (OrderNews::Traced, None) => return None,
@@ -69,12 +69,12 @@ pub(super) fn refund(world: &World, refund: &str, now: i64, id: i64) -> Option<R
     out.buyer_member_id = Some(member(BUYER));
     out.seller_member_id = order.and_then(|order| seller_number(world, order)).map(member);
     let topic = if refund.after_sales { Topic::RefundAfterSales } else { Topic::RefundInSale };
-    let frame = Frame { platform: platform(order), topic, now, id };
+    let frame = Frame { platform: world.accounts.platform(world.accounts.at()), topic, now, id };
     let text = body(&out).and_then(|told| frame.written(&told));
     Some(text.map(|text| frame.message(&refund.order, "message.refund", text)))
 }
 
-/// What was done last, and by whom, as far as 1688's names for it are known.
+/// Names the last act and who did it, as far as 1688's names for it are known.
 fn done(refund: &TradeRefund) -> (Option<RefundAction>, Option<&'static str>) {
     let Some(done) = refund.done.last() else { return (None, None) };
     let (buyer, seller, system) = (Some("buyer"), Some("seller"), Some("system"));
@@ -98,12 +98,6 @@ fn done(refund: &TradeRefund) -> (Option<RefundAction>, Option<&'static str>) {
     }
 }
 
-/// An order made at DajiSaaS has the merchant's own number.
-fn platform(order: Option<&Order>) -> Platform {
-    let own = order.and_then(|order| order.asked.third_order_id.as_ref());
-    if own.is_some() { Platform::DajiSaas } else { Platform::PandaPon }
-}
-
 impl Frame {
     fn written(&self, told: &RawValue) -> Result<Text, Error> {
         Ok(Text::Written { kind: self.kind(), text: self.around(told)? })
@@ -116,6 +110,6 @@ impl Frame {
             Platform::DajiSaas => ("dajisaas", "alibaba.message"),
         };
         let (platform, marketplace) = (self.platform, "alibaba1688");
-        Message { platform, marketplace, table, order_id: number.into(), text }
+        Message { platform, account: 0, marketplace, table, order_id: number.into(), text }
     }
 }

@@ -11,7 +11,9 @@ pub struct Delivery {
     pub id: u64,
     /// Who pushes it: `pandapon` or `dajisaas`.
     pub platform: &'static str,
-    /// What it is about: `alibaba1688` or `taobao`.
+    /// The account whose order it is about, by its place in the list of accounts.
+    pub account: usize,
+    /// The marketplace: `alibaba1688` or `taobao`.
     pub marketplace: &'static str,
     /// The order, as the list of orders names it.
     pub order_id: String,
@@ -71,7 +73,7 @@ pub(crate) struct Counts {
 pub struct Attempt {
     /// When it began, RFC 3339 in China time, by the sandbox's clock.
     pub at: String,
-    /// What the target answered; only 200 counts.
+    /// The status that the target answered; only 200 counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// Why there was no answer.

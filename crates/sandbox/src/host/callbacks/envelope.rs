@@ -14,7 +14,7 @@ struct PandaPonPush<'p> {
     timestamp: String,
 }
 
-/// What PandaPon posts.
+/// Writes the body that PandaPon posts.
 pub(super) fn pandapon(kind: &str, marketplace: u8, body: &RawValue, now: i64) -> Result<String, Error> {
     let push = PandaPonPush {
         message_type: kind,

@@ -1,6 +1,7 @@
 //! A message that nobody was told yet.
 
 use super::status::Status;
+use crate::world::AccountPlace;
 use daigou_core::Platform;
 use std::borrow::Cow;
 use std::fmt;
@@ -8,6 +9,8 @@ use std::fmt;
 /// A message that nobody was told yet.
 pub(super) struct Message {
     pub(super) platform: Platform,
+    /// Whose order it is about.
+    pub(super) account: AccountPlace,
     /// As orders show it.
     pub(super) marketplace: &'static str,
     /// Marketplace and id of the message in the crates' tables.
@@ -41,14 +44,15 @@ impl fmt::Display for Named {
     }
 }
 
-/// What a message says. PandaPon: the whole body. DajiSaaS: the form's `message`.
+/// The text of a message. PandaPon: the whole body. DajiSaaS: the form's `message`.
 pub(super) enum Text {
     Written {
         /// The message's type, as the admin API names it.
         kind: String,
         text: String,
     },
-    /// An order's status, written when it is sent or looked at: of those that come with every order most never are.
+    /// An order's status, written when it is sent or looked at: of those that come with every order most never are, and to
+    /// write them would take a creation below half the rate of a bare route (the example `throughput`).
     Status(Status),
 }
 

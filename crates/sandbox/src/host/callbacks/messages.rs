@@ -1,5 +1,5 @@
-//! What a notice of the world says to the platform whose order it is about: one message, in that platform's envelope,
-//! built from the world as it is then.
+//! Messages from notices of the world to the platform whose order they are about: one each, in that platform's
+//! envelope, built from the world as it is then.
 
 use super::message::Message;
 use super::{alibaba, taobao};

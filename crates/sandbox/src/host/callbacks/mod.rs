@@ -45,7 +45,7 @@ const AT_ONCE: usize = 16;
 pub(crate) const HOLD: Duration = Duration::from_millis(50);
 
 impl Shared {
-    /// What a fault does to a callback, by its marketplace and the id of its message in the tables.
+    /// Draws the fault of a callback, by its marketplace and the id of its message in the tables.
     pub(crate) fn disturb(&self, marketplace: &str, message: &str) -> Option<CallbackFault> {
         self.faults().callback(marketplace, message)
     }

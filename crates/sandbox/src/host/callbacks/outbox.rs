@@ -1,4 +1,5 @@
-//! What is to be sent, and what became of it: a queue for each platform, by the sandbox's clock. Nothing is sent here.
+//! The outbox: what is to be sent, and what became of it, in a queue for each platform, by the sandbox's clock. Nothing
+//! is sent here.
 
 use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
 use super::messages;
@@ -7,7 +8,8 @@ use super::send::{Seal, Sender};
 use super::targets::{CallbackTargets, word};
 use crate::host::callbacks::message::Message;
 use crate::host::callbacks::queue::CallbackFault;
-use crate::world::World;
+use crate::world::{AccountPlace, World};
+use daigou_core::auth::Secret;
 use daigou_core::{Error, Platform};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -80,11 +82,12 @@ impl Outbox {
 
     /// Takes what the world has to tell.
     pub(crate) fn hear(&mut self, world: &mut World, now: i64, draw: Draw<'_>) {
-        for notice in std::mem::take(&mut world.notices) {
+        for (account, notice) in world.take_news() {
+            world.open(account);
             // An id that no run of the sandbox gives again: receivers know messages by it.
             self.message = now.saturating_mul(1000).max(self.message + 1);
             if let Some(message) = messages::of(world, &notice, now, self.message) {
-                self.add(message, now, draw);
+                self.add(Message { account, ..message }, now, draw);
             }
         }
     }
@@ -216,7 +219,7 @@ impl Outbox {
         let url = self.targets.get(platform)?.to_owned();
         entry.underway = true;
         entry.url = Some(url.clone());
-        let (content_type, body) = self.seal.wire(platform, &entry.message.text.get());
+        let (content_type, body) = self.seal.wire(platform, entry.message.account, &entry.message.text.get());
         self.settled.remove(&id);
         let lane = self.lane(platform);
         lane.begun = Some(Instant::now());
@@ -346,6 +349,11 @@ impl Outbox {
         }
     }
 
+    /// Signs callbacks about an account's orders by its secret.
+    pub(crate) fn sign_for(&mut self, account: AccountPlace, secret: Secret) {
+        self.seal.sign_for(account, secret);
+    }
+
     /// Where callbacks go.
     pub(crate) fn targets(&self) -> &CallbackTargets {
         &self.targets
@@ -372,10 +380,11 @@ impl Outbox {
     fn shown(&self, id: u64, entry: &Entry) -> Delivery {
         let message = &entry.message;
         let text = message.text.get();
-        let (content_type, body) = self.seal.wire(message.platform, &text);
+        let (content_type, body) = self.seal.wire(message.platform, message.account, &text);
         Delivery {
             id,
             platform: word(message.platform),
+            account: message.account,
             marketplace: message.marketplace,
             order_id: message.order_id.to_string(),
             kind: message.text.kind(),

@@ -1,4 +1,4 @@
-//! What a queue of callbacks is made of.
+//! The parts of a queue of callbacks.
 
 use super::delivery::{Attempt, DeliveryState};
 use super::send::Sender;
@@ -8,16 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// What a fault does to a callback.
+/// The effect of a fault on a callback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CallbackFault {
-    /// It is not sent.
+    /// Not sent.
     Drop,
-    /// It is sent twice.
+    /// Sent twice.
     Duplicate,
-    /// It is sent after the next one of its platform.
+    /// Sent after the next one of its platform.
     Reorder,
-    /// It is sent so many milliseconds of the sandbox's clock later.
+    /// Sent so many milliseconds of the sandbox's clock later.
     Delay(i64),
 }
 

@@ -1,11 +1,13 @@
 //! A message on the wire: PandaPon's JSON, DajiSaaS's signed form, and the POST of either.
 
 use crate::wire::accept::push_parts;
+use crate::world::AccountPlace;
 use daigou_core::auth::{Secret, encode};
 use daigou_core::message::{DajiVerifier, PushEncoding, PushScheme};
 use daigou_core::transport::{ReqwestTransport, TimeLeft, Transport};
 use daigou_core::{Platform, Timeouts};
 use http::{HeaderValue, Request, header};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -16,20 +18,30 @@ const MAX_ANSWER: usize = 1 << 20;
 pub(crate) struct Seal {
     signer: DajiVerifier,
     encoding: PushEncoding,
+    /// The secrets of the accounts.
+    secrets: BTreeMap<AccountPlace, Secret>,
 }
 
 impl Seal {
-    pub(crate) const fn new(secret: Secret, scheme: PushScheme) -> Self {
+    pub(crate) fn new(secret: Secret, scheme: PushScheme) -> Self {
         let (input, encoding) = push_parts(scheme);
-        Self { signer: DajiVerifier { secret, input, encoding: Some(encoding) }, encoding }
+        let signer = DajiVerifier { secret, input, encoding: Some(encoding) };
+        Self { signer, encoding, secrets: BTreeMap::new() }
     }
 
-    /// The body of a message, and its type.
-    pub(super) fn wire(&self, platform: Platform, text: &str) -> (&'static str, String) {
+    /// Signs what belongs to an account by its secret.
+    pub(super) fn sign_for(&mut self, account: AccountPlace, secret: Secret) {
+        self.secrets.insert(account, secret);
+    }
+
+    /// The body of a message about an account's order, and its type.
+    pub(super) fn wire(&self, platform: Platform, account: AccountPlace, text: &str) -> (&'static str, String) {
         match platform {
             Platform::PandaPon => ("application/json", text.to_owned()),
             Platform::DajiSaas => {
-                let signature = self.signer.sign(text, self.encoding);
+                let own = self.secrets.get(&account).unwrap_or(&self.signer.secret).clone();
+                let signer = DajiVerifier { secret: own, input: self.signer.input, encoding: self.signer.encoding };
+                let signature = signer.sign(text, self.encoding);
                 let form = format!("message={}&_dj_signature={}", encode(text), encode(&signature));
                 ("application/x-www-form-urlencoded", form)
             }

@@ -36,7 +36,7 @@ pub(super) struct Status {
 }
 
 impl Status {
-    /// What stands around it.
+    /// The envelope around it.
     pub(super) fn frame(&self) -> Frame {
         Frame { platform: self.platform, topic: topic(self.news).0, now: self.now, id: self.id }
     }
@@ -74,7 +74,7 @@ pub(super) fn member(number: i64) -> UserId {
     format!("b2b-{number}").into()
 }
 
-/// What stands around a message.
+/// The envelope around a message.
 pub(super) struct Frame {
     pub(super) platform: Platform,
     pub(super) topic: Topic,

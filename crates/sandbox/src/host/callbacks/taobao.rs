@@ -1,4 +1,4 @@
-//! What is said of Taobao's orders and refunds. At DajiSaaS by the numbers that it publishes, 3 and 8. At PandaPon the
+//! Messages about Taobao's orders and refunds. At DajiSaaS by the numbers that it publishes, 3 and 8. At PandaPon the
 //! change of a price is published; the other types are named by 1688's topics, which is inferred, and their bodies are
 //! upstream's.
 
@@ -76,7 +76,7 @@ fn topic(lines: &[&TaobaoLine]) -> Topic {
     }
 }
 
-/// What upstream says of a purchase order, its message 3.
+/// Writes upstream's message 3, about a purchase order's status.
 fn status(world: &World, order: &TaobaoOrder, purchase: &str, now: i64) -> OrderStatusChanged {
     let shown = detail(world, order, Some(purchase));
     let lines = order.lines.iter().filter(|line| line.is_of(purchase));
@@ -106,7 +106,7 @@ fn parcel(sub: &SubPurchaseOrder) -> Option<&LogisticOrder> {
     sub.logistic_orders.as_ref()?.first()
 }
 
-/// What PandaPon publishes of a changed price: its three members, with upstream's inside.
+/// Writes PandaPon's message about a changed price: its three published members, with upstream's inside.
 fn price(world: &World, order: &TaobaoOrder, purchase: &str, lines: &[&TaobaoLine]) -> OrderPriceChanged {
     let shown = detail(world, order, Some(purchase));
     let subs = shown.sub_purchase_orders.into_iter().flatten().map(sub_order);
@@ -166,7 +166,7 @@ fn total(lines: &[&TaobaoLine]) -> PurchasePrice {
     out
 }
 
-/// What upstream says of a changed price, its message 8.
+/// Writes upstream's message 8, about a changed price.
 fn price_upstream(order: &TaobaoOrder, purchase: &str, lines: &[&TaobaoLine]) -> OrderPriceChanged {
     let mut out = OrderPriceChanged::default();
     out.features = nothing();
@@ -247,6 +247,7 @@ fn message(
 ) -> Message {
     Message {
         platform,
+        account: 0,
         marketplace: "taobao",
         table,
         order_id: order.order_no.as_str().into(),

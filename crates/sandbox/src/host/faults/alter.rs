@@ -1,5 +1,5 @@
-//! What faults alter in an answer: its list, one row of it, one member, one text. Each tells what it did, and does nothing
-//! where there is nothing to alter.
+//! Alterations of an answer by faults: its list, one row of it, one member, one text. Each tells what it did, and does
+//! nothing where there is nothing to alter.
 
 use super::kind::{How, Kind};
 use super::remark;
@@ -7,7 +7,7 @@ use super::rule::Fault;
 use super::tree::Node;
 use crate::world::Chance;
 
-/// What an alteration may follow from.
+/// The facts that an alteration may follow from.
 pub(super) struct Seen {
     /// Which page of a list was asked for.
     pub(super) page: i64,

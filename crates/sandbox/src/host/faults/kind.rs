@@ -132,13 +132,13 @@ listed! {
 }
 
 impl Kind {
-    /// Whether it strikes callbacks.
+    /// Tells whether it strikes callbacks.
     pub(crate) const fn is_of_callbacks(self) -> bool {
         matches!(self, Self::Drop | Self::Duplicate | Self::Reorder | Self::Delay)
     }
 
-    /// Whether it is the one fault of a request: not what strikes beside others, nor what depends on the parameters or
-    /// on what there is to show.
+    /// Tells whether it is the one fault of a request: not one that strikes beside others, nor one that depends on the
+    /// parameters or on what there is to show.
     pub(crate) const fn is_of_requests(self) -> bool {
         self.is_before()
             || matches!(
@@ -153,7 +153,7 @@ impl Kind {
             )
     }
 
-    /// Whether the request is not processed.
+    /// Tells whether the request is not processed.
     pub(crate) const fn is_before(self) -> bool {
         matches!(
             self,
@@ -168,7 +168,7 @@ impl Kind {
         )
     }
 
-    /// Whether it alters what is answered, once there is something to alter.
+    /// Tells whether it alters an answer, once there is something to alter.
     pub(crate) const fn is_of_answers(self) -> bool {
         matches!(
             self,
@@ -183,7 +183,7 @@ impl Kind {
         )
     }
 
-    /// Whether nothing is answered.
+    /// Tells whether nothing is answered.
     pub(crate) const fn is_silent(self) -> bool {
         matches!(
             self,
@@ -202,17 +202,17 @@ impl Kind {
         }
     }
 
-    /// Whether an operation is on its list, where it has one.
+    /// Tells whether an operation is on its list, where it has one.
     pub(crate) fn lists(self, marketplace: &str, id: &str) -> bool {
         self.operations().is_none_or(|own| own.contains(&(marketplace, id)))
     }
 
-    /// Whether it can strike any call.
+    /// Tells whether it can strike any call.
     pub(crate) fn is_of_all_calls(self) -> bool {
         self.operations().is_none() && self != Self::LateEffect
     }
 
-    /// Whether it can strike an operation.
+    /// Tells whether it can strike an operation.
     pub(crate) fn can_strike(self, marketplace: &str, id: &str, effect: Effect) -> bool {
         match self {
             // Of creations those of orders alone: what others made could not be hidden until then.
@@ -235,7 +235,7 @@ impl Kind {
         }
     }
 
-    /// Whether it has a member.
+    /// Tells whether it has a member.
     pub(crate) const fn has(self, member: Member) -> bool {
         match member {
             Member::DelayMs => {

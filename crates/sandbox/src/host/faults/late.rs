@@ -2,12 +2,11 @@
 //! this one, made anew from the log, where it was done at once.
 
 use super::kind::Kind;
-use super::rule::Fault;
+use super::rule::{Fault, FaultEffect};
 use super::strike::Strike;
 use crate::host::Shared;
-use crate::host::faults::effect::FaultEffect;
 use crate::host::state::{Call, Entry, replay};
-use crate::vendors::handler::Params;
+use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
 use crate::wire::reply::Payload;
 use crate::world::World;
@@ -19,7 +18,7 @@ impl Strike<'_> {
         &mut self,
         world: &World,
         target: Target,
-        user_id: &str,
+        caller: Caller<'_>,
         params: &Params<'_>,
         now: i64,
     ) -> Option<Payload> {
@@ -29,7 +28,7 @@ impl Strike<'_> {
         if !shared.faults().rules().iter().any(|rule| means(&rule.fault)) {
             return None;
         }
-        let call = Call::new(now, target, user_id, params);
+        let call = Call::new(now, target, caller, params);
         let mut other = shared.replica(world, now)?;
         let payload = replay::repeat(&mut other, &call).ok()?.ok()?;
         let mut faults = shared.faults();

@@ -13,7 +13,6 @@
 //! have no faults, nor has the admin API.
 
 mod alter;
-mod effect;
 mod kind;
 mod late;
 mod part;
@@ -25,9 +24,8 @@ mod tree;
 mod views;
 mod wire;
 
-pub use effect::FaultEffect;
 pub(crate) use kind::Kind;
-pub use rule::Fault;
+pub use rule::{Fault, FaultEffect};
 pub(crate) use strike::Strike;
 
 use crate::host::callbacks::CallbackFault;
@@ -37,10 +35,10 @@ use daigou_core::Operation;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// What keeps the faults' chance apart from that of the world.
+/// Keeps the faults' chance apart from that of the world.
 const THING: u64 = 0xFA17;
 
-/// What keeps a rule's choices apart from whether it strikes: what it chooses must not change when it does.
+/// Keeps a rule's choices apart from the chance that it strikes: its choices must not change when that does.
 const CHOICES: u64 = 0xC401_CE00;
 
 /// One thousand million: chances are counted in its parts.
@@ -53,7 +51,7 @@ pub(crate) struct Rule {
     /// How often it struck.
     pub(crate) fired: u64,
     chance: Chance,
-    /// What it chooses from: a row, a member, a time.
+    /// The chance for its choices: a row, a member, a time.
     choices: Chance,
     /// The highest number of a 1688 order when it was set.
     since: i64,
@@ -64,7 +62,7 @@ pub(crate) struct Rule {
 }
 
 impl Rule {
-    /// Whether it strikes now.
+    /// Draws whether it strikes now.
     fn strikes(&mut self) -> bool {
         if self.fault.times.is_some_and(|times| self.fired >= times) {
             return false;
@@ -89,7 +87,7 @@ impl Rule {
     }
 }
 
-/// What was created and cannot be read yet.
+/// An order that was created and cannot be read yet.
 #[derive(Debug, Clone)]
 struct Late {
     number: String,
@@ -154,12 +152,13 @@ impl Faults {
         &self.rules
     }
 
-    /// Whether nothing can strike.
+    /// Tells whether nothing can strike.
     fn is_idle(&self) -> bool {
         self.rules.is_empty() && self.late.is_empty()
     }
 
-    /// What strikes a request that comes now, by the sandbox's clock; `kept` where its connection was used before.
+    /// Draws the fault of a request that comes now, by the sandbox's clock; `kept` where its connection was used
+    /// before.
     fn request(&mut self, operation: &Operation, kept: bool, now: i64) -> Option<Fault> {
         let means = |fault: &Fault| fault.kind.is_of_requests() && fault.means(operation.marketplace, operation.id);
         let rule = self.rules.iter_mut().filter(|rule| means(&rule.fault)).find_map(|rule| {
@@ -189,17 +188,17 @@ impl Faults {
         Some(self.striking(means)?.fault.delay())
     }
 
-    /// Whether a connection could be refused: without reading from it, it is not known whose it is.
+    /// Tells whether a connection could be refused: without reading from it, it is not known whose it is.
     pub(crate) fn may_refuse(&self) -> bool {
         self.rules.iter().any(|rule| rule.fault.kind == Kind::Refuse)
     }
 
-    /// Whether a connection is refused.
+    /// Draws whether a connection is refused.
     pub(crate) fn refuse(&mut self) -> bool {
         self.striking(|fault| fault.kind == Kind::Refuse).is_some()
     }
 
-    /// What strikes a callback, by its marketplace and the id of its message, such as `message.order_status`.
+    /// Draws the fault of a callback, by its marketplace and the id of its message, such as `message.order_status`.
     pub(crate) fn callback(&mut self, marketplace: &str, message: &str) -> Option<CallbackFault> {
         let rule = self.striking(|fault| fault.kind.is_of_callbacks() && fault.means(marketplace, message))?;
         match rule.fault.kind {

@@ -6,7 +6,7 @@ use crate::vendors::handler::Params;
 use crate::world::{Catalogue, Chance};
 use daigou_core::value::ProductRef;
 
-/// What requests call their lines.
+/// The names of the lines in requests.
 const LINES: [&str; 3] = ["cargoParamList", "orderLineList", "order_line_list"];
 
 /// 1688's code of a line that is out of stock, and its words.
@@ -129,7 +129,7 @@ fn failed_like(rows: &mut Vec<Node>, lines: &[Node], own: &[&str]) {
     }
 }
 
-/// What was asked for, as a number where the reply has a number there, and as a text where it has a text.
+/// Writes a value of the request as a number where the reply has a number there, and as a text where it has a text.
 fn same_form(shown: &Node, asked: &Node) -> Node {
     let Some(word) = asked.as_word() else { return asked.clone() };
     match shown {

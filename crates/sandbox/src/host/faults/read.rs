@@ -45,7 +45,7 @@ const TOTAL: u64 = 1_000_000_000;
 /// The members that every rule may have.
 const COMMON: [&str; 5] = ["operation", "fault", "probability", "times", "marketplace"];
 
-/// What is wrong, by member.
+/// The errors, by member.
 type Wrong = Vec<(String, String)>;
 
 impl Fault {
@@ -289,7 +289,7 @@ fn parts(probability: f64) -> Option<u64> {
     parts.filter(|parts| *parts <= WHOLE)
 }
 
-/// Whether there is anything that a rule can strike; the member that is wrong, and why.
+/// Checks that there is anything that a rule can strike; gives the member that is wrong, and why.
 fn whom(kind: Kind, operation: Option<&str>, marketplace: Option<&str>) -> Result<(), (&'static str, String)> {
     if kind == Kind::Refuse {
         // Nothing was read, so that nothing is known.

@@ -35,7 +35,7 @@ pub(super) fn alter(root: &mut Node, fault: &Fault, since: i64) -> Option<String
     (count > 0).then_some(words)
 }
 
-/// Whether this is one order, and no list of them.
+/// Tells whether this is one order, and no list of them.
 fn is_order(node: &Node) -> bool {
     NUMBERS.iter().any(|path| at(node, path).is_some())
 }
@@ -60,14 +60,14 @@ fn alter_row(row: &mut Node, fault: &Fault, since: i64) -> bool {
     changed
 }
 
-/// Whether a row is the order of the caller's number.
+/// Tells whether a row is the order of the caller's number.
 fn is_of(row: &Node, reference: &str) -> bool {
     let own = at(row, OWN).and_then(Node::as_text);
     own.as_deref() == Some(reference)
         || REMARKS.iter().filter_map(|path| at(row, path).and_then(Node::as_text)).any(|text| names(&text, reference))
 }
 
-/// Whether a text names the caller's number: not as a part of a longer one.
+/// Tells whether a text names the caller's number: not as a part of a longer one.
 pub(super) fn names(text: &str, reference: &str) -> bool {
     let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     text.match_indices(reference).any(|(from, _)| {
@@ -106,7 +106,7 @@ fn altered(text: &str, fault: &Fault) -> String {
     }
 }
 
-/// Whether a column of three bytes a character cannot hold it, or it is one of the older emoji.
+/// Tells whether a column of three bytes a character cannot hold it, or it is one of the older emoji.
 fn is_emoji(c: char) -> bool {
     c > '\u{FFFF}'
         || matches!(c, '\u{200D}' | '\u{20E3}' | '\u{FE0F}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}')

@@ -1,8 +1,26 @@
-//! A rule: which fault, whom it may strike, how probably, how often and how; and how it is shown.
+//! A rule: which fault, whom it may strike, how probably, how often and how; how it is shown; and what a fault that
+//! struck is said to have done.
 
 use super::kind::{How, Kind, Member};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::time::Duration;
+
+/// A fault that struck a request, and what it did to it or to its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FaultEffect {
+    /// The fault's name in rules.
+    pub fault: &'static str,
+    /// The effect, in words.
+    pub effect: String,
+}
+
+impl FaultEffect {
+    pub(super) fn new(kind: Kind, effect: String) -> Self {
+        Self { fault: kind.word(), effect }
+    }
+}
 
 /// A fault that the sandbox injects: which, whom it may strike, how probably and how often.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +47,7 @@ pub struct Fault {
     pub(super) how: Option<How>,
     pub(super) characters: u64,
     pub(super) text: String,
-    /// Whether it means orders alone that were made since the rule was set.
+    /// Set where it means only orders that were made since the rule was set.
     pub(super) only_new: bool,
     /// The one order that is meant, by the caller's number.
     pub(super) reference: Option<String>,
@@ -38,7 +56,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Whether it may strike an operation.
+    /// Tells whether it may strike an operation.
     pub(super) fn means(&self, marketplace: &str, operation: &str) -> bool {
         self.operation.as_ref().is_none_or(|own| own == operation)
             && self.marketplace.as_ref().is_none_or(|own| own == marketplace)

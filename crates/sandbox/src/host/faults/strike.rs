@@ -1,12 +1,11 @@
-//! What faults do to one request, from its operation to the wire. The way of a request asks at each turn, in the order of
+//! The faults of one request, from its operation to the wire. The way of a request asks at each turn, in the order of
 //! the methods here.
 
 use super::Late;
 use super::alter::{Seen, alter};
-use super::effect::FaultEffect;
 use super::kind::{How, Kind};
 use super::part::{Left, leave_out, tell_left_out};
-use super::rule::Fault;
+use super::rule::{Fault, FaultEffect};
 use super::tree::Node;
 use super::views::{Views, counts, numbers};
 use crate::host::Shared;
@@ -19,7 +18,7 @@ use daigou_core::{Effect, Operation, Platform};
 use encoding_rs::GBK;
 use std::time::Duration;
 
-/// What was found of a creation before it was carried out.
+/// The facts about a creation before it was carried out.
 pub(crate) struct Before {
     orders: (usize, usize),
     late: Option<i64>,
@@ -57,7 +56,7 @@ impl<'s> Strike<'s> {
         Self { shared, operation, fault, latency, closing: None, effects, left: None, page: 1, charset: None }
     }
 
-    /// What stands in the place of processing the request; none where it is processed.
+    /// Gives the refusal that stands in the place of processing the request; none where it is processed.
     pub(crate) fn instead(&self, platform: Platform) -> Option<Refusal> {
         self.fault.as_ref()?.instead(platform)
     }
@@ -75,7 +74,7 @@ impl<'s> Strike<'s> {
         self.effects.push(effect);
     }
 
-    /// What a handler may show.
+    /// Makes the views that a handler may show.
     pub(crate) fn views(&mut self, operation: &'static Operation, params: &Params<'_>, now: i64) -> Views<'s> {
         let rules = self.free().is_some();
         if rules && operation.effect == Effect::Read {
@@ -194,19 +193,19 @@ impl<'s> Strike<'s> {
         answer
     }
 
-    /// Whether nothing was ever to be said: there is no answer that could be written down.
+    /// Tells whether nothing was ever to be said: there is no answer that could be written down.
     pub(crate) fn is_mute(&self) -> bool {
         self.fault.as_ref().is_some_and(Fault::is_mute)
     }
 
-    /// What struck, and what it did; they are given away.
+    /// Gives away the faults that struck, and what they did.
     pub(crate) fn take_effects(&mut self) -> Vec<FaultEffect> {
         std::mem::take(&mut self.effects)
     }
 }
 
 impl Fault {
-    /// What it did to a request, where that is the same every time.
+    /// Describes the effect on a request, where that is the same every time.
     fn words(&self) -> String {
         let words = match self.kind {
             Kind::ResetBefore => "not processed; the connection was reset",

@@ -15,7 +15,7 @@ pub(super) enum Node {
     Raw(String),
 }
 
-/// What lists call the number of all that there is.
+/// The names in lists for the number of all that there is.
 const TOTALS: [&str; 7] =
     ["total", "totalRecord", "totalRecords", "totalCount", "resultsTotal", "results_total", "total_count"];
 
@@ -118,7 +118,7 @@ impl Node {
         }
     }
 
-    /// What a text says.
+    /// Gives the content of a text.
     pub(super) fn as_text(&self) -> Option<String> {
         match self {
             Self::Raw(text) if text.starts_with('"') => serde_json::from_str(text).ok(),
@@ -126,7 +126,7 @@ impl Node {
         }
     }
 
-    /// What a text says, or how a number is written.
+    /// Gives the content of a text, or a number as it is written.
     pub(super) fn as_word(&self) -> Option<String> {
         let number = |text: &String| text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
         match self {
@@ -184,7 +184,7 @@ impl Node {
         self.around(place)?.get_mut(place.list)?.1.rows_mut()
     }
 
-    /// What is told as the number of all that there is, beside a list.
+    /// Finds the number of all that there is, beside a list.
     pub(super) fn total_at(&mut self, place: &Place) -> Option<&mut Self> {
         let members = self.around(place)?;
         members.iter_mut().find(|(name, _)| TOTALS.contains(&name.as_str())).map(|(_, value)| value)

@@ -1,21 +1,22 @@
-//! What reads of orders show: not the newest, not one that vanished, not yet what was created late.
+//! Reads of orders under faults: not the newest, not one that vanished, not yet what was created late.
 
 use super::kind::{How, Kind};
 use super::remark::names;
 use super::{Faults, Rule};
 use crate::host::Shared;
-use crate::host::faults::effect::FaultEffect;
+use crate::host::faults::rule::FaultEffect;
 use crate::vendors::handler::Visibility;
 use crate::world::World;
 use crate::world::any_order::AnyOrder;
 use daigou_core::Operation;
 
-/// What a read of orders may show. The rules are asked when a handler asks, and once: a read of something else is none of
-/// theirs.
+/// The orders that a read may show. The rules are asked when a handler asks, and once: a read of something else is none
+/// of theirs.
 pub(crate) struct Views<'s> {
     /// None where nothing can strike.
     shared: Option<&'s Shared>,
-    /// Whether rules are asked: not where another fault has struck the request. What is late stays hidden all the same.
+    /// Set where rules are asked: not where another fault has struck the request. An order that is late stays hidden
+    /// all the same.
     rules: bool,
     operation: &'static Operation,
     now: i64,
@@ -28,7 +29,7 @@ impl<'s> Views<'s> {
         Self { shared, rules, operation, now, newest: None, effects: Vec::new() }
     }
 
-    /// What was done.
+    /// Gives the effects.
     pub(super) fn effects(self) -> Vec<FaultEffect> {
         self.effects
     }
@@ -98,7 +99,7 @@ impl Visibility for Views<'_> {
         hidden
     }
 
-    /// Whether a read by number finds an order, by its number in lists.
+    /// Tells whether a read by number finds an order, by its number in lists.
     fn shows(&mut self, world: &World, number: &str, created: i64) -> bool {
         if self.shared.is_none() {
             return true;
@@ -118,7 +119,7 @@ impl Visibility for Views<'_> {
 }
 
 impl Faults {
-    /// What cannot be read yet.
+    /// Lists the orders that cannot be read yet.
     fn late(&mut self, now: i64) -> Vec<String> {
         self.late.retain(|late| late.until > now);
         self.late.iter().map(|late| late.number.clone()).collect()
@@ -151,7 +152,7 @@ fn named(rule: &Rule, world: &World, operation: &Operation, now: i64) -> Option<
     Some((number.to_owned(), now.saturating_sub(order.created())))
 }
 
-/// Whether an order is that of the caller's number.
+/// Tells whether an order is that of the caller's number.
 fn is_of(order: AnyOrder<'_>, reference: &str) -> bool {
     order.reference().as_deref() == Some(reference) || order.note().is_some_and(|note| names(note, reference))
 }

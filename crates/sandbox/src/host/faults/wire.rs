@@ -1,10 +1,9 @@
-//! What a fault does to a request's answer on the wire: another one in its place, a broken one, a slow one, or none.
+//! Faults of an answer on the wire: another one in its place, a broken one, a slow one, or none.
 
 use super::kind::Kind;
 use super::rule::Fault;
 use super::strike::Strike;
-use crate::host::handle::ConnectionHandle;
-use crate::host::handle::Ending;
+use crate::host::handle::{ConnectionHandle, Ending};
 use crate::time::clock::Clock;
 use crate::wire::address::Address;
 use crate::wire::reply::{Answer, Kind as Why, Refusal};
@@ -20,14 +19,14 @@ use std::time::Duration;
 const PROXY_PAGE: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad \
                           Gateway</h1></center>\r\n<hr><center>sandbox</center>\r\n</body>\r\n</html>\r\n";
 
-/// What no JSON reader takes.
+/// A body that no JSON reader takes.
 const GARBAGE: &str = "\u{fffd}<<< the sandbox's fault `garbage`: this is no JSON {\"code\":200,";
 
 /// The shortest time between two pieces of an answer that drips.
 const DROP: Duration = Duration::from_millis(2);
 
 impl Fault {
-    /// What stands in the place of processing the request; none where it is processed.
+    /// Gives the refusal that stands in the place of processing the request; none where it is processed.
     pub(super) fn instead(&self, platform: Platform) -> Option<Refusal> {
         self.kind.is_before().then(|| self.refusal(platform))
     }
@@ -62,7 +61,7 @@ impl Fault {
         }
     }
 
-    /// Whether nothing was ever to be said: there is no answer that could be written down.
+    /// Tells whether nothing was ever to be said: there is no answer that could be written down.
     pub(super) fn is_mute(&self) -> bool {
         self.kind.is_before() && self.kind.is_silent()
     }

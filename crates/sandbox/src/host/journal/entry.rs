@@ -35,7 +35,7 @@ pub struct JournalEntry {
     /// Every fault that struck it, with what it did; left out where none did.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FaultEffect>,
-    /// What the signature check found; none where it was not reached.
+    /// The result of the signature check; none where it was not reached.
     pub signature: Option<SignatureCheck>,
     /// The HTTP status of the answer; 0 where a fault left none to send.
     pub status: u16,

@@ -25,9 +25,9 @@ static KEPT_HEADERS: [HeaderName; 6] = [
     header::CONTENT_TYPE,
 ];
 
-/// What is to be written down of a request, as it came.
+/// A request to be written down, as it came.
 pub(crate) struct Record<'r> {
-    /// What stands before the path.
+    /// The part before the path.
     pub(crate) base: &'static str,
     pub(crate) incoming: Incoming,
     pub(crate) operation: Option<(&'static Operation, Generation)>,
@@ -158,7 +158,7 @@ impl Seen<'_> {
         self.kept.operation.map(|(operation, _)| operation.id)
     }
 
-    /// Whether the request was refused, for whatever reason.
+    /// Tells whether the request was refused, for whatever reason.
     pub(crate) fn is_refused(&self) -> bool {
         self.kept.status != 200
             || self.kept.code != 200
@@ -169,7 +169,7 @@ impl Seen<'_> {
         cut(self.mask.clean(text)).into_owned()
     }
 
-    /// What the signature check found. Where all fits, it follows from the headers.
+    /// Gives the result of the signature check. Where all fits, it follows from the headers.
     fn signature(&self) -> Option<SignatureCheck> {
         let check = match self.kept.signature.as_ref()? {
             Verdict::Said(check) => check.clone(),
@@ -204,7 +204,7 @@ impl Seen<'_> {
     }
 }
 
-/// What a text ends with that was cut.
+/// The end of a text that was cut.
 const CUT: &str = "…";
 
 /// A text; of a long one the beginning.

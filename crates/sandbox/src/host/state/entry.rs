@@ -1,8 +1,10 @@
-//! What stands in a log.
+//! The entries of a log.
 
 use crate::time::clock::{Reading, Setting};
-use crate::vendors::handler::Params;
+use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
+use crate::wire::accounts::WrittenAccount;
+use crate::world::AccountPlace;
 use crate::world::play::PlayedEvent;
 use daigou_core::Generation;
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The form of a log. It is raised where the same log would make another world than before, too.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// One thing that changed the world.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,6 +21,8 @@ pub(crate) enum Entry {
     Call(Call),
     Event(Happened),
     Clock(Turned),
+    /// An account was added, or is another.
+    Account(AccountSet),
     /// Everything before it counts no longer.
     Restore(Snapshot),
 }
@@ -28,6 +32,8 @@ pub(crate) enum Entry {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Call {
     pub(crate) now: i64,
+    /// Whose it is.
+    pub(crate) account: AccountPlace,
     pub(crate) marketplace: Cow<'static, str>,
     pub(crate) operation: Cow<'static, str>,
     #[serde(with = "generation")]
@@ -38,13 +44,14 @@ pub(crate) struct Call {
 
 impl Call {
     /// A call at this time.
-    pub(crate) fn new(now: i64, target: Target, user_id: &str, params: &Params<'_>) -> Self {
+    pub(crate) fn new(now: i64, target: Target, caller: Caller<'_>, params: &Params<'_>) -> Self {
         Self {
             now,
+            account: caller.account,
             marketplace: target.operation.marketplace.into(),
             operation: target.operation.id.into(),
             generation: target.generation,
-            user_id: user_id.into(),
+            user_id: caller.user_id.into(),
             params: Given::new(params, None),
         }
     }
@@ -85,6 +92,15 @@ impl Given {
     }
 }
 
+/// The account at a place is this one from here on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccountSet {
+    pub(crate) now: i64,
+    pub(crate) place: AccountPlace,
+    pub(crate) account: WrittenAccount,
+}
+
 /// What was played on an order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +131,9 @@ pub(crate) struct Turned {
 pub(crate) struct Snapshot {
     pub(crate) version: u32,
     pub(crate) seed: u64,
+    /// Whether carts and address books began filled.
+    #[serde(default)]
+    pub(crate) demo: bool,
     pub(crate) clock: Setting,
     pub(crate) log: Vec<Entry>,
 }
@@ -125,11 +144,14 @@ pub(crate) struct Snapshot {
 pub(crate) struct Head {
     pub(crate) version: u32,
     pub(crate) seed: u64,
+    /// Whether carts and address books began filled.
+    #[serde(default)]
+    pub(crate) demo: bool,
 }
 
 impl Head {
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self { version: VERSION, seed }
+    pub(crate) const fn new(seed: u64, demo: bool) -> Self {
+        Self { version: VERSION, seed, demo }
     }
 }
 
@@ -140,6 +162,7 @@ impl Entry {
             Self::Call(call) => call.now,
             Self::Event(event) => event.now,
             Self::Clock(turned) => turned.now,
+            Self::Account(set) => set.now,
             Self::Restore(snapshot) => snapshot.clock.now_millis.unwrap_or_default(),
         }
     }

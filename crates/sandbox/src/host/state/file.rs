@@ -23,6 +23,7 @@ pub(super) struct StateFile {
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) seed: u64,
+    pub(super) demo: bool,
     /// Since the last restored snapshot, and that one's.
     pub(super) entries: Vec<Entry>,
     /// The line of each.
@@ -31,8 +32,8 @@ pub(super) struct Found {
 
 impl Found {
     /// What stands in a file that was begun.
-    pub(super) fn new(seed: u64) -> Self {
-        Self { seed, entries: Vec::new(), lines: Vec::new() }
+    pub(super) fn new(seed: u64, demo: bool) -> Self {
+        Self { seed, demo, entries: Vec::new(), lines: Vec::new() }
     }
 }
 
@@ -74,13 +75,13 @@ impl StateFile {
         let head = lines.next().map(|(_, line)| line).unwrap_or_default();
         check_version(head).map_err(|why| format!("line 1: {why}. The file was left as it is: give another one"))?;
         let head: Head = serde_json::from_slice(head).map_err(|error| unreadable(1, &said(&error)))?;
-        let mut found = Found::new(head.seed);
+        let mut found = Found::new(head.seed, head.demo);
         for (at, line) in lines {
             let number = at + 1;
             match serde_json::from_slice(line) {
                 Ok(Entry::Restore(snapshot)) if snapshot.version == VERSION => {
                     let lines = vec![number; snapshot.log.len()];
-                    found = Found { seed: snapshot.seed, entries: snapshot.log, lines };
+                    found = Found { seed: snapshot.seed, demo: snapshot.demo, entries: snapshot.log, lines };
                 }
                 Ok(Entry::Restore(other)) => {
                     return Err(unreadable(number, &format!("a snapshot of version {}", other.version)));
@@ -113,11 +114,11 @@ impl StateFile {
     }
 
     /// Empties the file but for a head.
-    pub(super) fn begin(&mut self, seed: u64) -> Result<(), String> {
+    pub(super) fn begin(&mut self, seed: u64, demo: bool) -> Result<(), String> {
         self.whole = 0;
         self.failed = None;
         self.unended = false;
-        let begun = self.cut().map_err(|error| words(&error)).and_then(|()| self.line(&Head::new(seed)));
+        let begun = self.cut().map_err(|error| words(&error)).and_then(|()| self.line(&Head::new(seed, demo)));
         if let Err(why) = &begun {
             // Nothing can follow a head that is not there.
             self.failed = Some(why.clone());
@@ -175,7 +176,7 @@ mod tests {
         let file = File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
         let mut read_only = StateFile { file, whole: 0, unended: false, failed: None };
         for _ in 0..2 {
-            let said = read_only.line(&Head::new(1)).unwrap_err();
+            let said = read_only.line(&Head::new(1, false)).unwrap_err();
             assert!(said.starts_with("the state cannot be written, so nothing was done: "), "{said}");
         }
         assert!(read_only.failed.is_some() && read_only.whole == 0);

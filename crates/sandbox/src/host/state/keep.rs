@@ -1,11 +1,10 @@
-//! What is done to the world, written down as it is done.
+//! Changes of the world, written down as they are made.
 
-use super::Log;
 use super::entry::{Entry, Turned};
-use super::replay;
+use super::{Log, replay};
 use crate::host::Shared;
 use crate::time::clock::{Mode, Reading};
-use crate::vendors::handler::Params;
+use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
 use crate::world::{Traces, World};
 use std::sync::{MutexGuard, PoisonError};
@@ -27,19 +26,19 @@ impl Shared {
         _world: &World,
         now: i64,
         target: Target,
-        user_id: &str,
+        caller: Caller<'_>,
         params: &Params<'_>,
     ) -> Result<(), String> {
-        self.log().keep_call(now, target, user_id, params)
+        self.log().keep_call(now, target, caller, params)
     }
 
     /// A world like this one, made anew, to see what a call would do to it; none where the log grew too large for that.
     pub(crate) fn replica(&self, _world: &World, now: i64) -> Option<World> {
         let log = self.log();
-        let mut world = replay::world(log.seed, log.entries.as_deref()?).ok()?;
+        let mut world = replay::world(log.seed, log.demo, log.entries.as_deref()?).ok()?;
         drop(log);
         world.run_due(now);
-        world.notices.clear();
+        world.take_news();
         Some(world)
     }
 
@@ -67,12 +66,14 @@ impl Shared {
 
     /// Back to the world of a seed, by the machine's clock.
     pub(crate) fn start_anew(&self, seed: u64) -> Result<(), String> {
-        let new = World::new(seed);
         let mut world = self.world();
+        let demo = self.log().demo;
+        let new = World::with(seed, demo);
         self.log().begin(seed)?;
         *world = new;
         self.clock.set(Reading::default());
         *self.traces() = Traces::new(seed, 0);
-        Ok(())
+        self.know(Vec::new());
+        self.set_up(&mut world)
     }
 }

@@ -1,8 +1,9 @@
-//! What outlives the process. The world follows from its seed and from what was asked of it: so its state is a log of
+//! State that outlives the process. The world follows from its seed and from what was asked of it: so its state is a log of
 //! everything that changed it, each entry with the sandbox's time then. Entries are written down before they are carried
 //! out, in the order in which they are, and carried out again at the next start: a line each in a file, or all of them
 //! in a snapshot. Journal, callbacks, faults and used nonces are no part of it.
 
+pub(crate) mod accounts;
 mod entry;
 mod file;
 mod keep;
@@ -13,9 +14,10 @@ pub(crate) use entry::{Call, Entry, Given, Happened};
 pub(crate) use snapshot::SnapshotError;
 
 use crate::time::clock::{Clock, Reading};
-use crate::vendors::handler::Params;
+use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
-use crate::world::{Traces, World};
+use crate::wire::accounts::SandboxAccount;
+use crate::world::{AccountPlace, Traces, World};
 use entry::{Snapshot, Turned};
 use file::StateFile;
 use std::path::{Path, PathBuf};
@@ -27,6 +29,7 @@ const MOST: usize = 512 << 20;
 #[derive(Debug)]
 pub(crate) struct Log {
     seed: u64,
+    demo: bool,
     /// None where it grew too large for a snapshot.
     entries: Option<Vec<Entry>>,
     weight: usize,
@@ -52,34 +55,45 @@ pub(crate) struct Start {
 impl Start {
     /// From a file, where there is one: what stands in it, or the world of the seed where it is new. A file's own seed
     /// is the one that counts.
-    pub(crate) fn new(path: Option<&Path>, seed: u64) -> Result<Self, StoreError> {
+    pub(crate) fn new(path: Option<&Path>, seed: u64, demo: bool) -> Result<Self, StoreError> {
         let Some(path) = path else {
-            let log = Log { seed, entries: Some(Vec::new()), weight: 0, file: None };
+            let log = Log { seed, demo, entries: Some(Vec::new()), weight: 0, file: None };
             let (clock, traces) = (Clock::default(), Traces::new(seed, 0));
-            return Ok(Self { seed, world: World::new(seed), clock, traces, log });
+            return Ok(Self { seed, world: World::with(seed, demo), clock, traces, log });
         };
         let failed = |why: String| StoreError { path: path.to_owned(), why };
         let (mut file, found) = StateFile::open(path).map_err(failed)?;
         let snapshot = match found {
             Some(found) => found,
             None => {
-                file.begin(seed).map_err(|error| failed(error.to_string()))?;
-                file::Found::new(seed)
+                file.begin(seed, demo).map_err(|error| failed(error.to_string()))?;
+                file::Found::new(seed, demo)
             }
         };
-        let world = replay::world(snapshot.seed, &snapshot.entries)
+        let world = replay::world(snapshot.seed, snapshot.demo, &snapshot.entries)
             .map_err(|(at, why)| failed(file::unreadable(snapshot.lines.get(at).copied().unwrap_or(1), &why)))?;
         file.mend().map_err(|error| failed(error.to_string()))?;
-        let (seed, entries) = (snapshot.seed, snapshot.entries);
+        let (seed, demo, entries) = (snapshot.seed, snapshot.demo, snapshot.entries);
         let clock = replay::clock(&entries);
         let weight = entries.iter().map(Entry::weight).sum();
         tracing::info!(path = %path.display(), seed, entries = entries.len(), "the state was read");
         let traces = Traces::new(seed, entries.len());
-        Ok(Self { seed, world, clock, traces, log: Log { seed, entries: Some(entries), weight, file: Some(file) } })
+        Ok(Self {
+            seed,
+            world,
+            clock,
+            traces,
+            log: Log { seed, demo, entries: Some(entries), weight, file: Some(file) },
+        })
     }
 }
 
 impl Log {
+    /// The accounts that it sets. Each was read when the world was made.
+    pub(crate) fn accounts(&self) -> Vec<(AccountPlace, SandboxAccount)> {
+        self.entries.as_deref().and_then(|entries| accounts::set(entries).ok()).unwrap_or_default()
+    }
+
     /// Writes an entry down. What it says must not be carried out where that fails.
     fn keep(&mut self, entry: Entry) -> Result<(), String> {
         if let Some(file) = &mut self.file {
@@ -94,7 +108,8 @@ impl Log {
     }
 
     /// Writes down a call that is about to be carried out.
-    fn keep_call(&mut self, now: i64, target: Target, user_id: &str, params: &Params<'_>) -> Result<(), String> {
+    fn keep_call(&mut self, now: i64, target: Target, caller: Caller<'_>, params: &Params<'_>) -> Result<(), String> {
+        let Caller { account, user_id } = caller;
         let before = self.entries.as_ref().and_then(|entries| match entries.last() {
             Some(Entry::Call(call)) => Some(call),
             _ => None,
@@ -102,6 +117,7 @@ impl Log {
         let same_user = before.map(|call| &call.user_id).filter(|last| ***last == *user_id);
         let call = Call {
             now,
+            account,
             marketplace: target.operation.marketplace.into(),
             operation: target.operation.id.into(),
             generation: target.generation,
@@ -114,9 +130,9 @@ impl Log {
     /// Forgets everything: the world is that of a seed.
     fn begin(&mut self, seed: u64) -> Result<(), String> {
         if let Some(file) = &mut self.file {
-            file.begin(seed)?;
+            file.begin(seed, self.demo)?;
         }
-        *self = Self { seed, entries: Some(Vec::new()), weight: 0, file: self.file.take() };
+        *self = Self { seed, demo: self.demo, entries: Some(Vec::new()), weight: 0, file: self.file.take() };
         Ok(())
     }
 
@@ -128,6 +144,7 @@ impl Log {
         }
         if let Entry::Restore(snapshot) = restore {
             self.seed = snapshot.seed;
+            self.demo = snapshot.demo;
             self.weight = snapshot.log.iter().map(Entry::weight).sum();
             self.entries = Some(snapshot.log);
         }

@@ -1,6 +1,7 @@
 //! From a log to the world that it made. Timers fire where they did: each at its own time, before the first entry that
 //! is later. What the world has to tell of it was told then.
 
+use super::accounts;
 use super::entry::{Call, Entry};
 use crate::time::clock::Clock;
 use crate::vendors::handler::{AllVisible, Context};
@@ -9,8 +10,8 @@ use crate::wire::reply::{Payload, Refusal};
 use crate::world::{World, play};
 
 /// The world that a log made; or which entry cannot be carried out, and why.
-pub(super) fn world(seed: u64, log: &[Entry]) -> Result<World, (usize, String)> {
-    let mut world = World::new(seed);
+pub(super) fn world(seed: u64, demo: bool, log: &[Entry]) -> Result<World, (usize, String)> {
+    let mut world = World::with(seed, demo);
     for (at, entry) in log.iter().enumerate() {
         world.run_due(entry.now());
         // What came of a call or an event was said then.
@@ -18,9 +19,10 @@ pub(super) fn world(seed: u64, log: &[Entry]) -> Result<World, (usize, String)> 
             Entry::Call(call) => drop(repeat(&mut world, call).map_err(|why| (at, why))?),
             Entry::Event(event) => drop(play::play(&mut world, &event.order_id, &event.asked, event.now)),
             Entry::Clock(_) => {}
+            Entry::Account(set) => accounts::settle(&mut world, set).map_err(|why| (at, why))?,
             Entry::Restore(_) => return Err((at, "a snapshot holds no other".to_owned())),
         }
-        world.notices.clear();
+        world.take_news();
     }
     Ok(world)
 }
@@ -30,6 +32,10 @@ pub(crate) fn repeat(world: &mut World, call: &Call) -> Result<Result<Payload, R
     let served = row(&call.marketplace, &call.operation);
     let served = served.ok_or_else(|| format!("this sandbox serves no {} {}", call.marketplace, call.operation))?;
     let (params, visibility) = (call.params.get(), &mut AllVisible);
+    if call.account >= world.accounts.len() {
+        return Err(format!("there is no account {}", call.account));
+    }
+    world.open(call.account);
     let mut context = Context::new(world, call.generation, &call.user_id, call.now, params, visibility);
     Ok((served.handler)(&mut context))
 }

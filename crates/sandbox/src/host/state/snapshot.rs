@@ -1,7 +1,7 @@
 //! The whole state in one piece: taken as JSON, and put back.
 
 use super::entry::{Entry, Snapshot, VERSION, check_version};
-use super::replay;
+use super::{accounts, replay};
 use crate::host::Shared;
 use crate::time::clock::{Mode, Reading, Setting};
 use crate::world::Traces;
@@ -13,6 +13,7 @@ use serde::Serialize;
 struct Taken<'l> {
     version: u32,
     seed: u64,
+    demo: bool,
     clock: Setting,
     log: &'l [Entry],
 }
@@ -49,7 +50,7 @@ impl Shared {
         let log = self.log();
         drop(world);
         let entries = log.entries.as_deref().ok_or(SnapshotError::TooLarge)?;
-        let taken = Taken { version: VERSION, seed: log.seed, clock, log: entries };
+        let taken = Taken { version: VERSION, seed: log.seed, demo: log.demo, clock, log: entries };
         serde_json::to_string(&taken).map_err(|error| SnapshotError::Broken(error.to_string()))
     }
 
@@ -59,11 +60,11 @@ impl Shared {
         let made = tokio::task::spawn_blocking(move || {
             check_version(&snapshot)?;
             let snapshot: Snapshot = serde_json::from_slice(&snapshot).map_err(|error| error.to_string())?;
-            let mut world =
-                replay::world(snapshot.seed, &snapshot.log).map_err(|(at, why)| format!("log[{at}]: {why}"))?;
+            let mut world = replay::world(snapshot.seed, snapshot.demo, &snapshot.log)
+                .map_err(|(at, why)| format!("log[{at}]: {why}"))?;
             let now = snapshot.clock.time().map_err(str::to_owned)?.ok_or("clock: now_millis is missing")?;
             world.run_due(now);
-            world.notices.clear();
+            world.take_news();
             Ok::<_, String>((snapshot, world, now))
         });
         let made = made.await.map_err(|error| SnapshotError::Broken(error.to_string()))?;
@@ -72,8 +73,10 @@ impl Shared {
         let reading = snapshot.clock.mode.reading(now);
         let _only_one = self.advancing.lock().await;
         let mut world = self.world();
+        let accounts = accounts::set(&snapshot.log).map_err(SnapshotError::Malformed)?;
         self.log().replace(snapshot, now, reading).map_err(SnapshotError::Broken)?;
         *world = new;
+        self.know(accounts);
         self.faults().forget_late();
         self.clock.set(reading);
         *self.traces() = Traces::new(seed, entries);

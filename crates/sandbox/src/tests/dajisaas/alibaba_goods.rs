@@ -133,7 +133,7 @@ async fn both_platforms_find_the_same_products() {
     let stock = |detail: &Value| detail["productSkuInfos"][0]["amountOnSale"].as_i64().unwrap();
     let before = caller.daji_done::<GetProduct>(&params("705873412096")).await;
     let order = json!({
-        "flow": "general", "addressParam": {"fullName": "张三", "mobile": "13800000000"},
+        "flow": "general", "addressParam": {"fullName": "张三", "mobile": "13800000000", "districtCode": "330106", "address": "网商路699号"},
         "cargoParamList": [
             {"offerId": 705_873_412_096_i64, "specId": "b1f7eb839828d3781406f0a1074de3c9", "quantity": 3}
         ],

@@ -1,14 +1,15 @@
 //! 1688's orders at DajiSaaS: the same offers and orders that PandaPon's side shows. What 1688 refuses it refuses in the
 //! payload, in its codes.
 
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::order_by;
+use crate::vendors::terms::{Terms, judge_address};
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::{create, one_seller, view};
 use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal, json, wrong};
 use crate::world::alibaba::order::CartOrder;
-use crate::world::{Event, Filter, Form, Order, State, Wanted, resolve};
+use crate::world::{Event, Filter, Order, OrderForm, State, Wanted, resolve};
 use daigou_core::value::{OrderId, ProductRef};
 use daigou_dajisaas::alibaba::{
     CancelOrder, CancelResult, CargoLine, ConfirmReceipt, ConfirmResult, CreateOrder, GetOrder, GetPayUrls, ListOrders,
@@ -16,17 +17,17 @@ use daigou_dajisaas::alibaba::{
 };
 use daigou_upstream::alibaba::order::OrderState;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<PreviewOrder>(order_preview),
-    Served::by::<CreateOrder>(order_create),
-    Served::by::<CancelOrder>(order_cancel),
-    Served::by::<ConfirmReceipt>(order_confirm),
-    Served::by::<GetOrder>(order_detail),
-    Served::by::<ListOrders>(order_list),
+    served!(PreviewOrder => order_preview),
+    served!(CreateOrder => order_create),
+    served!(CancelOrder => order_cancel),
+    served!(ConfirmReceipt => order_confirm),
+    served!(GetOrder => order_detail),
+    served!(ListOrders => order_list),
     // An example may begin anew.
-    Served::by::<GetPayUrls>(pay_urls).changing(),
-    Served::by::<PayOrder>(pay),
+    served!(GetPayUrls => pay_urls).changing(),
+    served!(PayOrder => pay),
 ];
 
 /// So many SKUs stand in one order; more become several.
@@ -51,8 +52,8 @@ fn wanted(lines: Vec<CargoLine>) -> Result<Vec<Wanted>, Refusal> {
 }
 
 /// A preview of one seller: lines of several are refused together.
-fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PreviewOrder = context.read()?;
+fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Payload, Refusal> {
+    judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list)?);
     one_seller(catalogue, &mut lines);
@@ -61,9 +62,11 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// One order, or several where there are many lines. The merchant's own number is kept; that one comes twice is taken,
 /// since nothing is documented of it.
-fn order_create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CreateOrder = context.read()?;
+fn order_create(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Refusal> {
     let lines = resolve(&context.world.catalogue, wanted(request.cargo_param_list)?);
+    let (flow, address) = (Some(request.flow.as_str()), Some(&request.address_param));
+    Terms { flow, wants_flow: true, address, wants_address: true, ..Terms::default() }
+        .judge(&context.world.catalogue, &lines)?;
     let asked = CartOrder {
         flow: Some(request.flow),
         note: Some(request.message),
@@ -75,8 +78,7 @@ fn order_create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// Unpaid orders alone.
-fn order_cancel(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CancelOrder = context.read()?;
+fn order_cancel(context: &mut Context<'_>, request: CancelOrder) -> Result<Payload, Refusal> {
     let number = request.order_id.as_str();
     let mut out = CancelResult::default();
     match context.world.order_event(number, Event::Cancel, context.now) {
@@ -102,9 +104,9 @@ fn coded(why: String) -> (Option<String>, String) {
     }
 }
 
-/// What is not confirmed comes as the vendor's example has it: by the envelope's code, with upstream's reply inside.
-fn order_confirm(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ConfirmReceipt = context.read()?;
+/// Confirms a receipt. A refusal comes as the vendor's example has it: by the envelope's code, with upstream's reply
+/// inside.
+fn order_confirm(context: &mut Context<'_>, request: ConfirmReceipt) -> Result<Payload, Refusal> {
     let lines: Vec<String> = request.order_entry_ids.iter().map(ToString::to_string).collect();
     let outcome = context.world.confirm(request.order_id.as_str(), &lines, context.now);
     let (mut out, mut result) = (ConfirmResult::default(), Outcome::default());
@@ -119,14 +121,12 @@ fn order_confirm(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Ok(if failed { payload.failed(NOT_CONFIRMED.0, NOT_CONFIRMED.1) } else { payload })
 }
 
-fn order_detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetOrder = context.read()?;
+fn order_detail(context: &mut Context<'_>, request: GetOrder) -> Result<Payload, Refusal> {
     order_by(context, request.order_id.as_str())
 }
 
 /// Newest first, and without parcels: upstream's list has none.
-fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ListOrders = context.read()?;
+fn order_list(context: &mut Context<'_>, request: ListOrders) -> Result<Payload, Refusal> {
     let hidden = context.hidden();
     let until = instant("createEndTime", request.create_end_time.as_ref())?;
     let until = context.listed_until(until);
@@ -153,7 +153,7 @@ fn order_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         }
         json(&shown)
     };
-    let rows = orders.into_iter().map(|order| world.orders.rendering(order, Form::Brief, write));
+    let rows = orders.into_iter().map(|order| world.orders.rendering(order, OrderForm::Brief, write));
     let rows = rows.collect::<Result<_, _>>()?;
     let mut out = OrderPage::default();
     out.total_record = i64::try_from(total).ok();
@@ -170,22 +170,32 @@ fn state(word: &OrderState) -> Result<i64, Refusal> {
 }
 
 /// One link for all that can be paid; the others stand beside it.
-fn pay_urls(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetPayUrls = context.read()?;
+fn pay_urls(context: &mut Context<'_>, request: GetPayUrls) -> Result<Payload, Refusal> {
     let (mut open, mut failed) = (Vec::new(), Vec::new());
+    let (mut sum, mut reason) = (0_i64, None);
     for (i, id) in request.order_id_list.iter().enumerate() {
         context.world.orders.prepare(id.as_str(), Event::Pay, context.now);
         let unknown = || wrong(&format!("orderIdList[{i}]"), format_args!("ORDER_NOT_EXIST: no order {id}"));
-        match context.world.orders.find(id.as_str()).ok_or_else(unknown)?.state {
-            State::Unpaid => open.push(id.as_str()),
-            _ => failed.extend(id.as_i64().ok().map(OrderId::from)),
+        let order = context.world.orders.find(id.as_str()).ok_or_else(unknown)?;
+        let may = context.world.purse.may_pay(sum.saturating_add(order.total()));
+        match (order.state, may) {
+            (State::Unpaid, Ok(())) => {
+                sum = sum.saturating_add(order.total());
+                open.push(id.as_str());
+            }
+            (state, may) => {
+                let unpayable = may.err().filter(|_| state == State::Unpaid).map(|why| (why.code(), why.words()));
+                reason = reason.or(unpayable);
+                failed.extend(id.as_i64().ok().map(OrderId::from));
+            }
         }
     }
     let mut out = PayUrls::default();
     out.success = Some(!open.is_empty());
     if open.is_empty() {
-        out.error_code = Some("ORDER_STATUS_ERROR".to_owned());
-        out.error_message = Some("订单状态错误".to_owned());
+        let (code, words) = reason.unwrap_or(("ORDER_STATUS_ERROR", "订单状态错误"));
+        out.error_code = Some(code.to_owned());
+        out.error_message = Some(words.to_owned());
     } else {
         out.pay_url = Some(format!("https://trade.1688.com/order/cashier.htm?orderId={}", open.join(";")));
     }
@@ -193,11 +203,10 @@ fn pay_urls(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&out)
 }
 
-/// Pays at once, by Alipay. Neither is there credit here, nor does anything time out.
-fn pay(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PayOrder = context.read()?;
+/// Pays at once, by Alipay, with the account's balance. Nothing times out.
+fn pay(context: &mut Context<'_>, request: PayOrder) -> Result<Payload, Refusal> {
     let mut out = ProtocolPayment::default();
-    match context.world.order_event(request.order_id.as_str(), Event::Pay, context.now) {
+    match context.world.pay_order(request.order_id.as_str(), context.now) {
         Ok(()) => {
             let mut payment = Payment::default();
             payment.pay_channel = Some("Alipay".to_owned());

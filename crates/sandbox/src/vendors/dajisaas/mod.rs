@@ -9,7 +9,7 @@ mod taobao_orders;
 
 use crate::vendors::handler::Served;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(crate) const SERVED: &[&[Served]] = &[
     pictures::SERVED,
     alibaba_goods::SERVED,

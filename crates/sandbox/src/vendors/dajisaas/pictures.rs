@@ -1,23 +1,20 @@
 //! Pictures to search by, uploaded first: one store of them for 1688 and for Taobao, by ids that none shares.
 
-use crate::vendors::handler::{Context, Served};
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal};
+use crate::vendors::handler::{Context, Served, served};
+use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::Picture;
 use daigou_core::value::Picture as Content;
 use daigou_dajisaas::{UploadedPicture, alibaba, taobao};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] =
-    &[Served::by::<alibaba::UploadPicture>(of_alibaba), Served::by::<taobao::UploadPicture>(of_taobao)];
+    &[served!(alibaba::UploadPicture => of_alibaba), served!(taobao::UploadPicture => of_taobao)];
 
-fn of_alibaba(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: alibaba::UploadPicture = context.read()?;
+fn of_alibaba(context: &mut Context<'_>, request: alibaba::UploadPicture) -> Result<Payload, Refusal> {
     upload(context, request.image_base64.as_deref(), request.pic_url.as_deref())
 }
 
-fn of_taobao(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: taobao::UploadPicture = context.read()?;
+fn of_taobao(context: &mut Context<'_>, request: taobao::UploadPicture) -> Result<Payload, Refusal> {
     upload(context, request.image_base64.as_deref(), request.pic_url.as_deref())
 }
 

@@ -1,6 +1,6 @@
 //! Poizon at DajiSaaS. Products of a list come without their variants, and prices are **fen**.
 
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::wire::reply::{Payload, Refusal};
 use crate::world::PoizonProduct;
 use daigou_core::value::{Fen, Time};
@@ -8,15 +8,14 @@ use daigou_dajisaas::poizon::{
     Cursor, GetProduct, Price, Product, ProductPage, ProductStatus, SaleAttribute, SearchProducts, Sku,
 };
 
-/// What is served of it.
-pub(super) const SERVED: &[Served] = &[Served::by::<SearchProducts>(search), Served::by::<GetProduct>(detail)];
+/// The operations of this group, each with its handler.
+pub(super) const SERVED: &[Served] = &[served!(SearchProducts => search), served!(GetProduct => detail)];
 
 /// The page of a request that does not say; upstream's is 100, which DajiSaaS does not take.
 const USUAL_PAGE: i64 = 20;
 
 /// Titles are searched for words in them, brands by their whole name; case makes no difference.
-fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchProducts = context.read()?;
+fn search(context: &mut Context<'_>, request: SearchProducts) -> Result<Payload, Refusal> {
     let start = request.start_id.as_i64().map_err(|error| Refusal::invalid(format!("startId: {error}")))?;
     let size = usize::try_from(request.page_size.unwrap_or(USUAL_PAGE)).unwrap_or_default();
     let lower = |words: &Option<String>| words.as_ref().map(|words| words.trim().to_lowercase());
@@ -40,8 +39,7 @@ fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Ok(Payload::of(&page)?.with_msg())
 }
 
-fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetProduct = context.read()?;
+fn detail(context: &mut Context<'_>, request: GetProduct) -> Result<Payload, Refusal> {
     let named = |product: &&PoizonProduct| product.number.to_string() == request.dw_spu_id.as_str();
     let product = context.world.poizon.iter().find(named);
     let product = product.ok_or_else(|| Refusal::invalid(format!("dwSpuId: no product {}", request.dw_spu_id)))?;

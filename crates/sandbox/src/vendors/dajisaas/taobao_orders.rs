@@ -1,13 +1,14 @@
 //! Taobao's orders at DajiSaaS: the same purchase orders that PandaPon's side sees.
 
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::purchase_query;
+use crate::vendors::terms::{judge_plan, judge_prices, judge_receiver};
 use crate::views::taobao::purchases::{CNY, Query, cancelled, found, paid, price, rendered, unplaced};
 use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal};
-use crate::world::{BadLines, Catalogue, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, WantedItem, World};
+use crate::world::{BadLines, Catalogue, NewTaobaoOrder, RISK, TaobaoLine, TaobaoOrder, Unplaced, WantedItem, World};
 use daigou_core::Error;
-use daigou_core::value::{Currency, Fen, MpId, MpSkuId};
+use daigou_core::value::{Fen, MpId, MpSkuId};
 use daigou_dajisaas::taobao::orders::{CreatedLine, CreatedOrder, CreatedOrders, Payment, RenderedItem, SortType};
 use daigou_dajisaas::taobao::{
     Address, CancelOrder, CreateOrder, CreateResult, FoundOrders, PayOrders, Preview, PreviewOrder, QueryOrders,
@@ -15,17 +16,17 @@ use daigou_dajisaas::taobao::{
 use daigou_taobao::Receiver;
 use serde::Serialize;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<PreviewOrder>(preview),
-    Served::by::<CreateOrder>(create),
-    Served::by::<CancelOrder>(cancel),
-    Served::by::<QueryOrders>(query),
-    Served::by::<PayOrders>(pay),
+    served!(PreviewOrder => preview),
+    served!(CreateOrder => create),
+    served!(CancelOrder => cancel),
+    served!(QueryOrders => query),
+    served!(PayOrders => pay),
 ];
 
-/// The vendor's example plans 1 fen for three pieces at 100: who plans 1 fen plans nothing.
-const NO_PLAN: i64 = 1;
+/// The vendor's example plans 1 fen for three pieces at 100 of this item: of it, who plans 1 fen plans nothing.
+const NO_PLAN: (i64, &str) = (1, "2048153758314474");
 
 /// A line by its distribution ids.
 fn wanted(mp_id: &MpId, mp_sku_id: &MpSkuId, quantity: i64) -> WantedItem {
@@ -37,8 +38,7 @@ fn no_services(member: &str, asked: bool) -> Result<(), Refusal> {
     if asked { Err(Refusal::invalid(format!("{member}: 暂不支持供应链服务, send false"))) } else { Ok(()) }
 }
 
-fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PreviewOrder = context.read()?;
+fn preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Payload, Refusal> {
     no_services("need_supplychain_service", request.need_supplychain_service)?;
     let lines = request.lines.get().map_err(|error| Error::invalid("render_item_List", error))?;
     let lines: Vec<_> = lines.iter().map(|line| wanted(&line.mp_id, &line.mp_sku_id, line.quantity)).collect();
@@ -64,27 +64,28 @@ fn before_discounts(part: &RenderedItem) -> i64 {
 
 /// One `thirdOrderId` makes one order, as upstream: sent again, it gets the reply again. A line that cannot be bought is
 /// refused in the payload, or kept beside the good ones where `support_partial_success` says so.
-fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CreateOrder = context.read()?;
+fn create(context: &mut Context<'_>, request: CreateOrder) -> Result<Payload, Refusal> {
     no_services("need_supply_chain_service", request.need_supply_chain_service == Some(true))?;
     let planned = request.purchase_amount.money().and_then(|money| money.fen());
     let planned = planned.map_err(|error| Error::invalid("purchase_amount", error))?;
     let lines = request.order_line_list.get().map_err(|error| Error::invalid("order_line_list", error))?;
-    for (i, line) in lines.iter().enumerate() {
-        if line.currency.is_some_and(|currency| currency != Currency::CNY) {
-            return Err(Refusal::invalid(format!("order_line_list[{i}].currency: 仅支持{CNY}")));
-        }
-    }
+    let items: Vec<WantedItem> = lines.iter().map(|line| wanted(&line.mp_id, &line.mp_sku_id, line.quantity)).collect();
+    let unplanned = planned == NO_PLAN.0 && items.iter().all(|item| item.item_id == NO_PLAN.1);
+    let to = receiver(request.receiver);
+    judge_receiver("receiver", &to)?;
     let World { catalogue, taobao_orders, .. } = &*context.world;
     let number = request.third_order_id;
     if let Some(order) = taobao_orders.referring(&number).find(|order| order.dajisaas) {
         return Payload::of(&created(catalogue, order));
     }
+    let said = lines.iter().map(|line| (line.price.as_ref(), line.currency));
+    judge_prices(catalogue, "order_line_list", &items, said)?;
+    judge_plan("purchase_amount", catalogue, &items, planned)?;
     let order = NewTaobaoOrder {
-        budget: if planned == NO_PLAN { i64::MAX } else { planned },
-        lines: lines.iter().map(|line| wanted(&line.mp_id, &line.mp_sku_id, line.quantity)).collect(),
+        budget: if unplanned { i64::MAX } else { planned },
+        lines: items,
         line_numbers: lines.into_iter().map(|line| line.order_line_no).collect(),
-        receiver: receiver(request.receiver),
+        receiver: to,
         reference: Some(number),
         seller_number: Some(request.seller_order_number),
         source: request.order_source,
@@ -102,6 +103,13 @@ fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
             out.error_msg = Some(format!("order_line_list[{at}]: {message}"));
             Payload::of(&out)
         }
+        Err(Unplaced::Risk) => {
+            let mut out = CreateResult::default();
+            out.success = Some(false);
+            out.error_code = Some(RISK.0.to_owned());
+            out.error_msg = Some(RISK.1.to_owned());
+            Payload::of(&out)
+        }
         Err(why) => Err(unplaced(why, "purchase_amount", "order_line_list")),
     }
 }
@@ -111,7 +119,7 @@ fn receiver(from: Address) -> Receiver {
     Receiver { zip, country, address, city, phone, mobile_phone, district, name, state }
 }
 
-/// What was created: a purchase order for each shop.
+/// Shows an order as it was created: a purchase order for each shop.
 fn created(catalogue: &Catalogue, order: &TaobaoOrder) -> CreateResult {
     let mut data = CreatedOrders::default();
     data.outer_purchase_id.clone_from(&order.reference);
@@ -154,16 +162,14 @@ fn created_line(line: &TaobaoLine, shop: Option<String>) -> CreatedLine {
 }
 
 /// The reply says only that it was accepted; the order is closed a moment later.
-fn cancel(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CancelOrder = context.read()?;
+fn cancel(context: &mut Context<'_>, request: CancelOrder) -> Result<Payload, Refusal> {
     let names = ("purchase_id", "sub_purchase_orderId_list");
     let subs = Some(request.sub_purchase_order_ids.as_slice()).filter(|subs| !subs.is_empty());
     let (main, reason) = (request.purchase_id.as_str(), request.cancel_reason.as_str());
     Payload::of(&cancelled(context.world, names, main, subs, reason, context.now)?)
 }
 
-fn query(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: QueryOrders = context.read()?;
+fn query(context: &mut Context<'_>, request: QueryOrders) -> Result<Payload, Refusal> {
     let query = purchase_query!(context, request, "modify_time_start", "modify_time_end");
     let mut out = FoundOrders::default();
     out.success = Some(true);
@@ -178,7 +184,6 @@ struct Paid {
     data: Payment,
 }
 
-fn pay(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PayOrders = context.read()?;
+fn pay(context: &mut Context<'_>, request: PayOrders) -> Result<Payload, Refusal> {
     Payload::of(&Paid { success: "true", data: paid(context.world, &request.purchase_order_id_list, context.now)? })
 }

@@ -12,6 +12,6 @@ mod search;
 use crate::vendors::handler::Served;
 use crate::views::alibaba::trade::{compact, decimal};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(crate) const SERVED: &[&[Served]] =
     &[search::SERVED, detail::SERVED, orders::SERVED, create::SERVED, pay::SERVED, refunds::SERVED, cart::SERVED];

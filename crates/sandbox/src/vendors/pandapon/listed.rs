@@ -35,7 +35,8 @@ pub(crate) fn listed(world: &World, order: &Order, generation: Generation) -> Re
     out.order_no = Some(order.order_no.clone());
     out.tb_order_id = Some(order.tb_order_id.as_str().into());
     out.shop_promotion_id = promotion.as_deref().map(Into::into);
-    out.discount = Some(Fen::new(order.history.discount));
+    // The vendor's: it stays 0 whatever was taken off.
+    out.discount = Some(Fen::new(0));
     out.product_amount = Some(Fen::new(order.lines.iter().fold(0, |sum, line| list_price(line).saturating_add(sum))));
     out.shipping_fee = Some(Fen::new(order.freight));
     out.total_amount = Some(Fen::new(order.total()));
@@ -82,7 +83,7 @@ fn embedded<T: Serialize>(value: &T) -> Result<Embedded<T>, Refusal> {
     Embedded::new(value).map_err(broken)
 }
 
-/// What was asked for, as the list repeats it.
+/// Shows the lines that were asked for, as the list repeats them.
 fn cargo(catalogue: &Catalogue, line: &OrderedLine, generation: Generation) -> ListedCargo {
     let mut out = ListedCargo::default();
     let product = catalogue.offer(line.sku).name(generation);

@@ -6,22 +6,22 @@
 //! - `shipment.create`: `{logisticsOrderId}`; `shipment.update_domestic`: `true`.
 
 use crate::time::instants::iso_text;
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::wire::reply::{Payload, Refusal};
 use crate::world::Catalogue;
 use daigou_core::value::{Currency, Money};
 use daigou_logistics::{CreateShipment, EstimateFreight, GetAddresses, PreviewFreight, UpdateDomestic, UpsertAddress};
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(crate) const SERVED: &[Served] = &[
-    Served::by::<GetAddresses>(addresses),
-    Served::by::<UpsertAddress>(upsert),
-    Served::by::<EstimateFreight>(estimate),
+    served!(GetAddresses => addresses),
+    served!(UpsertAddress => upsert),
+    served!(EstimateFreight => estimate),
     // The preview is kept for the shipment.
-    Served::by::<PreviewFreight>(preview).changing(),
-    Served::by::<UpdateDomestic>(update_domestic),
-    Served::by::<CreateShipment>(ship),
+    served!(PreviewFreight => preview).changing(),
+    served!(UpdateDomestic => update_domestic),
+    served!(CreateShipment => ship),
 ];
 
 /// The first piece of a parcel, fen.
@@ -33,19 +33,17 @@ const RATES: [(&str, i64); 8] =
     [("CNY", 100), ("USD", 14), ("EUR", 13), ("GBP", 11), ("SGD", 18), ("MYR", 62), ("THB", 490), ("PHP", 800)];
 
 /// The address book, by the members of `address.upsert`: nothing of the call is published.
-fn addresses(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let _: GetAddresses = context.read()?;
+fn addresses(context: &mut Context<'_>, _: GetAddresses) -> Result<Payload, Refusal> {
     Payload::of(&context.world.addresses.all())
 }
 
 /// The reply has `code` and `msg` alone.
-fn upsert(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: UpsertAddress = context.read()?;
+fn upsert(context: &mut Context<'_>, request: UpsertAddress) -> Result<Payload, Refusal> {
     context.world.addresses.upsert(request).map_err(Refusal::invalid)?;
     Ok(Payload::none())
 }
 
-/// What this many pieces cost, in hundredths of a currency.
+/// Prices this many pieces, in hundredths of a currency.
 fn freight(member: &str, quantity: i64, currency: Currency) -> Result<i64, Refusal> {
     let rate = RATES.iter().find(|(code, _)| *code == currency.code());
     let codes = || RATES.map(|(code, _)| code).join(", ");
@@ -69,8 +67,7 @@ fn known(catalogue: &Catalogue, place: &str, item_id: &str, sku_id: Option<&str>
     }
 }
 
-fn estimate(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: EstimateFreight = context.read()?;
+fn estimate(context: &mut Context<'_>, request: EstimateFreight) -> Result<Payload, Refusal> {
     known(&context.world.catalogue, "", request.item_id.as_str(), Some(request.sku_id.as_str()))?;
     let currency = request.currency.unwrap_or(Currency::CNY);
     let amount = freight("currency", request.quantity, currency)?;
@@ -78,8 +75,7 @@ fn estimate(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&json!({ "freight": text(currency, amount), "currency": currency, "freightInfo": service }))
 }
 
-fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PreviewFreight = context.read()?;
+fn preview(context: &mut Context<'_>, request: PreviewFreight) -> Result<Payload, Refusal> {
     let items = request.render_items.unwrap_or_default();
     let currency = items.first().and_then(|item| item.currency).unwrap_or(Currency::CNY);
     let (mut total, mut shown) = (0_i64, Vec::with_capacity(items.len()));
@@ -113,8 +109,7 @@ fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     }))
 }
 
-fn ship(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CreateShipment = context.read()?;
+fn ship(context: &mut Context<'_>, request: CreateShipment) -> Result<Payload, Refusal> {
     let world = &mut *context.world;
     if let Some(id) = request.render_id.as_ref().filter(|id| !world.warehouse.knows_preview(id)) {
         return Err(Refusal::invalid(format!("renderId: no preview {id} was made")));
@@ -131,8 +126,7 @@ fn ship(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// The order must be one of Taobao's here; where only `tmallOrderId` is given, one that something was shipped for.
-fn update_domestic(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: UpdateDomestic = context.read()?;
+fn update_domestic(context: &mut Context<'_>, request: UpdateDomestic) -> Result<Payload, Refusal> {
     let world = &mut *context.world;
     let (order, tmall) = (request.order_id.as_ref(), request.tmall_order_id.as_ref());
     let key = match (order, tmall) {

@@ -13,7 +13,7 @@ pub(crate) enum Seen {
     DajiSaas,
 }
 
-/// What 1688 says of secured transactions, word for word from the documented examples.
+/// 1688's words about secured transactions, word for word from the documented examples.
 const SECURED: &str = "买家下单后5天内支付全款,逾期付款,交易关闭。付款成功后卖家发货,买家在10天内确认收货。注:买家可使用1688网站提供的多种支付方式完成付款。特别提醒:如卖家已开通极速到账服务,将优先适用极速到账交易,买家支付款项将在买家下单并支付成功后或卖家发货后直接打入卖家账户。若买家在确认收货之前发起退款,杭州阿里巴巴智融数字技术有限公司提供非融资性担保服务,将保障除虚假、刷单等恶意行为之外的买家权益,在卖家没有及时向买家支付退款的情况下,代卖家向买家支付退款,并因此有权向卖家追偿所支付的退款。";
 
 /// The preview of one seller's lines.
@@ -60,7 +60,9 @@ fn cargo(catalogue: &Catalogue, line: &Line, seen: Seen) -> PreviewLine {
     let mut out = PreviewLine::default();
     out.result_code = code(line.problem.as_ref());
     out.message = message(line.problem.as_ref());
-    out.spec_id = line.wanted.as_ref().and_then(|wanted| wanted.spec_id.clone()).map(Into::into);
+    let asked = line.wanted.as_ref().and_then(|wanted| wanted.spec_id.clone());
+    let found = line.sku.map(|at| catalogue.sku(at).spec_id.clone());
+    out.spec_id = asked.or(found).map(Into::into);
     if let Some(offer) = line.offer.map(|at| &catalogue.offers[at]) {
         out.offer_id = Some(offer.number.into());
         out.open_offer_id = (seen == Seen::DajiSaas).then(|| offer.open_id.clone());

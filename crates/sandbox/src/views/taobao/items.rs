@@ -1,8 +1,7 @@
 //! Taobao's items as both resellers find and show them: the order of a search, prices of its results, and the upstream
 //! object with the distribution ids.
 
-use crate::wire::reply::Refusal;
-use crate::wire::reply::wrong;
+use crate::wire::reply::{Refusal, wrong};
 use crate::world::pictures::Likeness;
 use crate::world::{CATEGORIES, Catalogue, Category, Item, ItemSearch, POSTAGE, Sorting, search_items};
 use daigou_core::value::{Fen, ItemId, Money, MpId, MpSkuId, Yuan};
@@ -13,7 +12,7 @@ pub(crate) const MOST_PICTURED: usize = 100;
 /// 颜色分类.
 const COLOUR: i64 = 1_627_207;
 
-/// What comes first in a list of items.
+/// The order of a list of items.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Sorted {
     /// The catalogue's order.
@@ -96,7 +95,7 @@ pub(crate) fn title(item: &Item, language: &str) -> String {
     item.title_in(language).map_or_else(|| format!("[{language}] {}", item.title), str::to_owned)
 }
 
-/// What an item has of words in a language.
+/// Gives the words of an item in a language.
 pub(crate) fn translation(item: &Item, language: &str) -> Translation {
     let mut out = Translation::default();
     out.language = Some(language.to_owned());

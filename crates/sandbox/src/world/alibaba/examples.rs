@@ -1,18 +1,22 @@
 //! The orders of 1688 that the vendors' examples name.
 
-use crate::world::alibaba::order::CartOrder;
-use crate::world::alibaba::order::{Order, OrderedLine};
+use crate::world::alibaba::order::{CartOrder, Order, OrderedLine};
 use crate::world::alibaba::order_life::{History, State};
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::SkuRef;
 use crate::world::table::{number, rows};
+use daigou_core::Platform;
 use daigou_upstream::alibaba::Address;
 
 /// The user whose orders the examples show.
 const USER: &str = "2219093763101";
 
-/// The orders.
-pub(crate) fn orders(catalogue: &Catalogue) -> Vec<Order> {
+/// Those that DajiSaaS's pages name; all others stand on PandaPon's.
+const DAJISAAS: [&str; 2] = ["2257164624870311973", "56623232655125698"];
+
+/// The orders that a platform's examples name.
+pub(crate) fn orders(catalogue: &Catalogue, platform: Platform) -> Vec<Order> {
+    let own = |row: &[&str; 9]| DAJISAAS.contains(&row[0]) == (platform == Platform::DajiSaas);
     let order = |[tb_order_id, sub_order, id, order_no, line_id, created, state, offer, quantity]: [&str; 9]| {
         let at = catalogue.offers.iter().position(|known| known.number == number(offer))?;
         let sku = SkuRef { offer: at, sku: 0 };
@@ -45,7 +49,7 @@ pub(crate) fn orders(catalogue: &Catalogue) -> Vec<Order> {
         order.restart(State::of(state)?, created + 60_000);
         Some(order)
     };
-    rows(include_str!("examples.txt")).filter_map(order).collect()
+    rows(include_str!("examples.txt")).filter(own).filter_map(order).collect()
 }
 
 fn asked() -> CartOrder {

@@ -1,10 +1,8 @@
 //! An order of 1688: what it holds, and what happens to it.
 
-use super::order_life::{History, State};
-use crate::world::cycle::Event;
+use super::order_life::{History, RECEIPT, State};
+use crate::world::cycle::{Entry, Event};
 
-use super::order_life::RECEIPT;
-use crate::world::cycle::Entry;
 use crate::world::goods::model::SkuRef;
 use crate::world::parcels::Parcel;
 use daigou_upstream::alibaba::Address;

@@ -1,6 +1,6 @@
 //! 1688 orders, and the list over them: newest first, by indexes, so that a page costs what stands on it.
 
-use super::cached_orders::{Form, Kept, Rendering, Sheet};
+use super::cached_orders::{CachedOrder, Kept, OrderForm, Rendering};
 use super::order::{Order, OrderedLine};
 use super::order_life::{History, PAY_TIMEOUT, State};
 use super::quote::{Line, freight, goods};
@@ -94,8 +94,8 @@ impl Filter {
 /// anew, unless it was asked the same just before.
 #[derive(Debug, Default)]
 pub(crate) struct Orders {
-    all: Vec<Sheet>,
-    examples: Vec<Sheet>,
+    all: Vec<CachedOrder>,
+    examples: Vec<CachedOrder>,
     pub(crate) written: Kept,
     parcels: i64,
     /// PandaPon's numbers, and 1688's. Both grow: a new one goes to the end.
@@ -109,9 +109,9 @@ pub(crate) struct Orders {
 }
 
 impl Orders {
-    /// None yet but the examples.
-    pub(crate) fn new(examples: Vec<Order>) -> Self {
-        Self { examples: examples.into_iter().map(Sheet::new).collect(), ..Self::default() }
+    /// None yet but the examples; parcels are numbered from `apart` on.
+    pub(crate) fn new(examples: Vec<Order>, apart: i64) -> Self {
+        Self { examples: examples.into_iter().map(CachedOrder::new).collect(), parcels: apart, ..Self::default() }
     }
 
     /// Adds an order and numbers it.
@@ -143,7 +143,7 @@ impl Orders {
         }
         self.by_status.entry(State::Unpaid.code()).or_default().insert(at);
         let number = tb_order_id.clone();
-        self.all.push(Sheet::new(Order {
+        self.all.push(CachedOrder::new(Order {
             id,
             order_no,
             tb_order_id,
@@ -167,11 +167,11 @@ impl Orders {
 
     /// An order by 1688's number.
     pub(crate) fn find(&self, number: &str) -> Option<&Order> {
-        self.sheet(number).map(Deref::deref)
+        self.cached(number).map(Deref::deref)
     }
 
     /// The same, with what was written of it.
-    pub(crate) fn sheet(&self, number: &str) -> Option<&Sheet> {
+    pub(crate) fn cached(&self, number: &str) -> Option<&CachedOrder> {
         let created = self.place(number).map(|at| &self.all[at]);
         created.or_else(|| self.examples.iter().find(|order| order.tb_order_id == number))
     }
@@ -220,7 +220,7 @@ impl Orders {
     /// Begins an example anew in a state that an event can happen in, where it cannot happen now.
     pub(crate) fn prepare(&mut self, number: &str, event: Event, now: i64) {
         let example = self.examples.iter_mut().find(|order| order.tb_order_id == number);
-        let stuck = |order: &&mut Sheet| order.state.after(event).is_none() && order.history.last != Some(event);
+        let stuck = |order: &&mut CachedOrder| order.state.after(event).is_none() && order.history.last != Some(event);
         if let Some(order) = example.filter(stuck) {
             order.restart(
                 match event {
@@ -260,18 +260,18 @@ impl Orders {
     /// An order in a form, as it was written before where it did not change.
     pub(crate) fn rendering<E>(
         &self,
-        sheet: &Sheet,
-        form: Form,
+        order: &CachedOrder,
+        form: OrderForm,
         write: impl FnOnce(&Order) -> Result<String, E>,
     ) -> Result<Rendering, E> {
         if self.written.is_too_much() {
-            self.all.iter().chain(&self.examples).for_each(Sheet::forget);
+            self.all.iter().chain(&self.examples).for_each(CachedOrder::forget);
         }
-        sheet.rendering(form, &self.written, write)
+        order.rendering(form, &self.written, write)
     }
 
     /// One page, newest first, and how many there are over all pages. Pages count from 1.
-    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&Sheet>) {
+    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&CachedOrder>) {
         let size = usize::try_from(size).unwrap_or(0);
         let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
         if filter.criteria() == 0 {
@@ -293,7 +293,7 @@ impl Orders {
             let here = places.iter().rev().skip(before).take(size);
             return (places.len(), here.map(|at| self.at(*at)).collect());
         }
-        let fitting: Vec<&Sheet> = match &candidates {
+        let fitting: Vec<&CachedOrder> = match &candidates {
             Some(places) => places.iter().rev().map(|at| self.at(*at)).filter(|order| filter.takes(order)).collect(),
             None => (0..self.all.len()).rev().map(|at| self.at(at)).filter(|order| filter.takes(order)).collect(),
         };
@@ -301,7 +301,7 @@ impl Orders {
     }
 
     /// An order that is looked at for a page.
-    fn at(&self, place: usize) -> &Sheet {
+    fn at(&self, place: usize) -> &CachedOrder {
         #[cfg(test)]
         self.visited.set(self.visited.get() + 1);
         &self.all[place]
@@ -340,17 +340,17 @@ impl Orders {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, Sheet};
+    use super::{CachedOrder, Filter};
     use crate::world::World;
     use crate::world::alibaba::order::CartOrder;
 
-    fn numbers(orders: &[&Sheet]) -> Vec<i64> {
+    fn numbers(orders: &[&CachedOrder]) -> Vec<i64> {
         orders.iter().map(|order| order.created).collect()
     }
 
     #[test]
     fn the_list_is_newest_first_and_every_filter_holds() {
-        let mut world = World::new(1);
+        let mut world = World::with(1, true);
         for i in 0..10 {
             let asked = CartOrder { user_id: format!("u{}", i % 3), ..CartOrder::default() };
             world.order_cart(&[i], &asked, i).unwrap();

@@ -1,4 +1,4 @@
-//! What lines cost and whether they can be ordered, by 1688's rules. Previews and orders both come through here.
+//! The cost of lines, and whether they can be ordered, by 1688's rules. Previews and orders both come through here.
 
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::{Mix, SkuRef};

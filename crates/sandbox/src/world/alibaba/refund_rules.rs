@@ -5,8 +5,7 @@ use super::order_life::State;
 use super::refunds::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRefund, goods_stage};
 use crate::world::World;
 use crate::world::alibaba::order::Order;
-use crate::world::cycle::Entry;
-use crate::world::cycle::Event;
+use crate::world::cycle::{Entry, Event};
 use crate::world::notices::Notice;
 use crate::world::refund_acts::Act;
 use crate::world::timers::Timer;
@@ -138,6 +137,7 @@ impl World {
         if next != RefundStage::Success {
             return Ok(());
         }
+        self.purse.give_back(refund.payment.saturating_add(refund.carriage));
         let everything = self.orders.change(&refund.order, |order| {
             let mut left = refund.payment;
             for line in order.lines.iter_mut().filter(|line| refund.lines.iter().any(|(id, _)| *id == line.sub_order)) {
@@ -159,7 +159,10 @@ impl World {
     /// Sends a refund's goods back.
     pub(crate) fn send_back(&mut self, id: &str, carrier: &str, waybill: &str, now: i64) -> Result<(), Refused> {
         if !CARRIERS.iter().any(|(_, _, code, ..)| *code == carrier) {
-            return Err(("4002", format!("logisticsCompanyNo: no carrier `{carrier}`")));
+            return Err((
+                "4004",
+                format!("logisticsCompanyNo: 物流公司编号和运单号校验不通过: no carrier `{carrier}`"),
+            ));
         }
         if self.refunds.find(id).is_none() {
             return Err(("4005", format!("refundId: no refund {id}")));

@@ -185,6 +185,11 @@ pub(crate) struct TradeRefunds {
 }
 
 impl TradeRefunds {
+    /// None at all.
+    pub(crate) const fn none() -> Self {
+        Self { all: BTreeMap::new(), next: 0 }
+    }
+
     /// The refunds of the vendors' examples.
     pub(crate) fn new() -> Self {
         let example = |number, order: &str, line: &str, stage| TradeRefund {

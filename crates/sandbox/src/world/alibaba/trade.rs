@@ -8,7 +8,7 @@ use crate::world::alibaba::order::CartOrder;
 use crate::world::cycle::Event;
 use crate::world::notices::{Notice, OrderNews};
 use crate::world::timers::Timer;
-use crate::world::{Act, CartLine, Order, SkuRef, World};
+use crate::world::{Act, CartLine, Order, RISK, SkuRef, World};
 use std::sync::Arc;
 
 /// What became of one seller's lines: the order's number, or why there is none.
@@ -31,6 +31,15 @@ impl World {
             Placed { outcome }
         });
         placed.collect()
+    }
+
+    /// Says of each line that risk control refuses the account's orders, where it does.
+    pub(crate) fn judge_risk(&self, lines: &mut [Line]) {
+        if self.purse.orders_refused {
+            for line in lines {
+                line.problem = Some(Problem { code: RISK.0, message: RISK.1.to_owned() });
+            }
+        }
     }
 
     /// Orders one seller's lines, which can be ordered, and takes their stock. Gives 1688's number.
@@ -106,8 +115,22 @@ impl World {
         Ok(())
     }
 
-    /// Pays orders: all of them, or none.
+    /// Pays an order with the account's money.
+    pub(crate) fn pay_order(&mut self, number: &str, now: i64) -> Result<(), String> {
+        self.orders.prepare(number, Event::Pay, now);
+        let open = self.orders.find(number).filter(|order| order.state == State::Unpaid);
+        let total = open.map_or(0, Order::total);
+        if total > 0 {
+            self.purse.may_pay(total).map_err(|why| format!("{}: {}", why.code(), why.words()))?;
+        }
+        self.order_event(number, Event::Pay, now)?;
+        self.purse.take(total);
+        Ok(())
+    }
+
+    /// Pays orders with the account's money: all of them, or none.
     pub(crate) fn pay(&mut self, numbers: &[String], now: i64) -> Result<(), String> {
+        let mut sum = 0_i64;
         for (i, number) in numbers.iter().enumerate() {
             let place = format!("orderIds[{i}]");
             if numbers[..i].contains(number) {
@@ -118,8 +141,10 @@ impl World {
             if order.state != State::Unpaid {
                 return Err(format!("{place}: ORDER_STATUS_ERROR: the order {number} is {}", order.state.word()));
             }
+            sum = sum.saturating_add(order.total());
+            self.purse.may_pay(sum).map_err(|why| format!("{place}: {}: {}", why.code(), why.words()))?;
         }
-        numbers.iter().try_for_each(|number| self.order_event(number, Event::Pay, now))
+        numbers.iter().try_for_each(|number| self.pay_order(number, now))
     }
 
     /// Confirms the receipt of lines; with the last of them the trade is done. 1688's code and words where not.

@@ -1,9 +1,9 @@
 //! The products: 1688 offers with their sellers, and Taobao items. How they are found, and how stock leaves.
 
+use super::documented;
 use super::facts::Facts;
 use super::items::{Item, items};
 use super::model::{Mix, Offer, Seller, Sku, SkuRef};
-use super::{documented, examples, extra};
 use crate::world::goods::generated::Generated;
 use crate::world::goods::lazy_list::LazyList;
 use crate::world::ids::Chance;
@@ -24,10 +24,7 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     pub(crate) fn new(seed: u64) -> Self {
         let mut offers = documented::offers(seed);
-        offers.extend(extra::offers(seed));
         let mut sellers = documented::sellers(seed);
-        offers.extend(examples::offers(seed));
-        sellers.extend(examples::sellers());
         for offer in &mut offers {
             offer.facts = Facts::of(offer.number, &offer.title, offer.min_quantity, offer.freight);
             offer.mix = Some(Mix { amount: 100, number: offer.min_quantity });
@@ -72,7 +69,7 @@ impl Catalogue {
         made.or_else(|| (0..first).find(|at| self.offers[*at].number == number))
     }
 
-    /// What the pictures of a product show, by the product's number in either marketplace.
+    /// Finds the subject of a product's pictures, by the product's number in either marketplace.
     pub(crate) fn subject(&self, number: i64) -> Option<Subject> {
         let offer = self.numbered(number).map(|at| self.offers[at].facts.subject);
         offer.or_else(|| self.items.iter().find(|item| item.number == number)?.facts.subject)

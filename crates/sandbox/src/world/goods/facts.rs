@@ -1,7 +1,6 @@
-//! What searches and details tell of 1688's products beside what an order needs: categories, translated titles, sales,
-//! services. For the products of examples all of it follows from the number.
+//! Facts about 1688's products for searches and details, beside what an order needs: categories, translated titles,
+//! sales, services. For the products of examples all of it follows from the number.
 
-use crate::world::goods::folded::folded;
 use crate::world::ids::Chance;
 use crate::world::pictures::Subject;
 use crate::world::table::{number, rows};
@@ -49,7 +48,7 @@ impl Category {
         if self.level > 1 { self.parent } else { self.id }
     }
 
-    /// What is in it.
+    /// Lists the categories in it.
     pub(crate) fn children(&self) -> impl Iterator<Item = &'static Self> {
         let id = self.id;
         CATEGORIES.iter().filter(move |category| category.parent == id)
@@ -74,7 +73,7 @@ pub(crate) enum Ships {
     Within48,
 }
 
-/// What is told of one product.
+/// The facts about one product.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts {
     /// The English title.
@@ -114,7 +113,7 @@ pub(crate) struct Facts {
     pub(crate) points: Vec<&'static str>,
     /// The material in Chinese and English.
     pub(crate) material: Option<(&'static str, &'static str)>,
-    /// What its pictures show.
+    /// The subject of its pictures.
     pub(crate) subject: Subject,
 }
 
@@ -127,7 +126,7 @@ impl Facts {
         translated(language, chinese, &self.title, &self.vietnamese)
     }
 
-    /// What is told of a product of the examples: it follows from number and title.
+    /// Makes the facts of a product of the examples: they follow from number and title.
     pub(crate) fn of(number: i64, title: &str, min_quantity: i64, freight: i64) -> Self {
         let mut chance = Chance::of(number.unsigned_abs(), 77);
         let named = |category: &&Category| category.words.iter().any(|word| title.contains(word));
@@ -161,6 +160,11 @@ impl Facts {
             subject: Subject::new(number, category.id, category.chinese()),
         }
     }
+}
+
+/// Titles in lower case, one after the other: what the words of a search are looked for in.
+pub(crate) fn folded(titles: &[&str]) -> String {
+    titles.join("\n").to_lowercase()
 }
 
 /// A title in a language: English where there is no other.

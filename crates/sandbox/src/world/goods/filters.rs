@@ -4,7 +4,7 @@
 
 use crate::world::goods::model::{Offer, Seller};
 
-/// What a word speaks of, and what it asks for.
+/// A word of the filter: its name, its subject, and its test.
 type Word = (&'static str, u8, fn(&Offer, &Seller) -> bool);
 
 /// Every word of the vendors' list.
@@ -61,7 +61,7 @@ impl Filter {
         text.split(',').map(word).collect::<Result<_, _>>().map(|words| Self { words })
     }
 
-    /// Whether a product is what the filter asks for.
+    /// Tells whether a product passes the filter.
     pub(crate) fn lets(&self, offer: &Offer, seller: &Seller) -> bool {
         self.words.iter().all(|(_, subject, _)| {
             let mut same = self.words.iter().filter(|(_, other, _)| other == subject);

@@ -1,8 +1,7 @@
 //! Taobao items: those of the vendors' examples, so that the example requests work, and more whose prices and stocks
 //! follow from the seed. Most numbers of examples have no product beside them there: titles and prices are made up.
 
-use super::facts::{Category, translated};
-use crate::world::goods::folded::folded;
+use super::facts::{Category, folded, translated};
 use crate::world::ids::Chance;
 use crate::world::pictures::Subject;
 use crate::world::table::{number, rows};
@@ -28,11 +27,11 @@ pub(crate) struct Item {
     pub(crate) title: String,
     pub(crate) shop: String,
     pub(crate) skus: Vec<ItemSku>,
-    /// What searches and details tell of it.
+    /// The facts for searches and details.
     pub(crate) facts: ItemFacts,
 }
 
-/// What is told of a Taobao product beside what an order needs.
+/// The facts about a Taobao product beside what an order needs.
 #[derive(Debug, Clone)]
 pub(crate) struct ItemFacts {
     /// The English and the Vietnamese title; empty where there is none.
@@ -46,12 +45,12 @@ pub(crate) struct ItemFacts {
     /// The affiliate commission, per mille.
     pub(crate) commission: i64,
     pub(crate) tmall: bool,
-    /// What its pictures show, where the sandbox serves them.
+    /// The subject of its pictures, where the sandbox serves them.
     pub(crate) subject: Option<Subject>,
 }
 
 impl ItemFacts {
-    /// What is told of an item of the examples: it follows from the number.
+    /// Makes the facts of an item of the examples: they follow from the number.
     fn of(number: i64, title: &str) -> Self {
         let mut chance = Chance::of(number.unsigned_abs(), 78);
         Self {
@@ -122,7 +121,7 @@ impl Item {
         (least(|sku| sku.list), least(|sku| sku.price))
     }
 
-    /// Whether this is one of its names: Taobao's number, the opaque id, or the distribution id.
+    /// Tells whether this is one of its names: Taobao's number, the opaque id, or the distribution id.
     pub(crate) fn is_named(&self, id: &str) -> bool {
         self.mp_id == id || self.map_id == id || self.number.to_string() == id
     }

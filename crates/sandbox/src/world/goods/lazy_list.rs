@@ -103,7 +103,7 @@ where
     }
 }
 
-/// What belongs to this world alone: the goods behind follow from the seed.
+/// Shows the part that belongs to this world alone: the goods behind follow from the seed.
 impl<T: fmt::Debug> fmt::Debug for LazyList<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let changed: BTreeMap<_, _> = self.changed.iter().collect();

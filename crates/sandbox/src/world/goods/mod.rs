@@ -1,13 +1,10 @@
-//! What can be bought: 1688 offers with their sellers, and Taobao items; the examples of the vendors, what is generated
-//! from the seed, and how both are found.
+//! Goods: 1688 offers with their sellers, and Taobao items; the examples of the vendors, what is generated from the
+//! seed, and how both are found.
 
 pub(crate) mod catalogue;
 pub(crate) mod documented;
-pub(crate) mod examples;
-pub(crate) mod extra;
 pub(crate) mod facts;
 pub(crate) mod filters;
-pub(crate) mod folded;
 pub(crate) mod generated;
 pub(crate) mod items;
 pub(crate) mod lazy_list;

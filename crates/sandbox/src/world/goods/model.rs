@@ -1,4 +1,4 @@
-//! What can be bought as it is described: 1688 offers with their variants and sellers.
+//! The model of goods: 1688 offers with their variants and sellers.
 
 use super::facts::Facts;
 use daigou_core::value::ProductRef;
@@ -12,9 +12,9 @@ pub(crate) struct Seller {
     pub(crate) login: String,
     /// Where it sends from, such as 浙江省杭州市.
     pub(crate) place: &'static str,
-    /// Whether it is a certified factory.
+    /// Set for a certified factory.
     pub(crate) factory: bool,
-    /// What buyers think of it: stars, in tenths.
+    /// The buyers' rating: stars, in tenths.
     pub(crate) experience: i64,
     /// How much is collected within 24 and within 48 hours, per mille.
     pub(crate) collected_24: i64,
@@ -42,7 +42,7 @@ impl Seller {
 /// From when on a seller lets kinds be mixed: an order of it need not reach each product's own least quantity then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mix {
-    /// What the goods of the seller come to, **yuan** (the unit is not published).
+    /// The least amount of the seller's goods together, **yuan** (the unit is not published).
     pub(crate) amount: i64,
     /// How many pieces of the seller there are.
     pub(crate) number: i64,
@@ -68,10 +68,10 @@ pub(crate) struct Offer {
     pub(crate) min_quantity: i64,
     /// Freight of a parcel with it, fen.
     pub(crate) freight: i64,
-    /// Whether its kinds may be mixed.
+    /// The terms by which its kinds may be mixed.
     pub(crate) mix: Option<Mix>,
     pub(crate) skus: Vec<Sku>,
-    /// What searches and details tell of it.
+    /// The facts for searches and details.
     pub(crate) facts: Facts,
 }
 
@@ -96,8 +96,16 @@ pub(crate) struct Sku {
 pub(crate) struct Promotion {
     pub(crate) id: String,
     pub(crate) name: String,
-    /// What it saves on one, fen.
+    /// The saving on one, fen.
     pub(crate) saves: i64,
+}
+
+impl Promotion {
+    /// The price of PLUS members, by the number that its id holds.
+    pub(crate) fn plus(number: impl std::fmt::Display, saves: i64) -> Self {
+        let id = format!("plus-1081365079-{number}|AliB2Bdszk-64971405656_{number}");
+        Self { id, name: "PLUS会员价".to_owned(), saves }
+    }
 }
 
 /// Where a variant of an offer stands in the catalogue.
@@ -125,12 +133,12 @@ impl Offer {
 }
 
 impl Sku {
-    /// What pieces of it cost, fen: the price at that quantity less the promotion.
+    /// Prices this many pieces, fen: the price at that quantity less the promotion.
     pub(crate) fn amount(&self, quantity: i64) -> i64 {
         self.amount_of(quantity, quantity)
     }
 
-    /// What pieces of it cost, fen, where there are so many of the product over all its variants.
+    /// Prices this many pieces, fen, where there are so many of the product over all its variants.
     pub(crate) fn amount_of(&self, quantity: i64, pieces: i64) -> i64 {
         let saves = self.promotion.as_ref().map_or(0, |promotion| promotion.saves);
         (self.unit_price(pieces) - saves).saturating_mul(quantity)
@@ -142,7 +150,7 @@ impl Sku {
     }
 }
 
-/// What is told of a product.
+/// Gives the facts about a product.
 pub(crate) fn facts(offer: &Offer) -> &Facts {
     &offer.facts
 }

@@ -54,7 +54,7 @@ impl Node {
         NAVIGATION.iter().flat_map(|top| std::iter::once(top).chain(top.children)).find(|node| node.id == id)
     }
 
-    /// Whether a product is in it, or in something below it.
+    /// Tells whether a product is in it, or in something below it.
     pub(crate) fn holds(&self, offer: &Offer) -> bool {
         let told = |word: &&str| {
             offer.title.contains(word)

@@ -52,7 +52,7 @@ fn fit(word: &str, folded: &str) -> Option<u8> {
     (han && found * 3 >= (characters.len() - 1) * 2).then_some(2)
 }
 
-/// Whether a word of the text begins so.
+/// Tells whether a word of the text begins so.
 fn begins(start: &str, folded: &str) -> bool {
     folded.match_indices(start).any(|(at, _)| !folded[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
@@ -64,7 +64,7 @@ pub(crate) enum Order {
     Falling,
 }
 
-/// What a search of offers wants. What is not set wants everything.
+/// A search of offers. A member that is not set wants everything.
 #[derive(Debug, Default)]
 pub(crate) struct OfferSearch<'s> {
     pub(crate) keyword: &'s str,
@@ -111,7 +111,7 @@ pub(crate) fn offers<'c>(catalogue: &'c Catalogue, wanted: &OfferSearch<'_>) -> 
     found
 }
 
-/// What a search of items wants. What is not set wants everything.
+/// A search of items. A member that is not set wants everything.
 #[derive(Debug, Default)]
 pub(crate) struct ItemSearch<'s> {
     pub(crate) keyword: &'s str,
@@ -159,7 +159,7 @@ fn by<T>(found: &mut [&T], order: Option<Order>, key: impl Fn(&T) -> i64) {
     }
 }
 
-/// What stands on a page, counted from 1.
+/// Gives the part of a list on a page, counted from 1.
 pub(crate) fn part<T>(all: &[T], page: i64, size: i64) -> &[T] {
     let size = usize::try_from(size).unwrap_or(0);
     let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
@@ -171,8 +171,8 @@ pub(crate) fn part<T>(all: &[T], page: i64, size: i64) -> &[T] {
 mod tests {
     use super::{ItemSearch, OfferSearch, Order, Terms, items, offers, part};
     use crate::world::Catalogue;
+    use crate::world::goods::facts::folded;
     use crate::world::goods::filters::Filter;
-    use crate::world::goods::folded::folded;
 
     #[test]
     fn words_are_found_in_both_languages() {

@@ -1,5 +1,5 @@
-//! What a picture shows: a mosaic that follows from the number, in the colours of the category, and a shape on it. A point
-//! of it can be asked for alone, so that a picture need not be drawn to be compared.
+//! The content of a picture: a mosaic that follows from the number, in the colours of the category, and a shape on it.
+//! A point of it can be asked for alone, so that a picture need not be drawn to be compared.
 
 use super::Subject;
 use super::raster::Raster;
@@ -91,7 +91,7 @@ impl Scene {
         out
     }
 
-    /// Whether the shape covers a point, from its middle.
+    /// Tells whether the shape covers a point, from its middle.
     fn covers(&self, x: i64, y: i64) -> bool {
         let (r, far) = (self.radius, x * x + y * y);
         match self.shape {

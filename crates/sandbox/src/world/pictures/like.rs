@@ -23,7 +23,7 @@ fn items(catalogue: &Catalogue) -> &[Views] {
     catalogue.looks().items.get_or_init(all)
 }
 
-/// What a search by picture looks for.
+/// The likeness that a search by picture looks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Likeness {
     hash: PictureHash,
@@ -32,13 +32,13 @@ pub(crate) struct Likeness {
 }
 
 impl Likeness {
-    /// What looks like this.
+    /// Looks for pictures like this one.
     pub(crate) fn of(hash: PictureHash) -> Self {
         Self { hash, shown: None }
     }
 
-    /// What looks like the picture at an address: one of the sandbox's own, or one of an example. The sandbox fetches
-    /// nothing; any other address finds what follows from its text, always the same.
+    /// Looks for pictures like the one at an address: one of the sandbox's own, or one of an example. The sandbox
+    /// fetches nothing; any other address finds what follows from its text, always the same.
     pub(crate) fn at(catalogue: &Catalogue, address: &str) -> Self {
         let plain = plain(address);
         let own = plain.split_once("/pictures/").and_then(|(_, stem)| named(stem));

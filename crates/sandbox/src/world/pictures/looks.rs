@@ -14,7 +14,7 @@ pub(crate) struct Looks {
     pub(super) items: OnceLock<Vec<Views>>,
 }
 
-/// What was worked out so far is no part of the world.
+/// Shows nothing: what was worked out so far is no part of the world.
 impl fmt::Debug for Looks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Looks").finish_non_exhaustive()

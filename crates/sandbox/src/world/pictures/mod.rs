@@ -22,14 +22,14 @@ pub(crate) const PLACEHOLDER: &str = "http://pictures.invalid";
 /// How many pictures a product has.
 pub(crate) const VIEWS: u8 = 3;
 
-/// What a product's pictures show.
+/// The subject of a product's pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Subject {
     /// The product's number, at 1688 or at Taobao.
     number: i64,
     /// Its category: products of one look a little alike.
     category: i64,
-    /// What it is, in Chinese.
+    /// The name in Chinese.
     pub(crate) label: &'static str,
 }
 
@@ -49,7 +49,7 @@ impl Subject {
     }
 }
 
-/// Whether the placeholder stands in a text.
+/// Tells whether the placeholder stands in a text.
 pub(crate) fn needs_address(text: &str) -> bool {
     memmem::find(text.as_bytes(), PLACEHOLDER.as_bytes()).is_some()
 }

@@ -18,20 +18,20 @@ pub(crate) struct TaobaoCartLine {
 }
 
 /// The cart.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct TaobaoCart {
     lines: BTreeMap<i64, TaobaoCartLine>,
     last: i64,
 }
 
 impl TaobaoCart {
-    /// With the lines of the vendor's example.
-    pub(crate) fn new(catalogue: &Catalogue) -> Self {
-        let found = EXAMPLES.iter().filter_map(|(id, mp_id)| {
+    /// With the lines of the vendor's example where `demo` says so; the ids go on from `apart`.
+    pub(crate) fn new(catalogue: &Catalogue, demo: bool, apart: i64) -> Self {
+        let found = EXAMPLES.iter().filter(|_| demo).filter_map(|(id, mp_id)| {
             let item = catalogue.items.iter().position(|item| item.mp_id == *mp_id)?;
             Some((*id, TaobaoCartLine { at: (item, 0), quantity: 1, user_id: None }))
         });
-        Self { lines: found.collect(), last: 76 }
+        Self { lines: found.collect(), last: apart.max(76) }
     }
 
     /// Every line by its id.

@@ -7,6 +7,7 @@ use super::pricing::WantedItem;
 use super::refunds::{Refund, RefundStep, RefundTerms};
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::parcels::Parcel;
+use daigou_core::Platform;
 use daigou_taobao::{GoodsStatus, Receiver, RefundType};
 
 /// An order of one line: PandaPon's id, number and sub-order, the purchase order, main and sub, the item's distribution
@@ -29,8 +30,8 @@ const ORDERS: [Example; 7] = [
 /// Between creation and payment.
 const TO_PAY: i64 = 60_000;
 
-/// The orders.
-pub(crate) fn orders(catalogue: &Catalogue) -> Vec<TaobaoOrder> {
+/// The orders, as a platform's account has them.
+pub(crate) fn orders(catalogue: &Catalogue, platform: Platform) -> Vec<TaobaoOrder> {
     let mut receiver = Receiver::default().country("中国大陆").state("广东省").city("广州市").district("白云区");
     receiver = receiver.address("网商路699号").zip("510000").name("张三").mobile_phone("13800000000");
     let order = |&(id, order_no, sub_order, main, sub, mp_id, state, created): &Example| {
@@ -63,7 +64,7 @@ pub(crate) fn orders(catalogue: &Catalogue) -> Vec<TaobaoOrder> {
             reference: None,
             seller_number: None,
             source: None,
-            dajisaas: false,
+            dajisaas: platform == Platform::DajiSaas,
             receiver: receiver.clone(),
             warehouse: None,
             voucher: false,

@@ -1,11 +1,9 @@
 //! Taobao orders: created by the buyer at PandaPon, bought as one purchase order for each shop. Lines that fail say so,
 //! the others are bought. Where a line may go from where stands in `taobao_life`.
 
-use super::order_life::LineState;
-use super::order_life::close_reason;
+use super::order_life::{LineState, close_reason};
 use super::pricing::{Priced, Unavailable, WantedItem, price};
-use crate::world::cycle::Entry;
-use crate::world::cycle::Event;
+use crate::world::cycle::{Entry, Event};
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::ids::Ids;
 use crate::world::parcels::Parcel;
@@ -52,6 +50,8 @@ pub(crate) enum Unplaced {
     Budget { total: i64, budget: i64 },
     /// The line at this place cannot be bought.
     Line(usize, Unavailable),
+    /// Risk control refuses the account's orders.
+    Risk,
 }
 
 /// A line as it was bought: numbers of the purchase order and of Taobao's own, main and sub.

@@ -1,4 +1,4 @@
-//! What Taobao lines cost and whether they can be bought: renders, orders and carts all come through here.
+//! The cost of Taobao's lines, and whether they can be bought: renders, orders and carts all come through here.
 
 use crate::world::goods::catalogue::Catalogue;
 

@@ -1,9 +1,8 @@
-//! What is done about refunds of Taobao's lines, and what follows for the order, the clock and who is told.
+//! Rules for refunds of Taobao's lines, and what follows for the order, the clock and who is told.
 
 use super::refunds::*;
 use crate::world::World;
-use crate::world::cycle::Entry;
-use crate::world::cycle::Event;
+use crate::world::cycle::{Entry, Event};
 use crate::world::notices::Notice;
 use crate::world::refund_acts::Act;
 use crate::world::timers::Timer;
@@ -66,6 +65,9 @@ impl World {
         refund.deadline = refund.overdue().map(|_| now + STEP);
         let (line, fee) = (refund.sub_order.clone(), refund.terms.fee);
         self.taobao_refund_changed(id, act, now);
+        if next == RefundStep::Refunded {
+            self.purse.give_back(fee);
+        }
         if next == RefundStep::Refunded
             && let Some(refunded) = self.taobao_orders.line_mut(&line)
         {

@@ -4,14 +4,16 @@
 use super::order_life::{CANCELLING, LineState, PAY_TIMEOUT};
 use super::orders::{NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
 use crate::world::World;
-use crate::world::cycle::Entry;
-use crate::world::cycle::Event;
+use crate::world::cycle::{Entry, Event};
 use crate::world::notices::{Notice, TaobaoNews};
 use crate::world::timers::Timer;
 
 impl World {
     /// Creates an order: the same request twice makes two, as no key against that is documented.
     pub(crate) fn order_taobao(&mut self, order: NewTaobaoOrder, now: i64) -> Result<&TaobaoOrder, Unplaced> {
+        if self.purse.orders_refused {
+            return Err(Unplaced::Risk);
+        }
         let made = self.taobao_orders.create(&mut self.catalogue, &mut self.ids, order, now)?;
         let until = now + PAY_TIMEOUT;
         made.pay_until = Some(until);
@@ -78,6 +80,13 @@ impl World {
             news,
         }));
         true
+    }
+
+    /// What is unpaid of a purchase order, fen.
+    pub(crate) fn unpaid_taobao(&self, main: &str) -> i64 {
+        let lines = self.taobao_orders.find(main).into_iter().flat_map(|order| &order.lines);
+        let unpaid = lines.filter(|line| line.is_of(main) && line.state == LineState::Unpaid);
+        unpaid.fold(0, |sum, line| line.amount.saturating_add(sum))
     }
 
     /// Pays what is unpaid of a purchase order: false where nothing is, as it was paid or closed before.

@@ -1,4 +1,4 @@
-//! What lines of any number of sellers would cost at 1688: a preview has a part for each order that they become.
+//! Baskets at 1688: a preview of lines of any number of sellers has a part for each order that they become.
 
 use super::priced;
 use crate::alibaba::{OrderPreview, PreviewLine, PreviewResult};
@@ -31,7 +31,7 @@ pub fn quote(previews: &[PreviewResult], lines: &[NewLine]) -> Result<BasketQuot
     BasketQuote::of(orders)
 }
 
-/// Whether a preview was refused since its lines are of several sellers, as far as its code can say.
+/// Tells whether a preview was refused since its lines are of several sellers, as far as its code can say.
 #[must_use]
 pub fn is_of_several_sellers(error: &Error) -> bool {
     error.kind() == ErrorKind::Refused && matches!(error.inner_code(), Some("500_002" | "500_003"))

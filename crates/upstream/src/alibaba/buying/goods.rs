@@ -77,7 +77,7 @@ fn seller(id: Option<&SellerId>, name: Option<&str>) -> Option<Seller> {
     Seller::known(id.map(|id| id.as_str().to_owned()), name.map(str::to_owned))
 }
 
-/// What a piece costs: the promotion's price where it is one, and below the other.
+/// Gives the price of a piece: the promotion's price where it is one, and below the other.
 fn lower(promotion: Option<&Yuan>, price: Option<&Yuan>) -> Option<Money> {
     let above_nothing = |yuan: Option<&Yuan>| yuan?.money().ok().filter(|money| money.minor() > 0);
     [above_nothing(promotion), above_nothing(price)].into_iter().flatten().min_by_key(Money::minor)

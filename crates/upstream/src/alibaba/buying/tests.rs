@@ -1,4 +1,4 @@
-//! What 1688's documented objects mean to a buyer.
+//! Tests of the meaning of 1688's documented objects to a buyer.
 
 use super::{basket, goods, parcel, purchase, refund};
 use crate::alibaba::order::BuyerOrder;

@@ -1,4 +1,4 @@
-//! What lines of any number of shops would cost at Taobao. A price of several shops' lines has their sum alone in figures
+//! Baskets at Taobao, with lines of any number of shops. A price of several shops' lines has their sum alone in figures
 //! that can be relied on, so that each shop's lines are priced again by themselves, as they will be ordered.
 
 use super::goods::filled;

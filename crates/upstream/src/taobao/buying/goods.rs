@@ -30,7 +30,7 @@ pub fn listing(item: &FoundItem) -> Option<Listing> {
     })
 }
 
-/// Whether a price lies in the bounds of a search; what has none is let through.
+/// Tells whether a price lies in the bounds of a search; one that is not known is let through.
 #[must_use]
 pub fn is_within(listing: &Listing, query: &SearchQuery) -> bool {
     let Some(price) = listing.price.map(|money| money.minor()) else { return true };

@@ -1,7 +1,7 @@
 //! A purchase order of Taobao, whichever reseller passes it on, with the parcels that it names.
 
 use super::goods::filled;
-use super::standing;
+use super::order_status;
 use crate::taobao::{Cancellation, LogisticOrder, OrderStatus as Word, PurchaseOrder, SubPurchaseOrder};
 use daigou_core::Error;
 use daigou_core::buyer::{
@@ -17,7 +17,7 @@ pub fn purchase(order: &PurchaseOrder) -> Result<Purchase, Error> {
     let id = order.purchase_id.as_ref().filter(|id| !id.is_blank());
     let id = id.ok_or_else(|| tools::not_whole("an order came without its purchase number"))?;
     let status = order.status.as_ref();
-    let mut out = Purchase::new(id.as_str().into(), status.map_or(OrderStatus::Unknown, standing));
+    let mut out = Purchase::new(id.as_str().into(), status.map_or(OrderStatus::Unknown, order_status));
     let subs = order.sub_purchase_orders.as_deref().unwrap_or_default();
     out.reference = reference(order);
     out.platform_status = status.map(Word::to_string);
@@ -44,10 +44,10 @@ pub fn row(order: &PurchaseOrder) -> pages::Row {
     }
 }
 
-/// What a cancellation says where its buyer says nothing.
+/// The reason of a cancellation where its buyer gives none.
 pub const NOT_WANTED: &str = "不想要了";
 
-/// What a cancellation came to, by upstream's reply. One of another shape was accepted: no refusal stands in it.
+/// Judges a cancellation by upstream's reply. One of another shape was accepted: no refusal stands in it.
 ///
 /// # Errors
 /// Refused.
@@ -72,7 +72,7 @@ pub fn among<'o>(orders: &'o [PurchaseOrder], asked: &str) -> Result<&'o Purchas
     one.ok_or_else(|| tools::not_whole(format!("the list does not show the order {asked}")))
 }
 
-/// What is a reference of the two fields for the caller's own number. The first is the caller's alone; in the other a
+/// Reads the reference from the two fields for the caller's own number. The first is the caller's alone; in the other a
 /// reseller's own number may stand.
 fn reference(order: &PurchaseOrder) -> Option<Reference> {
     let fields = [order.seller_order_number.as_deref(), order.outer_purchase_id.as_deref()];

@@ -1,4 +1,4 @@
-//! What Taobao's documented objects mean to a buyer.
+//! Tests of the meaning of Taobao's documented objects to a buyer.
 
 use super::{basket, goods, purchase};
 use crate::link::{ProductLink, Site};

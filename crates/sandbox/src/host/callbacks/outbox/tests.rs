@@ -23,21 +23,24 @@ impl Told {
             targets.set(Platform::PandaPon, Some("http://pandapon.test/")).unwrap();
             targets.set(Platform::DajiSaas, Some("http://dajisaas.test/")).unwrap();
         }
-        let mut world = World::new(1);
+        let mut world = World::with(1, true);
         let asked = CartOrder { third_order_id: Some("D-1".into()), ..CartOrder::default() };
         world.order_cart(&[1], &CartOrder::default(), 0).unwrap();
+        world.open(1);
         world.order_cart(&[2], &asked, 0).unwrap();
-        world.notices.clear();
-        let numbers = world.orders.iter().map(|order| order.tb_order_id.clone()).collect();
+        world.take_news();
+        let numbers = world.books().flat_map(|(_, orders, _)| orders.iter().map(|order| order.tb_order_id.clone()));
+        let numbers = numbers.collect();
         let outbox = Outbox::new(targets, Seal::new(Secret::new("s"), PushScheme::None));
         Self { outbox, world, numbers }
     }
 
     /// Something becomes of an order: 0 is PandaPon's, 1 DajiSaaS's.
     fn hear(&mut self, order: usize, now: i64, fault: Option<CallbackFault>) -> u64 {
+        self.world.open(order);
         self.world.notices.push(Notice::Order(self.numbers[order].clone(), OrderNews::Paid));
         self.outbox.hear(&mut self.world, now, &mut |_, _| fault);
-        assert!(self.world.notices.is_empty());
+        assert!(!self.world.has_news());
         self.outbox.newest(1)[0].id
     }
 
@@ -161,6 +164,7 @@ fn faults_are_drawn_by_the_rows_of_the_tables_and_only_where_something_is_sent()
         let mut told = Told::new(with_targets);
         let mut drawn = Vec::new();
         for order in [0, 1] {
+            told.world.open(order);
             for news in [OrderNews::Paid, OrderNews::PriceChanged] {
                 told.world.notices.push(Notice::Order(told.numbers[order].clone(), news));
             }

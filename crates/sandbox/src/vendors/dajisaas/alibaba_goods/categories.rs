@@ -2,15 +2,13 @@
 
 use crate::vendors::handler::Context;
 use crate::views::alibaba::goods::search::{Wanted, find};
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::{CATEGORIES, Category, NAVIGATION, Node};
 use daigou_dajisaas::alibaba::{CategoryNode, GetCategories, GetNavigation, NavigationNode};
 use daigou_upstream::alibaba::ChildCategory;
 
 /// Those at the top, where none is named; otherwise the one.
-pub(super) fn category(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetCategories = context.read()?;
+pub(super) fn category(_: &mut Context<'_>, request: GetCategories) -> Result<Payload, Refusal> {
     let id = request.category_id.as_deref().unwrap_or("0");
     let found = CATEGORIES.iter().find(|category| id.parse() == Ok(category.id));
     let found = found.ok_or_else(|| wrong("categoryID", format_args!("no category {id}")))?;
@@ -44,8 +42,7 @@ fn shown(category: &Category) -> CategoryNode {
 }
 
 /// The nodes that hold something of what the keyword finds.
-pub(super) fn navigation(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetNavigation = context.read()?;
+pub(super) fn navigation(context: &mut Context<'_>, request: GetNavigation) -> Result<Payload, Refusal> {
     let found = find(&context.world.catalogue, &Wanted { keyword: &request.keyword, ..Wanted::default() })?;
     let language = request.language.as_deref().unwrap_or_default();
     let node = |node: &Node| {

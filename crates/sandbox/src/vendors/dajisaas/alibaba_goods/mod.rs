@@ -2,24 +2,23 @@
 //! text with two decimals.
 
 mod categories;
-mod prices;
 mod product;
 mod search;
 
-use crate::vendors::handler::Served;
+use crate::vendors::handler::{Served, served};
 use daigou_dajisaas::alibaba::{
     EstimateFreight, GetCategories, GetNavigation, GetProduct, GetProductByLink, SearchByPicture, SearchProducts,
     SearchShop,
 };
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<SearchByPicture>(search::by_picture),
-    Served::by::<SearchProducts>(search::by_keyword),
-    Served::by::<GetProduct>(product::detail),
-    Served::by::<GetProductByLink>(product::by_link),
-    Served::by::<SearchShop>(search::by_shop),
-    Served::by::<EstimateFreight>(product::freight),
-    Served::by::<GetCategories>(categories::category),
-    Served::by::<GetNavigation>(categories::navigation),
+    served!(SearchByPicture => search::by_picture),
+    served!(SearchProducts => search::by_keyword),
+    served!(GetProduct => product::detail),
+    served!(GetProductByLink => product::by_link),
+    served!(SearchShop => search::by_shop),
+    served!(EstimateFreight => product::freight),
+    served!(GetCategories => categories::category),
+    served!(GetNavigation => categories::navigation),
 ];

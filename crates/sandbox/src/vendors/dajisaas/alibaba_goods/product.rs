@@ -1,22 +1,18 @@
 //! One product: by its number, by a link, and what its delivery costs.
 
-use crate::vendors::dajisaas::alibaba_goods::prices::yuan;
 use crate::vendors::handler::Context;
 use crate::views::alibaba::goods::detail::product;
-use crate::views::alibaba::goods::yuan_text;
-use crate::views::alibaba::goods::{decimal_text, language};
+use crate::views::alibaba::goods::{decimal_text, language, yuan_decimal as yuan, yuan_text};
 use crate::views::alibaba::trade::decimal;
 use crate::wire::json::object;
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::{Catalogue, facts};
 use daigou_core::value::{OfferId, ProductRef};
 use daigou_dajisaas::alibaba::{EstimateFreight, Freight, GetProduct, GetProductByLink};
 use daigou_upstream::alibaba::SkuFreight;
 use serde_json::Value;
 
-pub(super) fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetProduct = context.read()?;
+pub(super) fn detail(context: &mut Context<'_>, request: GetProduct) -> Result<Payload, Refusal> {
     let language = language("country", request.country.as_deref())?;
     let catalogue = &context.world.catalogue;
     shown(catalogue, find(catalogue, &request.offer_id)?, language)
@@ -24,8 +20,7 @@ pub(super) fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// Nothing of the call is published. The link stands in `url` or in any other text, and holds the product's number: short
 /// links, which hold none, are known to 1688 alone.
-pub(super) fn by_link(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetProductByLink = context.read()?;
+pub(super) fn by_link(context: &mut Context<'_>, request: GetProductByLink) -> Result<Payload, Refusal> {
     let members: serde_json::Map<String, Value> = object(request.0.json())?;
     let mut links: Vec<(&str, &str)> =
         members.iter().filter_map(|(name, link)| Some((name.as_str(), link.as_str()?))).collect();
@@ -51,8 +46,7 @@ fn find(catalogue: &Catalogue, id: &OfferId) -> Result<usize, Refusal> {
 }
 
 /// The freight that previews and orders have: that of a parcel, whatever is in it and wherever it goes.
-pub(super) fn freight(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: EstimateFreight = context.read()?;
+pub(super) fn freight(context: &mut Context<'_>, request: EstimateFreight) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let offer = &catalogue.offers[find(catalogue, &request.offer_id)?];
     place(&request)?;

@@ -1,21 +1,18 @@
 //! Searches: by picture, by keyword, within a shop. Pools of products (`regionOpp`, `productCollectionId`) and the text
 //! beside a picture (`auxiliaryText`) change nothing.
 
-use crate::vendors::dajisaas::alibaba_goods::prices::yuan;
 use crate::vendors::handler::Context;
 use crate::vendors::searches::{shop, wanted};
-use crate::views::alibaba::goods::language;
 use crate::views::alibaba::goods::search::{Found, Named, Wanted, page_of};
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal};
+use crate::views::alibaba::goods::{language, yuan_decimal as yuan};
+use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::{Node, Picture};
 use daigou_core::auth::encode;
 use daigou_dajisaas::alibaba::search::{PictureRegions, PriceInfo};
 use daigou_dajisaas::alibaba::{SearchByPicture, SearchItem, SearchPage, SearchProducts, SearchShop};
 use serde::Serialize;
 
-pub(super) fn by_keyword(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchProducts = context.read()?;
+pub(super) fn by_keyword(context: &mut Context<'_>, request: SearchProducts) -> Result<Payload, Refusal> {
     let node = node(request.sn_id.as_deref())?;
     let keyword = request.keyword.as_deref().unwrap_or_default();
     let wanted = wanted!(request, keyword: keyword, category: request.category_id);
@@ -23,8 +20,7 @@ pub(super) fn by_keyword(context: &mut Context<'_>) -> Result<Payload, Refusal> 
     found(context, &wanted, node, Trace { keyword, user: user.map(AsRef::as_ref) }, None)
 }
 
-pub(super) fn by_shop(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchShop = context.read()?;
+pub(super) fn by_shop(context: &mut Context<'_>, request: SearchShop) -> Result<Payload, Refusal> {
     let node = node(request.sn_id.as_deref())?;
     let seller = shop(context, request.seller_open_id.as_str())?;
     let keyword = request.keyword.as_deref().unwrap_or_default();
@@ -34,8 +30,7 @@ pub(super) fn by_shop(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// Everything is found, what the picture shows first. The id wins over the address.
-pub(super) fn by_picture(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchByPicture = context.read()?;
+pub(super) fn by_picture(context: &mut Context<'_>, request: SearchByPicture) -> Result<Payload, Refusal> {
     let filled =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let picture = match (filled(&request.image_id), filled(&request.image_url)) {
@@ -93,7 +88,7 @@ impl<'p> Empty<'p> {
     }
 }
 
-/// What the text for 1688 repeats of the request.
+/// The parts of the request that the text for 1688 repeats.
 #[derive(Clone, Copy)]
 struct Trace<'r> {
     keyword: &'r str,

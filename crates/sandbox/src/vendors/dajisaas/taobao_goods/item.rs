@@ -13,16 +13,14 @@ use daigou_dajisaas::taobao::{
 use serde_json::{Map, Value};
 
 /// The item with its texts.
-pub(super) fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetItem = context.read()?;
+pub(super) fn detail(context: &mut Context<'_>, request: GetItem) -> Result<Payload, Refusal> {
     let item = find(&context.world.catalogue, "item_id", &request.item_id)?;
     Payload::of(&described(item, request.language.as_deref().filter(|language| !language.is_empty())))
 }
 
 /// Nothing of it is published: whichever text holds a link with an item's number (`id=…`) names the item, and the answer
 /// is that of a lookup by id.
-pub(super) fn detail_by_link(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetItemByLink = context.read()?;
+pub(super) fn detail_by_link(context: &mut Context<'_>, request: GetItemByLink) -> Result<Payload, Refusal> {
     let members: Map<String, Value> = object(request.0.json())?;
     let texts = members.iter().filter_map(|(name, value)| Some((name, value.as_str()?)));
     let mut links = texts.clone().filter_map(|(name, text)| Some((name, linked(text)?)));
@@ -85,8 +83,7 @@ fn sku_words(sku: &crate::world::ItemSku) -> SkuTranslation {
 }
 
 /// Freight: all parcels inside China cost the same here, wherever they go.
-pub(super) fn freight(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: EstimateFreight = context.read()?;
+pub(super) fn freight(context: &mut Context<'_>, request: EstimateFreight) -> Result<Payload, Refusal> {
     find(&context.world.catalogue, "item_id", &request.item_id)?;
     let mut out = Freight::default();
     let fee = serde_json::from_str(&POSTAGE.to_string());
@@ -96,8 +93,7 @@ pub(super) fn freight(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// The distribution ids, as PandaPon's `goods.get` shows them.
-pub(super) fn resolve(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ResolveItem = context.read()?;
+pub(super) fn resolve(context: &mut Context<'_>, request: ResolveItem) -> Result<Payload, Refusal> {
     let item = find(&context.world.catalogue, "item_id", &request.item_id)?;
     Payload::of(&shown(item, item.number.into()))
 }

@@ -18,8 +18,7 @@ const LISTS: [(&str, &str, &str, Sorted); 3] = [
 ];
 
 /// The lists of a kind; all where none is asked for.
-pub(super) fn hot_list_types(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: HotListTypes = context.read()?;
+pub(super) fn hot_list_types(_: &mut Context<'_>, request: HotListTypes) -> Result<Payload, Refusal> {
     let wanted = request.theme_type.as_deref();
     let lists = LISTS.iter().filter(|(_, kind, ..)| wanted.is_none_or(|wanted| *kind == wanted));
     let shown: Vec<Value> =
@@ -31,8 +30,7 @@ pub(super) fn hot_list_types(context: &mut Context<'_>) -> Result<Payload, Refus
 }
 
 /// The items of a list, in the shape of a search.
-pub(super) fn hot_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: HotList = context.read()?;
+pub(super) fn hot_list(context: &mut Context<'_>, request: HotList) -> Result<Payload, Refusal> {
     let id = request.theme_id.as_str();
     let (.., sorted) = LISTS.iter().find(|(list, ..)| *list == id).ok_or_else(|| unknown("themeId", "榜单", id))?;
     let items = items::search(&context.world.catalogue, None, *sorted);

@@ -20,9 +20,8 @@ const WORDS: [(PictureCategory, &[&str]); 5] = [
 /// The page of V2.0 where none is asked for: its largest.
 const PAGE: i64 = 20;
 
-/// What looks most like the picture comes first. The id wins over the address.
-pub(super) fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ImageSearch = context.read()?;
+/// Searches by picture: the most alike comes first. The id wins over the address.
+pub(super) fn image_search(context: &mut Context<'_>, request: ImageSearch) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let like = match &request.image_id {
         Some(id) => {
@@ -62,8 +61,7 @@ fn found(item: &Item, language: Option<&str>) -> FoundItem {
 }
 
 /// Nothing is known of the reply: the sandbox answers as a search by words does, with pages from 0.
-pub(super) fn image_search_v2(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ImageSearchV2 = context.read()?;
+pub(super) fn image_search_v2(context: &mut Context<'_>, request: ImageSearchV2) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let mut items = pictured(catalogue, Likeness::at(catalogue, request.pic_url.as_deref().unwrap_or_default()));
     if let Some(wanted) = &request.category_id {

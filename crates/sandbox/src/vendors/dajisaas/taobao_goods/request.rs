@@ -1,4 +1,4 @@
-//! What requests for Taobao's goods share.
+//! Parts that requests for Taobao's goods share.
 
 use crate::views::taobao::purchases::unknown;
 use crate::wire::reply::Refusal;

@@ -13,8 +13,7 @@ use daigou_dajisaas::taobao::{FoundItem, FoundItems, SearchGoods, SearchSort, Sh
 use serde::Deserialize;
 
 /// Items whose titles fit the words.
-pub(super) fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchGoods = context.read()?;
+pub(super) fn search(context: &mut Context<'_>, request: SearchGoods) -> Result<Payload, Refusal> {
     let sorted = match &request.sort {
         None => Sorted::AsTheyAre,
         Some(SearchSort::PriceAscending) => Sorted::Cheapest,
@@ -32,13 +31,12 @@ pub(super) fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// Neither parameters nor reply are published: words, and upstream's `shop_id`; the answer is that of a search. Without
 /// a shop it is all of them.
-pub(super) fn shop_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+pub(super) fn shop_search(context: &mut Context<'_>, request: ShopSearch) -> Result<Payload, Refusal> {
     #[derive(Deserialize)]
     struct Asked {
         keyword: Option<String>,
         shop_id: Option<ShopId>,
     }
-    let request: ShopSearch = context.read()?;
     let asked: Asked = object(request.0.json())?;
     let catalogue = &context.world.catalogue;
     let mut items = items::search(catalogue, asked.keyword.as_deref(), Sorted::AsTheyAre);

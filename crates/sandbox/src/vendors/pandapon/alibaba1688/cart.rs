@@ -2,12 +2,12 @@
 
 use super::decimal;
 use super::orders::previews;
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::alibaba1688::request::user;
+use crate::vendors::terms::{Terms, judge_address};
 use crate::views::alibaba::trade::property;
 use crate::wire::json::object;
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::alibaba::order::CartOrder;
 use crate::world::{Line, SkuRef, World};
 use daigou_alibaba1688::CreateCartOrder;
@@ -18,20 +18,28 @@ use daigou_core::Generation;
 use daigou_core::value::{CartLineId, Embedded, ProductRef, Yuan};
 use serde::Deserialize;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<CreateCartOrder>(create_order),
-    Served::by::<DeleteCartLines>(delete),
-    Served::by::<PreviewCart>(preview),
-    Served::by::<EditCartQuantity>(edit_quantity),
+    served!(CreateCartOrder => create_order),
+    served!(DeleteCartLines => delete),
+    served!(PreviewCart => preview),
+    served!(EditCartQuantity => edit_quantity),
     Served::by::<AddToCart>(add),
-    Served::by::<ListCart>(list),
+    served!(ListCart => list),
 ];
 
 /// The reply's `data` is not published: it is `null`, and the order is in the list.
-fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CreateCartOrder = context.read()?;
+fn create_order(context: &mut Context<'_>, request: CreateCartOrder) -> Result<Payload, Refusal> {
     let ids = numbers("cartIds", &request.cart_ids)?;
+    let lines = context.world.cart_lines(&ids).map_err(Refusal::invalid)?;
+    let terms = Terms {
+        flow: request.flow.as_deref(),
+        trade_type: request.trade_type.as_deref(),
+        promotion: request.shop_promotion_id.as_ref().map(AsRef::as_ref),
+        address: request.address_param.as_ref(),
+        ..Terms::default()
+    };
+    terms.judge(&context.world.catalogue, &lines)?;
     let asked = CartOrder {
         flow: request.flow,
         note: request.message,
@@ -51,8 +59,8 @@ fn numbers(member: &str, ids: &[CartLineId]) -> Result<Vec<i64>, Refusal> {
 }
 
 /// What these lines would cost: previews as those of several sellers.
-fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PreviewCart = context.read()?;
+fn preview(context: &mut Context<'_>, request: PreviewCart) -> Result<Payload, Refusal> {
+    request.address_param.as_ref().map_or(Ok(()), |address| judge_address(Some(address)))?;
     let ids = numbers("cartIds", &request.cart_ids)?;
     let world = &*context.world;
     let lines = world.cart_lines(&ids).map_err(Refusal::invalid)?;
@@ -61,7 +69,7 @@ fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// The members that the sandbox takes: none is published.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", default)]
 struct Removed {
     id: Option<CartLineId>,
     ids: Option<Vec<CartLineId>>,
@@ -69,8 +77,7 @@ struct Removed {
 }
 
 /// Removes lines. One that is gone stays gone; one that never was is refused.
-fn delete(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: DeleteCartLines = context.read()?;
+fn delete(context: &mut Context<'_>, request: DeleteCartLines) -> Result<Payload, Refusal> {
     let named: Removed = object(request.0.json())?;
     let (member, given) = match (named.ids, named.cart_ids, named.id) {
         (Some(ids), None, None) => ("ids", ids),
@@ -92,8 +99,7 @@ fn delete(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&true)
 }
 
-fn edit_quantity(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: EditCartQuantity = context.read()?;
+fn edit_quantity(context: &mut Context<'_>, request: EditCartQuantity) -> Result<Payload, Refusal> {
     let id = request.id.as_i64().map_err(|error| wrong("id", error))?;
     let line = context.world.cart.get_mut(&id);
     let line = line.ok_or_else(|| wrong("id", format_args!("no line {id} is in the cart")))?;
@@ -140,8 +146,7 @@ fn add(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// By shop: what can be ordered as it stands, and what cannot, for want of stock.
-fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let _: ListCart = context.read()?;
+fn list(context: &mut Context<'_>, _: ListCart) -> Result<Payload, Refusal> {
     let world = &*context.world;
     let mut out = CartContents::default();
     for (id, line) in &world.cart {

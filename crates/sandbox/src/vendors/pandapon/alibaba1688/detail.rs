@@ -1,11 +1,9 @@
 //! One product with everything about it, its seller, its category. Prices are **yuan** as text.
 
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::views::alibaba::goods::detail::product;
-use crate::views::alibaba::goods::language;
-use crate::views::alibaba::goods::yuan_text;
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal};
+use crate::views::alibaba::goods::{language, yuan_text};
+use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::{CATEGORIES, Category as WorldCategory};
 use daigou_alibaba1688::GetProduct;
 use daigou_alibaba1688::goods::{FindWangwang, GetCategory};
@@ -13,12 +11,11 @@ use daigou_core::Generation;
 use daigou_upstream::alibaba::Category;
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] =
-    &[Served::by::<GetProduct>(detail), Served::by::<FindWangwang>(wangwang), Served::by::<GetCategory>(category)];
+    &[served!(GetProduct => detail), served!(FindWangwang => wangwang), served!(GetCategory => category)];
 
-fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetProduct = context.read()?;
+fn detail(context: &mut Context<'_>, request: GetProduct) -> Result<Payload, Refusal> {
     let language = language("country", request.country.as_deref())?;
     let catalogue = &context.world.catalogue;
     let at = catalogue.find(&request.offer_id);
@@ -28,8 +25,7 @@ fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// v1 promises a link by its title, v2 a nickname.
-fn wangwang(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: FindWangwang = context.read()?;
+fn wangwang(context: &mut Context<'_>, request: FindWangwang) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let at = catalogue.find(&request.offer_id);
     let at = at.ok_or_else(|| wrong("offerId", format_args!("no product `{}`", request.offer_id)))?;
@@ -46,8 +42,7 @@ fn wangwang(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     }
 }
 
-fn category(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetCategory = context.read()?;
+fn category(_: &mut Context<'_>, request: GetCategory) -> Result<Payload, Refusal> {
     let found = CATEGORIES.iter().find(|category| category.id == request.category_id);
     let found = found.ok_or_else(|| wrong("categoryId", format_args!("no category {}", request.category_id)))?;
     let mut out = shown(found, &request.language);

@@ -1,32 +1,33 @@
-//! What an order would cost, the list of orders, one order, and where its parcel is.
+//! Previews of an order, the list of orders, one order, and the way of its parcel.
 
 use super::super::listed::listed;
 use crate::time::instants::china;
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::order_by;
 use crate::vendors::pandapon::alibaba1688::request::wanted;
+use crate::vendors::terms::judge_address;
 use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::one_seller;
 use crate::wire::json::instant;
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal, json};
-use crate::world::{Catalogue, Filter, Form, Line, Order, by_seller, resolve};
+use crate::wire::reply::{Payload, Refusal, json, wrong};
+use crate::world::{Catalogue, Event, Filter, Line, Order, OrderForm, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::OneOrMany;
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<BatchPreview>(batch_preview),
-    Served::by::<PreviewOrder>(order_preview),
-    Served::by::<ListOrders>(list),
-    Served::by::<GetOrder>(detail),
-    Served::by::<TrackOrder>(tracking),
+    served!(BatchPreview => batch_preview),
+    served!(PreviewOrder => order_preview),
+    served!(ListOrders => list),
+    served!(GetOrder => detail),
+    // An example may begin anew.
+    served!(TrackOrder => tracking).changing(),
 ];
 
 /// One preview for each seller.
-fn batch_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: BatchPreview = context.read()?;
+fn batch_preview(context: &mut Context<'_>, request: BatchPreview) -> Result<Payload, Refusal> {
+    judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list))))
 }
@@ -46,8 +47,8 @@ pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>) -> OneOrMany<Pre
 }
 
 /// A preview of one seller: lines of several are refused together.
-fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PreviewOrder = context.read()?;
+fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Payload, Refusal> {
+    judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list));
     one_seller(catalogue, &mut lines);
@@ -56,8 +57,7 @@ fn order_preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&preview)
 }
 
-fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ListOrders = context.read()?;
+fn list(context: &mut Context<'_>, request: ListOrders) -> Result<Payload, Refusal> {
     let hidden = context.hidden();
     let until = instant("orderTimeEnd", request.order_time_end.as_ref())?;
     let until = context.listed_until(until);
@@ -81,21 +81,20 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     let mut rows = Vec::with_capacity(orders.len());
     for order in orders {
         let write = |order: &Order| json(&listed(world, order, context.generation)?);
-        rows.push(world.orders.rendering(order, Form::Listed(context.generation), write)?);
+        rows.push(world.orders.rendering(order, OrderForm::Listed(context.generation), write)?);
     }
     page.code = Some(200);
     Payload::page(&page, "data", rows)
 }
 
-fn detail(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetOrder = context.read()?;
+fn detail(context: &mut Context<'_>, request: GetOrder) -> Result<Payload, Refusal> {
     order_by(context, request.order_id.as_str())
 }
 
-/// Before it is shipped an order has no parcel.
-fn tracking(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: TrackOrder = context.read()?;
+/// Before it is shipped an order has no parcel: upstream's 404.
+fn tracking(context: &mut Context<'_>, request: TrackOrder) -> Result<Payload, Refusal> {
     let number = request.order_id.as_str();
+    context.world.orders.prepare(number, Event::ConfirmPart, context.now);
     let mut out = Tracking::default();
     let Some(order) = context.world.orders.find(number) else {
         out.success = Some(false);
@@ -103,13 +102,19 @@ fn tracking(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         out.error_message = Some(format!("orderId: no order {number}"));
         return Payload::of(&out);
     };
-    out.success = Some(true);
     let parcel = order.history.parcel.as_ref();
+    if parcel.is_none() {
+        out.success = Some(false);
+        out.error_code = Some("404".to_owned());
+        out.error_message = Some(format!("orderId: nothing was sent of the order {number} yet"));
+        return Payload::of(&out);
+    }
+    out.success = Some(true);
     let asked = request.logistics_id.as_ref().filter(|id| !id.is_empty());
     if let Some(parcel) = parcel.filter(|parcel| asked.is_none_or(|id| *id == parcel.code)) {
         let mut trace = ParcelTrace::default();
         trace.logistics_id = Some(parcel.code.clone());
-        trace.order_id = Some(number.into());
+        trace.order_id = number.parse::<i64>().ok().map(Into::into);
         trace.logistics_bill_no = Some(parcel.waybill.clone());
         trace.logistics_steps = parcel.steps.iter().map(|(done, at)| step(*at, done.remark())).collect();
         out.logistics_trace = vec![trace];

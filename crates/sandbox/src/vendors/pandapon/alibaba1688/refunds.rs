@@ -4,10 +4,9 @@
 use super::pay::shown as outcome;
 use super::{compact, decimal};
 use crate::time::instants::iso;
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::views::alibaba::trade::{BUYER, alipay};
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, World, goods_stage};
 use daigou_alibaba1688::refunds::{ListLogisticsCompanies, ListRefundReasons, UploadVoucher};
 use daigou_alibaba1688::{CreateRefund, GetRefund, ReturnGoods};
@@ -17,22 +16,21 @@ use daigou_upstream::alibaba::refund::{
 };
 use daigou_upstream::alibaba::{LogisticsCompany, Refund};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<GetRefund>(info),
-    Served::by::<ListRefundReasons>(reasons),
-    Served::by::<UploadVoucher>(upload_voucher),
-    Served::by::<CreateRefund>(create),
-    Served::by::<ReturnGoods>(return_goods),
-    Served::by::<ListLogisticsCompanies>(logistics_companies),
+    served!(GetRefund => info),
+    served!(ListRefundReasons => reasons),
+    served!(UploadVoucher => upload_voucher),
+    served!(CreateRefund => create),
+    served!(ReturnGoods => return_goods),
+    served!(ListLogisticsCompanies => logistics_companies),
 ];
 
 /// The largest picture, bytes.
 const MOST: usize = 1 << 20;
 
-/// The same reasons for every order that there is and every stage of goods.
-fn reasons(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ListRefundReasons = context.read()?;
+/// Lists the reasons for a refund: the same for every order that there is and every stage of goods.
+fn reasons(context: &mut Context<'_>, request: ListRefundReasons) -> Result<Payload, Refusal> {
     let (number, stage) = (request.order_id.as_str(), request.goods_status.as_str());
     let order = context.world.orders.find(number);
     let order = order.ok_or_else(|| wrong("orderId", format_args!("5001: no order {number}")))?;
@@ -57,8 +55,7 @@ fn reasons(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// Takes a picture in base64; nothing of it is kept.
-fn upload_voucher(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: UploadVoucher = context.read()?;
+fn upload_voucher(context: &mut Context<'_>, request: UploadVoucher) -> Result<Payload, Refusal> {
     let data = request.image_data.trim_end_matches('=');
     let written = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     if !data.bytes().all(written) || data.len() % 4 == 1 {
@@ -73,8 +70,7 @@ fn upload_voucher(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&out)
 }
 
-fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CreateRefund = context.read()?;
+fn create(context: &mut Context<'_>, request: CreateRefund) -> Result<Payload, Refusal> {
     let fen = |member, amount: &Fen| amount.money().and_then(|m| m.fen()).map_err(|error| wrong(member, error));
     let goods_back = match request.dispute_request {
         DisputeRequest::Refund => false,
@@ -106,8 +102,7 @@ fn create(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&out)
 }
 
-fn info(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetRefund = context.read()?;
+fn info(context: &mut Context<'_>, request: GetRefund) -> Result<Payload, Refusal> {
     let id = request.refund_id.as_str();
     let refund = context.world.refunds.find(id);
     let refund = refund.ok_or_else(|| wrong("refundId", format_args!("003002: no refund {id}")))?;
@@ -191,15 +186,13 @@ fn operations(refund: &TradeRefund) -> Vec<RefundOperation> {
     shown.collect()
 }
 
-fn return_goods(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ReturnGoods = context.read()?;
+fn return_goods(context: &mut Context<'_>, request: ReturnGoods) -> Result<Payload, Refusal> {
     let (id, carrier) = (request.refund_id.as_str(), request.logistics_company_no.as_str());
     let sent = context.world.send_back(id, carrier, &request.freight_bill, context.now);
     Payload::of(&outcome(sent))
 }
 
-fn logistics_companies(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let _: ListLogisticsCompanies = context.read()?;
+fn logistics_companies(_: &mut Context<'_>, _: ListLogisticsCompanies) -> Result<Payload, Refusal> {
     let shown = CARRIERS.iter().map(|(id, name, code, phone, spelling)| {
         let mut out = LogisticsCompany::default();
         out.id = Some(*id);

@@ -1,4 +1,4 @@
-//! What requests of 1688 through PandaPon share.
+//! Parts that requests of 1688 through PandaPon share.
 
 use crate::vendors::handler::Context;
 use crate::world::Wanted;

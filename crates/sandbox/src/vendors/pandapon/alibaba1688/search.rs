@@ -1,11 +1,10 @@
 //! Searching 1688's products: by keyword, by picture, within a shop, selections, rankings, recommendations.
 
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::searches::{shop, wanted};
 use crate::views::alibaba::goods::language;
 use crate::views::alibaba::goods::search::{Found, Named, Wanted, everything, item, page_of as found, score};
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal};
+use crate::wire::reply::{Payload, Refusal, wrong};
 use crate::world::pictures::{Likeness, PictureHash};
 use crate::world::{CATEGORIES, Catalogue, Facts, facts, part};
 use daigou_alibaba1688::goods::{RecommendProducts, RelatedProducts};
@@ -16,31 +15,28 @@ use daigou_core::value::ProductRef;
 use daigou_upstream::alibaba::{HotList, RankedProduct};
 use std::cmp::Reverse;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<SearchProducts>(search),
-    Served::by::<SearchByPicture>(by_picture),
-    Served::by::<SearchShop>(by_shop),
-    Served::by::<RecommendProducts>(recommend),
-    Served::by::<RelatedProducts>(related),
-    Served::by::<SearchGlobalSelection>(global_selection),
-    Served::by::<SearchSelection>(selection),
-    Served::by::<GetHotList>(hot_list),
+    served!(SearchProducts => search),
+    served!(SearchByPicture => by_picture),
+    served!(SearchShop => by_shop),
+    served!(RecommendProducts => recommend),
+    served!(RelatedProducts => related),
+    served!(SearchGlobalSelection => global_selection),
+    served!(SearchSelection => selection),
+    served!(GetHotList => hot_list),
 ];
 
-fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchProducts = context.read()?;
+fn search(context: &mut Context<'_>, request: SearchProducts) -> Result<Payload, Refusal> {
     page_of::<SearchProducts>(context, &plain(&request)?, |_| true)
 }
 
 /// The call is the filter, whether the request names it or not.
-fn global_selection(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchGlobalSelection = context.read()?;
+fn global_selection(context: &mut Context<'_>, request: SearchGlobalSelection) -> Result<Payload, Refusal> {
     page_of::<SearchGlobalSelection>(context, &plain(&request.0)?, |(_, facts)| facts.global)
 }
 
-fn selection(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchSelection = context.read()?;
+fn selection(context: &mut Context<'_>, request: SearchSelection) -> Result<Payload, Refusal> {
     page_of::<SearchSelection>(context, &plain(&request.0)?, |(_, facts)| facts.strict)
 }
 
@@ -53,8 +49,7 @@ fn plain(request: &SearchProducts) -> Result<Wanted<'_>, Refusal> {
 
 /// Everything is found, what looks most like the picture first. The address wins where both are given: the vendor's
 /// example has a placeholder beside it. A part of the picture is not looked at by itself.
-fn by_picture(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchByPicture = context.read()?;
+fn by_picture(context: &mut Context<'_>, request: SearchByPicture) -> Result<Payload, Refusal> {
     let like = like(&context.world.catalogue, &request)?;
     let wanted = wanted!(request, category: request.category_id, like: Some(like));
     page_of::<SearchByPicture>(context, &wanted, |_| true)
@@ -69,8 +64,7 @@ fn like(catalogue: &Catalogue, request: &SearchByPicture) -> Result<Likeness, Re
     PictureHash::of_base64(picture.trim()).map(Likeness::of).map_err(|error| wrong("imageBase64", error))
 }
 
-fn by_shop(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchShop = context.read()?;
+fn by_shop(context: &mut Context<'_>, request: SearchShop) -> Result<Payload, Refusal> {
     let seller = shop(context, request.seller_open_id.as_str())?;
     let keyword = request.keyword.as_deref().unwrap_or_default();
     let wanted = wanted!(request, keyword: keyword, category: request.category_id, seller: seller);
@@ -87,9 +81,8 @@ fn page_of<R: Request>(
     Payload::of(&found(&context.world.catalogue, wanted, named, also)?)
 }
 
-/// What sells best. Who it is recommended to changes nothing.
-fn recommend(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: RecommendProducts = context.read()?;
+/// Recommends the products that sell best. The user that it is for changes nothing.
+fn recommend(context: &mut Context<'_>, request: RecommendProducts) -> Result<Payload, Refusal> {
     let language = language("country", request.country.as_deref())?;
     let catalogue = &context.world.catalogue;
     let mut found: Vec<_> = everything(catalogue).collect();
@@ -99,9 +92,8 @@ fn recommend(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&here.map(|found| item(catalogue, found, named, language)).collect::<Vec<_>>())
 }
 
-/// What is in the same category, then what is near it, then what the same shop sells, then the rest.
-fn related(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: RelatedProducts = context.read()?;
+/// Lists related products: those in the same category, then those near it, then those of the same shop, then the rest.
+fn related(context: &mut Context<'_>, request: RelatedProducts) -> Result<Payload, Refusal> {
     let language = language("language", request.language.as_deref())?;
     let catalogue = &context.world.catalogue;
     let at = catalogue.find(&request.offer_id);
@@ -119,8 +111,7 @@ fn related(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// The best of a category. Products are named by number, as 1688 does.
-fn hot_list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetHotList = context.read()?;
+fn hot_list(context: &mut Context<'_>, request: GetHotList) -> Result<Payload, Refusal> {
     let language = language("language", Some(&request.language))?;
     let category = CATEGORIES.iter().find(|category| category.id.to_string() == request.rank_id);
     let category = category.ok_or_else(|| wrong("rankId", format_args!("no category `{}`", request.rank_id)))?;

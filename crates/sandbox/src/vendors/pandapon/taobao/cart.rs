@@ -4,8 +4,9 @@
 use super::goods::name;
 use super::orders::created_order;
 use super::unknown;
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::members;
+use crate::vendors::terms::judge_receiver;
 use crate::views::taobao::items::property;
 use crate::views::taobao::purchases::{rendered, unplaced};
 use crate::wire::reply::{Payload, Refusal, broken};
@@ -16,14 +17,14 @@ use daigou_taobao::{AddToCart, CreateCartOrder, DeleteCartLines, EditCartQuantit
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<CreateCartOrder>(create_order),
-    Served::by::<PreviewCart>(preview),
-    Served::by::<ListCart>(list),
-    Served::by::<DeleteCartLines>(delete),
-    Served::by::<AddToCart>(add),
-    Served::by::<EditCartQuantity>(edit_quantity),
+    served!(CreateCartOrder => create_order),
+    served!(PreviewCart => preview),
+    served!(ListCart => list),
+    served!(DeleteCartLines => delete),
+    served!(AddToCart => add),
+    served!(EditCartQuantity => edit_quantity),
 ];
 
 fn number(member: &str, id: &CartLineId) -> Result<i64, Refusal> {
@@ -35,8 +36,7 @@ fn numbers(ids: &[CartLineId]) -> Result<Vec<i64>, Refusal> {
 }
 
 /// Orders all of the lines or, where one cannot be bought, none.
-fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CreateCartOrder = context.read()?;
+fn create_order(context: &mut Context<'_>, request: CreateCartOrder) -> Result<Payload, Refusal> {
     let ids = numbers(&request.ids)?;
     let World { catalogue, taobao_cart, .. } = &*context.world;
     let lines = taobao_cart.wanted(catalogue, &ids).map_err(Refusal::invalid)?;
@@ -44,6 +44,7 @@ fn create_order(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         found.map_err(|(code, message)| Refusal::invalid(format!("ids[{i}]: {code}: {message}")))?;
     }
     let receiver = request.order_address;
+    judge_receiver("orderAddress", &receiver)?;
     let order = NewTaobaoOrder { budget: i64::MAX, lines, receiver, ..NewTaobaoOrder::default() };
     let created = context.world.order_taobao(order, context.now).map_err(|why| unplaced(why, "ids", "ids"))?;
     let payload = Payload::of(&created_order(created))?;
@@ -58,8 +59,7 @@ struct Lines {
 }
 
 /// As `order.render` shows prices.
-fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: PreviewCart = context.read()?;
+fn preview(context: &mut Context<'_>, request: PreviewCart) -> Result<Payload, Refusal> {
     let asked: Lines = members(&request.0)?;
     let World { catalogue, taobao_cart, .. } = &*context.world;
     let ids = match asked.ids {
@@ -70,7 +70,7 @@ fn preview(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&rendered(catalogue, &lines))
 }
 
-/// What is in the cart.
+/// The lines of the cart.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Lists {
@@ -79,8 +79,7 @@ struct Lists {
 }
 
 /// The two lists of the call's twin for 1688: what can be ordered, and what cannot for want of stock.
-fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let _: ListCart = context.read()?;
+fn list(context: &mut Context<'_>, _: ListCart) -> Result<Payload, Refusal> {
     let World { catalogue, taobao_cart, .. } = &*context.world;
     let mut out = Lists::default();
     for (id, line) in taobao_cart.iter() {
@@ -121,12 +120,11 @@ fn shown(item: &Item, line: &TaobaoCartLine) -> Result<AddToCart, Refusal> {
     out.properties(&[property(sku.colour)]).map_err(broken)
 }
 
-fn delete(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+fn delete(context: &mut Context<'_>, request: DeleteCartLines) -> Result<Payload, Refusal> {
     #[derive(Deserialize)]
     struct Asked {
         ids: Vec<CartLineId>,
     }
-    let request: DeleteCartLines = context.read()?;
     let ids = numbers(&members::<Asked>(&request.0)?.ids)?;
     let World { catalogue, taobao_cart, .. } = &mut *context.world;
     taobao_cart.wanted(catalogue, &ids).map_err(Refusal::invalid)?;
@@ -137,8 +135,7 @@ fn delete(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 /// The distribution ids say what it is; what else names the item must be its name, but `itemMapId`, which in the
 /// vendor's example is another item's: that one must be an item's. The other members are taken as they are: the list
 /// shows what the catalogue knows.
-fn add(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: AddToCart = context.read()?;
+fn add(context: &mut Context<'_>, request: AddToCart) -> Result<Payload, Refusal> {
     let World { catalogue, taobao_cart, .. } = &mut *context.world;
     let mp_id = request.mp_id.as_str();
     let at = catalogue.items.iter().position(|item| item.mp_id == mp_id);
@@ -171,13 +168,12 @@ fn enough(stock: i64, quantity: i64) -> Result<(), Refusal> {
     Err(Refusal::invalid(format!("quantity: must be from 1 to the stock of {stock}, got {quantity}")))
 }
 
-fn edit_quantity(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+fn edit_quantity(context: &mut Context<'_>, request: EditCartQuantity) -> Result<Payload, Refusal> {
     #[derive(Deserialize)]
     struct Asked {
         id: CartLineId,
         quantity: i64,
     }
-    let request: EditCartQuantity = context.read()?;
     let asked: Asked = members(&request.0)?;
     let id = number("id", &asked.id)?;
     let World { catalogue, taobao_cart, .. } = &mut *context.world;

@@ -2,13 +2,12 @@
 //! opaque id.
 
 use super::unknown;
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::members;
 use crate::views::alibaba::goods::language;
 use crate::views::taobao::items;
 use crate::views::taobao::items::{Limits, MOST_PICTURED, Sorted, property, shown, translation, yuan};
-use crate::wire::reply::wrong;
-use crate::wire::reply::{Payload, Refusal, broken};
+use crate::wire::reply::{Payload, Refusal, broken, wrong};
 use crate::world::pictures::{Likeness, PictureHash};
 use crate::world::{Catalogue, Item, ItemSearch, part, search_items};
 use daigou_core::Generation;
@@ -21,14 +20,14 @@ use daigou_taobao::goods::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<ImageSearch>(image_search),
-    Served::by::<SearchGoods>(search),
-    Served::by::<BatchCheck>(batch_check),
-    Served::by::<GetItem>(get),
-    Served::by::<InquireGoods>(inquire),
-    Served::by::<SourceGoods>(source),
+    served!(ImageSearch => image_search),
+    served!(SearchGoods => search),
+    served!(BatchCheck => batch_check),
+    served!(GetItem => get),
+    served!(InquireGoods => inquire),
+    served!(SourceGoods => source),
 ];
 
 /// The page where none is asked for: as large as the platform upstream has it.
@@ -54,10 +53,9 @@ fn find<'c>(catalogue: &'c Catalogue, id: &ItemId, context: Generation) -> Resul
     Err(Refusal::invalid(format!("itemId: 商品不存在[{id}]: {generation} names this item `{right}`")))
 }
 
-/// What looks most like the picture comes first. Uploads go through DajiSaaS alone: an id finds what follows from its text,
-/// as does an address that is none of the catalogue's.
-fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ImageSearch = context.read()?;
+/// Searches by picture: the most alike comes first. Uploads go through DajiSaaS alone: an id finds what follows from
+/// its text, as does an address that is none of the catalogue's.
+fn image_search(context: &mut Context<'_>, request: ImageSearch) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let filled =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -79,7 +77,7 @@ fn image_search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&found)
 }
 
-/// Whether items of Tmall alone are asked for: the one tag that examples show.
+/// Tells whether only items of Tmall are asked for: the one tag that examples show.
 fn tags(text: Option<&str>) -> Result<bool, Refusal> {
     let mut tags = text.unwrap_or_default().split(',').map(str::trim).filter(|tag| !tag.is_empty()).peekable();
     let any = tags.peek().is_some();
@@ -90,8 +88,7 @@ fn tags(text: Option<&str>) -> Result<bool, Refusal> {
 }
 
 /// Items whose titles fit the words; all where none is asked for.
-fn search(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SearchGoods = context.read()?;
+fn search(context: &mut Context<'_>, request: SearchGoods) -> Result<Payload, Refusal> {
     let sorted = match &request.sort {
         Some(SearchSort::PriceAscending) => Sorted::Cheapest,
         Some(SearchSort::PriceDescending) => Sorted::Dearest,
@@ -128,8 +125,7 @@ fn found(item: &Item, generation: Generation, language: Option<&str>) -> FoundIt
 }
 
 /// Which items can be bought. The members of the two lists of objects are the sandbox's own.
-fn batch_check(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: BatchCheck = context.read()?;
+fn batch_check(context: &mut Context<'_>, request: BatchCheck) -> Result<Payload, Refusal> {
     let asked = request.params.get().map_err(|error| Refusal::invalid(format!("params: {error}")))?;
     let mut out = CheckedItems::default();
     for line in asked {
@@ -157,21 +153,19 @@ fn own<T: Serialize, U>(value: &T) -> Result<Unpublished<U>, Refusal> {
     serde_json::from_str(&serde_json::to_string(value).map_err(broken)?).map_err(broken)
 }
 
-fn get(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetItem = context.read()?;
+fn get(context: &mut Context<'_>, request: GetItem) -> Result<Payload, Refusal> {
     let generation = context.generation;
     Payload::of(&with_page(find(&context.world.catalogue, &request.item_id, generation)?, generation))
 }
 
 /// Nothing of it is published: the sandbox shows the item whose `itemId` is given as `goods.get` does, by any of its
 /// names; without one there is nothing to show.
-fn inquire(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+fn inquire(context: &mut Context<'_>, request: InquireGoods) -> Result<Payload, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Asked {
         item_id: Option<ItemId>,
     }
-    let request: InquireGoods = context.read()?;
     let Some(id) = members::<Asked>(&request.0)?.item_id else { return Ok(Payload::null()) };
     let item = context.world.catalogue.items.iter().find(|item| item.is_named(id.as_str()));
     Payload::of(&with_page(item.ok_or_else(|| unknown("itemId", "商品", id.as_str()))?, context.generation))
@@ -184,8 +178,7 @@ fn with_page(item: &Item, generation: Generation) -> ShownItem {
     out
 }
 
-fn source(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SourceGoods = context.read()?;
+fn source(context: &mut Context<'_>, request: SourceGoods) -> Result<Payload, Refusal> {
     let item = find(&context.world.catalogue, &request.item_id, context.generation)?;
     let (list, price) = item.prices();
     let skus: Vec<SourceSku> = item.skus.iter().map(source_sku).collect();

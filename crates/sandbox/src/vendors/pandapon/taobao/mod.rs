@@ -11,5 +11,5 @@ mod refunds;
 use crate::vendors::handler::Served;
 use crate::views::taobao::purchases::{CNY, page, unknown};
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(crate) const SERVED: &[&[Served]] = &[goods::SERVED, orders::SERVED, refunds::SERVED, cart::SERVED];

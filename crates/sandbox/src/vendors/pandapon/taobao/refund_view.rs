@@ -10,24 +10,24 @@ const ADDRESS: &str = "浙江省杭州市网商路699号";
 
 /// In which of two forms a reply has the return parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum RefundForm {
     /// As `refund.get`: the address is a text, the courier's code is `logisticsCompanyCode`.
     Get,
     /// As `refund.cancel`: the address is an object, the courier's code is `logisticCompanyCode`.
     Cancel,
 }
 
-/// What `refund.get` says.
+/// Shows a refund as `refund.get` does.
 pub(super) fn detail(world: &World, refund: &Refund, user_id: &str) -> RefundDetail {
     let mut out = RefundDetail::default();
     out.distributor_id = Some(user_id.into());
     out.currency = Some(CNY.into());
-    out.refund_order_aggregate = Some(aggregate(world, refund, Form::Get));
+    out.refund_order_aggregate = Some(aggregate(world, refund, RefundForm::Get));
     out
 }
 
 /// The refund, its line and its return parcel.
-pub(super) fn aggregate(world: &World, refund: &Refund, form: Form) -> RefundAggregate {
+pub(super) fn aggregate(world: &World, refund: &Refund, form: RefundForm) -> RefundAggregate {
     let mut out = RefundAggregate::default();
     out.logistics = Some(parcel(refund, form));
     out.refund_order = Some(order(refund));
@@ -87,13 +87,13 @@ fn line(order: &TaobaoOrder, line: &TaobaoLine) -> RefundLine {
 }
 
 /// The address stands there once the seller agreed to a return.
-fn parcel(refund: &Refund, form: Form) -> ReturnLogistics {
+fn parcel(refund: &Refund, form: RefundForm) -> ReturnLogistics {
     let mut out = ReturnLogistics::default();
     let agreed = matches!(refund.step, RefundStep::Agreed | RefundStep::Returned | RefundStep::Refunded);
     if agreed && refund.goods_back() {
         out.receiver_address = match form {
-            Form::Get => Some(Embedded::from_text(ADDRESS)),
-            Form::Cancel => object_address(),
+            RefundForm::Get => Some(Embedded::from_text(ADDRESS)),
+            RefundForm::Cancel => object_address(),
         };
         out.seller_agree_return_describe = Some("同意退货".into());
     }
@@ -101,8 +101,8 @@ fn parcel(refund: &Refund, form: Form) -> ReturnLogistics {
         let mut company = ReturnCompany::default();
         let code = Some(parcel.courier.clone());
         match form {
-            Form::Get => company.logistics_company_code = code,
-            Form::Cancel => company.logistic_company_code = code,
+            RefundForm::Get => company.logistics_company_code = code,
+            RefundForm::Cancel => company.logistic_company_code = code,
         }
         let name = crate::world::COURIERS.iter().find(|(code, _)| *code == parcel.courier);
         company.logistics_company_name = name.map(|(_, name)| (*name).to_owned());

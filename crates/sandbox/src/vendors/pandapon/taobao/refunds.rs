@@ -1,8 +1,8 @@
 //! After-sales of Taobao orders, as their buyer sees and moves them.
 
-use super::refund_view::{Form, aggregate, detail};
+use super::refund_view::{RefundForm, aggregate, detail};
 use super::{CNY, unknown};
-use crate::vendors::handler::{Context, Served};
+use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::members;
 use crate::wire::reply::{Payload, Refusal};
 use crate::world::{Act, COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, World, check_terms};
@@ -16,24 +16,23 @@ use daigou_taobao::{
 use serde::Deserialize;
 use serde_json::json;
 
-/// What is served of it.
+/// The operations of this group, each with its handler.
 pub(super) const SERVED: &[Served] = &[
-    Served::by::<ListRefunds>(list),
-    Served::by::<RenderRefund>(render),
-    Served::by::<RenderReturn>(render_return),
-    Served::by::<SubmitReturn>(submit_return),
-    Served::by::<CancelRefund>(cancel),
-    Served::by::<SubmitRefundMessage>(submit_message),
-    Served::by::<SubmitRefund>(submit),
-    Served::by::<ListRefundMessages>(messages),
-    Served::by::<ModifyRefund>(modify),
-    Served::by::<GetRefund>(get),
+    served!(ListRefunds => list),
+    served!(RenderRefund => render),
+    served!(RenderReturn => render_return),
+    served!(SubmitReturn => submit_return),
+    served!(CancelRefund => cancel),
+    served!(SubmitRefundMessage => submit_message),
+    served!(SubmitRefund => submit),
+    served!(ListRefundMessages => messages),
+    served!(ModifyRefund => modify),
+    served!(GetRefund => get),
 ];
 
 /// The newest first. Refunds of the vendors' examples are listed where `refundId` names them. The unit of the times is
 /// not stated: up to 11 digits are taken for seconds, more for milliseconds.
-fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: ListRefunds = context.read()?;
+fn list(context: &mut Context<'_>, request: ListRefunds) -> Result<Payload, Refusal> {
     let instant = |time: Option<i64>| time.and_then(|time| Time::from(time.to_string().as_str()).unix_millis().ok());
     let (from, until) = (instant(request.refund_start_time), instant(request.refund_end_time));
     let world = &*context.world;
@@ -59,8 +58,7 @@ fn list(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// Absent values of the template's refund are empty texts and zeros, as in the example.
-fn render(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: RenderRefund = context.read()?;
+fn render(context: &mut Context<'_>, request: RenderRefund) -> Result<Payload, Refusal> {
     let id = request.sub_order_id.as_str();
     let found = context.world.taobao_orders.line(id);
     let (_, line) = found.ok_or_else(|| unknown("subOrderId", "子单", id))?;
@@ -117,8 +115,7 @@ fn empty_order() -> RefundOrder {
 }
 
 /// Nothing of the reply is published: the sandbox lists couriers by the names that `refund.get` has.
-fn render_return(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: RenderReturn = context.read()?;
+fn render_return(context: &mut Context<'_>, request: RenderReturn) -> Result<Payload, Refusal> {
     let refund = context.world.taobao_refunds.find(request.refund_id.as_str()).map_err(Refusal::invalid)?;
     refund.awaits_return().map_err(Refusal::invalid)?;
     let couriers: Vec<_> = COURIERS
@@ -128,8 +125,7 @@ fn render_return(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&json!({ "refundId": refund.id, "logisticsCompanyList": couriers }))
 }
 
-fn submit_return(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SubmitReturn = context.read()?;
+fn submit_return(context: &mut Context<'_>, request: SubmitReturn) -> Result<Payload, Refusal> {
     let id = request.refund_id.as_str();
     context.world.taobao_refunds.find(id).map_err(Refusal::invalid)?;
     let courier = request.logistics_company_code;
@@ -148,8 +144,7 @@ fn submit_return(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// A refund that can no longer be withdrawn says so in the payload.
-fn cancel(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: CancelRefund = context.read()?;
+fn cancel(context: &mut Context<'_>, request: CancelRefund) -> Result<Payload, Refusal> {
     let id = request.refund_id.as_str();
     context.world.taobao_refunds.find(id).map_err(Refusal::invalid)?;
     let done = context.world.taobao_refund_acts(id, Act::Withdraw, context.now).is_ok();
@@ -158,13 +153,12 @@ fn cancel(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     out.cancel_success = Some(done);
     out.currency = Some(CNY.into());
     out.distributor_id = Some(context.user_id.into());
-    out.refund_order_aggregate = Some(aggregate(context.world, refund, Form::Cancel));
+    out.refund_order_aggregate = Some(aggregate(context.world, refund, RefundForm::Cancel));
     Payload::of(&out)
 }
 
 /// The reply is an object without members, as in the example.
-fn submit_message(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SubmitRefundMessage = context.read()?;
+fn submit_message(context: &mut Context<'_>, request: SubmitRefundMessage) -> Result<Payload, Refusal> {
     let (text, images) = (request.refund_message, request.refund_images);
     let message = RefundMessage { text, images, at: context.now };
     context.world.message_taobao_refund(request.refund_id.as_str(), message).map_err(Refusal::invalid)?;
@@ -172,8 +166,7 @@ fn submit_message(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 }
 
 /// The reply is not published: `true`. The refund is in the list and with its order.
-fn submit(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: SubmitRefund = context.read()?;
+fn submit(context: &mut Context<'_>, request: SubmitRefund) -> Result<Payload, Refusal> {
     let id = request.purchase_order_line_id.as_str();
     context.world.taobao_orders.line(id).ok_or_else(|| unknown("purchaseOrderLineId", "采购子单", id))?;
     let terms = RefundTerms {
@@ -194,13 +187,12 @@ fn fen(member: &str, amount: &Fen) -> Result<i64, Refusal> {
 
 /// Nothing of it is published: the sandbox wants a `refundId`, and lists what was submitted in the words of that call,
 /// with `createTime`.
-fn messages(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+fn messages(context: &mut Context<'_>, request: ListRefundMessages) -> Result<Payload, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Asked {
         refund_id: RefundId,
     }
-    let request: ListRefundMessages = context.read()?;
     let asked: Asked = members(&request.0)?;
     let refund = context.world.taobao_refunds.find(asked.refund_id.as_str()).map_err(Refusal::invalid)?;
     let said = refund.messages.iter().map(|message| {
@@ -216,7 +208,7 @@ fn messages(context: &mut Context<'_>) -> Result<Payload, Refusal> {
 
 /// Nothing of it is published: the sandbox wants a `refundId`, takes the members of `refund.submit` that are given, and
 /// answers `true`.
-fn modify(context: &mut Context<'_>) -> Result<Payload, Refusal> {
+fn modify(context: &mut Context<'_>, request: ModifyRefund) -> Result<Payload, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Asked {
@@ -227,7 +219,6 @@ fn modify(context: &mut Context<'_>) -> Result<Payload, Refusal> {
         refund_fee: Option<Fen>,
         refund_desc: Option<String>,
     }
-    let request: ModifyRefund = context.read()?;
     let asked: Asked = members(&request.0)?;
     let World { taobao_orders, taobao_refunds, .. } = &*context.world;
     let refund = taobao_refunds.find(asked.refund_id.as_str()).map_err(Refusal::invalid)?;
@@ -246,8 +237,7 @@ fn modify(context: &mut Context<'_>) -> Result<Payload, Refusal> {
     Payload::of(&true)
 }
 
-fn get(context: &mut Context<'_>) -> Result<Payload, Refusal> {
-    let request: GetRefund = context.read()?;
+fn get(context: &mut Context<'_>, request: GetRefund) -> Result<Payload, Refusal> {
     let refund = context.world.taobao_refunds.find(request.refund_id.as_str()).map_err(Refusal::invalid)?;
     Payload::of(&detail(context.world, refund, context.user_id))
 }

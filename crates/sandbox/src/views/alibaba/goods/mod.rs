@@ -3,14 +3,18 @@
 pub(crate) mod detail;
 pub(crate) mod search;
 
-use crate::wire::reply::Refusal;
-use crate::wire::reply::wrong;
-use daigou_core::value::Yuan;
+use crate::wire::reply::{Refusal, wrong};
+use daigou_core::value::{Money, Yuan};
 use daigou_upstream::Decimal;
 
 /// Yuan as text, from fen: `24.3`, as searches and details have prices.
 pub(crate) fn yuan_text(fen: i64) -> Option<Yuan> {
     serde_json::from_str(&format!("\"{}\"", Yuan::from_fen(fen).text())).ok()
+}
+
+/// Yuan as text with two decimals, from fen: `13.90`, as DajiSaaS has them.
+pub(crate) fn yuan_decimal(fen: i64) -> Option<Yuan> {
+    serde_json::from_str(&format!("\"{}\"", Money::cny_fen(fen).to_decimal())).ok()
 }
 
 /// A decimal that 1688 writes as text.

@@ -2,19 +2,18 @@
 
 use crate::views::alibaba::goods::yuan_text;
 use crate::wire::own_route::is_unpublished;
-use crate::wire::reply::Refusal;
-use crate::wire::reply::wrong;
+use crate::wire::reply::{Refusal, wrong};
 use crate::world::pictures::Likeness;
 use crate::world::{Catalogue, Facts, Offer, OfferFilter, OfferSearch, Seller, Sorting, facts, part, search_offers};
-use daigou_core::value::{Embedded, ProductRef, Text, Yuan};
+use daigou_core::value::{Embedded, ProductRef, Text, Time, Yuan};
 use daigou_core::{Generation, Request};
-use daigou_upstream::alibaba::search::{Direction, PriceInfo, ProductPromotion, SellerScores, Sort};
+use daigou_upstream::alibaba::search::{Direction, PriceInfo, ProductPromotion, SellerScores, ShippingRates, Sort};
 use daigou_upstream::alibaba::{SearchItem, SearchPage};
 
 /// An offer and what is told of it.
 pub(crate) type Found<'c> = (&'c Offer, &'c Facts);
 
-/// What all searches have in common, as it stands in a request.
+/// The members that all searches have in common, as they stand in a request.
 #[derive(Default)]
 pub(crate) struct Wanted<'r> {
     pub(crate) page: i64,
@@ -26,7 +25,7 @@ pub(crate) struct Wanted<'r> {
     pub(crate) most: Option<&'r Yuan>,
     pub(crate) category: Option<i64>,
     pub(crate) seller: Option<&'r str>,
-    /// What the picture shows, of a search by picture.
+    /// The likeness to look for, of a search by picture.
     pub(crate) like: Option<Likeness>,
     /// The language of titles: English where it is empty.
     pub(crate) language: &'r str,
@@ -57,7 +56,7 @@ pub(crate) fn page_of(
     Ok(out)
 }
 
-/// What fits, in the order that is asked for: see [`search_offers`].
+/// Finds the offers that fit, in the order that is asked for: see [`search_offers`].
 pub(crate) fn find<'c>(catalogue: &'c Catalogue, wanted: &Wanted<'_>) -> Result<Vec<Found<'c>>, Refusal> {
     let sort = wanted.sort.filter(|sort| !sort.is_blank()).map(Embedded::get).transpose();
     let sort = sort.map_err(|error| wrong("sort", error))?.unwrap_or_default();
@@ -111,6 +110,12 @@ impl Named {
     }
 }
 
+/// The text that is to be reported back to 1688: it names the product as the list does.
+pub(super) fn trace(named: Named, offer: &Offer) -> String {
+    let name = if named.mapped && !named.number { offer.map_id.clone() } else { offer.number.to_string() };
+    format!("object_id@{name}^object_type@offer")
+}
+
 /// A product in a list.
 pub(crate) fn item(catalogue: &Catalogue, (offer, facts): &Found<'_>, named: Named, language: &str) -> SearchItem {
     let price = yuan_text(offer.cheapest());
@@ -130,7 +135,7 @@ pub(crate) fn item(catalogue: &Catalogue, (offer, facts): &Found<'_>, named: Nam
     out.price_info = Some(prices);
     out.repurchase_rate = Some(format!("{}%", facts.again));
     out.month_sold = Some(facts.sold);
-    out.trace_info = Some(format!("object_id@{}^object_type@offer", offer.number));
+    out.trace_info = Some(trace(named, offer));
     out.is_one_psale = Some(facts.single_pieces);
     out.seller_identities = Some(seller_identities(seller));
     out.offer_identities = Some(identities(facts));
@@ -138,9 +143,34 @@ pub(crate) fn item(catalogue: &Catalogue, (offer, facts): &Found<'_>, named: Nam
     out.promotion_model = Some(promotion(offer));
     out.top_category_id = Some(facts.top);
     out.second_category_id = Some(facts.category.id);
+    out.third_category_id = Some(facts.category.id);
+    out.is_patent_product = Some(false);
+    let made = listed_on(offer);
+    out.create_date = Some(made.clone());
+    out.modify_date = Some(made);
+    out.sales7d = Some((facts.sold / 4).to_string());
+    out.product_simple_shipping_info = Some(shipping(facts, seller));
     out.is_select = Some(facts.strict);
     out.min_order_quantity = Some(offer.min_quantity);
     out.seller_data_info = Some(scores(offer, seller));
+    out
+}
+
+/// When it was listed: on a day that follows from the number.
+pub(super) fn listed_on(offer: &Offer) -> Time {
+    let (month, day) = (offer.number % 12 + 1, offer.number % 28 + 1);
+    format!("2024-{month:02}-{day:02} 00:00:00").as_str().into()
+}
+
+/// How fast it is sent, as far as the sandbox knows.
+fn shipping(facts: &Facts, seller: &Seller) -> ShippingRates {
+    let percent = |mille: i64| Some(format!("{}.{}0%", mille / 10, mille % 10));
+    let mut out = ShippingRates::default();
+    out.shipping_time_guarantee = Some(if facts.ships_24_hours { "shipIn24Hours" } else { "shipIn48Hours" }.to_owned());
+    out.pickup_within24h_rate30d = percent(seller.collected_24);
+    out.pickup_within24h_rate7d = percent(seller.collected_24);
+    out.perfect_fulfillment_rate30d = percent(seller.collected_48);
+    out.perfect_fulfillment_rate7d = percent(seller.collected_48);
     out
 }
 
@@ -152,7 +182,7 @@ fn tenths(score: i64) -> String {
     format!("{}.{}", score / 10, score % 10)
 }
 
-/// What the seller is: an older member is a strong one.
+/// Names the kinds of seller that it is: an older member is a strong one.
 fn seller_identities(seller: &Seller) -> Vec<Text> {
     let known = [("tp_member", true), ("powerful_merchants", seller.years > 8), ("super_factory", seller.factory)];
     known.into_iter().filter(|(_, is)| *is).map(|(word, _)| word.into()).collect()
@@ -173,6 +203,7 @@ pub(super) fn scores(offer: &Offer, seller: &Seller) -> SellerScores {
     ] {
         *score = Some(lower.clone());
     }
+    out.tp_year = Some(seller.years);
     out.repeat_purchase_percent = Some(format!("0.{:02}", offer.facts.again));
     out
 }
@@ -182,7 +213,7 @@ pub(super) fn identities(facts: &Facts) -> Vec<Text> {
     if facts.strict { vec!["select".into()] } else { Vec::new() }
 }
 
-/// Whether anything of it is in promotion.
+/// Tells whether anything of an offer is in promotion.
 pub(super) fn promotion(offer: &Offer) -> ProductPromotion {
     let promoted = offer.skus.iter().any(|sku| sku.promotion.is_some());
     let mut out = ProductPromotion::default();

@@ -1,4 +1,4 @@
-//! What came of ordering from one seller: one order, several where there are too many lines for one, or why there is
+//! The outcome of ordering from one seller: one order, several where there are too many lines for one, or why there is
 //! none. Amounts are **fen**.
 
 use crate::world::alibaba::order::CartOrder;
@@ -21,6 +21,7 @@ pub(crate) fn one_seller(catalogue: &Catalogue, lines: &mut [Line]) {
 /// Orders lines of one seller, so many in one order. What cannot be ordered is said in 1688's codes, and then nothing is.
 pub(crate) fn create(world: &mut World, mut lines: Vec<Line>, most: usize, asked: CartOrder, now: i64) -> CreatedOrder {
     one_seller(&world.catalogue, &mut lines);
+    world.judge_risk(&mut lines);
     if lines.iter().any(|line| line.problem.is_some()) {
         return refused(&world.catalogue, &lines);
     }
@@ -64,7 +65,7 @@ fn refused(catalogue: &Catalogue, lines: &[Line]) -> CreatedOrder {
     let failed = lines.iter().filter_map(|line| {
         let problem = line.problem.as_ref()?;
         let mut offer = FailedOffer::default();
-        offer.offer_id = line.offer.map(|at| catalogue.offers[at].number.into());
+        offer.offer_id = line.offer.map(|at| catalogue.offers[at].number.to_string().into());
         offer.spec_id = line.wanted.as_ref().and_then(|wanted| wanted.spec_id.clone()).map(Into::into);
         offer.error_code = Some(problem.code.to_owned());
         offer.error_message = Some(problem.message.clone());

@@ -13,8 +13,8 @@ use daigou_upstream::alibaba::order::{
 /// The buyer's number; the sellers' follow on it.
 pub(crate) const BUYER: i64 = 2_200_000_000_001;
 
-/// How long stock is held for it, milliseconds.
-const HELD: i64 = 86_400_000;
+/// Milliseconds.
+const DAY: i64 = 86_400_000;
 
 /// The order.
 pub(crate) fn view(world: &World, order: &Order) -> BuyerOrder {
@@ -84,6 +84,16 @@ fn base(world: &World, order: &Order) -> BaseInfo {
         out.pay_channel_code_list = Some(vec!["alipay".into()]);
         out.alipay_trade_id = Some(alipay(paid, order));
     }
+    parties(world, order, &mut out);
+    out.receiver_info = order.asked.address.as_ref().map(receiver);
+    out.step_pay_all = Some(false);
+    out.over_sea_order = Some(false);
+    out.seller_order = Some(false);
+    out
+}
+
+/// Names the buyer and the seller.
+fn parties(world: &World, order: &Order, out: &mut BaseInfo) {
     out.buyer_id = Some(format!("b2b-{BUYER}").into());
     out.buyer_user_id = Some(BUYER.into());
     out.buyer_login_id = Some("buyer".into());
@@ -98,11 +108,6 @@ fn base(world: &World, order: &Order) -> BaseInfo {
         seller.shop_name = Some(login.clone());
         out.seller_contact = Some(seller);
     }
-    out.receiver_info = order.asked.address.as_ref().map(receiver);
-    out.step_pay_all = Some(false);
-    out.over_sea_order = Some(false);
-    out.seller_order = Some(false);
-    out
 }
 
 /// The number of an order's seller.
@@ -247,7 +252,9 @@ fn item(world: &World, order: &Order, line: &OrderedLine) -> ProductItem {
     out.gmt_create = Some(compact(order.created));
     out.gmt_modified = Some(compact(order.modified()));
     out.gmt_completed = order.history.confirmed.map(compact);
-    out.gmt_pay_expire_time = Some(china(order.created + HELD));
+    // The vendor's example shows a day.
+    let example = world.orders.is_example(&order.tb_order_id);
+    out.gmt_pay_expire_time = Some(china(order.created + if example { DAY } else { PAY_TIMEOUT * 1000 }));
     out
 }
 

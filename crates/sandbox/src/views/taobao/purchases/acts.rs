@@ -108,14 +108,19 @@ pub(crate) fn paid(world: &mut World, ids: &[PurchaseId], now: i64) -> Result<Pa
     let mut out = Payment::default();
     for id in ids {
         let text = id.as_str();
-        if world.pay_taobao(text, now) {
+        let unpaid = world.unpaid_taobao(text);
+        let may = if unpaid > 0 { world.purse.may_pay(unpaid) } else { Ok(()) };
+        if may.is_ok() && world.pay_taobao(text, now) {
+            world.purse.take(unpaid);
             out.will_pay_purchase_order_ids.push(text.into());
             continue;
         }
+        let (code, words) =
+            may.map_or_else(|why| (why.code(), why.words()), |()| ("ORDER_STATUS_ERROR", "订单状态错误"));
         let mut failure = PayFailure::default();
         failure.gsp_order_id = Some(text.into());
-        failure.error_code = Some("ORDER_STATUS_ERROR".into());
-        failure.error_message = Some("订单状态错误".into());
+        failure.error_code = Some(code.into());
+        failure.error_message = Some(words.into());
         out.pay_failure_purchase_order_ids.push(text.into());
         out.pay_failed_results.push(failure);
     }

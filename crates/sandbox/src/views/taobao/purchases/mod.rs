@@ -10,7 +10,7 @@ pub(crate) use rendered::rendered;
 pub(crate) use shown::detail;
 
 use crate::wire::reply::Refusal;
-use crate::world::Unplaced;
+use crate::world::{RISK, Unplaced};
 use daigou_core::value::Fen;
 use daigou_upstream::taobao::Price;
 
@@ -36,6 +36,7 @@ pub(crate) fn unplaced(why: Unplaced, budget_member: &str, lines_member: &str) -
         Unplaced::Budget { total, budget } => {
             format!("{budget_member}: 预算金额不足: the lines cost {total} fen, the budget is {budget}")
         }
+        Unplaced::Risk => format!("{}: {}", RISK.0, RISK.1),
         Unplaced::Line(at, (code, message)) => format!("{lines_member}[{at}]: {code}: {message}"),
     })
 }

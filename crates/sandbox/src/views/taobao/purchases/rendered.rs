@@ -1,10 +1,10 @@
-//! What lines would cost, by shop.
+//! Prices of lines, by shop.
 
 use super::price;
 use crate::world::{Catalogue, Priced, Unavailable, WantedItem};
 use daigou_upstream::taobao::{ItemPrice, RenderedItem, RenderedOrder, UnavailableSku};
 
-/// What lines would cost: a part for each shop, and what cannot be bought.
+/// Prices lines: a part for each shop, and the lines that cannot be bought.
 pub(crate) fn rendered(catalogue: &Catalogue, lines: &[WantedItem]) -> RenderedOrder {
     let mut shops: Vec<(&str, Vec<Priced>)> = Vec::new();
     let (mut amounts, mut missing) = (Vec::new(), Vec::new());

@@ -29,7 +29,7 @@ const OFFER_NUMBERS: i64 = 810_000_000_000;
 const ITEM_NUMBERS: i64 = 860_000_000_000;
 const STEP: i64 = 20_000_000;
 
-/// What worlds of one seed share.
+/// The goods that worlds of one seed share.
 #[derive(Debug)]
 pub(crate) struct Generated {
     seed: u64,
@@ -39,7 +39,7 @@ pub(crate) struct Generated {
     looks: Arc<Looks>,
 }
 
-/// What is in use, by its seed.
+/// The goods in use, by their seeds.
 static SHARED: LazyLock<Mutex<Vec<Weak<Generated>>>> = LazyLock::new(Mutex::default);
 
 impl Generated {
@@ -136,11 +136,8 @@ fn offer(seed: u64, at: usize, shops: &[Shop]) -> Offer {
     };
     let by_quantity = chance.between(0, 2) == 0;
     let freight = if chance.between(0, 5) == 0 { 0 } else { chance.between(3, 15) * 100 };
-    let promotion = (chance.between(0, 6) == 0).then(|| Promotion {
-        id: format!("plus-1081365079-{number}|AliB2Bdszk-64971405656_{number}"),
-        name: "PLUS会员价".to_owned(),
-        saves: (price * chance.between(2, 6) / 100).max(1),
-    });
+    let promotion =
+        (chance.between(0, 6) == 0).then(|| Promotion::plus(number, (price * chance.between(2, 6) / 100).max(1)));
     let axes: Vec<_> =
         variants::axes(kind.variants).iter().map(|axis| (axis.0, variants::some(&mut chance, axis))).collect();
     let mut properties: Vec<Vec<(String, String)>> = vec![Vec::new()];
@@ -209,7 +206,7 @@ fn offer(seed: u64, at: usize, shops: &[Shop]) -> Offer {
     }
 }
 
-/// What one costs from so many on, fen.
+/// Makes the prices of one piece by quantity, fen.
 fn tiers(price: i64, min_quantity: i64) -> Vec<(i64, i64)> {
     [(min_quantity, 100), (min_quantity * 10, 95), (min_quantity * 50, 90)]
         .map(|(from, per_cent)| (from, (price * per_cent / 100).max(1)))

@@ -48,8 +48,8 @@ impl Titles {
         }
     }
 
-    /// What searches look into: every title in lower case.
+    /// Joins every title in lower case: the text that searches look into.
     pub(super) fn folded(&self) -> String {
-        crate::world::goods::folded::folded(&[&self.chinese, &self.english, &self.vietnamese])
+        crate::world::goods::facts::folded(&[&self.chinese, &self.english, &self.vietnamese])
     }
 }

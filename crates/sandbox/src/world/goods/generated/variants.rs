@@ -1,4 +1,4 @@
-//! What variants differ in: colours, sizes, lengths.
+//! Properties by which variants differ: colours, sizes, lengths.
 
 use crate::world::ids::Chance;
 
@@ -13,7 +13,7 @@ const COLOUR: Axis = (
     4,
 );
 
-/// What the variants of a kind differ in, by the word in the list of kinds.
+/// The properties by which the variants of a kind differ, by the word in the list of kinds.
 pub(super) fn axes(variants: &str) -> &'static [Axis] {
     match variants {
         "size" => &[COLOUR, ("尺码", &["S", "M", "L", "XL", "2XL", "3XL"], 3, 4)],

@@ -13,7 +13,7 @@ pub(super) struct Word {
     pub(super) vietnamese: &'static str,
 }
 
-/// What kinds have in common.
+/// The words that kinds have in common.
 #[derive(Debug, Default)]
 pub(super) struct Family {
     name: &'static str,
@@ -34,7 +34,7 @@ pub(super) struct Kind {
     pub(super) prices: (i64, i64),
     /// Grams.
     pub(super) weights: (i64, i64),
-    /// What its variants differ in.
+    /// The properties by which its variants differ.
     pub(super) variants: &'static str,
     pub(super) nouns: Vec<Word>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Kind {
 pub(super) struct Words {
     families: Vec<Family>,
     pub(super) kinds: Vec<Kind>,
-    /// What titles begin with on 1688 and on Taobao.
+    /// The beginnings of titles on 1688 and on Taobao.
     pub(super) wholesale: Vec<Word>,
     pub(super) retail: Vec<Word>,
 }
