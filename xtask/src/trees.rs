@@ -26,8 +26,8 @@ macro_rules! marketplace_rule {
             &[
                 "axum",
                 "clap",
-                "rmcp",
-                "schemars",
+                "rmcp*",
+                "schemars*",
                 "sqlx*",
                 "daigou",
                 "daigou-gateway",

@@ -22,7 +22,7 @@ fn boxed(buyer: impl Buyer + 'static) -> Result<Box<dyn Buyer>, Error> {
 }
 
 fn built<M: Marketplace>(builder: Builder<M>, tuning: &Tuning) -> Result<M, Error> {
-    builder.retry(tuning.retry).timeouts(tuning.timeouts).build()
+    tuning.built(builder)
 }
 
 /// The buyer of this name.
@@ -47,4 +47,10 @@ pub(crate) fn offering(capability: Capability) -> Vec<&'static str> {
     let offers =
         |connect: &Connect| connect(config.clone(), &Tuning::default()).is_ok_and(|buyer| buyer.supports(capability));
     BUYERS.iter().filter(|(_, connect)| offers(connect)).map(|(name, _)| *name).collect()
+}
+
+/// All of them, each built or why it cannot be: what is missing for one is no reason not to have the others.
+#[cfg(feature = "gateway")]
+pub(crate) fn all(config: &Config, tuning: &Tuning) -> Vec<(&'static str, Result<Box<dyn Buyer>, Error>)> {
+    BUYERS.iter().map(|(name, connect)| (*name, connect(config.clone(), tuning))).collect()
 }

@@ -2,7 +2,7 @@
 
 use daigou_alibaba1688::Alibaba1688;
 use daigou_core::suggest::nearest;
-use daigou_core::{Builder, Config, Entry, Error, Marketplace, Platform, RetryPolicy, Timeouts};
+use daigou_core::{Builder, Config, EndedHook, Entry, Error, Marketplace, Platform, RetryPolicy, Timeouts};
 use daigou_dajisaas::DajiSaas;
 use daigou_logistics::Logistics;
 use daigou_taobao::Taobao;
@@ -24,19 +24,27 @@ type Connect = fn(Config, &Tuning) -> Result<Box<dyn Marketplace>, Error>;
 pub(crate) struct Tuning {
     pub(crate) retry: RetryPolicy,
     pub(crate) timeouts: Timeouts,
+    /// Hears of calls that ended.
+    pub(crate) ended: Option<EndedHook>,
 }
 
 impl Tuning {
+    /// A client, tuned.
+    pub(crate) fn built<M: Marketplace>(&self, builder: Builder<M>) -> Result<M, Error> {
+        let builder = builder.retry(self.retry).timeouts(self.timeouts);
+        self.ended.iter().cloned().fold(builder, Builder::on_ended).build()
+    }
+
     /// So many attempts at a read, and so much time for all attempts at a call, in the usual proportions.
     pub(crate) fn new(attempts: u32, total: Duration) -> Self {
         let usual = Timeouts::default();
         let timeouts = Timeouts { connect: usual.connect.min(total / 4), read: usual.read.min(total / 2), total };
-        Self { retry: RetryPolicy { max_attempts: attempts, ..RetryPolicy::default() }, timeouts }
+        Self { retry: RetryPolicy { max_attempts: attempts, ..RetryPolicy::default() }, timeouts, ended: None }
     }
 }
 
 fn boxed<M: Marketplace + 'static>(builder: Builder<M>, tuning: &Tuning) -> Result<Box<dyn Marketplace>, Error> {
-    Ok(Box::new(builder.retry(tuning.retry).timeouts(tuning.timeouts).build()?))
+    Ok(Box::new(tuning.built(builder)?))
 }
 
 /// All four, in the order of the catalogue.

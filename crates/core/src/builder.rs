@@ -6,6 +6,7 @@ use crate::client::{Client, Inner, Skew};
 use crate::clock::{Clock, OsRandom, Random, SystemClock};
 use crate::config::{Config, parse_route};
 use crate::drift::DriftHook;
+use crate::ended::EndedHook;
 use crate::error::Error;
 use crate::marketplace::Entry;
 use crate::operation::{Generation, Platform, Venue};
@@ -33,6 +34,7 @@ pub struct Builder<M> {
     clock: Option<Arc<dyn Clock>>,
     random: Option<Arc<dyn Random>>,
     drift: Option<DriftHook>,
+    ended: Option<EndedHook>,
 }
 
 impl<M> fmt::Debug for Builder<M> {
@@ -63,6 +65,7 @@ impl<M> Builder<M> {
             clock: None,
             random: None,
             drift: None,
+            ended: None,
         }
     }
 
@@ -205,6 +208,13 @@ impl<M> Builder<M> {
         self
     }
 
+    /// Hears of every call once it ended, all attempts together: what is counted and measured.
+    #[must_use]
+    pub fn on_ended(mut self, hook: EndedHook) -> Self {
+        self.ended = Some(hook);
+        self
+    }
+
     fn set(mut self, name: &str, value: impl Into<String>) -> Self {
         self.config.set(name, value);
         self
@@ -232,6 +242,7 @@ impl<M> Builder<M> {
             random: self.random.take().unwrap_or_else(|| Arc::new(OsRandom)),
             warned: Mutex::new(BTreeSet::new()),
             drift: self.drift.take(),
+            ended: self.ended.take(),
         };
         let inner = Inner {
             name: self.venue.name,

@@ -41,6 +41,7 @@ mod client;
 pub mod clock;
 pub mod config;
 mod drift;
+mod ended;
 mod envelope;
 #[cfg(feature = "erased")]
 mod erased;
@@ -72,6 +73,7 @@ pub use call::{Answer, Call, Form, RawData};
 pub use client::Client;
 pub use config::Config;
 pub use drift::{Drift, DriftHook};
+pub use ended::{Ended, EndedHook};
 pub use envelope::Envelope;
 pub use error::{Certainty, Error, ErrorKind};
 pub use marketplace::{Entry, Marketplace, table};

@@ -4,6 +4,7 @@ use crate::auth::{Members, changes_itself};
 use crate::call::{Answer, Call, Form, RawData};
 use crate::classify::{ReadPayload, classify, read_payload};
 use crate::drift::{Drift, DriftHook, unmodelled};
+use crate::ended::Ended;
 use crate::error::{Certainty, Error};
 use crate::marketplace::Marketplace;
 use crate::operation::{AuthKind, Effect, Operation};
@@ -178,6 +179,12 @@ async fn attempts(
     let settings = marketplace.settings();
     let clock = settings.clock();
     let started = clock.monotonic();
+    let ended = |call: &Call, attempts: u32, error: Option<&Error>| {
+        if let Some(hook) = settings.ended() {
+            let took = clock.monotonic().saturating_sub(started);
+            hook(&Ended { marketplace: call.marketplace, operation: &call.name, attempts, took, error });
+        }
+    };
     let mut number = 0;
     loop {
         number += 1;
@@ -188,6 +195,7 @@ async fn attempts(
             Ok(mut reply) => {
                 settings.retry_budget().refund();
                 reply.attempts = number;
+                ended(&call, number, None);
                 return Ok(reply);
             }
             Err(error) => error.by_effect(call.effect).with_origin(call.origin()).with_attempts(number),
@@ -198,7 +206,10 @@ async fn attempts(
         );
         match wait_before_next(settings, &error, number, started) {
             Some(wait) => clock.sleep(wait).await,
-            None => return Err(error),
+            None => {
+                ended(&call, number, Some(&error));
+                return Err(error);
+            }
         }
     }
 }

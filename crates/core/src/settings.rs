@@ -2,6 +2,7 @@
 
 use crate::clock::{Clock, Random};
 use crate::drift::DriftHook;
+use crate::ended::EndedHook;
 use crate::error::{Certainty, Error, ErrorKind};
 use crate::operation::{AuthKind, Evidence, Generation, Operation};
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -24,6 +25,7 @@ pub struct Settings {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) warned: Mutex<BTreeSet<&'static str>>,
     pub(crate) drift: Option<DriftHook>,
+    pub(crate) ended: Option<EndedHook>,
 }
 
 impl fmt::Debug for Settings {
@@ -65,6 +67,10 @@ impl Settings {
 
     pub(crate) fn random(&self) -> &dyn Random {
         &*self.random
+    }
+
+    pub(crate) fn ended(&self) -> Option<&EndedHook> {
+        self.ended.as_ref()
     }
 
     pub(crate) fn drift(&self) -> Option<&DriftHook> {

@@ -32,6 +32,7 @@ pub(super) const CRATES: &[Crate] = &[
     library("crates/logistics"),
     library("crates/ledger"),
     Crate { folder: "crates/sandbox", root: "lib.rs", layers: SANDBOX },
+    Crate { folder: "crates/gateway", root: "lib.rs", layers: GATEWAY },
     program("crates/cli"),
     program("xtask"),
 ];
@@ -54,4 +55,16 @@ const SANDBOX: &[Layer] = &[
     layer("control", &["control"]),
     layer("console", &["console"]),
     layer("server", &["server", "lib"]),
+];
+
+/// The gateway, as its `lib.rs` has it.
+const GATEWAY: &[Layer] = &[
+    layer("shapes", &["shapes", "event", "problem"]),
+    layer("service", &["service"]),
+    layer("routes", &["routes"]),
+    layer("table", &["table"]),
+    layer("router", &["router"]),
+    layer("mcp", &["mcp"]),
+    layer("openapi", &["openapi"]),
+    layer("server", &["server", "post", "lib"]),
 ];

@@ -8,11 +8,15 @@ mod inbox;
 #[cfg(feature = "ledger")]
 mod ledger;
 mod limits;
+#[cfg(feature = "gateway")]
+mod mcp;
 mod parse;
 #[cfg(feature = "ledger")]
 mod place;
 #[cfg(feature = "ledger")]
 mod recording;
+#[cfg(feature = "gateway")]
+mod serve;
 mod tools;
 mod upkeep;
 
@@ -27,11 +31,15 @@ pub(crate) use day::{
 pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
 #[cfg(feature = "ledger")]
 pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, PlacementArg};
+#[cfg(feature = "gateway")]
+pub(crate) use mcp::{McpArgs, SpendingArgs};
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
 pub(crate) use place::{PlaceArgs, TemplateArg};
 #[cfg(feature = "ledger")]
 pub(crate) use recording::{PlayArgs, RecordArgs};
+#[cfg(feature = "gateway")]
+pub(crate) use serve::GatewayArgs;
 pub(crate) use tools::{CompletionsArgs, DescribeArgs};
 #[cfg(feature = "sandbox")]
 pub(crate) use tools::{SandboxCommand, SandboxEnvArgs, ShellArg};
@@ -125,6 +133,10 @@ pub(crate) enum Command {
     Ledger(LedgerArgs),
     #[cfg(feature = "ledger")]
     Inbox(InboxArgs),
+    #[cfg(feature = "gateway")]
+    Serve(GatewayArgs),
+    #[cfg(feature = "gateway")]
+    Mcp(McpArgs),
     Config(ConfigArgs),
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),

@@ -7,9 +7,9 @@ mod runs;
 mod session;
 mod shown;
 mod when;
-mod whole;
 
 pub(crate) use consent::{Consent, given};
+pub(crate) use daigou_core::buyer::whole::{Whole, list};
 pub(crate) use meant::{Meant, Memory, one};
 pub(crate) use runs::{Act, Acts};
 pub(crate) use session::{connect, need, yuan};
@@ -18,4 +18,3 @@ pub(crate) use shown::{
     zone_name,
 };
 pub(crate) use when::{instant, since};
-pub(crate) use whole::{Whole, list};

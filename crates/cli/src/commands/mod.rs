@@ -21,6 +21,8 @@ pub(crate) mod ledger;
 #[cfg(feature = "ledger")]
 mod logistics;
 pub(crate) mod man;
+#[cfg(feature = "gateway")]
+pub(crate) mod mcp;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
 mod order;
@@ -42,6 +44,8 @@ mod refund;
 pub(crate) mod sandbox;
 #[cfg(feature = "ledger")]
 mod search;
+#[cfg(feature = "gateway")]
+pub(crate) mod serve;
 pub(crate) mod sign;
 
 use daigou_core::Error;

@@ -6,7 +6,7 @@ use daigou_core::Error;
 use daigou_core::suggest::nearest;
 
 /// All but the routes.
-pub(super) const KNOWN: [&str; 23] = [
+pub(super) const KNOWN: [&str; 24] = [
     "access_key",
     "access_secret",
     "user_id",
@@ -28,6 +28,7 @@ pub(super) const KNOWN: [&str; 23] = [
     "proxy",
     "inbox_token",
     "serve_token",
+    "webhook_secret",
     "via",
     "store",
 ];

@@ -9,6 +9,8 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+#[cfg(all(target_os = "linux", feature = "sqlite"))]
+mod channels_acts;
 #[cfg(feature = "ledger")]
 mod examples;
 #[cfg(feature = "sqlite")]
@@ -25,6 +27,8 @@ mod script;
 mod settings;
 mod state;
 mod support;
+#[cfg(unix)]
+mod survives;
 mod tools;
 #[cfg(unix)]
 mod upkeep;

@@ -9,14 +9,18 @@ use serde::{Deserialize, Serialize};
 /// Where to deliver to: in Chinese, as the platforms take it.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DeliveryAddress {
     /// Who receives it.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub name: Personal,
     /// The receiver's mobile phone.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub mobile: Personal,
     /// The receiver's landline.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub phone: Option<Personal>,
     /// 省.
     pub province: String,
@@ -28,6 +32,7 @@ pub struct DeliveryAddress {
     /// 镇 or 街道.
     pub town: Option<String>,
     /// Street, number, door.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub street: Personal,
     /// The postcode.
     pub postcode: Option<String>,

@@ -29,10 +29,12 @@ impl Basket {
 
 /// The quote of a basket.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BasketQuote {
     /// The orders that it becomes, one a seller.
     pub orders: Vec<QuotedOrder>,
     /// Goods, freight and discounts of all orders.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
     pub total: Money,
 }
@@ -55,21 +57,26 @@ impl BasketQuote {
 /// The quote of one seller's part of a basket.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuotedOrder {
     /// Who sells them.
     pub seller: Option<Seller>,
     /// The lines.
     pub lines: Vec<QuotedLine>,
     /// The goods.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "goods_fen", serialize_with = "vendor::fen")]
     pub goods: Option<Money>,
     /// Freight inside China.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
     pub freight: Option<Money>,
     /// The discount.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
     pub discount: Option<Money>,
     /// The amount to pay.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::known_fen")]
     pub total: Money,
 }
@@ -77,6 +84,7 @@ pub struct QuotedOrder {
 /// The quote of one line.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuotedLine {
     /// The product.
     pub product: String,
@@ -85,9 +93,11 @@ pub struct QuotedLine {
     /// How many pieces.
     pub quantity: i64,
     /// The price of one piece.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
     pub unit: Option<Money>,
     /// The cost of the line.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
 }

@@ -2,6 +2,7 @@
 //! a run.
 
 use super::address::DeliveryAddress;
+use super::basket::Basket;
 use super::order::{NewLine, NewOrder, all_of};
 use super::reference::Reference;
 use crate::error::Error;
@@ -11,7 +12,7 @@ use serde_json::Value;
 
 /// An order in which anything may be missing.
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
 struct Draft {
     #[serde(deserialize_with = "text")]
     reference: String,
@@ -22,7 +23,7 @@ struct Draft {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
 struct DraftLine {
     #[serde(deserialize_with = "text")]
     product: String,
@@ -32,7 +33,7 @@ struct DraftLine {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "an object")]
 struct DraftAddress {
     name: Option<Personal>,
     mobile: Option<Personal>,
@@ -66,16 +67,42 @@ impl NewOrder {
     /// # Errors
     /// Every member that is wrong and the rule that it breaks; the error's field is the first one's.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        read(text).map_err(all_of)
+        read(text, None).map_err(all_of)
+    }
+
+    /// Reads an order whose reference stands beside it, such as in an address: the text need not repeat it.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its member; a text that names another reference is wrong, too.
+    pub fn from_json_as(reference: &Reference, text: &str) -> Result<Self, Vec<Error>> {
+        read(text, Some(reference))
     }
 }
 
-/// Reads an order, or tells everything that is wrong with it.
-fn read(line: &str) -> Result<NewOrder, Vec<Error>> {
+impl Basket {
+    /// Reads lines and an address. An order is one, too: what it has besides is not looked at.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its member.
+    pub fn from_json(text: &str) -> Result<Self, Vec<Error>> {
+        let (draft, _) = draft(text)?;
+        let named = (!draft.reference.is_empty()).then(|| Reference::new(draft.reference)).transpose();
+        let reference = named.map_err(|error| vec![error])?.unwrap_or_else(Reference::placeholder);
+        let order = read(text, Some(&reference))?;
+        Ok(Self { lines: order.lines, address: order.address })
+    }
+}
+
+/// Reads an order, or tells everything that is wrong with it. `given` is its reference where the text need not name it.
+fn read(line: &str, given: Option<&Reference>) -> Result<NewOrder, Vec<Error>> {
     let (draft, mut wrong) = draft(line)?;
     // What a member that was wrong is missing now is told already.
     let told: Vec<String> = wrong.iter().filter_map(|error| error.field().map(str::to_owned)).collect();
-    let reference = Reference::new(draft.reference);
+    let reference = match given {
+        Some(given) if draft.reference.is_empty() || draft.reference == given.as_str() => Ok(given.clone()),
+        Some(given) => Err(Error::invalid("reference", format!("must be `{given}`, or left out"))),
+        None => Reference::new(draft.reference),
+    };
     let (reference, bad) = match reference {
         Ok(reference) => (reference, None),
         Err(error) => (Reference::placeholder(), Some(error)),

@@ -82,6 +82,7 @@ impl SearchPage {
 
 /// Who sells.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Seller {
     /// The platform's id of the seller or shop.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,15 +105,18 @@ impl Seller {
 /// A product as a search shows it.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Listing {
     /// The product's id, as [`product`](super::Buyer::product) and lines of orders take it.
     pub product: String,
     /// The title.
     pub title: Option<String>,
     /// The price, or the lowest of several.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "price_fen", serialize_with = "vendor::fen")]
     pub price: Option<Money>,
     /// The highest of several prices.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "price_max_fen", serialize_with = "vendor::fen")]
     pub price_max: Option<Money>,
     /// The least number of pieces.
@@ -133,6 +137,7 @@ pub struct Listing {
 /// A product with its SKUs.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Product {
     /// The product's id, as lines of orders take it.
     pub product: String,
@@ -169,10 +174,12 @@ impl Product {
 
 /// A price from so many pieces on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PriceTier {
     /// From so many pieces on.
     pub min_quantity: i64,
     /// The price of a piece.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     #[serde(rename = "price_fen", serialize_with = "vendor::known_fen")]
     pub price: Money,
 }
@@ -180,12 +187,14 @@ pub struct PriceTier {
 /// One choice of a product.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sku {
     /// The id that lines of orders take: 1688's `specId`, Taobao's SKU.
     pub sku: String,
     /// The choice in words: `红色 / 均码`.
     pub spec: Option<String>,
     /// The price of a piece.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "price_fen", serialize_with = "vendor::fen")]
     pub price: Option<Money>,
     /// How many there are.

@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 /// An order to be placed. Two are the same where they are equal: a reference stands for one content.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NewOrder {
     /// The caller's own order number.
+    #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = r"^[A-Za-z0-9._-]{1,40}$")))]
     pub reference: Reference,
     /// The goods to order, all from one seller.
     pub lines: Vec<NewLine>,
@@ -26,6 +28,7 @@ pub struct NewOrder {
 
 /// A line of an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NewLine {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a parcel is, in the words that all platforms share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ParcelStatus {
@@ -29,6 +30,7 @@ pub enum ParcelStatus {
 /// A parcel.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Parcel {
     /// The courier's number of it.
     pub waybill: Option<String>,
@@ -50,8 +52,10 @@ pub struct Parcel {
 /// An event in a parcel's way.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ParcelEvent {
     /// When.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub at: Option<Time>,
     /// Where.

@@ -40,31 +40,40 @@ impl OrdersPage {
 /// An order with all that its buyer can see of it.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Purchase {
     /// The platform's number.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub order_id: OrderId,
     /// The caller's own number, where the platform shows it or its mark.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub reference: Option<Reference>,
     /// Where it stands, in the words of all platforms.
     pub status: OrderStatus,
     /// The platform's own word for it, such as `waitbuyerpay`.
     pub platform_status: Option<String>,
     /// When it was created.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub created_at: Option<Time>,
     /// When it was paid.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub paid_at: Option<Time>,
     /// When it was shipped.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub shipped_at: Option<Time>,
     /// The amount to pay, or that was paid.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
     /// Freight inside China.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "freight_fen", serialize_with = "vendor::fen")]
     pub freight: Option<Money>,
     /// The discount.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "discount_fen", serialize_with = "vendor::fen")]
     pub discount: Option<Money>,
     /// Who sells.
@@ -104,6 +113,7 @@ impl Purchase {
 /// A line of an order.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PurchaseLine {
     /// The platform's number of the line: 1688's or Taobao's sub-order, as refunds take it.
     pub line: Option<String>,
@@ -118,9 +128,11 @@ pub struct PurchaseLine {
     /// How many pieces.
     pub quantity: Option<i64>,
     /// The price of one piece.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "unit_fen", serialize_with = "vendor::fen")]
     pub unit: Option<Money>,
     /// The cost of the line.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "total_fen", serialize_with = "vendor::fen")]
     pub total: Option<Money>,
     /// The platform's own word for where the line stands.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a refund stands, in the words that all platforms share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RefundStatus {
@@ -67,6 +68,7 @@ impl NewRefund {
 /// A reason that a refund may have.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RefundReason {
     /// The platform's id of it.
     pub id: Option<String>,
@@ -77,21 +79,25 @@ pub struct RefundReason {
 /// A refund that was asked for.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refund {
     /// The platform's number.
     pub refund_id: String,
     /// The order.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub order_id: Option<OrderId>,
     /// Where it stands.
     pub status: RefundStatus,
     /// The platform's own word for it.
     pub platform_status: Option<String>,
     /// How much.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     #[serde(rename = "amount_fen", serialize_with = "vendor::fen")]
     pub amount: Option<Money>,
     /// Why.
     pub reason: Option<String>,
     /// When it was asked for.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", extend("format" = "date-time")))]
     #[serde(serialize_with = "instant")]
     pub created_at: Option<Time>,
     /// Where goods are to be sent back to.
@@ -104,12 +110,16 @@ pub struct Refund {
 /// Where goods are to be sent back to.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReturnAddress {
     /// Who receives them.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub name: Option<Personal>,
     /// By which phone.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub mobile: Option<Personal>,
     /// Where.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub address: Option<Personal>,
 }
 

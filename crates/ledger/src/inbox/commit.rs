@@ -373,13 +373,14 @@ const COLUMNS: &str = "platform, key, kind, order_ref, at_millis, received_at, v
 const REPLACE: &str = "UPDATE message SET platform = $1, key = $2, kind = $3, order_ref = $4, at_millis = $5, received_at = \
     {6}, verified = $7, content_type = $8, deliveries = deliveries + $9, state = $10, error = $11, processed_at = $12, body \
     = $13, due_at = {14}, subject = $15, content = $16, pushed_from = $17, pushed_to = $18, headers = $19, attempts = 0, \
-    owner = NULL WHERE id = $20";
+    owner = NULL, seq = NULL WHERE id = $20";
 
 /// The statement for so many rows. A repetition is counted; one that is verified takes the place of one that was not.
 fn insert(dialect: &Dialect, rows: usize) -> String {
     let better = "excluded.verified AND NOT message.verified";
-    let replaced = ["state", "error", "processed_at", "due_at", "content_type", "body", "headers", "attempts", "owner"]
-        .map(|column| format!("{column} = CASE WHEN {better} THEN excluded.{column} ELSE message.{column} END"));
+    let replaced =
+        ["state", "error", "processed_at", "due_at", "content_type", "body", "headers", "attempts", "owner", "seq"]
+            .map(|column| format!("{column} = CASE WHEN {better} THEN excluded.{column} ELSE message.{column} END"));
     format!(
         "INSERT INTO message ({COLUMNS}) VALUES {} ON CONFLICT (platform, key) DO UPDATE SET deliveries = \
          message.deliveries + excluded.deliveries, verified = message.verified OR excluded.verified, pushed_from = CASE \

@@ -30,7 +30,7 @@ const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
 /// Who is connected.
 #[derive(Default)]
-pub(super) struct Guests {
+pub struct Guests {
     known: Mutex<HashMap<u64, Guest>>,
     /// Counts what happens: who waits since when.
     events: AtomicU64,
@@ -51,7 +51,7 @@ impl Guests {
 
     /// Lets one in, and closes the one that has waited longest where there are as many as there may be. It waits where all
     /// of them are being recorded.
-    pub(super) async fn enter(self: &Arc<Self>, most: usize) -> Place {
+    pub async fn enter(self: &Arc<Self>, most: usize) -> Place {
         while self.known().len() >= most && !self.close_longest() {
             self.free.notified().await;
         }
@@ -62,7 +62,7 @@ impl Guests {
     }
 
     /// Closes the connection that has waited longest for its sender; `false` where none waits.
-    pub(super) fn close_longest(&self) -> bool {
+    pub fn close_longest(&self) -> bool {
         let mut known = self.known();
         let longest = known.iter().filter(|(_, guest)| !guest.recording).min_by_key(|(_, guest)| guest.since);
         let Some(id) = longest.map(|(id, _)| *id) else { return false };
@@ -81,7 +81,7 @@ impl Guests {
 }
 
 /// A connection's place among the guests, until it is dropped.
-pub(super) struct Place {
+pub struct Place {
     guests: Arc<Guests>,
     id: u64,
     close: Arc<Notify>,
@@ -107,20 +107,20 @@ impl Drop for Place {
 
 /// The mark of a request, so that its connection is not closed once all of it is there.
 #[derive(Clone)]
-pub(super) struct Whole {
+pub struct Whole {
     guests: Arc<Guests>,
     id: u64,
 }
 
 impl Whole {
     /// The whole request is there.
-    pub(super) fn note(&self) {
+    pub fn note(&self) {
         self.guests.note(self.id, true);
     }
 }
 
 /// Serves a connection until it ends, is closed for another, or `stopped`: then what was begun is answered.
-pub(super) async fn serve(
+pub async fn serve(
     socket: TcpStream,
     place: Place,
     router: Router,

@@ -38,32 +38,42 @@ pub(super) struct Taker<'t> {
     pub(super) store: &'t Store,
     pub(super) owner: &'t str,
     pub(super) lease: Duration,
+    /// As [`Options::in_turn`](super::Options::in_turn).
+    pub(super) in_turn: bool,
 }
 
 /// A message's columns, as they are taken.
 type Row =
     (i64, String, String, String, Option<String>, Option<i64>, i64, bool, i64, Option<String>, Vec<u8>, Option<i64>);
 
-/// Which messages `m` are due, but for those about an order of which one is being handled right now: they wait for it.
-fn is_due(now: &str) -> String {
+/// Which messages `m` are due, but for those about an order of which one is being handled right now: they wait for it. Where
+/// they come in turn, they also wait for an earlier one that failed and is tried again.
+fn is_due(now: &str, in_turn: bool) -> String {
     let horizon = format!("{now} + {}", millis(LONGEST_WAIT));
+    let turn = match in_turn {
+        true => {
+            " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.platform = m.platform AND e.order_ref = m.order_ref AND e.state = \
+             'pending' AND e.id < m.id)"
+        }
+        false => "",
+    };
     format!(
         "m.state = 'pending' AND (m.due_at <= {now} OR m.due_at > {horizon}) AND NOT EXISTS (SELECT 1 FROM message o \
          WHERE o.platform = m.platform AND o.order_ref = m.order_ref AND o.owner IS NOT NULL AND o.due_at > {now} \
-         AND o.due_at <= {horizon})"
+         AND o.due_at <= {horizon}){turn}"
     )
 }
 
 /// Takes messages that are due, the longest due first; of a shared store only those that `only` lists. The inner `SELECT`
 /// stands in a `WITH`, so that it is run once.
-fn claim(dialect: &Dialect, only: &str) -> String {
+fn claim(dialect: &Dialect, only: &str, in_turn: bool) -> String {
     let now = dialect.now("$1");
     format!(
         "WITH due AS MATERIALIZED (SELECT m.id FROM message m WHERE {due}{only} ORDER BY m.due_at, m.id LIMIT $2{skip}) \
          UPDATE message SET owner = $3, due_at = {now} + $4, attempts = attempts + 1 WHERE id IN (SELECT id FROM due) \
          RETURNING id, platform, kind, key, order_ref, at_millis, received_at, verified, attempts, content_type, body, \
          pushed_from",
-        due = is_due(&now),
+        due = is_due(&now, in_turn),
         skip = dialect.skip_locked,
     )
 }
@@ -143,7 +153,7 @@ impl Taker<'_> {
     async fn due(&self, most: usize) -> Result<Vec<i64>, Error> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         on!(self.store, write, (db, dialect) => {
-            let due = is_due(&dialect.now("$1"));
+            let due = is_due(&dialect.now("$1"), self.in_turn);
             let statement = format!("SELECT m.id FROM message m WHERE {due} ORDER BY m.due_at, m.id LIMIT $2");
             sqlx::query_scalar(AssertSqlSafe(statement)).bind(self.store.stamp()).bind(most).fetch_all(db).await
         })
@@ -152,7 +162,7 @@ impl Taker<'_> {
 
     /// Notes what is done and takes messages, or the one that is given, in one transaction.
     async fn transaction(&self, done: &[Done], most: usize, only: Option<i64>) -> Result<Round, sqlx::Error> {
-        let Self { store, owner, lease } = self;
+        let Self { store, owner, lease, in_turn } = self;
         let list = match store.is_shared() {
             true => "SELECT value::bigint FROM json_array_elements_text($1::json)",
             false => "SELECT value FROM json_each($1)",
@@ -189,7 +199,7 @@ impl Taker<'_> {
             let mut most = i64::try_from(most).unwrap_or(i64::MAX);
             let mut only = only.map(|id| format!(" AND m.id = {id}")).unwrap_or_default();
             if most > 0 && store.is_shared() {
-                let due = is_due(&dialect.now("$1"));
+                let due = is_due(&dialect.now("$1"), self.in_turn);
                 let statement = format!(
                     "SELECT m.id, m.platform, m.order_ref FROM message m WHERE {due}{only} ORDER BY m.due_at, m.id LIMIT $2"
                 );
@@ -208,7 +218,7 @@ impl Taker<'_> {
             }
             let (mut rows, mut latest) = (Vec::new(), Vec::new());
             if most > 0 {
-                let query = sqlx::query_as(AssertSqlSafe(claim(dialect, &only))).bind(store.stamp()).bind(most);
+                let query = sqlx::query_as(AssertSqlSafe(claim(dialect, &only, *in_turn))).bind(store.stamp()).bind(most);
                 rows = query.bind(*owner).bind(millis(*lease)).fetch_all(&mut *tx).await?;
             }
             if !rows.is_empty() {

@@ -61,7 +61,8 @@
 mod arrival;
 mod bounded;
 mod commit;
-mod connections;
+pub mod connections;
+mod events;
 mod form;
 mod identity;
 mod lease;
@@ -76,6 +77,7 @@ mod source;
 mod table;
 mod work;
 
+pub use events::{Numbered, events};
 pub use message::{Handler, HandlerError, Message, Stale};
 pub use metrics::Metrics;
 pub use options::Options;
@@ -139,7 +141,7 @@ impl Inbox {
         };
         let owner = fresh();
         if !store.is_shared() {
-            let taker = lease::Taker { store, owner: &owner, lease: options.lease };
+            let taker = lease::Taker { store, owner: &owner, lease: options.lease, in_turn: options.in_turn };
             let left = taker.release_all().await?;
             if left > 0 {
                 tracing::info!(messages = left, "taken over from a process that died");

@@ -15,6 +15,7 @@ pub struct Options {
     pub(super) strictness: Strictness,
     pub(super) handler: Option<Arc<dyn Handler>>,
     pub(super) parallel: usize,
+    pub(super) in_turn: bool,
     pub(super) lease: Duration,
     pub(super) patience: Duration,
     pub(super) attempts: u32,
@@ -31,6 +32,7 @@ impl Default for Options {
             strictness: Strictness::Lenient,
             handler: None,
             parallel: 64,
+            in_turn: false,
             lease: Duration::from_secs(60),
             patience: Duration::from_secs(30),
             attempts: 10,
@@ -87,6 +89,14 @@ impl Options {
     #[must_use]
     pub fn parallel(mut self, messages: usize) -> Self {
         self.parallel = messages;
+        self
+    }
+
+    /// Sets whether a message waits until the earlier ones about its order were handled, or given up: one that fails then holds up
+    /// those behind it, for up to half an hour an attempt.
+    #[must_use]
+    pub fn in_turn(mut self, in_turn: bool) -> Self {
+        self.in_turn = in_turn;
         self
     }
 

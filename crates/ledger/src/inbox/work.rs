@@ -57,7 +57,8 @@ impl Inbox {
 impl Inner {
     async fn work(self: Arc<Self>, until: Until) -> Result<usize, Error> {
         let Some(handler) = self.options.handler.clone() else { return Ok(0) };
-        let taker = Taker { store: &self.store, owner: &self.owner, lease: self.options.lease };
+        let taker =
+            Taker { store: &self.store, owner: &self.owner, lease: self.options.lease, in_turn: self.options.in_turn };
         let (report, mut reports) = mpsc::unbounded_channel();
         let (mut handled, mut running) = (0, 0_usize);
         let mut done: Vec<Done> = Vec::new();

@@ -12,12 +12,12 @@ use std::time::Duration;
 impl Work<'_> {
     /// Reads the orders of a placement, and pays what is not paid.
     pub(super) async fn pay(self, job: &mut Job) -> Step {
-        let again = self.rules().retry_refused && !job.placed_now && !std::mem::replace(&mut job.retried, true);
+        let again = self.wants.retry_refused && !job.placed_now && !std::mem::replace(&mut job.retried, true);
         let left = matches!(job.row.payment, Some(PaymentState::Refused | PaymentState::Link));
-        if again && self.rules().pay && left {
+        if again && self.wants.pay && left {
             self.transition_payment(job, None, None).await?;
         }
-        if !job.row.wants_payment(self.rules().pay) {
+        if !job.row.wants_payment(self.wants.pay) {
             job.next = Next::Done;
             return Ok(());
         }

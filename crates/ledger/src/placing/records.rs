@@ -2,7 +2,8 @@
 //! exist, and what a person decides.
 
 use super::accounting::{Attempt, Book, KnownOrder};
-use super::row::{CHUNK, COLUMNS, Placement, PlacementState, Rows, json, parse, read};
+use super::damaged::parted;
+use super::row::{CHUNK, COLUMNS, Placement, PlacementState, Rows, json, parse};
 use crate::store::{failed, on};
 use daigou_core::buyer::{Account, Buyer, NewOrder, Reference};
 use daigou_core::{Certainty, Error, ErrorKind};
@@ -16,14 +17,28 @@ const CLOCKS: i64 = 10 * 60 * 1000;
 const EDGE: i64 = 60 * 60 * 1000;
 
 impl Rows {
-    /// Makes the store that account's, or says whose it is.
-    pub(super) async fn bind(&self, account: &Account) -> Result<(), Error> {
-        let kept = self.store().setting_or(ACCOUNT, &json(account)?).await?;
-        let kept: Account = parse(&kept)?;
-        let Some(difference) = kept.difference(account) else { return Ok(()) };
-        let message = format!("the store belongs to another account: {difference}; nothing was sent");
-        Err(Error::invalid("--store", message)
-            .with_hint("use that account's own store: a store shows what was ordered for one account alone"))
+    /// Makes the store that account's, or says whose it is. With `each` there is one account of each platform; orders are
+    /// accounted for buyer by buyer, so that those of the others say nothing about it.
+    pub(super) async fn bind(&self, account: &Account, each: bool) -> Result<(), Error> {
+        let own = format!("{ACCOUNT}.{}", account.platform);
+        let text = json(account)?;
+        let mut kept = self.store().setting(&own).await?;
+        if each {
+            kept = Some(self.store().setting_or(&own, &text).await?);
+        } else if kept.is_none() {
+            kept = Some(self.store().setting_or(ACCOUNT, &text).await?);
+        }
+        // Whichever of the two was kept first counts, as long as it is this platform's.
+        let other = if each { self.store().setting(ACCOUNT).await? } else { self.store().setting(&own).await? };
+        for (text, whole) in [(kept, true), (other, false)] {
+            let Some(kept) = text.map(|text| parse::<Account>(&text)).transpose()? else { continue };
+            let counts = whole || kept.platform == account.platform;
+            let Some(difference) = kept.difference(account).filter(|_| counts) else { continue };
+            let message = format!("the store belongs to another account: {difference}; nothing was sent");
+            return Err(Error::invalid("--store", message)
+                .with_hint("use that account's own store: a store shows what was ordered for one account alone"));
+        }
+        Ok(())
     }
 
     /// Reads the orders of a time that are known: those that are placed, and the attempts that may have become one.
@@ -33,14 +48,14 @@ impl Rows {
              (state = 'placed' AND (COALESCE(last_attempt, first_attempt, 0) >= $2 OR updated_at >= $2)))"
         );
         // Through the connection that writes: what was kept just now is seen.
-        let rows: Vec<Placement> = on!(self.store(), write, (db, _dialect) => {
+        let listing = on!(self.store(), write, (db, _dialect) => {
             let rows = sqlx::query(AssertSqlSafe(statement.clone())).bind(buyer.name()).bind(since).fetch_all(db).await;
-            rows.map(|rows| rows.iter().map(|row| read!(row)).collect::<Result<Vec<_>, Error>>())
+            rows.map(|rows| parted!(rows))
         })
-        .map_err(|e| failed("reading what is known of the orders", e))??;
-        let mut book = Book::default();
+        .map_err(|e| failed("reading what is known of the orders", e))?;
+        let mut book = Book { blurred: !listing.damaged.is_empty(), ..Book::default() };
         let now = self.store().now_millis();
-        for row in rows {
+        for row in listing.placements {
             book.references.insert(row.reference().clone());
             if row.state == PlacementState::Placed {
                 let attempt = row.last_attempt_millis.or(row.first_attempt_millis);

@@ -26,6 +26,9 @@ pub struct Rules {
     /// How many days back the platform's orders are searched for references that the store does not know, before these are
     /// sent: another store may have ordered them. `None` where there can be no earlier orders.
     pub sweep_days: Option<u32>,
+    /// Whether the store may hold an account of each platform, as a server's has to. A store that does not belongs to the one
+    /// account that it was first used with.
+    pub account_each: bool,
     /// The most that the orders of one ledger's run may cost together, by their quotes: the order that would be above it is not
     /// sent, and stays to be placed by another run.
     pub max_run: Option<Money>,
@@ -45,8 +48,40 @@ impl Default for Rules {
             tries: 12,
             lookups: 30,
             sweep_days: Some(30),
+            account_each: false,
             max_run: None,
             max_day: None,
         }
+    }
+}
+
+/// What is wanted of an order besides that it is placed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// As [`Rules::pay`].
+    pub pay: bool,
+    /// As [`Rules::retry_refused`].
+    pub retry_refused: bool,
+}
+
+/// What a list leaves out is nothing but missing: total and pages may agree without it. So it has to be missing in so many
+/// whole look-ups, the first when it is settled and each of the others a pause later.
+pub(super) const ABSENCES: u32 = 4;
+/// The same of a creation that was refused: it is not sent again by itself.
+pub(super) const ABSENCES_OF_REFUSED: u32 = 2;
+
+impl Rules {
+    /// Between two look-ups that both have to show that there is no order: the settle time, within bounds.
+    pub(super) fn pause(&self) -> Duration {
+        self.settle.clamp(Duration::from_millis(300), Duration::from_secs(60))
+    }
+
+    /// How long an order that does not exist is looked for, where every look-up is whole.
+    pub(super) fn looked_for(&self) -> Duration {
+        self.settle.saturating_add(self.pause().saturating_mul(ABSENCES - 1))
+    }
+
+    pub(super) fn wants(&self) -> Wants {
+        Wants { pay: self.pay, retry_refused: self.retry_refused }
     }
 }

@@ -4,8 +4,9 @@ use super::job::{Job, Next};
 use super::lease::{self, Lease};
 use super::ledger::Ledger;
 use super::metrics::count;
+use super::notice::{Notice, Wait};
 use super::row::{Placement, PlacementState, Rows};
-use super::rules::Rules;
+use super::rules::{Rules, Wants};
 use crate::store;
 use daigou_core::buyer::{Buyer, OrderMatch, Placed, Quote, tools};
 use daigou_core::clock::Clock;
@@ -21,6 +22,8 @@ pub(super) struct Work<'r> {
     pub(super) buyer: &'r dyn Buyer,
     /// A place for each order that may be at the platform at once.
     pub(super) platform: &'r Semaphore,
+    /// What is wanted of the order at hand.
+    pub(super) wants: Wants,
 }
 
 /// A step's failure that ends the run: the store's.
@@ -210,7 +213,10 @@ impl<'r> Work<'r> {
             PlacementState::Intended if job.invalid => job.next = Next::Done,
             PlacementState::Intended => self.retry_later(job),
             PlacementState::Unknown => {
-                count(&self.ledger.counters.unknown_outcomes);
+                if count(&self.ledger.counters.unknown_outcomes) == 0 {
+                    let most = self.rules().looked_for();
+                    self.ledger.publish(&Notice::Waits { orders: 1, why: Wait::Settle, most });
+                }
                 job.over = Some(self.monotonic());
                 self.schedule_lookup(job);
             }
@@ -244,7 +250,7 @@ impl<'r> Work<'r> {
         (job.row.code, job.row.message) = (None, None);
         job.placed_now = true;
         (job.error, job.over, job.tries) = (None, None, 0);
-        job.next = match job.row.wants_payment(self.rules().pay) {
+        job.next = match job.row.wants_payment(self.wants.pay) {
             true => Next::FIRST,
             false => Next::Done,
         };
@@ -327,7 +333,7 @@ impl<'r> Work<'r> {
     }
 
     async fn refused(self, job: &mut Job) -> Step {
-        if !self.rules().retry_refused || std::mem::replace(&mut job.retried, true) {
+        if !self.wants.retry_refused || std::mem::replace(&mut job.retried, true) {
             job.next = Next::Done;
             return Ok(());
         }

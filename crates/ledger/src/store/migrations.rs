@@ -44,6 +44,12 @@ const VERSIONS: &[Version] = &[
         include_str!("../../migrations/sqlite/0006_day_cap.sql"),
         include_str!("../../migrations/postgres/0006_day_cap.sql"),
     ),
+    (
+        7,
+        "asked",
+        include_str!("../../migrations/sqlite/0007_asked.sql"),
+        include_str!("../../migrations/postgres/0007_asked.sql"),
+    ),
 ];
 
 #[cfg(feature = "sqlite")]

@@ -262,6 +262,23 @@ impl Store {
         &self.0.clock
     }
 
+    /// By what it is told from other stores, for people and programs of this machine: a file's whole path, or a number that
+    /// a database keeps.
+    pub(crate) async fn name(&self) -> Result<String, Error> {
+        match &self.0.pool {
+            #[cfg(feature = "sqlite")]
+            Pool::Sqlite { path, .. } => {
+                let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+                Ok(whole.to_string_lossy().replace('\n', " "))
+            }
+            #[cfg(feature = "postgres")]
+            Pool::Postgres(_) => {
+                use daigou_core::clock::{OsRandom, Random};
+                self.setting_or("name", &format!("{:016x}", OsRandom.next_u64())).await
+            }
+        }
+    }
+
     /// Tells whether several machines may share it.
     #[must_use]
     pub fn is_shared(&self) -> bool {
@@ -309,6 +326,16 @@ impl Store {
         })
         .map_err(|e| failed("keeping a setting", e))?;
         self.setting(name).await.map(|kept| kept.unwrap_or_else(|| value.to_owned()))
+    }
+
+    /// A secret of the store's own, such as a token: made once, and kept. Every process that shares the store has the same.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn secret(&self, name: &str) -> Result<String, Error> {
+        let random = daigou_core::clock::OsRandom;
+        let fresh: String = (0..4).map(|_| format!("{:016x}", daigou_core::clock::Random::next_u64(&random))).collect();
+        self.setting_or(&format!("secret.{name}"), &fresh).await
     }
 
     /// Closes the connections. Not needed for safety: what was reported as kept is kept. An SQLite file is whole by itself

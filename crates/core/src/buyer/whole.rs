@@ -1,16 +1,19 @@
 //! Values of the common vocabulary as JSON, with the platform's own object where it is asked for.
 
-use daigou_core::Error;
-use daigou_core::buyer::{Listing, Parcel, Product, Purchase, Refund, Vendor};
+use super::{Listing, Parcel, Product, Purchase, Refund, Vendor};
+use crate::error::Error;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 /// A value that keeps the platform's own object.
-pub(crate) trait Whole: Serialize {
+pub trait Whole: Serialize {
     /// The platform's own object.
     fn vendor(&self) -> &Vendor;
 
     /// The value as JSON; `full` adds `platform`, and `more` adds members in front of it.
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
     fn whole(&self, full: bool, more: &[(&str, Box<RawValue>)]) -> Result<Box<RawValue>, Error> {
         let failed = |error| Error::usage(format!("the output cannot be written as JSON: {error}"));
         let mut json = serde_json::to_string(self).map_err(failed)?;
@@ -39,7 +42,10 @@ macro_rules! whole {
 whole!(Listing, Product, Purchase, Parcel, Refund);
 
 /// Values as a list.
-pub(crate) fn list<W: Whole>(values: &[W], full: bool) -> Result<Vec<Box<RawValue>>, Error> {
+///
+/// # Errors
+/// One of them cannot be written as JSON.
+pub fn list<W: Whole>(values: &[W], full: bool) -> Result<Vec<Box<RawValue>>, Error> {
     values.iter().map(|value| value.whole(full, &[])).collect()
 }
 
