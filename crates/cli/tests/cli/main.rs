@@ -9,10 +9,11 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
-#[cfg(feature = "sqlite")]
-mod files;
+mod clients;
 #[cfg(feature = "ledger")]
 mod examples;
+#[cfg(feature = "sqlite")]
+mod files;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
