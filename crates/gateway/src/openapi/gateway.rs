@@ -73,7 +73,9 @@ pub fn gateway() -> Value {
         if let Some(Value::String(comment)) = object.get_mut("description") {
             *comment = plain(comment);
         }
-        if object.get("default").is_some_and(Value::is_null) {
+        // That nothing is meant by what is left out goes without saying, and generators take a default for a duty.
+        let says_nothing = |value: &Value| value.is_null() || *value == false || *value == json!([]);
+        if object.get("default").is_some_and(says_nothing) {
             object.remove("default");
         }
         as_enumeration(object);
