@@ -69,7 +69,7 @@ impl Need {
     }
 }
 
-pub(crate) static NEEDS: [Need; 9] = [
+pub(crate) static NEEDS: [Need; 10] = [
     Need {
         what: "Chromium with its chromedriver",
         purpose: "the tests of the sandbox's console, in a real browser (without the fonts, Chinese is boxes)",
@@ -112,13 +112,18 @@ pub(crate) static NEEDS: [Need; 9] = [
         bringer: Bringer::Packages(Packages { debian: &["python3"], ubuntu: None, homebrew: &["python3"] }),
     },
     Need {
-        what: "OpenAPI's validator, client generator and tester of Python",
-        purpose: "the tests of the OpenAPI documents, and of a client that nobody here wrote",
-        tests: &["openapi_validator", "generated_python", "schemathesis"],
+        what: "OpenAPI's validator, client generator and tester, and the agents' library, of Python",
+        purpose: "the tests of the OpenAPI documents, and of clients that nobody here wrote",
+        tests: &["openapi_validator", "generated_python", "schemathesis", "agent_python"],
         is_here: |workspace| tools_are_here(workspace, "python/bin", PYTHON_TOOLS),
         bringer: Bringer::Tools(Tools {
             installer: Installer::Pip,
-            names: &["openapi-spec-validator==0.9.*", "openapi-python-client==0.29.*", "schemathesis==4.32.*"],
+            names: &[
+                "openapi-spec-validator==0.9.*",
+                "openapi-python-client==0.29.*",
+                "schemathesis==4.32.*",
+                "mcp==2.3.*",
+            ],
             packages: Packages { debian: &["python3", "python3-venv"], ubuntu: None, homebrew: &["python3"] },
         }),
     },
@@ -131,6 +136,17 @@ pub(crate) static NEEDS: [Need; 9] = [
             installer: Installer::Npm,
             names: &["@types/node@20", "openapi-fetch@0.17", "openapi-typescript@7", "typescript@5"],
             packages: Packages { debian: &["nodejs", "npm"], ubuntu: None, homebrew: &["node"] },
+        }),
+    },
+    Need {
+        what: "Standard Webhooks' library for Python",
+        purpose: "the test in which it checks the events that `daigou serve` posts",
+        tests: &["standardwebhooks"],
+        is_here: |workspace| python_has(workspace, "standardwebhooks"),
+        bringer: Bringer::Tools(Tools {
+            installer: Installer::Pip,
+            names: &["standardwebhooks==1.*"],
+            packages: Packages { debian: &["python3", "python3-venv"], ubuntu: None, homebrew: &["python3"] },
         }),
     },
     Need {
@@ -162,7 +178,7 @@ fn postgresql_is_here(workspace: &Workspace) -> bool {
     postgresql::programs().is_some() && (!is_root(workspace) || users().lines().any(|l| l.starts_with("postgres:")))
 }
 
-const PYTHON_TOOLS: &[&str] = &["openapi-spec-validator", "openapi-python-client", "schemathesis"];
+const PYTHON_TOOLS: &[&str] = &["openapi-spec-validator", "openapi-python-client", "schemathesis", "mcp"];
 const NODE_TOOLS: &[&str] = &["openapi-typescript", "tsc"];
 
 /// The folder of programs of other languages, below the target folder: their tests find them there.
@@ -172,6 +188,16 @@ pub(crate) fn tools_folder(workspace: &Workspace) -> Option<PathBuf> {
 
 fn tools_are_here(workspace: &Workspace, folder: &str, names: &[&str]) -> bool {
     tools_folder(workspace).is_some_and(|tools| names.iter().all(|name| tools.join(folder).join(name).exists()))
+}
+
+/// Whether the environment of Python's tools has a library.
+fn python_has(workspace: &Workspace, library: &str) -> bool {
+    let python = tools_folder(workspace).map(|tools| tools.join("python/bin/python3"));
+    python.is_some_and(|python| {
+        let mut command = workspace.program(&python.to_string_lossy(), &["-c"]);
+        command.arg(format!("import {library}"));
+        says_yes(command)
+    })
 }
 
 /// Only on Linux does native TLS need anything that is not part of the system.

@@ -9,7 +9,6 @@ mod buyers;
 #[cfg(feature = "ledger")]
 mod buying;
 mod commands;
-#[cfg(any(feature = "ledger", feature = "sandbox"))]
 mod interrupt;
 mod marketplaces;
 #[cfg(feature = "ledger")]
@@ -61,7 +60,9 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
             commands::describe::completions(&args, out);
             Ok(())
         }
-        Command::Config(args) => commands::config::run(&args, cli.profile.as_deref(), cli.sandbox.as_deref(), out),
+        Command::Config(args) => {
+            commands::config::run(&args, cli.profile.as_deref(), cli.sandbox.as_deref(), out).await
+        }
         Command::Doctor(args) => return commands::doctor::run(&args, cli.profile.as_deref(), out).await,
         Command::Man(args) => commands::man::run(&args, out),
         #[cfg(feature = "ledger")]
@@ -92,6 +93,11 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
         Command::Serve(args) => {
             out.tells_of(Stake::Deed);
             commands::serve::run(&args, cli.profile.as_deref(), out).await
+        }
+        #[cfg(feature = "gateway")]
+        Command::Mcp(args) => {
+            out.tells_of(Stake::Deed);
+            commands::mcp::run(&args, cli.profile.as_deref(), out).await
         }
         #[cfg(feature = "sandbox")]
         Command::Demo => commands::demo::run(out).await,

@@ -115,8 +115,11 @@ fn operation(route: &Route, taken: &mut SchemaGenerator, given: &mut SchemaGener
     if !route.details.is_empty() {
         out["description"] = route.details.into();
     }
-    if route.access == Access::Open {
-        out["security"] = json!([]);
+    match route.access {
+        Access::Open => out["security"] = json!([]),
+        // With the token or, on the server's own machine, without.
+        Access::Local => out["security"] = json!([{}, { "token": [] }]),
+        Access::Token => {}
     }
     let mut all: Vec<Value> = parameters(route.path).map(in_path).collect();
     all.extend(route.query.into_iter().flat_map(|query| in_query(query, taken)));

@@ -10,7 +10,7 @@ use crate::control::answer::{Refused, limited_body};
 use crate::host::Shared;
 use crate::time::clock::Setting;
 use crate::wire::incoming::{pairs, value};
-use crate::world::play::PlayedEvent;
+use crate::world::played_event::PlayedEvent;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};

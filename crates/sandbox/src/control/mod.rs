@@ -4,6 +4,7 @@
 pub(crate) mod accounts;
 pub(crate) mod answer;
 pub(crate) mod callbacks;
+pub(crate) mod catalogue;
 pub(crate) mod clock;
 mod documents;
 pub(crate) mod events;
@@ -40,10 +41,13 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/orders/{order_id}", get(orders::one))
         .route("/admin/orders/{order_id}/events", post(events::happen))
         .route("/admin/products", get(products::list))
+        .route("/admin/products/{product}", patch(catalogue::patch))
+        .route("/admin/rules", get(catalogue::show_rules).post(catalogue::post_rules))
         .route("/admin/reset", post(clock::post_reset))
         .route("/admin/faults", get(faults::list).post(faults::post).delete(faults::delete))
         .route("/admin/callbacks", get(callbacks::list))
         .route("/admin/callbacks/target", get(callbacks::targets).post(callbacks::post_target))
+        .route("/admin/callbacks/send", post(callbacks::post_send))
         .route("/admin/callbacks/{id}/resend", post(callbacks::post_resend))
         .route("/admin/snapshot", get(snapshot::take).post(snapshot::restore))
         .route("/admin/clock", get(clock::show).post(clock::post))

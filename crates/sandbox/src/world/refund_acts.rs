@@ -62,6 +62,11 @@ impl Act {
         }
     }
 
+    /// Tells if it happens by itself, as nobody did anything in time.
+    pub(crate) const fn is_by_time(self) -> bool {
+        matches!(self, Self::SystemAgrees | Self::SystemAgreesReturn | Self::TimeOut)
+    }
+
     /// 1688's number and words for it, and the role of who does it: 1 the buyer, 2 the seller. None where not known.
     pub(crate) const fn shown(self) -> (Option<i64>, &'static str, Option<i64>) {
         match self {

@@ -99,7 +99,8 @@ pub fn seen(order: &PurchaseOrder) -> SeenOrder {
 /// By upstream's words. While an order is being created it cannot be paid, and may still fail.
 fn order_status(status: &Word) -> OrderStatus {
     match status {
-        Word::WaitBuyerPay => OrderStatus::Unpaid,
+        // One that is being created is not paid either.
+        Word::Building | Word::WaitBuyerPay => OrderStatus::Unpaid,
         Word::WaitSellerSendGoods => OrderStatus::Paid,
         Word::WaitBuyerConfirmGoods => OrderStatus::Shipped,
         Word::TradeClosed => OrderStatus::Closed,

@@ -57,7 +57,8 @@ fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Pay
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list)?);
     one_seller(catalogue, &mut lines);
-    Payload::of(&preview(catalogue, None, &lines, Seen::DajiSaas))
+    let province = request.address_param.province_text.as_deref();
+    Payload::of(&preview(catalogue, None, &lines, province, Seen::DajiSaas))
 }
 
 /// One order, or several where there are many lines. The merchant's own number is kept; that one comes twice is taken,

@@ -3,13 +3,14 @@
 use super::cached_orders::{CachedOrder, Kept, OrderForm, Rendering};
 use super::order::{Order, OrderedLine};
 use super::order_life::{History, PAY_TIMEOUT, State};
-use super::quote::{Line, freight, goods};
+use super::quote::{Line, coupon, freight, goods};
 use crate::world::alibaba::order::CartOrder;
 use crate::world::cycle::Event;
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::SkuRef;
 use crate::world::ids::Ids;
 use crate::world::order_index::OrderIndex;
+use crate::world::prices::spread;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -21,6 +22,7 @@ pub(crate) struct NewOrder {
     lines: Vec<(SkuRef, i64, i64, i64)>,
     goods: i64,
     freight: i64,
+    coupon: i64,
     created: i64,
 }
 
@@ -31,13 +33,18 @@ impl NewOrder {
             let sku = line.sku?;
             Some((sku, line.quantity, line.unit_price(catalogue), line.amount(catalogue)))
         });
-        Self {
-            asked,
-            lines: priced.collect(),
-            goods: goods(catalogue, lines),
-            freight: freight(catalogue, lines),
-            created: now,
+        let mut priced: Vec<(SkuRef, i64, i64, i64)> = priced.collect();
+        let coupon = coupon(catalogue, lines, asked.promotion.as_deref());
+        let goods = goods(catalogue, lines) - coupon;
+        if coupon > 0 {
+            let amounts: Vec<i64> = priced.iter().map(|(.., amount)| *amount).collect();
+            for (line, amount) in priced.iter_mut().zip(spread(&amounts, goods)) {
+                line.3 = amount;
+            }
         }
+        let province = asked.address.as_ref().and_then(|address| address.province_text.as_deref());
+        let freight = freight(catalogue, lines, province);
+        Self { lines: priced, goods, freight, coupon, asked, created: now }
     }
 }
 
@@ -151,6 +158,7 @@ impl Orders {
             lines,
             goods: order.goods,
             freight: order.freight,
+            coupon: order.coupon,
             refunded_freight: 0,
             state: State::Unpaid,
             history: History { deadline: Some(order.created + PAY_TIMEOUT * 1000), ..History::default() },
@@ -224,7 +232,12 @@ impl Orders {
         if let Some(order) = example.filter(stuck) {
             order.restart(
                 match event {
-                    Event::Pay | Event::Cancel | Event::Close | Event::TimeOut | Event::ChangePrice => State::Unpaid,
+                    Event::Created
+                    | Event::Pay
+                    | Event::Cancel
+                    | Event::Close
+                    | Event::TimeOut
+                    | Event::ChangePrice => State::Unpaid,
                     Event::Ship | Event::RefundAll => State::Paid,
                     Event::Deliver | Event::ConfirmPart | Event::Confirm | Event::AutoConfirm => State::Shipped,
                 },
@@ -243,13 +256,14 @@ impl Orders {
     /// Something happens to an order.
     pub(crate) fn happens(&mut self, number: &str, event: Event, now: i64) -> Result<(), String> {
         self.prepare(number, event, now);
-        let parcel = self.parcels + 1;
-        let done = self.change(number, |order| order.happens(event, parcel, now));
-        done.ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))??;
-        if event == Event::Ship {
-            self.parcels = parcel;
-        }
-        Ok(())
+        let done = self.change(number, |order| order.happens(event, now));
+        done.ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))?
+    }
+
+    /// The number of a parcel that is shipped now.
+    pub(crate) fn next_parcel(&mut self) -> i64 {
+        self.parcels += 1;
+        self.parcels
     }
 
     /// All of them, oldest first.

@@ -63,8 +63,8 @@ fn order(refund: &Refund) -> RefundOrder {
     out.timeout_type = Some(String::new());
     out.timeout_date = Some(Time::from(until.map_or_else(String::new, |until| until.to_string()).as_str()));
     out.remaining_time = Some(until.map_or_else(String::new, |until| (until - refund.modified).to_string()));
-    let refused = refund.step == RefundStep::Refused;
-    out.seller_refuse_reason = Some(if refused { "卖家拒绝退款".to_owned() } else { String::new() });
+    let refused = refund.refused.clone().filter(|_| refund.step == RefundStep::Refused);
+    out.seller_refuse_reason = Some(refused.unwrap_or_default());
     out.seller_refuse_reason_describe = Some(String::new());
     out
 }
@@ -77,9 +77,9 @@ fn line(order: &TaobaoOrder, line: &TaobaoLine) -> RefundLine {
     out.purchase_order_line_id = line.purchase.as_ref().and_then(|purchase| number(&purchase.sub));
     out.quantity = Some(line.wanted.quantity);
     out.price = line.amount.checked_div(line.wanted.quantity).map(Fen::new);
-    out.total_price = Some(Fen::new(line.amount));
+    out.total_price = Some(Fen::new(line.total()));
     out.product_fee = Some(Fen::new(line.amount));
-    out.post_fee = Some(Fen::new(0));
+    out.post_fee = Some(Fen::new(line.postage));
     out.currency = Some(CNY.into());
     out.sales_market = Some("PANAMA".into());
     out.create_time = Some(Time::from_unix_millis(order.created));

@@ -52,7 +52,7 @@ pub(crate) fn product(
     out.seller_open_id = Some(seller.open_id.as_str().into());
     out.min_order_quantity = Some(offer.min_quantity);
     out.batch_number = Some(1);
-    out.status = Some("published".into());
+    out.status = Some(if offer.listed { "published" } else { "expired" }.into());
     out.tag_info_list = Some(tags(offer, facts));
     out.trace_info = Some(trace);
     out.seller_mix_setting = Some(mix(offer));
