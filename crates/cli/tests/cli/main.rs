@@ -9,8 +9,12 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+<<<<<<< HEAD
+mod clients;
+=======
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels_acts;
+>>>>>>> main
 #[cfg(feature = "ledger")]
 mod examples;
 #[cfg(feature = "sqlite")]

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 /// An example of the JSON body of a route.
 pub(super) fn body(id: &str) -> Option<Value> {
-    let lines = json!([{ "product": "610947572360", "sku": "3e2e9e1b6a1e8b0b5f6e1c2d3a4b5c6d", "quantity": 2 }]);
+    let lines =
+        json!([{ "product": "L0PTnwSnx_dWNZWCtgK7Gg", "sku": "b12de2ed4ed2b6a09ffe8c2c4ab9ae3b", "quantity": 2 }]);
     let address = json!({
         "name": "张三", "mobile": "13800000000", "province": "浙江省", "city": "杭州市", "district": "滨江区",
         "street": "网商路699号",

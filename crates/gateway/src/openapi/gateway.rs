@@ -73,11 +73,37 @@ pub fn gateway() -> Value {
         if let Some(Value::String(comment)) = object.get_mut("description") {
             *comment = plain(comment);
         }
-        if object.get("default").is_some_and(Value::is_null) {
+        // That nothing is meant by what is left out goes without saying, and generators take a default for a duty.
+        let says_nothing = |value: &Value| value.is_null() || *value == false || *value == json!([]);
+        if object.get("default").is_some_and(says_nothing) {
             object.remove("default");
         }
+        as_enumeration(object);
     });
     document
+}
+
+/// Words that a choice of constants spells out, as the enumeration that every generator knows. What each means goes into the
+/// description.
+fn as_enumeration(object: &mut Map<String, Value>) {
+    let words = |one: &Value| match (one["const"].as_str(), one["enum"].as_array()) {
+        (Some(word), _) => Some(vec![json!(word)]),
+        (None, list) => list.cloned(),
+    };
+    let Some(all) = object.get("oneOf").and_then(Value::as_array) else { return };
+    let Some(values) = all.iter().map(words).collect::<Option<Vec<_>>>() else { return };
+    let meant: Vec<String> = all
+        .iter()
+        .filter_map(|one| Some(format!("- `{}`: {}", one["const"].as_str()?, plain(one["description"].as_str()?))))
+        .collect();
+    let about = object.get("description").and_then(Value::as_str).unwrap_or_default();
+    let about = format!("{about}\n\n{}", meant.join("\n")).trim().to_owned();
+    object.remove("oneOf");
+    object.insert("type".to_owned(), "string".into());
+    object.insert("enum".to_owned(), values.concat().into());
+    if !about.is_empty() {
+        object.insert("description".to_owned(), about.into());
+    }
 }
 
 fn operation(route: &Route, taken: &mut SchemaGenerator, given: &mut SchemaGenerator) -> Value {
@@ -89,8 +115,11 @@ fn operation(route: &Route, taken: &mut SchemaGenerator, given: &mut SchemaGener
     if !route.details.is_empty() {
         out["description"] = route.details.into();
     }
-    if route.access == Access::Open {
-        out["security"] = json!([]);
+    match route.access {
+        Access::Open => out["security"] = json!([]),
+        // With the token or, on the server's own machine, without.
+        Access::Local => out["security"] = json!([{}, { "token": [] }]),
+        Access::Token => {}
     }
     let mut all: Vec<Value> = parameters(route.path).map(in_path).collect();
     all.extend(route.query.into_iter().flat_map(|query| in_query(query, taken)));

@@ -165,17 +165,18 @@ fn kind_page(name: &str, schema: &Value) -> Type {
         required: required.is_some_and(|names| names.iter().any(|required| required == name)),
         about: with_values(text(&schema["description"]), schema),
     };
-    let values = || {
-        schema["oneOf"].as_array().into_iter().flatten().map(|one| Row {
-            name: text(&one["const"]),
-            place: String::new(),
-            kind: Link::default(),
-            required: false,
-            about: text(&one["description"]),
-        })
-    };
-    let members = schema["properties"].as_object().into_iter().flatten().map(member).chain(values()).collect();
-    let about = with_values(text(&schema["description"]), schema);
+    // The words of an enumeration stand in its description, each with its meaning.
+    let described = text(&schema["description"]);
+    let (about, words) = described.split_once("\n\n- ").unwrap_or((&described, ""));
+    let words = words.split("\n- ").filter_map(|line| line.split_once(": ")).map(|(word, about)| Row {
+        name: word.trim_matches('`').to_owned(),
+        place: String::new(),
+        kind: Link::default(),
+        required: false,
+        about: about.to_owned(),
+    });
+    let members = schema["properties"].as_object().into_iter().flatten().map(member).chain(words).collect();
+    let about = if described == about { with_values(about.to_owned(), schema) } else { about.to_owned() };
     Type { name: name.to_owned(), about, members }
 }
 

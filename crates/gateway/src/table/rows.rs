@@ -47,6 +47,15 @@ fn order_body(generator: &mut SchemaGenerator) -> Schema {
     Schema::new_ref(format!("#{}/Order", generator.settings().definitions_path))
 }
 
+/// The search without its words, for one by a picture.
+fn picture_query(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = goods::Search::json_schema(generator);
+    if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        properties.remove("q");
+    }
+    schema
+}
+
 /// Lines and an address, to be priced.
 fn basket_body(generator: &mut SchemaGenerator) -> Schema {
     order_body(generator)
@@ -73,7 +82,7 @@ pub static ROUTES: &[Route] = &[
         summary: "Searches by a picture.",
         details: "The body is the picture itself (JPG, PNG or WebP of at most 3 MB), or JSON with it as base64 in `image`, or \
                   with its address in `url` where the buyer takes addresses.",
-        query: Some(of::<goods::Search>),
+        query: Some(picture_query),
         body: json(
             true,
             &[("image/jpeg", None), ("image/png", None), ("image/webp", None), (JSON, Some(of::<PictureBody>))],
