@@ -8,6 +8,7 @@
 //! DAIGOU_TEST_ORDERS=5000 cargo test -p daigou --test ledger placing::kills
 //! DAIGOU_TEST_CALLBACKS=50000 cargo test --release -p daigou --test ledger -- inbox::kills inbox::speed
 //! DAIGOU_TEST_OUTAGE_S=60 cargo test -p daigou --test ledger inbox::outage
+//! DAIGOU_TEST_PUTS=10000 cargo test --release -p daigou --test ledger serve::many
 //! ```
 //!
 //! `DAIGOU_TEST_PAID_ORDERS` are those that are paid, too; `DAIGOU_TEST_SEED` chooses the moments at which something is
@@ -18,4 +19,5 @@ mod bench;
 mod inbox;
 mod placing;
 mod postgresql;
+mod serve;
 mod support;

@@ -13,11 +13,13 @@
 //! routes    the handlers, a file a group
 //! table     the routes as data
 //! router    the table as an axum router, behind its guards
+//! mcp       the same for agents, by the Model Context Protocol
 //! openapi   documents about it, and about the platforms' own interfaces
 //! server    listening, connections with deadlines, draining; posting events
 //! ```
 
 pub mod event;
+pub mod mcp;
 pub mod openapi;
 pub mod post;
 pub mod problem;
@@ -27,6 +29,8 @@ mod server;
 mod service;
 pub mod shapes;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 pub use router::{Guard, MAX_BODY, router};
 pub use server::serve;

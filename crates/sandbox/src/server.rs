@@ -189,7 +189,8 @@ impl Sandbox {
     /// # Errors
     /// The address is no `http://` or `https://` one.
     pub fn set_callback_target(&self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
-        self.shared.outbox().set_target(platform, url)
+        self.shared.outbox().set_target(platform, url)?;
+        self.shared.keep_targets().map_err(Error::usage)
     }
 
     /// The state that requests share.

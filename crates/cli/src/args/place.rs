@@ -135,4 +135,10 @@ Exit codes: 0 every order is placed; 1 some were refused, or some of their lines
             it should have said is on standard error.
 
 DAIGOU_SETTLE_S says how long after an unanswered order its absence from the
-platform's list is believed (120, at most 1800).";
+platform's list is first believed (120, at most 1800); three more lists, each as
+long again later (a minute at most), have to agree before it is sent again.
+
+Before new references are sent, the platform's orders are looked through for
+them. Where that list never comes whole, nothing is sent (exit code 3). On one
+machine two stores take turns with an account: the second one waits, and finds
+what the first ordered.";

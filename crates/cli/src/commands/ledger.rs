@@ -5,7 +5,7 @@ use crate::output::{Output, printable, table};
 use daigou_core::Error;
 use daigou_core::buyer::{OrderMatch, Reference};
 use daigou_core::value::{OrderId, Time};
-use daigou_ledger::placing::{self, Candidate, PaymentState};
+use daigou_ledger::placing::{self, Candidate, Listing, PaymentState};
 use daigou_ledger::{Placement, PlacementState, Store};
 use serde::Serialize;
 
@@ -64,9 +64,13 @@ async fn list(args: &LedgerListArgs, out: &Output) -> Result<(), Error> {
         states.extend(ALL);
     }
     let store = Store::open(&args.store.store).await?;
-    let listed = placing::list(&store, &states).await;
+    let listed = placing::list_all(&store, &states).await;
     store.close().await;
-    let listed = listed?;
+    let Listing { placements: listed, damaged, .. } = listed?;
+    for row in &damaged {
+        let which = if row.reference.is_empty() { "a row without a reference" } else { &row.reference };
+        out.warn(format!("{} cannot be read: {}", printable(which), printable(&row.why)));
+    }
     if out.is_json() {
         return out.json(&listed.iter().map(Shown::of).collect::<Vec<_>>());
     }

@@ -64,9 +64,10 @@ pub(crate) async fn run(args: &GatewayArgs, profile: Option<&str>, out: &Output)
             "{address} can be reached from other machines: who has the token can spend your money. Put TLS before it"
         ));
     }
+    let limits = super::mcp::limits(&args.spending)?;
     let mut guard = Guard::new(token);
     guard.local = local;
-    let serving = daigou_gateway::serve(&service, guard, listener, async {
+    let serving = daigou_gateway::serve(&service, guard, limits, listener, async {
         first.await;
         out.note("ending: what is being sent is waited for, and what is not done is kept (Ctrl-C: end now)");
     });
@@ -144,6 +145,7 @@ fn rules(args: &GatewayArgs, config: &Config) -> Result<Rules, Error> {
     rules.lease = args.timeout + args.timeout.min(Duration::from_secs(30));
     rules.sweep_days = (!args.new_account).then_some(args.sweep_days);
     rules.account_each = true;
+    rules.max_day = super::mcp::limits(&args.spending)?.day();
     Ok(rules)
 }
 

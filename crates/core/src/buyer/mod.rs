@@ -107,6 +107,16 @@ pub trait Buyer: Send + Sync {
     /// Nothing could be read at all.
     async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error>;
 
+    /// Asks the platform for the orders of the caller's own number, by a filter of its own: another way to an order that
+    /// the list leaves out. Only orders that show this number are given; `None` where the platform has no such way.
+    ///
+    /// # Errors
+    /// It could not be asked.
+    async fn orders_by_number(&self, reference: &Reference) -> Result<Option<SeenOrders>, Error> {
+        let _ = reference;
+        Ok(None)
+    }
+
     /// Makes the smallest read that there is, to see whether the platform accepts the credentials, the clock and the
     /// route.
     ///

@@ -90,7 +90,7 @@ async fn number(store: &Store) -> Result<(), Error> {
             }
             .await
         })
-        .map_err(|e| failed("numbering the events", e))?;
+        .map_err(|e: sqlx::Error| failed("numbering the events", e))?;
         // What another transaction holds on to is numbered by the next who asks.
         if numbered < u64::try_from(MOST).unwrap_or(u64::MAX) {
             return Ok(());

@@ -1,16 +1,18 @@
 //! The ledger: a store, the rules for placing its orders, and a subscriber. Its steps stand in the files beside this one.
 
 use super::accounting::Safeguards;
-use super::budget::RunTotal;
+use super::alone::Locks;
 use super::metrics::{Counters, Metrics};
 use super::notice::Notice;
 use super::row::Rows;
 use super::rules::Rules;
+use super::run_total::RunTotal;
 use super::stop::Stop;
 use crate::store::{Role, Store};
 use daigou_core::Error;
 use daigou_core::clock::{OsRandom, Random};
 use daigou_core::value::Money;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +26,7 @@ pub struct Ledger {
     pub(super) safeguards: Safeguards,
     /// When the account was last seen to be in order.
     pub(super) asked_account: Asked,
+    pub(super) locks: Option<Locks>,
     /// The total of its orders.
     pub(super) run_total: RunTotal,
     subscriber: Option<Hear>,
@@ -68,6 +71,7 @@ impl Ledger {
             counters: Counters::default(),
             safeguards: Safeguards::ALL,
             asked_account: Asked::default(),
+            locks: None,
             run_total: RunTotal::default(),
             subscriber: None,
             _role: role,
@@ -78,6 +82,14 @@ impl Ledger {
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
         self.random = random;
+        self
+    }
+
+    /// Locks the account in this folder while it places: another store on this machine then waits, and sees what was
+    /// ordered. The folder is made if need be.
+    #[must_use]
+    pub fn alone_in(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.locks = Some(Locks::new(folder.into()));
         self
     }
 

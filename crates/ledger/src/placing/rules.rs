@@ -64,7 +64,23 @@ pub struct Wants {
     pub retry_refused: bool,
 }
 
+/// What a list leaves out is nothing but missing: total and pages may agree without it. So it has to be missing in so many
+/// whole look-ups, the first when it is settled and each of the others a pause later.
+pub(super) const ABSENCES: u32 = 4;
+/// The same of a creation that was refused: it is not sent again by itself.
+pub(super) const ABSENCES_OF_REFUSED: u32 = 2;
+
 impl Rules {
+    /// Between two look-ups that both have to show that there is no order: the settle time, within bounds.
+    pub(super) fn pause(&self) -> Duration {
+        self.settle.clamp(Duration::from_millis(300), Duration::from_secs(60))
+    }
+
+    /// How long an order that does not exist is looked for, where every look-up is whole.
+    pub(super) fn looked_for(&self) -> Duration {
+        self.settle.saturating_add(self.pause().saturating_mul(ABSENCES - 1))
+    }
+
     pub(super) fn wants(&self) -> Wants {
         Wants { pay: self.pay, retry_refused: self.retry_refused }
     }

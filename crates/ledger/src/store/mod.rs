@@ -262,6 +262,23 @@ impl Store {
         &self.0.clock
     }
 
+    /// By what it is told from other stores, for people and programs of this machine: a file's whole path, or a number that
+    /// a database keeps.
+    pub(crate) async fn name(&self) -> Result<String, Error> {
+        match &self.0.pool {
+            #[cfg(feature = "sqlite")]
+            Pool::Sqlite { path, .. } => {
+                let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+                Ok(whole.to_string_lossy().replace('\n', " "))
+            }
+            #[cfg(feature = "postgres")]
+            Pool::Postgres(_) => {
+                use daigou_core::clock::{OsRandom, Random};
+                self.setting_or("name", &format!("{:016x}", OsRandom.next_u64())).await
+            }
+        }
+    }
+
     /// Tells whether several machines may share it.
     #[must_use]
     pub fn is_shared(&self) -> bool {

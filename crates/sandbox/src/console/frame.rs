@@ -145,7 +145,7 @@ impl Frame {
     /// none.
     pub(crate) fn current(&self, section: &str) -> bool {
         let here = self.path().split('/').nth(1).unwrap_or_default();
-        let known = ["requests", "callbacks", "faults", "clock", "products"];
+        let known = ["requests", "callbacks", "faults", "clock", "products", "sign"];
         section == if known.contains(&here) { here } else { "orders" }
     }
 

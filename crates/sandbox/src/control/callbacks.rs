@@ -32,6 +32,7 @@ pub(crate) fn set_target(shared: &Shared, name: &str, url: Option<&str>) -> Resu
     let wrong = |error: Error| Refused::bad(error.message().to_owned());
     let platform = platform(name).map_err(wrong)?;
     shared.outbox().set_target(platform, url).map_err(wrong)?;
+    shared.keep_targets().map_err(Refused::broken)?;
     tracing::debug!(platform = word(platform), set = url.is_some(), "a callback target was changed");
     Ok(())
 }

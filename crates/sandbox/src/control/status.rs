@@ -5,11 +5,16 @@ use super::clock::ClockStatus;
 use super::orders::count;
 use crate::host::Shared;
 use crate::host::callbacks::Counts;
+use crate::vendors::routes::{ListedRoute, Routes};
+use crate::wire::address::Address;
 use crate::world::play::events;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, Uri};
+use daigou_core::{Operation, Platform};
+use http::{HeaderMap, StatusCode, Uri};
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 #[derive(Serialize)]
@@ -36,24 +41,47 @@ pub(super) async fn status(State(shared): State<Arc<Shared>>) -> Result<Response
 }
 
 /// `GET /admin/env`: the variables that point a client here, as `daigou sandbox` prints them.
-pub(super) async fn env(State(shared): State<Arc<Shared>>) -> Result<Response, Refused> {
-    json(&shared.env)
+pub(super) async fn env(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Result<Response, Refused> {
+    let (own, asked) = (shared.address.base(), shared.address.asked(&uri, &headers));
+    let there = |value: &String| match value.strip_prefix(own) {
+        Some(rest) => format!("{}{rest}", asked.base()),
+        None => value.clone(),
+    };
+    let env: BTreeMap<&str, String> = shared.env.iter().map(|(name, value)| (name.as_str(), there(value))).collect();
+    json(&env)
 }
 
 /// `GET /admin`.
-pub(super) async fn page(State(shared): State<Arc<Shared>>) -> String {
-    text(&shared)
+pub(super) async fn page(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> String {
+    text(&shared.address.asked(&uri, &headers), &shared.routes)
 }
 
 /// Answers what is neither a call nor one of the sandbox's own pages, nor its admin API.
-pub(crate) async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri) -> Response {
-    let text = format!("nothing is at {}\n\n{}", shared.mask.text(uri.path()), text(&shared));
+pub(crate) async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    let text = format!(
+        "nothing is at {}\n\n{}",
+        shared.mask.text(uri.path()),
+        text(&shared.address.asked(&uri, &headers), &shared.routes)
+    );
     (StatusCode::NOT_FOUND, text).into_response()
 }
 
 /// Says what the sandbox is and where everything is, for people.
-fn text(shared: &Shared) -> String {
-    let base = shared.address.base();
+fn text(address: &Address, routes: &Routes) -> String {
+    let mut out = guide(address.base());
+    for (platform, word) in [(Platform::PandaPon, "pandapon"), (Platform::DajiSaas, "dajisaas")] {
+        // Texts are written without fail.
+        let _ = writeln!(out, "\n{}, behind {}/{word}:", platform.title(), address.base());
+        for ListedRoute { method, path, operation, generation } in routes.listed(platform) {
+            let Operation { marketplace, id, title, .. } = operation;
+            let named = format!("{marketplace} {id} {}", generation.as_str());
+            let _ = writeln!(out, "{method:<6} {path}  {named}: {title}");
+        }
+    }
+    out
+}
+
+fn guide(base: &str) -> String {
     let events: String = events().map(|(word, members)| format!("       {word:<18}{}\n", members.join(", "))).collect();
     format!(
         "daigou sandbox: a stand-in for PandaPon and DajiSaaS. Nothing here is real, nothing here buys anything.\n\n\

@@ -50,6 +50,8 @@ impl Shared {
         self.publish_news(world.news());
         self.publish("callback", || serde_json::json!({}));
         self.outbox().hear(world, now, &mut |marketplace, message| self.disturb(marketplace, message));
+        self.keep_callbacks();
+        self.keep_faults();
     }
 
     /// Moves the clock on, letting happen what lies between, one after the other. Callbacks are sent on the way and in

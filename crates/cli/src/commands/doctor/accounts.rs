@@ -1,7 +1,7 @@
 //! The accounts: whether a platform can be reached, by how much clocks differ, and which signature it takes. Each call is a
 //! list of one order, which changes nothing; as soon as one is taken, no other signature is tried.
 
-use super::{Check, Found};
+use super::found::{Check, Found};
 use crate::args::DoctorArgs;
 use crate::marketplaces::Tuning;
 use bytes::Bytes;

@@ -15,6 +15,7 @@ mod alibaba;
 mod compose;
 mod delivery;
 mod envelope;
+mod kept;
 mod message;
 mod messages;
 mod outbox;
@@ -27,6 +28,7 @@ mod targets;
 pub(crate) use compose::{Composed, as_json};
 pub(crate) use delivery::Counts;
 pub use delivery::{Attempt, Delivery, DeliveryState};
+pub(crate) use kept::{KeptDelivery, KeptTargets};
 pub(crate) use outbox::Outbox;
 pub(crate) use queue::{CallbackFault, NotSent, Unsendable};
 pub(crate) use send::Seal;
@@ -78,6 +80,7 @@ impl<'s> Underway<'s> {
         tracing::debug!(id = job.id, status, error, "a callback was attempted");
         if let Some(job) = self.job.take() {
             self.shared.outbox().finish(&job, Attempt { at: moment(at), status, error, millis }, at);
+            self.shared.keep_callbacks();
             self.shared.publish("callback", || serde_json::json!({ "id": job.id }));
         }
     }

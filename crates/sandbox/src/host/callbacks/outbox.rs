@@ -1,14 +1,18 @@
 //! The outbox: what is to be sent, and what became of it, in a queue for each platform, by the sandbox's clock. Nothing
 //! is sent here.
 
+mod shown;
+
 use super::compose::Composed;
-use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
+use super::delivery::{Attempt, Counts, DeliveryState};
+use super::kept::KeptDelivery;
 use super::messages;
 use super::queue::{Draw, Entry, Job, Lane, NotSent, Pace, Unsendable};
 use super::send::{Seal, Sender};
-use super::targets::{CallbackTargets, word};
+use super::targets::CallbackTargets;
 use crate::host::callbacks::message::Message;
 use crate::host::callbacks::queue::CallbackFault;
+use crate::wire::address::Address;
 use crate::world::{AccountPlace, MessageBody, World};
 use daigou_core::auth::Secret;
 use daigou_core::{Error, Platform};
@@ -45,12 +49,16 @@ const BY_FAULT: &str = "dropped by a fault";
 pub(crate) struct Outbox {
     targets: CallbackTargets,
     seal: Seal,
+    /// The sandbox's own, which messages name.
+    address: Arc<Address>,
     sender: Arc<Sender>,
     lanes: [Lane; 2],
     /// Boxed: most come and go at the ends, and are moved on the way.
     entries: BTreeMap<u64, Box<Entry>>,
     /// Those that nothing will happen to by itself: they may be forgotten.
     settled: BTreeSet<u64>,
+    /// Those that became something since it was written down.
+    changed: BTreeSet<u64>,
     text: usize,
     count: u64,
     /// The last message's id.
@@ -63,14 +71,16 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub(crate) fn new(targets: CallbackTargets, seal: Seal) -> Self {
+    pub(crate) fn new(targets: CallbackTargets, seal: Seal, address: Arc<Address>) -> Self {
         Self {
             targets,
             seal,
+            address,
             sender: Arc::default(),
             lanes: Default::default(),
             entries: BTreeMap::new(),
             settled: BTreeSet::new(),
+            changed: BTreeSet::new(),
             text: 0,
             count: 0,
             message: 0,
@@ -235,7 +245,9 @@ impl Outbox {
         let url = self.targets.get(platform)?.to_owned();
         entry.underway = true;
         entry.url = Some(url.clone());
-        let (content_type, body) = self.seal.wire(platform, entry.message.account, &entry.message.text.get());
+        let text = entry.message.text.get();
+        let text = self.address.put_into(&text);
+        let (content_type, body) = self.seal.wire(platform, entry.message.account, &text);
         self.settled.remove(&id);
         let lane = self.lane(platform);
         lane.begun = Some(Instant::now());
@@ -315,6 +327,10 @@ impl Outbox {
         let Some(entry) = self.entries.get_mut(&id) else { return };
         let platform = entry.message.platform;
         entry.next = due;
+        // What was never to be sent need not be kept.
+        if entry.state != DeliveryState::Dropped || !entry.attempts.is_empty() {
+            self.changed.insert(id);
+        }
         match due {
             Some(due) => {
                 self.lane(platform).due.insert((due, id));
@@ -353,10 +369,33 @@ impl Outbox {
         }
     }
 
+    /// Every delivery by its number.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (u64, &Entry)> {
+        self.entries.iter().map(|(id, entry)| (*id, &**entry))
+    }
+
+    /// Takes what became of deliveries since it was taken last; nothing where it is not wanted.
+    pub(crate) fn take_changed(&mut self, wanted: bool) -> Vec<KeptDelivery> {
+        let mut changed = std::mem::take(&mut self.changed);
+        if !wanted {
+            changed.clear();
+        }
+        changed.into_iter().filter_map(|id| Some(KeptDelivery::of(id, self.entries.get(&id)?))).collect()
+    }
+
+    /// Puts a delivery back, to be attempted then.
+    pub(super) fn put(&mut self, id: u64, entry: Entry, next: Option<i64>) {
+        self.count = self.count.max(id);
+        self.text += entry.message.text.weight();
+        self.entries.insert(id, Box::new(entry));
+        self.rest(id, next);
+    }
+
     /// Forgets every delivery. The targets stay, and the numbers go on.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
         self.settled.clear();
+        self.changed.clear();
         self.text = 0;
         for lane in &mut self.lanes {
             lane.due.clear();
@@ -378,63 +417,6 @@ impl Outbox {
     /// Sets where a platform's callbacks go from now on, those that are pending too.
     pub(crate) fn set_target(&mut self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
         self.targets.set(platform, url)
-    }
-
-    /// The newest `limit` deliveries, oldest first.
-    pub(crate) fn newest(&self, limit: usize) -> Vec<Delivery> {
-        let newest = self.entries.iter().rev().take(limit);
-        let mut found: Vec<Delivery> = newest.map(|(id, entry)| self.shown(*id, entry)).collect();
-        found.reverse();
-        found
-    }
-
-    /// Those that name a text, the newest first: how many they are, and so many of them behind so many.
-    pub(crate) fn search(&self, text: &str, skip: usize, take: usize) -> (usize, Vec<Delivery>) {
-        let (wanted, mut count, mut found) = (text.to_lowercase(), 0, Vec::new());
-        let fits = |shown: &Delivery| {
-            [&shown.order_id, &shown.kind, &shown.body].into_iter().any(|text| text.to_lowercase().contains(&wanted))
-        };
-        for (id, entry) in self.entries.iter().rev() {
-            let here = count >= skip && found.len() < take;
-            if wanted.is_empty() && !here {
-                count += 1;
-                continue;
-            }
-            let shown = self.shown(*id, entry);
-            if wanted.is_empty() || fits(&shown) {
-                count += 1;
-                found.extend(Some(shown).filter(|_| here));
-            }
-        }
-        (count, found)
-    }
-
-    /// One delivery.
-    pub(super) fn find(&self, id: u64) -> Option<Delivery> {
-        self.entries.get(&id).map(|entry| self.shown(id, entry))
-    }
-
-    fn shown(&self, id: u64, entry: &Entry) -> Delivery {
-        let message = &entry.message;
-        let text = message.text.get();
-        let (content_type, body) = self.seal.wire(message.platform, message.account, &text);
-        Delivery {
-            id,
-            platform: word(message.platform),
-            account: message.account,
-            marketplace: message.marketplace,
-            order_id: message.order_id.to_string(),
-            kind: message.text.kind(),
-            url: entry.url.clone(),
-            state: entry.state,
-            reason: entry.reason,
-            created_at: moment(entry.created),
-            next_attempt_at: entry.next.map(moment),
-            attempts: entry.attempts.clone(),
-            content_type,
-            body,
-            message: (message.platform == Platform::DajiSaas).then(|| text.into_owned()),
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The entries of a log.
 
+use super::beside::{Beside, KeptFaults};
+use crate::host::callbacks::{KeptDelivery, KeptTargets};
 use crate::time::clock::{Reading, Setting};
 use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
@@ -26,6 +28,12 @@ pub(crate) enum Entry {
     Rules(RulesChanged),
     /// An account was added, or is another.
     Account(AccountSet),
+    /// Where callbacks go from here on.
+    Targets(KeptTargets),
+    /// The faults are these from here on.
+    Faults(KeptFaults),
+    /// What became of a callback.
+    Callback(Box<KeptDelivery>),
     /// Everything before it counts no longer.
     Restore(Snapshot),
 }
@@ -156,6 +164,9 @@ pub(crate) struct Snapshot {
     pub(crate) demo: bool,
     pub(crate) clock: Setting,
     pub(crate) log: Vec<Entry>,
+    /// What is beside the world.
+    #[serde(default)]
+    pub(crate) beside: Beside,
 }
 
 /// How a file begins.
@@ -186,6 +197,7 @@ impl Entry {
             Self::Rules(changed) => changed.now,
             Self::Account(set) => set.now,
             Self::Restore(snapshot) => snapshot.clock.now_millis.unwrap_or_default(),
+            Self::Targets(_) | Self::Faults(_) | Self::Callback(_) => i64::MIN,
         }
     }
 

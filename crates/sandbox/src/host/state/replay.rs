@@ -27,6 +27,8 @@ pub(super) fn world(seed: u64, demo: bool, log: &[Entry]) -> Result<World, (usiz
             Entry::Clock(_) => {}
             Entry::Account(set) => accounts::settle(&mut world, set).map_err(|why| (at, why))?,
             Entry::Restore(_) => return Err((at, "a snapshot holds no other".to_owned())),
+            // These stand beside the world.
+            Entry::Targets(_) | Entry::Faults(_) | Entry::Callback(_) => {}
         }
         world.take_news();
     }
