@@ -117,6 +117,8 @@ async fn place(floor: &Floor, buyer: &dyn Buyer, reference: &str, paid: bool) ->
     let id = placed.orders[0].clone();
     if paid {
         buyer.pay(&id).await.unwrap();
+        // Taobao carries a payment out a moment later.
+        asked(&floor.sandbox, "POST", "/clock/advance", r#"{"seconds":1}"#).await;
     }
     id
 }

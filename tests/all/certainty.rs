@@ -6,11 +6,15 @@ use crate::support::clients::Setup;
 use crate::support::fixtures::request;
 use crate::support::tcp::{Act, Server, answer, nobody, ok};
 use daigou_core::ErrorKind::{Connect, Decode, Http, Interrupted, Refused, Throttled, Timeout};
+use daigou_core::fence::{Check, fenced};
 use daigou_core::{Certainty, Error, ErrorKind, Generation};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+use tokio::io::AsyncReadExt;
 
 /// The marketplace, operation and generation of a create and of a read.
 const CREATE: (&str, &str, Generation) = ("taobao", "order.create", Generation::V1);
@@ -375,4 +379,54 @@ async fn a_blank_code_is_no_refusal() {
     let body = r#"{"code":"","data":{"orderNo":"1"}}"#;
     let [error, _] = meets("a blank code", Act::Close(ok(body)), (Decode, UNREADABLE)).await;
     assert!(error.message().contains("code"), "{error}");
+}
+
+/// What a server is sent on each of so many connections before they end.
+async fn listened(connections: usize) -> (String, tokio::task::JoinHandle<Vec<Vec<u8>>>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let heard = tokio::spawn(async move {
+        let mut heard = Vec::new();
+        for _ in 0..connections {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let (mut all, mut chunk) = (Vec::new(), [0; 4096]);
+            while let Ok(n) = stream.read(&mut chunk).await {
+                all.extend_from_slice(&chunk[..n]);
+                if n == 0 || all.ends_with(b"}") {
+                    break;
+                }
+            }
+            heard.push(all);
+        }
+        heard
+    });
+    (url, heard)
+}
+
+#[tokio::test]
+async fn what_may_not_go_out_once_there_is_a_connection_sends_not_a_byte() {
+    for allowed in [1, 2] {
+        let (url, heard) = listened(1).await;
+        let asked = Arc::new(AtomicU32::new(0));
+        let counted = asked.clone();
+        // As a process that was halted while it connected: the first answer is yes, the second one comes too late.
+        let check: Arc<Check> = Arc::new(move |_| match counted.fetch_add(1, Ordering::SeqCst) < allowed {
+            true => Ok(()),
+            false => Err(Error::new(ErrorKind::Store, Certainty::NotSent, "the lease is over")),
+        });
+        let client = setup(url).generation(Generation::V1).client("taobao");
+        let request = request("taobao", "order.create");
+        let error = fenced(check, call(&*client, "order.create", &request)).await.unwrap_err();
+        drop(client);
+        let heard = heard.await.unwrap().remove(0);
+        assert_eq!(asked.load(Ordering::SeqCst), 2, "before the connection, and before the first byte");
+        if allowed == 1 {
+            assert_eq!((error.kind(), error.certainty()), (ErrorKind::Store, Certainty::NotSent), "{error:?}");
+            assert!(error.message().contains("the lease is over") && heard.is_empty(), "{error:?}: {heard:?}");
+        } else {
+            assert_eq!(error.certainty(), Certainty::MaybeSent, "{error:?}");
+            let head = String::from_utf8_lossy(&heard).to_lowercase();
+            assert!(head.contains("content-length: ") && !head.contains("chunked"), "{head}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::report::{Ended, Outcome, aligned, heading, padded};
 use crate::run::{Workspace, says_yes, shown, stdout_of, streamed};
-use crate::{budget, coverage, deps, features, layers, names, test, tidy};
+use crate::{budget, coverage, deps, features, layers, names, openapi, test, tidy};
 
 struct Step {
     name: &'static str,
@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     Step { name: "budget", teaches: "what needs no build of the budgets for size and time", run: budget::check },
     Step { name: "test", teaches: "all tests, doc tests included", run: test::check },
     Step { name: "coverage", teaches: "catalogue × code × fixture × sandbox route", run: coverage::check },
+    Step { name: "openapi", teaches: "the kept OpenAPI documents are those of the types", run: openapi::check },
     Step { name: "tidy", teaches: "file lengths, whitespace, links", run: tidy::check },
     Step { name: "deny", teaches: "licences and sources of dependencies (needs cargo-deny)", run: deny },
     Step { name: "msrv", teaches: "the oldest supported compiler", run: msrv },

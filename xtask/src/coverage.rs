@@ -15,8 +15,7 @@ const FIXTURES: &str = "tests/fixtures";
 const GENERATIONS: [&str; 2] = ["v1", "v2"];
 
 /// The operations that must stay typed, held to their contract by a test, and served by the sandbox: whole marketplaces
-/// (`*`) and
-/// single operations. Add to it when more becomes typed.
+/// (`*`) and single operations. Add to it when more becomes typed.
 const FLOOR: &[(&str, &str)] = &[("taobao", "*"), ("alibaba1688", "*"), ("logistics", "*"), ("dajisaas", "*")];
 
 /// An operation may cost this many lines of code on average, its models aside.

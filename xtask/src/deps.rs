@@ -23,7 +23,8 @@ const RULES: &[Rule] = &[
         forbidden: &["reqwest", "hyper*", "rustls*", "ring", "openssl*", "native-tls"],
         at_most: None,
     },
-    Rule { package: "daigou-core", features: &[], forbidden: &["daigou", "daigou-*"], at_most: None },
+    Rule { package: "daigou-core", features: &[], forbidden: &["daigou", "daigou-*", "schemars"], at_most: None },
+    Rule { package: "daigou-openapi", features: &[], forbidden: &["daigou", "daigou-*", "serde"], at_most: Some(1) },
     Rule {
         package: "daigou-ledger",
         features: &[],
@@ -46,7 +47,7 @@ const RULES: &[Rule] = &[
     Rule {
         package: "daigou-sandbox",
         features: &[],
-        forbidden: &["daigou", "daigou-gateway", "daigou-ledger"],
+        forbidden: &["daigou", "daigou-gateway", "daigou-ledger", "schemars"],
         at_most: None,
     },
     // It gets its clients built: how they reach the platforms is the command's choice.

@@ -19,6 +19,7 @@ enum Needs {
 
 const DEFAULT: &[&str] = &[];
 pub(crate) const BARE: &[&str] = &["--no-default-features"];
+const SCHEMA: &[&str] = &["--no-default-features", "--features", "schema"];
 
 /// The command with the ledger on one engine, and with the sandbox and no ledger.
 pub(crate) const SQLITE_ALONE: &[&str] = &["--no-default-features", "--features", "ledger,sqlite"];
@@ -46,6 +47,8 @@ const SETS: &[Set] = &[
     set("daigou-dajisaas", BARE),
     set("daigou-logistics", DEFAULT),
     set("daigou-logistics", BARE),
+    set("daigou-alibaba1688", SCHEMA),
+    set("daigou-dajisaas", SCHEMA),
     set("daigou", BARE),
     set("daigou", SQLITE_ALONE),
     set("daigou", POSTGRES_ALONE),

@@ -20,7 +20,7 @@ impl Group {
     /// The tests that cannot run without this.
     pub(crate) fn needing(need: &Need) -> Self {
         let (curable, how) = match need.bringer {
-            Bringer::Packages(_) => (true, "it is not installed"),
+            Bringer::Packages(_) | Bringer::Tools(_) => (true, "it is not installed"),
             Bringer::Person(how) => (false, how),
         };
         Self { why: format!("needs {}; {how}", need.what), words: need.tests, curable, tests: Vec::new() }

@@ -22,6 +22,7 @@ mod left_out;
 mod lines;
 mod names;
 mod needs;
+mod openapi;
 mod quick;
 mod report;
 mod run;
@@ -111,6 +112,13 @@ const COMMANDS: &[Command] = &[
         teaches: "what is handed out: archive, Debian package, wheel, npm package, bill of materials, checksums",
         more: dist::more_help,
         run: dist::command,
+    },
+    Command {
+        name: "openapi",
+        arguments: "[--check]",
+        teaches: "writes the OpenAPI documents from the types; --check fails where they would change",
+        more: openapi::more_help,
+        run: openapi::command,
     },
     Command {
         name: "features",

@@ -27,8 +27,27 @@ pub(crate) struct Need {
 /// The way in which a thing is brought.
 pub(crate) enum Bringer {
     Packages(Packages),
+    /// A language's own registry, into the target folder.
+    Tools(Tools),
     /// No package does: what a person would have to do. No machine can be blamed for it.
     Person(&'static str),
+}
+
+/// Programs of another language that tests run.
+pub(crate) struct Tools {
+    pub(crate) installer: Installer,
+    /// Their names and versions.
+    pub(crate) names: &'static [&'static str],
+    /// What brings the installer.
+    pub(crate) packages: Packages,
+}
+
+/// The program that installs others of its language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Installer {
+    /// Python's, into an environment of its own.
+    Pip,
+    Npm,
 }
 
 /// Names of packages, by who names them.
@@ -44,12 +63,13 @@ impl Need {
     pub(crate) fn packages(&self) -> Option<&Packages> {
         match &self.bringer {
             Bringer::Packages(packages) => Some(packages),
+            Bringer::Tools(tools) => Some(&tools.packages),
             Bringer::Person(_) => None,
         }
     }
 }
 
-pub(crate) static NEEDS: [Need; 8] = [
+pub(crate) static NEEDS: [Need; 10] = [
     Need {
         what: "Chromium with its chromedriver",
         purpose: "the tests of the sandbox's console, in a real browser (without the fonts, Chinese is boxes)",
@@ -92,11 +112,42 @@ pub(crate) static NEEDS: [Need; 8] = [
         bringer: Bringer::Packages(Packages { debian: &["python3"], ubuntu: None, homebrew: &["python3"] }),
     },
     Need {
-        what: "Standard Webhooks' library for python3",
+        what: "OpenAPI's validator, client generator and tester, and the agents' library, of Python",
+        purpose: "the tests of the OpenAPI documents, and of clients that nobody here wrote",
+        tests: &["openapi_validator", "generated_python", "schemathesis", "agent_python"],
+        is_here: |workspace| tools_are_here(workspace, "python/bin", PYTHON_TOOLS),
+        bringer: Bringer::Tools(Tools {
+            installer: Installer::Pip,
+            names: &[
+                "openapi-spec-validator==0.9.*",
+                "openapi-python-client==0.29.*",
+                "schemathesis==4.32.*",
+                "mcp==2.3.*",
+            ],
+            packages: Packages { debian: &["python3", "python3-venv"], ubuntu: None, homebrew: &["python3"] },
+        }),
+    },
+    Need {
+        what: "OpenAPI's client generator of TypeScript",
+        purpose: "the test of a client that nobody here wrote",
+        tests: &["generated_typescript"],
+        is_here: |workspace| in_path("node") && tools_are_here(workspace, "node/node_modules/.bin", NODE_TOOLS),
+        bringer: Bringer::Tools(Tools {
+            installer: Installer::Npm,
+            names: &["@types/node@20", "openapi-fetch@0.17", "openapi-typescript@7", "typescript@5"],
+            packages: Packages { debian: &["nodejs", "npm"], ubuntu: None, homebrew: &["node"] },
+        }),
+    },
+    Need {
+        what: "Standard Webhooks' library for Python",
         purpose: "the test in which it checks the events that `daigou serve` posts",
         tests: &["standardwebhooks"],
-        is_here: |workspace| says_yes(workspace.program("python3", &["-c", "import standardwebhooks"])),
-        bringer: Bringer::Person("python3 -m pip install standardwebhooks"),
+        is_here: |workspace| python_has(workspace, "standardwebhooks"),
+        bringer: Bringer::Tools(Tools {
+            installer: Installer::Pip,
+            names: &["standardwebhooks==1.*"],
+            packages: Packages { debian: &["python3", "python3-venv"], ubuntu: None, homebrew: &["python3"] },
+        }),
     },
     Need {
         what: "pkg-config and OpenSSL's headers",
@@ -125,6 +176,28 @@ fn browser_is_here() -> bool {
 fn postgresql_is_here(workspace: &Workspace) -> bool {
     let users = || std::fs::read_to_string("/etc/passwd").unwrap_or_default();
     postgresql::programs().is_some() && (!is_root(workspace) || users().lines().any(|l| l.starts_with("postgres:")))
+}
+
+const PYTHON_TOOLS: &[&str] = &["openapi-spec-validator", "openapi-python-client", "schemathesis", "mcp"];
+const NODE_TOOLS: &[&str] = &["openapi-typescript", "tsc"];
+
+/// The folder of programs of other languages, below the target folder: their tests find them there.
+pub(crate) fn tools_folder(workspace: &Workspace) -> Option<PathBuf> {
+    workspace.target_folder().ok().map(|target| target.join("tools"))
+}
+
+fn tools_are_here(workspace: &Workspace, folder: &str, names: &[&str]) -> bool {
+    tools_folder(workspace).is_some_and(|tools| names.iter().all(|name| tools.join(folder).join(name).exists()))
+}
+
+/// Whether the environment of Python's tools has a library.
+fn python_has(workspace: &Workspace, library: &str) -> bool {
+    let python = tools_folder(workspace).map(|tools| tools.join("python/bin/python3"));
+    python.is_some_and(|python| {
+        let mut command = workspace.program(&python.to_string_lossy(), &["-c"]);
+        command.arg(format!("import {library}"));
+        says_yes(command)
+    })
 }
 
 /// Only on Linux does native TLS need anything that is not part of the system.
@@ -167,6 +240,7 @@ mod tests {
         for need in &NEEDS {
             match &need.bringer {
                 Bringer::Packages(packages) => assert!(!packages.debian.is_empty(), "{}", need.what),
+                Bringer::Tools(tools) => assert!(!tools.names.is_empty() && !need.tests.is_empty(), "{}", need.what),
                 Bringer::Person(how) => assert!(!how.is_empty() && !need.tests.is_empty(), "{}", need.what),
             }
         }

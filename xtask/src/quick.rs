@@ -1,6 +1,6 @@
 //! The packages that depend on a change: the files that differ from the main branch, the packages that they belong to,
-//! and all that
-//! depend on those. What git and cargo say is asked at the top of this file; the rest are functions of their answers.
+//! and all that depend on those. What git and cargo say is asked at the top of this file; the rest are functions of
+//! their answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -1,9 +1,10 @@
 //! `cargo xtask setup`: installs what checks and tests need beyond Rust, where it may without asking anybody; where it
 //! may not, it tells the one command to type. What is needed is `needs.rs`.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::needs::{NEEDS, Need, Packages, in_path, is_root};
+use crate::needs::{Bringer, Installer, NEEDS, Need, Packages, in_path, is_root, tools_folder};
 use crate::report::{Ended, Outcome, aligned, conclude};
 use crate::run::{Workspace, says_yes, shown, streamed};
 
@@ -32,7 +33,7 @@ pub(crate) fn command(workspace: &Workspace, arguments: &[String]) -> Ended {
     for need in &NEEDS {
         let is_missing = missing.iter().any(|missing| std::ptr::eq(*missing, need));
         println!("{}  {}, for {}", if is_missing { "missing" } else { "here   " }, need.what, need.purpose);
-        if let (true, crate::needs::Bringer::Person(how)) = (is_missing, &need.bringer) {
+        if let (true, Bringer::Person(how)) = (is_missing, &need.bringer) {
             println!("         {how}");
         }
     }
@@ -51,20 +52,63 @@ pub(crate) fn provide(workspace: &Workspace, wanted: impl Fn(&Need) -> bool, ins
         return missing;
     }
     let machine = Machine::look(workspace);
-    if !machine.may_install() {
-        return missing;
-    }
-    if let Some(update) = machine.update() {
-        quietly(workspace, &update);
-    }
-    // One by one: a package that this machine does not know must not keep the others away.
-    for need in &missing {
-        if let Some(packages) = need.packages().map(|packages| machine.names(packages)).filter(|p| !p.is_empty()) {
-            println!("missing: {}, for {}", need.what, need.purpose);
-            quietly(workspace, &machine.install(packages));
+    let by_packages = |need: &&&Need| match &need.bringer {
+        Bringer::Packages(_) => true,
+        Bringer::Tools(tools) => !tools.installer.is_here(),
+        Bringer::Person(_) => false,
+    };
+    if machine.may_install() && missing.iter().any(|need| by_packages(&need)) {
+        if let Some(update) = machine.update() {
+            quietly(workspace, &update);
+        }
+        // One by one: a package that this machine does not know must not keep the others away.
+        for need in missing.iter().filter(by_packages) {
+            if let Some(packages) = need.packages().map(|packages| machine.names(packages)).filter(|p| !p.is_empty()) {
+                println!("missing: {}, for {}", need.what, need.purpose);
+                quietly(workspace, &machine.install(packages));
+            }
         }
     }
+    missing.iter().for_each(|need| provide_tools(workspace, need));
     missing.into_iter().filter(is_missing).collect()
+}
+
+/// Installs programs of another language into the target folder, which nobody has to allow.
+fn provide_tools(workspace: &Workspace, need: &Need) {
+    let Bringer::Tools(tools) = &need.bringer else { return };
+    if let Some(folder) = tools_folder(workspace).filter(|_| tools.installer.is_here()) {
+        println!("missing: {}, for {}", need.what, need.purpose);
+        for words in tools.installer.install(&folder, tools.names) {
+            quietly(workspace, &words);
+        }
+    }
+}
+
+impl Installer {
+    fn is_here(self) -> bool {
+        match self {
+            Self::Pip => in_path("python3"),
+            Self::Npm => in_path("npm"),
+        }
+    }
+
+    /// The commands that install programs below a folder.
+    fn install(self, folder: &Path, names: &[&str]) -> Vec<Vec<String>> {
+        let command =
+            |words: &[&str], names: &[&str]| words.iter().chain(names).map(|word| (*word).to_owned()).collect();
+        match self {
+            Self::Pip => {
+                let place = folder.join("python");
+                let pip = place.join("bin/pip");
+                let install = command(&[&pip.to_string_lossy(), "install", "--quiet"], names);
+                vec![command(&["python3", "-m", "venv", &place.to_string_lossy()], &[]), install]
+            }
+            Self::Npm => {
+                let place = folder.join("node");
+                vec![command(&["npm", "install", "--silent", "--no-save", "--prefix", &place.to_string_lossy()], names)]
+            }
+        }
+    }
 }
 
 /// The line that tells a person how to have what is missing; none where no package brings it.

@@ -1,5 +1,5 @@
-//! The rules for a file of the repository, as functions of its name and text. Which files there are,
-//! and whether a link's target exists, is `tidy.rs`.
+//! The rules for a file of the repository, as functions of its name and text. Which files there are, and whether a
+//! link's target exists, is `tidy.rs`.
 
 use crate::tidy_reading::places;
 

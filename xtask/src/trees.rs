@@ -23,7 +23,19 @@ macro_rules! marketplace_rule {
     ($package:literal, not: $($other:literal),+) => {
         $crate::trees::marketplace(
             $package,
-            &["axum", "clap", "rmcp*", "schemars*", "sqlx*", "daigou", "daigou-gateway", "daigou-sandbox", "daigou-ledger", $($other),+],
+            &[
+                "axum",
+                "clap",
+                "rmcp*",
+                "schemars*",
+                "sqlx*",
+                "daigou",
+                "daigou-gateway",
+                "daigou-ledger",
+                "daigou-openapi",
+                "daigou-sandbox",
+                $($other),+
+            ],
         )
     };
 }

@@ -69,12 +69,19 @@ pub(crate) fn check_lines(lines: &[CargoLine], generation: Generation) -> Result
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wire {
+    /// v1: the product, 1688's own number. Required in v1.
     offer_id: Option<ProductRef>,
+    /// v2: the product, an opaque text. Required in v2.
     offer_map_id: Option<ProductRef>,
+    /// The specification: 32 hexadecimal characters.
     spec_id: SpecId,
+    /// How many pieces.
     quantity: i64,
+    /// The shop, in calls over several sellers. Marked required there, and left out of the vendor's own example.
     seller_open_id: Option<SellerId>,
+    /// v2: the product's number.
     product_no: Option<String>,
+    /// v2: the number of the cabinet or box.
     container: Option<String>,
 }
 

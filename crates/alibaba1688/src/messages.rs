@@ -153,8 +153,7 @@ impl ReceivedMessage {
     }
 
     /// Gives the key that sorts messages about one order, of whatever type. `None` where no order is named; the first,
-    /// where several
-    /// are.
+    /// where several are.
     #[must_use]
     pub fn ordering_key(&self) -> Option<&OrderingKey> {
         self.ordering_key.as_ref()

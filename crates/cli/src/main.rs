@@ -9,7 +9,6 @@ mod buyers;
 #[cfg(feature = "ledger")]
 mod buying;
 mod commands;
-#[cfg(any(feature = "ledger", feature = "sandbox"))]
 mod interrupt;
 mod marketplaces;
 #[cfg(feature = "ledger")]
@@ -61,7 +60,9 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
             commands::describe::completions(&args, out);
             Ok(())
         }
-        Command::Config(args) => commands::config::run(&args, cli.profile.as_deref(), cli.sandbox.as_deref(), out),
+        Command::Config(args) => {
+            commands::config::run(&args, cli.profile.as_deref(), cli.sandbox.as_deref(), out).await
+        }
         Command::Doctor(args) => return commands::doctor::run(&args, cli.profile.as_deref(), out).await,
         Command::Man(args) => commands::man::run(&args, out),
         #[cfg(feature = "ledger")]
@@ -93,6 +94,11 @@ async fn run(cli: Cli, out: &Output) -> Result<u8, Error> {
             out.tells_of(Stake::Deed);
             commands::serve::run(&args, cli.profile.as_deref(), out).await
         }
+        #[cfg(feature = "gateway")]
+        Command::Mcp(args) => {
+            out.tells_of(Stake::Deed);
+            commands::mcp::run(&args, cli.profile.as_deref(), out).await
+        }
         #[cfg(feature = "sandbox")]
         Command::Demo => commands::demo::run(out).await,
         #[cfg(feature = "sandbox")]
@@ -108,7 +114,9 @@ fn start_tracing(cli: &Cli) {
         0 if matches!(cli.command, Command::Demo) => "warn,daigou_core::settings=error",
         // What these tell is for a person, in tables.
         #[cfg(feature = "ledger")]
-        0 if matches!(cli.command, Command::Day(_)) => "warn,daigou_core::settings=error,daigou_core::drift=off",
+        0 if matches!(cli.command, Command::Day(_) | Command::Place(_) | Command::Record(_)) => {
+            "warn,daigou_core::settings=error,daigou_core::drift=off"
+        }
         // It tells of routes and refusals itself.
         0 if matches!(cli.command, Command::Doctor(_)) => "error",
         // `call` tells of drift itself.

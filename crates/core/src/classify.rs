@@ -56,8 +56,7 @@ pub(crate) fn classify(answer: Answer, call: &Call, read: &mut ReadPayload<'_>) 
 }
 
 /// Tells whether a reply that could be read may be another one in disguise: it has no code, lacks the member that it
-/// must have,
-/// or an object in it has no known member and it has a second code and `data`.
+/// must have, or an object in it has no known member and it has a second code and `data`.
 fn says_too_little(text: &str, payload: &Payload) -> bool {
     let strange = take_stranger();
     let second = |name: &str| text.match_indices(name).nth(1).is_some();

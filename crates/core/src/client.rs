@@ -4,6 +4,7 @@ use crate::auth::{Auth, Stamp, random_nonce};
 use crate::call::{Answer, Call};
 use crate::classify::{http_date, with_findings};
 use crate::error::{Certainty, Error, ErrorKind};
+use crate::fence::{self, FirstByte};
 use crate::marketplace::{Entry, Marketplace};
 use crate::operation::Effect;
 use crate::retry::Throttle;
@@ -41,7 +42,7 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// How the client signs: to explain a signature, never to print a secret.
+    /// Gives the rules by which the client signs, to explain a signature. Its secrets never print.
     #[must_use]
     pub fn auth(&self) -> &Auth {
         &self.0.auth
@@ -53,7 +54,7 @@ impl Client {
         &self.0.base_url
     }
 
-    /// By how many milliseconds the platform's clock is ahead of this machine's, as far as replies have shown.
+    /// Tells by how many milliseconds the platform's clock is ahead of this machine's, as far as replies have shown.
     #[must_use]
     pub fn skew_millis(&self) -> i64 {
         self.0.skew.millis.load(Ordering::Relaxed)
@@ -97,10 +98,15 @@ impl Marketplace for Client {
         };
         let mut request = this.auth.request(&this.base_url, call, &stamp)?;
         request.extensions_mut().insert(TimeLeft(time_left));
+        let mut first = None;
         if call.effect != Effect::Read {
-            crate::fence::ask(time_left)?;
+            fence::ask(time_left)?;
+            first = FirstByte::current(time_left);
+            first.iter().for_each(|first| drop(request.extensions_mut().insert(first.clone())));
         }
-        let response = this.transport.send(request).await.map_err(|error| from_transport(error, call))?;
+        let response = this.transport.send(request).await;
+        let refused = || first.as_ref().and_then(FirstByte::refusal);
+        let response = response.map_err(|error| refused().unwrap_or_else(|| from_transport(error, call)))?;
         let (parts, body) = response.into_parts();
         this.skew.observe(parts.status, &parts.headers, clock.unix_millis(), this.name);
         Ok(Answer { status: parts.status, headers: parts.headers, body })
@@ -139,7 +145,7 @@ pub(crate) struct Skew {
     millis: AtomicI64,
     /// Set once a reply has shown the platform's time.
     known: AtomicBool,
-    /// That a `Date` was not believed was said.
+    /// Set once it was said that a `Date` is not believed.
     disbelieved: AtomicBool,
 }
 

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use std::fmt;
 use std::time::Duration;
 
-/// The knowledge whether the call was carried out.
+/// The answer to "did it happen?": whether the call was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Certainty {
     /// Nothing reached the platform. Trying again is safe for every operation.
@@ -42,7 +42,7 @@ impl Certainty {
 pub enum ErrorKind {
     /// Bad input or configuration, found before anything was sent. Never retried: correct the input.
     Usage,
-    /// The platform does not offer it. Never retried: another way to buy may offer it.
+    /// The platform does not offer this part of the flow. Never retried: another way to buy may offer it.
     Unsupported,
     /// The route is derived, or its signature rule is unpublished, and the client was not told to allow that.
     /// Never retried: build the client with `allow_derived()` or supply a route.
@@ -257,7 +257,7 @@ impl Error {
         self.0.kind
     }
 
-    /// Did it happen?
+    /// Answers "did it happen?".
     #[must_use]
     pub fn certainty(&self) -> Certainty {
         self.0.certainty
@@ -344,6 +344,12 @@ impl Error {
         }
     }
 
+    /// Tells whether the call that failed only reads: whatever came of it, nothing was changed.
+    #[must_use]
+    pub fn is_of_a_read(&self) -> bool {
+        self.0.origin.as_ref().is_some_and(|origin| origin.effect == Effect::Read)
+    }
+
     /// Tells whether it was found here, in the request or the configuration, before anything was sent: what has to be
     /// corrected.
     #[must_use]
@@ -399,6 +405,9 @@ impl Error {
         let mut out = self.to_string();
         out.push_str(match (self.0.certainty, self.0.kind) {
             (Certainty::NotSent, _) => "; nothing was sent",
+            (Certainty::MaybeSent | Certainty::Unreadable, _) if self.is_of_a_read() => {
+                "; it only asked: nothing was changed"
+            }
             (Certainty::MaybeSent, _) => "; outcome unknown: it may have been carried out",
             (Certainty::Answered, _) => "; the platform answered",
             (Certainty::Unreadable, ErrorKind::Output | ErrorKind::Unverified) => "",

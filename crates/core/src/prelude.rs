@@ -1,4 +1,4 @@
-//! What most programs use: `use daigou_…::prelude::*`. The marketplace crates add their client and their requests.
+//! The names that most programs use: `use daigou_…::prelude::*`. The marketplace crates add their client and their requests.
 
 #[cfg(feature = "buyer")]
 pub use crate::buyer::{

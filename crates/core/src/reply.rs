@@ -48,8 +48,7 @@ impl<T> Reply<T> {
     }
 
     /// Tells whether `data` holds every row that the platform sent. Who draws conclusions from what a list does *not*
-    /// hold asks
-    /// for this first.
+    /// hold asks for this first.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.odd_rows().is_empty()

@@ -18,7 +18,7 @@ pub trait Request: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The operation.
     const OPERATION: &'static Operation;
 
-    /// Checks what no platform could mean, before anything is sent.
+    /// Refuses a request that no platform could accept, before anything is sent.
     ///
     /// # Errors
     /// [`Error::invalid`], naming the member and the rule.
@@ -46,9 +46,9 @@ pub enum Verdict {
     Done,
     /// The payload says no.
     Refused(Refusal),
-    /// The documented reply names this member and it is not there: what happened cannot be read.
+    /// A member of the documented reply is missing, so that the reply does not say what happened.
     Missing(&'static str),
-    /// By this member the payload leaves open whether it was done, as a payment that timed out upstream does.
+    /// This member leaves open whether the call was done, as for a payment that timed out upstream.
     Open(&'static str),
 }
 

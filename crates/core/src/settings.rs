@@ -82,8 +82,7 @@ impl Settings {
     }
 
     /// Tells whether the route of an operation is a guess: derived from a sibling, and neither documented, seen
-    /// elsewhere nor
-    /// given by the user.
+    /// elsewhere nor given by the user.
     #[must_use]
     pub fn is_guess(&self, operation: &'static Operation) -> bool {
         let route = operation.route(self.generation);

@@ -1,4 +1,4 @@
-//! What most programs use of this crate: `use daigou_dajisaas::prelude::*`.
+//! The names of this crate that most programs use: `use daigou_dajisaas::prelude::*`.
 
 pub use crate::{DajiSaas, PictureSource, alibaba, poizon, taobao};
 #[cfg(feature = "buyer")]

@@ -5,7 +5,7 @@
 
 use crate::shapes::instant;
 use daigou_core::buyer::OrderStatus;
-use daigou_ledger::inbox::{Message, STANDING, Source};
+use daigou_ledger::inbox::{Message, ORDER_SNAPSHOT, Source};
 use daigou_taobao::messages::TaobaoMessage;
 use daigou_upstream::alibaba::message::{RefundAction, RefundNotice, Topic};
 use schemars::JsonSchema;
@@ -94,8 +94,8 @@ fn marketplace(message: &Message) -> Option<&'static str> {
 
 /// The word of the vocabulary.
 fn kind(message: &Message) -> &'static str {
-    if message.kind == STANDING {
-        return message.standing().map_or("order.changed", |order| of_status(order.state));
+    if message.kind == ORDER_SNAPSHOT {
+        return message.order_snapshot().map_or("order.changed", |order| of_status(order.state));
     }
     let Ok(callback) = message.callback() else { return "other" };
     // Upstream's numbers, with upstream's bodies.

@@ -13,11 +13,13 @@
 //! routes    the handlers, a file a group
 //! table     the routes as data
 //! router    the table as an axum router, behind its guards
+//! mcp       the same for agents, by the Model Context Protocol
 //! openapi   documents about it, and about the platforms' own interfaces
 //! server    listening, connections with deadlines, draining; posting events
 //! ```
 
 pub mod event;
+pub mod mcp;
 pub mod openapi;
 pub mod post;
 pub mod problem;

@@ -66,9 +66,24 @@ pub fn router(service: &Service, guard: Guard) -> Result<Router, Error> {
         let guarded = from_fn_with_state((gate.clone(), route), guarded);
         router = router.route(route.path, (route.serve)().layer(guarded));
     }
+    let router = router.merge(crate::openapi::routes());
     let router = router.fallback(nowhere).method_not_allowed_fallback(no_method).with_state(service.clone());
     // The callbacks' addresses hold a secret of their own, and their senders have no token.
     Ok(router.nest("/callbacks", service.inbox().router()))
+}
+
+/// Routes that only who has the token may ask, under the same bounds as the table's.
+pub(crate) fn behind_the_token(routes: Router, guard: &Guard) -> Router {
+    let gate = Gate { guard: Arc::new(guard.clone()), places: Arc::new(Semaphore::new(guard.in_flight)) };
+    routes.layer(from_fn_with_state(
+        gate,
+        async |State(gate): State<Gate>, request: Request, next: Next| match admitted(&gate, Access::Token, request)
+            .await
+        {
+            Ok((request, _place)) => next.run(request).await,
+            Err(problem) => problem.into_response(),
+        },
+    ))
 }
 
 async fn guarded(State((gate, route)): State<(Gate, &'static Route)>, request: Request, next: Next) -> Response {

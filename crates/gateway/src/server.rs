@@ -1,5 +1,6 @@
 //! Listening: connections are bounded and have deadlines, and at the end what was begun is answered.
 
+use crate::mcp::{self, Limits};
 use crate::router::{Guard, router};
 use crate::service::Service;
 use daigou_core::Error;
@@ -21,7 +22,7 @@ const PARTING: Duration = Duration::from_secs(10);
 /// How long no connection is taken after the system had none left to give.
 const SCARCE: Duration = Duration::from_millis(10);
 
-/// Serves until `end`: then no further request is taken, what was begun is answered, what is being sent is waited for, and
+/// Serves the routes, and `/mcp` for agents within `limits`, until `end`: then no further request is taken, what was begun is answered, what is being sent is waited for, and
 /// what is not done is kept for the next process.
 ///
 /// # Errors
@@ -29,10 +30,12 @@ const SCARCE: Duration = Duration::from_millis(10);
 pub async fn serve(
     service: &Service,
     guard: Guard,
+    limits: Limits,
     listener: TcpListener,
     end: impl Future<Output = ()>,
 ) -> Result<(), Error> {
-    let router = router(service, guard)?;
+    let routes = router(service, guard.clone())?;
+    let router = routes.clone().merge(mcp::mounted(service, routes, &guard, limits));
     let worker = tokio::spawn({
         let inbox = service.inbox().clone();
         async move { inbox.work().await }

@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 /// A value of the common vocabulary, with the platform's own object where `full=true` asks for it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Full{T}")]
 pub struct Full<T> {
     /// The value.
     #[serde(flatten)]
@@ -33,6 +34,7 @@ impl<T: Whole> Full<T> {
 
 /// A page of a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 pub struct Page<T> {
     /// What the page holds.
     pub items: Vec<T>,
@@ -54,6 +56,7 @@ fn is_zero(number: &usize) -> bool {
 
 /// A product, and through whom it was read.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Found{T}")]
 pub struct Found<T> {
     /// The value.
     #[serde(flatten)]

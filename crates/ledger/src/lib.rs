@@ -40,8 +40,10 @@
 //! these loses an order or places it twice. One table and a few statements serve both engines.
 //!
 //! # What is assumed
-//! The platform shows an order in its lists at the latest [`Rules::settle`] after its creation was over, and a list that agrees
-//! with itself, twice in a row, and shows every order that is known, shows all. Whether a mark comes back is not assumed: see
+//! The platform shows an order in its lists at the latest [`Rules::settle`] after its creation was over. A list that leaves
+//! one order out, and counts it out of its total, is one of four that are read over a while, or the order is found by its
+//! number: `pandapon-1688` alone has no filter for that, so there a list that hides one order for longer than three pauses
+//! ([`Rules::settle`], a minute at most) makes two; the next run tells of them. Whether a mark comes back is not assumed: see
 //! [`placing`]. What cannot be told stays [`Unknown`](Outcome::Unknown) and is never sent again before a person decides.
 
 pub mod day_cap;

@@ -1,4 +1,4 @@
-//! What most programs use of this crate: `use daigou_logistics::prelude::*`.
+//! The names of this crate that most programs use: `use daigou_logistics::prelude::*`.
 
 pub use crate::{
     CreateShipment, DomesticParcel, EstimateFreight, FreightInfo, LineItem, Logistics, OverseasAddress, PreviewFreight,

@@ -8,3 +8,6 @@ pub const PANDAPON: &str = include_str!("../pandapon.json");
 
 /// DajiSaaS's own interface: 1688, Taobao/Tmall and Poizon.
 pub const DAJISAAS: &str = include_str!("../dajisaas.json");
+
+/// The interface of `daigou serve`.
+pub const GATEWAY: &str = include_str!("../gateway.json");

@@ -121,19 +121,19 @@ impl Sandbox {
         format!("{}/dajisaas", base(self.address))
     }
 
-    /// The page that says what this is.
+    /// The address of the console.
     #[must_use]
     pub fn console_url(&self) -> String {
         format!("{}/", base(self.address))
     }
 
-    /// The admin API.
+    /// The address of the admin API.
     #[must_use]
     pub fn admin_url(&self) -> String {
         format!("{}/admin", base(self.address))
     }
 
-    /// Everything that a client needs to know: what `daigou sandbox` prints.
+    /// Describes the sandbox to clients: the line that `daigou sandbox` prints.
     #[must_use]
     pub fn description(&self) -> Description {
         let credentials = &self.credentials;
@@ -187,9 +187,10 @@ impl Sandbox {
     /// Sets where a platform's callbacks go from now on, or takes it away.
     ///
     /// # Errors
-    /// What is no `http://` or `https://` address.
+    /// The address is no `http://` or `https://` one.
     pub fn set_callback_target(&self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
-        self.shared.outbox().set_target(platform, url)
+        self.shared.outbox().set_target(platform, url)?;
+        self.shared.keep_targets().map_err(Error::usage)
     }
 
     /// The state that requests share.
@@ -262,7 +263,7 @@ pub struct Description {
     pub pandapon: String,
     /// DajiSaaS's base address.
     pub dajisaas: String,
-    /// The page that says what this is.
+    /// The address of the console.
     pub console: String,
     /// The admin API.
     pub admin: String,

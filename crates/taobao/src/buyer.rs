@@ -27,7 +27,7 @@ use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };
 use daigou_core::buyer::{
-    Basket, BasketQuote, Capability, NewRefund, OrderFilter, OrdersPage, Parcel, Product, Purchase, Refund,
+    Basket, BasketQuote, Capability, NewRefund, OrderFilter, OrdersPage, Parcel, Product, Purchase, Reference, Refund,
     RefundReason, ReturnParcel, SearchPage, SearchQuery,
 };
 use daigou_core::value::{Fen, Money, OrderId};
@@ -173,6 +173,15 @@ impl Buyer for PandaPonTaobao {
             Ok(Page { rows, unread, total })
         });
         Ok(listing::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
+    }
+
+    /// By upstream's filter for the caller's own number.
+    async fn orders_by_number(&self, reference: &Reference) -> Result<Option<SeenOrders>, Error> {
+        let request = ListOrders::by_outer_id(reference.as_str());
+        let (page, odd) = tools::page(self.client.settings(), || self.rows(&request)).await?;
+        let orders = page.orders().unwrap_or_default().iter().map(buying::seen).collect();
+        let unread = listing::unread(&odd);
+        Ok(Some(SeenOrders { orders, unread, ..SeenOrders::default() }.of_number(reference)))
     }
 
     async fn probe(&self) -> Result<(), Error> {

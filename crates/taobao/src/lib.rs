@@ -47,9 +47,9 @@
 //! * [`OPERATIONS`] — every operation of the vendor's pages as data, with its routes and the evidence behind them.
 //!
 //! # What is published
-//! Much of the vendor's reference is not. A reply that is an [`Unpublished`](core::value::Unpublished) is kept as it
-//! came, and [`guess`](core::value::Unpublished::guess) reads it as the platform upstream (Taobao Global) shapes it; that
-//! it has another shape is no failure of the call. A request that wraps a [`FreeForm`] takes whatever members its caller
+//! Much of the vendor's reference is not published. A reply that is an [`Unpublished`](core::value::Unpublished) is kept as it
+//! came, and [`guess`](core::value::Unpublished::guess) reads it as the platform upstream (Taobao Global) shapes it; a
+//! reply of another shape does not fail the call. A request that wraps a [`FreeForm`] takes whatever members its caller
 //! knows. Where the path itself is not published the route must be supplied (`Builder::route`), and where it follows from
 //! a documented sibling the client must be told to allow that.
 //!
@@ -64,8 +64,8 @@
 //! item's [`mp_id`](Item::mp_id) and its SKU's [`mp_sku_id`](goods::ItemSku::mp_sku_id) (the upstream platform's rule).
 //!
 //! # Errors
-//! Every call gives one [`Error`](core::Error); its `certainty` says whether it may have happened. What no platform could
-//! mean (no lines, page 0, an amount below zero) is refused before anything is sent, by the member's name.
+//! Every call gives one [`Error`](core::Error); its `certainty` says whether it may have happened. Input that no platform
+//! could accept (no lines, page 0, an amount below zero) is refused before anything is sent, by the member's name.
 //!
 //! # Sources
 //! <https://doc-en.pandapon.com> (v1), <https://doc-cnv2.pandapon.com> and <https://doc-env2.pandapon.com> (v2),

@@ -1,4 +1,4 @@
-//! What most programs use of this crate: `use daigou_taobao::prelude::*`.
+//! The names of this crate that most programs use: `use daigou_taobao::prelude::*`.
 
 #[cfg(feature = "buyer")]
 pub use crate::PandaPonTaobao;

@@ -17,7 +17,7 @@ const LOST_AND_HIDDEN: &str = r#"[
 {"operation":"order.list","fault":"stale_read","probability":1,"seconds":3600}
 ]"#;
 
-fn ledger(store: &str, args: &[&str]) -> Ended {
+pub(super) fn ledger(store: &str, args: &[&str]) -> Ended {
     let mut command = daigou(&["ledger"]);
     Running::start(command.args(args).args(["--store", store, "--format", "json"])).end(WITHIN)
 }
@@ -211,4 +211,83 @@ fn lines_of_several_sellers_become_an_order_each_where_that_is_asked_for() {
         sandbox.orders().iter().map(|order| order["reference"].as_str().unwrap().to_owned()).collect();
     references.sort();
     assert_eq!(references, ["PO-1.1", "PO-1.2"]);
+}
+
+/// Two lines of one seller, of which the platform is going to take one.
+#[test]
+fn an_order_without_some_of_its_lines_is_told_as_such_to_programs() {
+    let folder = Folder::new("partial");
+    for (buyer, operation) in [("pandapon-1688", "order.create"), ("dajisaas-1688", "alibaba.order_create")] {
+        let faults = format!(r#"[{{"operation":"{operation}","fault":"partial_create","probability":1,"times":1}}]"#);
+        let sandbox = Sandbox::with_faults(folder.path(), &faults);
+        let products = sandbox.get(&format!("/products?buyer={buyer}&limit=200"));
+        let enough = |row: &&Value| row["stock"].as_i64() > Some(1_000) && row["min_quantity"].as_i64() <= Some(100);
+        let products: Vec<&Value> = products.as_array().unwrap().iter().filter(enough).collect();
+        let pair = products.iter().find_map(|one| {
+            let other = products.iter().find(|other| other["seller"] == one["seller"] && other["sku"] != one["sku"])?;
+            Some([*one, *other])
+        });
+        let of = |row: &Value| json!({ "product": row["product"], "sku": row["sku"], "quantity": row["min_quantity"] });
+        let lines: Vec<Value> = pair.unwrap().into_iter().map(of).collect();
+        let (file, report) = (folder.file("orders.jsonl"), folder.file("report.jsonl"));
+        std::fs::write(&file, line("PO-1", |line| line["lines"] = json!(lines))).unwrap();
+        let store = format!("sqlite:{}", folder.file(buyer).display());
+        for told in ["placed", "already_placed"] {
+            let ended = place(&sandbox, &file, buyer, &store, &["--report", report.to_str().unwrap()]);
+            let summary = ended.json();
+            assert_eq!((ended.code, &summary[told]), (Some(1), &json!(1)), "{buyer}: {ended:?}");
+            assert_eq!(
+                (&summary["incomplete"], &summary["refused_lines"]),
+                (&json!(1), &json!(1)),
+                "{buyer}: {summary}"
+            );
+            let written: Value = serde_json::from_str(std::fs::read_to_string(&report).unwrap().trim()).unwrap();
+            assert_eq!(written["failed"].as_array().map(Vec::len), Some(1), "{buyer}: {written}");
+            assert!(!written["orders"].as_array().unwrap().is_empty(), "{buyer}: {written}");
+        }
+        assert_eq!(sandbox.count(), 1, "{buyer}");
+    }
+}
+
+#[test]
+fn a_list_that_never_comes_whole_is_no_proof_that_another_store_ordered_nothing() {
+    let folder = Folder::new("never-whole");
+    let lies = r#"[{"operation":"order.list","fault":"total_lies","probability":1}]"#;
+    let sandbox = Sandbox::with_faults(folder.path(), lies);
+    let file = folder.file("orders.jsonl");
+    std::fs::write(&file, sandbox.order_lines("pandapon-1688", "PO", 2)).unwrap();
+    let ended = place(&sandbox, &file, "pandapon-1688", &folder.store(), &[]);
+    let error = ended.error();
+    assert_eq!((ended.code, &error["certainty"]), (Some(3), &json!("not_sent")), "{ended:?}");
+    assert!(error["message"].as_str().unwrap().contains("never came whole"), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("--new-account"), "{error}");
+    assert_eq!(sandbox.count(), 0);
+    let ended = place(&sandbox, &file, "pandapon-1688", &folder.store(), &["--new-account"]);
+    assert_eq!((ended.code, sandbox.count()), (Some(0), 2), "{ended:?}");
+}
+
+/// Another store, and another folder, at the same moment.
+#[test]
+fn two_stores_at_the_same_moment_order_once() {
+    let folder = Folder::new("same-moment");
+    let slow = r#"[{"operation":"*","fault":"latency","probability":1,"delay_ms":30}]"#;
+    for buyer in ["pandapon-1688", "dajisaas-taobao"] {
+        let sandbox = Sandbox::with_faults(folder.path(), slow);
+        let file = folder.file("orders.jsonl");
+        std::fs::write(&file, sandbox.order_lines(buyer, "PO", 12)).unwrap();
+        let processes: Vec<Running> = (0..3)
+            .map(|number| {
+                let store = format!("sqlite:{}", folder.file(&format!("{buyer}-{number}")).display());
+                let file = file.to_str().unwrap();
+                let mut command = daigou(&["place", file, "--via", buyer, "--store", &store, "--format", "json"]);
+                sandbox.point(&mut command);
+                Running::start(&mut command)
+            })
+            .collect();
+        let ended: Vec<Ended> = processes.into_iter().map(|process| process.end(WITHIN)).collect();
+        let placed: Vec<u64> = ended.iter().map(|ended| ended.json()["placed"].as_u64().unwrap()).collect();
+        assert!(ended.iter().all(|ended| ended.code == Some(0)), "{buyer}: {ended:?}");
+        assert_eq!((placed.iter().sum::<u64>(), sandbox.count()), (12, 12), "{buyer}: {ended:?}");
+        assert!(ended.iter().any(|ended| ended.stderr.contains("another store places orders")), "{ended:?}");
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::Trial;
 use crate::support::disk::Disk;
-use crate::support::processes::Ended;
+use crate::support::processes::{Ended, Running, daigou};
 use crate::support::sandbox::Sandbox;
 use crate::support::{Folder, Turn, python, until};
 use std::time::Duration;
@@ -168,4 +168,43 @@ fn a_second_process_on_one_sqlite_file_is_refused_with_words() {
     assert_eq!(ended.json()["total"], ORDERS, "the first is not disturbed: {ended:?}");
     trial.finish();
     trial.prove();
+}
+
+#[test]
+fn a_row_that_python_damages_stands_in_the_way_of_no_other() {
+    let _turn = Turn::beside_others();
+    let folder = Folder::new("damaged-row");
+    let mut trial = Trial::new("damaged row", &folder, Sandbox::start(), "pandapon-1688", folder.store(), 4);
+    let all = std::fs::read_to_string(&trial.file).unwrap();
+    let three: Vec<&str> = all.lines().take(3).collect();
+    std::fs::write(&trial.file, three.join("\n")).unwrap();
+    assert_eq!(trial.run().code, Some(0));
+    std::fs::write(&trial.file, all).unwrap();
+    let store = folder.file("store.db");
+    for damage in ["content = '{\"reference\":'", "state = 'maybe'", "placed = 'x'", "attempts = 'many'"] {
+        std::fs::copy(&store, folder.file("whole.db")).unwrap();
+        python(
+            "sql.py",
+            &[store.to_str().unwrap(), &format!("UPDATE placement SET {damage} WHERE reference = 'PO-2'")],
+        );
+        let ended = trial.run();
+        let summary = ended.json();
+        let known = summary["placed"].as_u64().unwrap() + summary["already_placed"].as_u64().unwrap();
+        assert_eq!((ended.code, known, summary["unknown"].as_u64()), (Some(4), 3, Some(1)), "{damage}: {ended:?}");
+        let report = trial.report();
+        let told = report.iter().find(|line| line["reference"] == "PO-2").unwrap();
+        assert!(told["why"].as_str().unwrap().contains("cannot be read"), "{told}");
+        let mut list = daigou(&["ledger", "list", "--store", &trial.store, "--format", "json"]);
+        let listed = Running::start(&mut list).end(Duration::from_secs(60));
+        assert_eq!((listed.code, listed.json().as_array().unwrap().len()), (Some(0), 3), "{damage}: {listed:?}");
+        assert!(listed.stderr.contains("PO-2 cannot be read"), "{damage}: {listed:?}");
+        let restore = "content = (SELECT content FROM o.placement p WHERE p.reference = 'PO-2'), state = 'placed', \
+                       placed = (SELECT placed FROM o.placement p WHERE p.reference = 'PO-2'), attempts = 1";
+        let whole = folder.file("whole.db");
+        let attach = format!("ATTACH '{}' AS o", whole.display());
+        let update = format!("UPDATE placement SET {restore} WHERE reference = 'PO-2'");
+        python("sql.py", &[store.to_str().unwrap(), &attach, &update]);
+    }
+    assert_eq!(trial.run().json()["already_placed"], 4);
+    assert_eq!(trial.sandbox.count(), 4, "nothing was sent for a row that cannot be read");
 }

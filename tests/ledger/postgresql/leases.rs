@@ -32,6 +32,8 @@ fn comes_back_late(halted: bool) {
     }
     let second = Running::start(&mut orders.place(&database.url(), &SOON)).end(WITHIN);
     assert_eq!((second.code, second.json()["placed"].as_u64()), (Some(0), Some(1)), "{second:?}");
+    let waits = "1 order was being sent by another process, or by one that ended";
+    assert!(second.stderr.contains(waits) && second.stderr.contains(" s in all at most"), "{second:?}");
     way.release();
     if halted {
         first.signal("CONT");

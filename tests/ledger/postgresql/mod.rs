@@ -2,6 +2,7 @@
 //! set, poolers, locks, connections that end. Never two orders, never two payments, and every end with words and the
 //! order's number.
 
+mod caps;
 mod leases;
 mod refusals;
 mod trouble;

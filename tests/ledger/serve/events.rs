@@ -5,6 +5,7 @@ use crate::support::processes::Running;
 use crate::support::sandbox::Sandbox;
 use crate::support::{Folder, Turn, until};
 use serde_json::Value;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -13,11 +14,17 @@ const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// A program that takes events and checks them by the official library; it fails each one the first time.
 fn receiver() -> (Running, String) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/python/standard_webhooks.py");
-    let mut running = Running::start(Command::new("python3").args(["-B", script, SECRET]));
+    let mut running = Running::start(Command::new(python()).args(["-B", script, SECRET]));
     let line = running.line(Duration::from_secs(30));
     let address = line.trim().to_owned();
     assert!(address.starts_with("http://"), "{address}");
     (running, address)
+}
+
+/// Python with its library, where `cargo xtask setup` puts it; otherwise the system's.
+fn python() -> std::path::PathBuf {
+    let own = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../tools/python/bin/python3");
+    if own.is_file() { own } else { "python3".into() }
 }
 
 #[test]

@@ -30,6 +30,42 @@ const REQUEST_FAULTS: &str = r#"[
 {"operation":"*","fault":"stale_read","probability":0.3,"seconds":1}
 ]"#;
 
+/// The mess of a real platform: three creations in ten fail in one way or another, and of a hundred lists a few lie, each in
+/// its own way. A look-up over thousands of orders reads many pages, so that most of them meet something.
+const MESS: &str = r#"[
+{"operation":"order.create","fault":"reset_before","probability":0.03},
+{"operation":"order.create","fault":"reset_after","probability":0.03},
+{"operation":"order.create","fault":"timeout_before","probability":0.03,"delay_ms":150},
+{"operation":"order.create","fault":"timeout_after","probability":0.03,"delay_ms":150},
+{"operation":"order.create","fault":"http_500_before","probability":0.03},
+{"operation":"order.create","fault":"http_500_after","probability":0.03},
+{"operation":"order.create","fault":"truncate","probability":0.02},
+{"operation":"order.create","fault":"garbage","probability":0.02},
+{"operation":"order.create","fault":"code_429","probability":0.04},
+{"operation":"order.create","fault":"late_effect","probability":0.04,"seconds":1},
+{"operation":"order.create","fault":"bad_text","probability":0.02,"how":"gbk"},
+{"operation":"order.preview","fault":"member_twice","probability":0.1},
+{"operation":"order.preview","fault":"bad_text","probability":0.1,"how":"bom"},
+{"operation":"order.preview","fault":"http_502_html","probability":0.05},
+{"operation":"*","fault":"close_idle","probability":0.02},
+{"operation":"*","fault":"latency","probability":0.05,"delay_ms":40,"jitter_ms":80},
+{"operation":"*","fault":"rate_limit","probability":1,"per_second":400},
+{"operation":"order.list","fault":"stale_read","probability":0.05,"seconds":1},
+{"operation":"order.list","fault":"row_vanishes","probability":0.004},
+{"operation":"order.list","fault":"row_vanishes","probability":0.004,"how":"moved"},
+{"operation":"order.list","fault":"total_lies","probability":0.004},
+{"operation":"order.list","fault":"list_empty","probability":0.004},
+{"operation":"order.list","fault":"odd_row","probability":0.004,"how":"number"},
+{"operation":"order.list","fault":"alter_remark","probability":0.004,"how":"empty"},
+{"operation":"order.list","fault":"alter_remark","probability":0.004,"how":"cut","characters":6},
+{"operation":"order.list","fault":"alter_remark","probability":0.02,"how":"append"},
+{"operation":"order.list","fault":"alter_remark","probability":0.02,"how":"widen"},
+{"operation":"order.list","fault":"bad_text","probability":0.02,"how":"control"},
+{"operation":"order.list","fault":"bad_text","probability":0.02,"how":"surrogate"},
+{"operation":"order.list","fault":"single_object","probability":0.02},
+{"operation":"order.list","fault":"member_twice","probability":0.02}
+]"#;
+
 pub(crate) struct Sandbox {
     _process: Running,
     description: Value,
@@ -44,6 +80,11 @@ impl Sandbox {
     /// One that three calls in ten fail at: the rules are put into a file of the folder.
     pub(crate) fn failing(folder: &Path) -> Self {
         Self::with_faults(folder, REQUEST_FAULTS)
+    }
+
+    /// One as messy as a real platform.
+    pub(crate) fn messy(folder: &Path) -> Self {
+        Self::with_faults(folder, MESS)
     }
 
     /// One with these faults.

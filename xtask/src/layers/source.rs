@@ -90,11 +90,7 @@ impl Reader<'_> {
                 }
                 Some("pub") => {
                     public = true;
-                    // `pub(crate)`, `pub(super)`, `pub(in …)`.
-                    i += 1
-                        + usize::from(
-                            matches!(tokens.get(i + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis),
-                        );
+                    i += if is_restricted(&tokens, i) { 2 } else { 1 };
                     continue;
                 }
                 Some("use") => {
@@ -246,6 +242,11 @@ fn is_test_only(tokens: &[TokenTree], i: usize) -> bool {
     let Some([sign, TokenTree::Group(group)]) = tokens.get(i..i + 2) else { return false };
     let text = group.stream().to_string().replace(' ', "");
     is_punct(sign, '#') && (text == "cfg(test)" || text == "test" || text.starts_with("cfg(all(test"))
+}
+
+/// Tells whether `pub` has its reach behind it: `pub(crate)`, `pub(super)`, `pub(in …)`.
+fn is_restricted(tokens: &[TokenTree], i: usize) -> bool {
+    matches!(tokens.get(i + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 /// The place behind the item that begins here: behind its `;` or its braces.

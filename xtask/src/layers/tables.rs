@@ -64,6 +64,7 @@ const GATEWAY: &[Layer] = &[
     layer("routes", &["routes"]),
     layer("table", &["table"]),
     layer("router", &["router"]),
+    layer("mcp", &["mcp"]),
     layer("openapi", &["openapi"]),
     layer("server", &["server", "post", "lib"]),
 ];

@@ -8,6 +8,8 @@ mod inbox;
 #[cfg(feature = "ledger")]
 mod ledger;
 mod limits;
+#[cfg(feature = "gateway")]
+mod mcp;
 mod parse;
 #[cfg(feature = "ledger")]
 mod place;
@@ -29,6 +31,8 @@ pub(crate) use day::{
 pub(crate) use inbox::{InboxArgs, InboxCommand, ListArgs, PullArgs, ReplayArgs, ServeArgs, StateArg, VerifyArg};
 #[cfg(feature = "ledger")]
 pub(crate) use ledger::{AdoptArgs, LedgerArgs, LedgerCommand, LedgerListArgs, PlacementArg};
+#[cfg(feature = "gateway")]
+pub(crate) use mcp::{McpArgs, SpendingArgs};
 pub(crate) use parse::parse;
 #[cfg(feature = "ledger")]
 pub(crate) use place::{PlaceArgs, TemplateArg};
@@ -131,6 +135,8 @@ pub(crate) enum Command {
     Inbox(InboxArgs),
     #[cfg(feature = "gateway")]
     Serve(GatewayArgs),
+    #[cfg(feature = "gateway")]
+    Mcp(McpArgs),
     Config(ConfigArgs),
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),

@@ -8,17 +8,21 @@ use std::time::Duration;
 
 /// Place every order of a file exactly once, and pay it where asked to.
 ///
-/// The file is a sheet, .csv or .xlsx, with headings in English or Chinese: `--template` writes one to fill in. Rows of one
-/// reference are one order, whose address stands in its first row; a product is its id or a link to it. Or it holds JSON, an
-/// order a line:
-///   {"reference":"PO-1","lines":[{"product":"…","sku":"…","quantity":2}],"address":{"name":"…","mobile":"…",
-///    "province":"…","city":"…","district":"…","street":"…"},"remark":"…","max_total_fen":12000}
+/// The file is a sheet, .csv or .xlsx, with headings in English or Chinese;
+/// `--template` writes one to fill in. Rows of one reference are one order,
+/// whose address stands in its first row; a product is its id or a link to it.
+/// Or the file holds JSON, an order a line:
+///   {"reference":"PO-1","lines":[{"product":"…","sku":"…","quantity":2}],
+///    "address":{"name":"…","mobile":"…","province":"…","city":"…",
+///    "district":"…","street":"…"},"remark":"…","max_total_fen":12000}
 ///
-/// The reference is your own order number: it stands for one content, and is placed once, however often this runs and
-/// whatever fails. What was sent and not answered is looked up on the platform before it is sent again. Stop it when you
-/// like, and run the same command again: it goes on where it was.
+/// The reference is your own order number: it stands for one content, and is
+/// placed once, however often this runs and whatever fails. What was sent and
+/// not answered is looked up on the platform before it is sent again. Stop it
+/// when you like, and run the same command again: it goes on where it was.
 ///
-/// With `--pay`, the sum is said and asked for on a terminal before anything is sent; a script is not asked.
+/// With `--pay`, the sum is said and asked for on a terminal before anything is
+/// sent. A script is not asked: bound it by --max-total-yuan, --max-day-yuan.
 #[derive(Debug, Args)]
 #[command(after_help = after_help(), verbatim_doc_comment)]
 pub(crate) struct PlaceArgs {
@@ -115,7 +119,7 @@ fn after_help() -> String {
 
 const EXAMPLES: &str = "\
 daigou place orders.xlsx --template xlsx --lang zh
-daigou place orders.xlsx --via pandapon-1688 --store STORE --dry-run
+daigou place orders.csv --via dajisaas-1688 --store STORE --dry-run
 daigou place orders.xlsx --via pandapon-1688 --store STORE \\
   --pay --max-total-yuan 2000 --max-day-yuan 5000 --result placed.xlsx
 daigou place orders.jsonl --via dajisaas-taobao --store STORE \\
@@ -123,9 +127,18 @@ daigou place orders.jsonl --via dajisaas-taobao --store STORE \\
 daigou place orders.jsonl --via pandapon-1688 --store postgres://db/orders";
 
 const MORE_HELP: &str = "\
-Exit codes: 0 every order is placed; 1 some were refused, or some of their lines; 2 bad input, orders that cannot be
-            placed as they stand, or you did not say yes; 3 some could not be placed for now, or are above a cap: nothing
-            of them exists; 4 some may exist: run it again; 5 done, but the report, the result or standard output could not
-            be written: what it should have said is on standard error.
+Exit codes: 0 every order is placed; 1 some were refused, or some of their lines;
+            2 bad input, orders that cannot be placed as they stand, or you did
+            not say yes; 3 some could not be placed for now, or are above a cap:
+            nothing of them exists; 4 some may exist: run it again; 5 done, but
+            the report, the result or standard output could not be written: what
+            it should have said is on standard error.
 
-DAIGOU_SETTLE_S says how long after an unanswered order its absence from the platform's list is believed (120, at most 1800).";
+DAIGOU_SETTLE_S says how long after an unanswered order its absence from the
+platform's list is first believed (120, at most 1800); three more lists, each as
+long again later (a minute at most), have to agree before it is sent again.
+
+Before new references are sent, the platform's orders are looked through for
+them. Where that list never comes whole, nothing is sent (exit code 3). On one
+machine two stores take turns with an account: the second one waits, and finds
+what the first ordered.";

@@ -1,4 +1,4 @@
-//! What can be said to `daigou record` and `daigou replay`.
+//! Arguments of `daigou record` and `daigou replay`.
 
 use clap::Args;
 use std::net::SocketAddr;

@@ -2,6 +2,7 @@
 
 use super::built;
 use super::inbox::{StoreArg, VerifyArg};
+use super::mcp::SpendingArgs;
 use clap::Args;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,7 +14,8 @@ use std::time::Duration;
 /// events. Buyers whose credentials are missing answer with what is missing.
 ///
 /// It listens on this machine alone unless you say otherwise, and asks for a bearer token: DAIGOU_SERVE_TOKEN, or one that is
-/// made once and kept in the store. Several of them may share one PostgreSQL store.
+/// made once and kept in the store. Several of them may share one PostgreSQL store. At /mcp agents find the same as tools of
+/// the Model Context Protocol, which can only read unless --allow-orders is given.
 #[derive(Debug, Args)]
 #[command(after_help = after_help(), verbatim_doc_comment)]
 pub(crate) struct GatewayArgs {
@@ -28,6 +30,9 @@ pub(crate) struct GatewayArgs {
     /// one that is made once and kept in the store
     #[arg(long, value_name = "URL")]
     pub(crate) callbacks_to: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) spending: SpendingArgs,
 
     /// How many orders of a buyer are at the platform at once
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]

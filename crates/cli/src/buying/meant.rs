@@ -89,7 +89,7 @@ impl Memory {
             },
         };
         if orders.is_empty() {
-            return Err(no_number.unwrap_or_else(|| nowhere(&reference, buyer)));
+            return Err(nowhere(&reference, buyer, no_number));
         }
         let numbers: Vec<&str> = orders.iter().map(OrderId::as_str).collect();
         out.note(format!("{reference} is your reference, by {whence}: order {}", numbers.join(", ")));
@@ -136,9 +136,15 @@ fn named(error: Error) -> Error {
     Error::usage(format!("it is neither a number of an order nor a reference: {words}")).with_field("ID|REF")
 }
 
-fn nowhere(reference: &Reference, buyer: &dyn Buyer) -> Error {
-    let message = format!("no order of {} carries the reference `{reference}`", buyer.name());
+fn nowhere(reference: &Reference, buyer: &dyn Buyer, no_number: Option<Error>) -> Error {
+    let nobody = format!("no order of {} carries the reference `{reference}`", buyer.name());
+    let message = match &no_number {
+        Some(error) => format!("{nobody}, and it is no number of an order: {}", error.message()),
+        None => nobody,
+    };
     Error::new(ErrorKind::Refused, Certainty::Answered, message)
+        .with_code(no_number.as_ref().and_then(Error::platform_code))
+        .with_request_id(no_number.as_ref().and_then(Error::request_id))
         .with_field("ID|REF")
         .with_hint("give the platform's number, or the store that it was placed by with --store")
 }

@@ -14,6 +14,7 @@ pub(crate) use meant::{Meant, Memory, one};
 pub(crate) use runs::{Act, Acts};
 pub(crate) use session::{connect, need, yuan};
 pub(crate) use shown::{
-    at, ids, local, money, narrow, order_status, parcel_status, refund_status, with_platforms, words, zone, zone_name,
+    at, filled, ids, local, money, narrow, order_status, parcel_status, refund_status, with_platforms, words, zone,
+    zone_name,
 };
 pub(crate) use when::{instant, since};

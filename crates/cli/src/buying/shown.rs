@@ -97,6 +97,12 @@ pub(crate) fn narrow(header: &[&str]) -> Table {
     table
 }
 
+/// The columns of rows that something stands in: what no row says takes no place.
+pub(crate) fn filled<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> Vec<usize> {
+    let says = |column: &usize| header[*column].is_empty() || rows.iter().any(|row| !row[*column].is_empty());
+    (0..N).filter(says).collect()
+}
+
 /// Keeps columns of ids, amounts and times unbroken, whatever the width; the last ones stand to the right.
 pub(crate) fn ids(table: &mut Table, unbroken: &[usize], amounts: &[usize]) {
     for index in unbroken.iter().chain(amounts) {

@@ -1,17 +1,23 @@
 //! `daigou config`: the settings and where they come from, the files, and secrets in the system's keyring.
 
 use crate::args::{ConfigArgs, ConfigCommand};
+use crate::interrupt::interrupted;
 use crate::output::{Channel, Output, printable, table};
 use crate::settings::{self, Setting, Source, secrets};
 use daigou_core::Error;
 use serde::Serialize;
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
 
-pub(crate) fn run(args: &ConfigArgs, profile: Option<&str>, sandbox: Option<&str>, out: &Output) -> Result<(), Error> {
+pub(crate) async fn run(
+    args: &ConfigArgs,
+    profile: Option<&str>,
+    sandbox: Option<&str>,
+    out: &Output,
+) -> Result<(), Error> {
     match &args.command {
         None | Some(ConfigCommand::Show) => show(profile, sandbox, out),
         Some(ConfigCommand::Path) => path(out),
-        Some(ConfigCommand::SetSecret { name }) => set_secret(name, profile, out),
+        Some(ConfigCommand::SetSecret { name }) => set_secret(name, profile, out).await,
         Some(ConfigCommand::UnsetSecret { name }) => unset_secret(name, profile, out),
     }
 }
@@ -95,10 +101,10 @@ fn path(out: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-fn set_secret(name: &str, profile: Option<&str>, out: &Output) -> Result<(), Error> {
+async fn set_secret(name: &str, profile: Option<&str>, out: &Output) -> Result<(), Error> {
     let name = secrets::name_of(name)?;
     let profile_ = settings::profile_name(profile);
-    let secret = asked_for(name)?;
+    let secret = asked_for(name).await?;
     secrets::set(&profile_, name, secret)?;
     out.line(format!("{name} of the profile `{profile_}` is kept in the system's keyring"));
     let elsewhere = settings::all(profile, None).ok().into_iter().flatten().find(|setting| setting.name == name);
@@ -121,19 +127,35 @@ fn unset_secret(name: &str, profile: Option<&str>, out: &Output) -> Result<(), E
 }
 
 /// The secret, typed unseen on a terminal, or from standard input. It is never an argument: those can be seen.
-fn asked_for(name: &str) -> Result<String, Error> {
-    let cannot = |error| Error::usage(format!("the secret cannot be read: {error}"));
-    let mut text = String::new();
-    if std::io::stdin().is_terminal() {
+async fn asked_for(name: &str) -> Result<String, Error> {
+    let terminal = std::io::stdin().is_terminal();
+    let _unseen = terminal.then(|| {
         let _ = Channel::Err.write(format!("{name} (not shown): ").as_bytes());
-        let hidden = Unseen::begin();
-        let read = std::io::stdin().lock().read_line(&mut text);
-        drop(hidden);
+        Unseen::begin()
+    });
+    let (tell, answer) = tokio::sync::oneshot::channel();
+    // On a thread of its own: Ctrl-C ends the waiting, and what is typed is shown again.
+    std::thread::spawn(move || {
+        let mut text = String::new();
+        let read = match terminal {
+            true => std::io::stdin().lock().read_line(&mut text),
+            false => std::io::stdin().lock().take(64 * 1024).read_to_string(&mut text),
+        };
+        // Nobody may be waiting any more.
+        let _ = tell.send(read.map(|_| text));
+    });
+    let read = tokio::select! {
+        read = answer => read,
+        () = interrupted()? => return Err(Error::usage("not done: you ended it")),
+    };
+    if terminal {
         let _ = Channel::Err.write(b"\n");
-        read.map_err(cannot)?;
-    } else {
-        std::io::stdin().lock().take(64 * 1024).read_to_string(&mut text).map_err(cannot)?;
     }
+    let text = match read {
+        Ok(Ok(text)) => text,
+        Ok(Err(error)) => return Err(Error::usage(format!("the secret cannot be read: {error}"))),
+        Err(_) => return Err(Error::usage("the secret cannot be read")),
+    };
     let secret = text.trim_end_matches(['\r', '\n']);
     if secret.is_empty() || secret.chars().any(char::is_control) {
         return Err(Error::invalid("the secret", "must be one line, and not empty").with_hint("nothing was kept"));

@@ -20,12 +20,13 @@ pub(crate) fn run(args: &DevArgs, out: &Output) -> Result<(), Error> {
 #[cfg(feature = "gateway")]
 fn openapi(to: &Path, examples: &Path, out: &Output) -> Result<(), Error> {
     use daigou_core::Platform;
-    use daigou_gateway::openapi::{Examples, vendor, written};
+    use daigou_gateway::openapi::{Examples, gateway, vendor, written};
 
     let examples = Examples::read(examples).map_err(|why| Error::invalid("examples", why))?;
     let documents = [
         ("pandapon.json", vendor(Platform::PandaPon, &examples)),
         ("dajisaas.json", vendor(Platform::DajiSaas, &examples)),
+        ("gateway.json", gateway()),
     ];
     for (name, document) in &documents {
         let path = to.join(name);

@@ -5,7 +5,7 @@ use crate::output::{Output, printable, table};
 use daigou_core::Error;
 use daigou_core::buyer::{OrderMatch, Reference};
 use daigou_core::value::{OrderId, Time};
-use daigou_ledger::placing::{self, Candidate, PaymentState};
+use daigou_ledger::placing::{self, Candidate, Listing, PaymentState};
 use daigou_ledger::{Placement, PlacementState, Store};
 use serde::Serialize;
 
@@ -64,9 +64,13 @@ async fn list(args: &LedgerListArgs, out: &Output) -> Result<(), Error> {
         states.extend(ALL);
     }
     let store = Store::open(&args.store.store).await?;
-    let listed = placing::list(&store, &states).await;
+    let listed = placing::list_all(&store, &states).await;
     store.close().await;
-    let listed = listed?;
+    let Listing { placements: listed, damaged, .. } = listed?;
+    for row in &damaged {
+        let which = if row.reference.is_empty() { "a row without a reference" } else { &row.reference };
+        out.warn(format!("{} cannot be read: {}", printable(which), printable(&row.why)));
+    }
     if out.is_json() {
         return out.json(&listed.iter().map(Shown::of).collect::<Vec<_>>());
     }
@@ -178,6 +182,20 @@ fn why(row: &Placement) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
+/// The orders that may be it, as a table.
+fn candidates(shown: &Shown<'_>) -> String {
+    let mut rows = table(&["may be order", "created", "total", "why"]);
+    for one in &shown.candidates {
+        rows.add_row([
+            printable(one.order_id.unwrap_or("(no number yet)")).into_owned(),
+            one.created_at.clone().unwrap_or_default(),
+            one.total_fen.map(|fen| daigou_core::value::Money::cny_fen(fen).to_string()).unwrap_or_default(),
+            one.why.to_owned(),
+        ]);
+    }
+    rows.to_string()
+}
+
 /// One placement, and what was done with it.
 fn tell(row: &Placement, done: Option<&str>, out: &Output) -> Result<(), Error> {
     let shown = Shown::of(row);
@@ -210,16 +228,7 @@ fn tell(row: &Placement, done: Option<&str>, out: &Output) -> Result<(), Error> 
     }
     out.line(rows.to_string());
     if !shown.candidates.is_empty() {
-        let mut rows = table(&["may be order", "created", "total", "why"]);
-        for one in &shown.candidates {
-            rows.add_row([
-                printable(one.order_id.unwrap_or("(no number yet)")).into_owned(),
-                one.created_at.clone().unwrap_or_default(),
-                one.total_fen.map(fen).unwrap_or_default(),
-                one.why.to_owned(),
-            ]);
-        }
-        out.line(rows.to_string());
+        out.line(candidates(&shown));
     }
     if done.is_none() && matches!(row.state, PlacementState::Unknown | PlacementState::Sending) {
         out.line(format!(

@@ -21,6 +21,8 @@ pub(crate) mod ledger;
 #[cfg(feature = "ledger")]
 mod logistics;
 pub(crate) mod man;
+#[cfg(feature = "gateway")]
+pub(crate) mod mcp;
 pub(crate) mod operations;
 #[cfg(feature = "ledger")]
 mod order;

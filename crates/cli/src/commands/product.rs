@@ -131,8 +131,8 @@ fn shown(product: &Product, quantity: Option<i64>) -> String {
     };
     fact("seller", seller(product.seller.as_ref()));
     fact("page", words(product.url.as_deref()));
-    fact("least", product.min_quantity.map(|least| format!("{least} pieces")).unwrap_or_default());
-    let tiers = product.price_tiers.iter().map(|tier| format!("{} from {} pieces", tier.price, tier.min_quantity));
+    fact("least", product.min_quantity.map(pieces).unwrap_or_default());
+    let tiers = product.price_tiers.iter().map(|tier| format!("{} from {}", tier.price, pieces(tier.min_quantity)));
     fact("price", tiers.collect::<Vec<_>>().join(", "));
     if let Some(quantity) = quantity {
         let told = priced(product, quantity)
@@ -150,6 +150,10 @@ fn shown(product: &Product, quantity: Option<i64>) -> String {
     }
     ids(&mut rows, &[0], &[2, 3]);
     format!("{out}{rows}")
+}
+
+fn pieces(count: i64) -> String {
+    if count == 1 { "1 piece".to_owned() } else { format!("{count} pieces") }
 }
 
 /// The shop's name and its id.

@@ -1,7 +1,7 @@
 //! `daigou search`: listings by words or by a picture.
 
 use crate::args::{SearchArgs, SortArg};
-use crate::buying::{connect, ids, list, money, narrow, need, words, yuan};
+use crate::buying::{connect, filled, ids, list, money, narrow, need, words, yuan};
 use crate::output::{Output, Stake};
 use bytes::Bytes;
 use daigou_core::buyer::{Buyer, Capability, Listing, SearchBy, SearchOrder, SearchQuery};
@@ -93,20 +93,21 @@ async fn fetched(url: &str, limit: Duration) -> Result<Picture, Error> {
 }
 
 fn shown(listings: &[Listing]) -> String {
-    let mut rows = narrow(&["product", "title", "price", "least", "sold", "seller"]);
-    for listing in listings {
+    const HEADER: [&str; 6] = ["product", "title", "price", "least", "sold", "seller"];
+    let row = |listing: &Listing| {
         let price = match listing.price_max.filter(|max| Some(*max) != listing.price) {
             Some(max) => format!("{} – {max}", money(listing.price)),
             None => money(listing.price),
         };
-        rows.add_row([
-            listing.product.clone(),
-            words(listing.title.as_deref()),
-            price,
-            count(listing.min_quantity),
-            count(listing.sold),
-            words(listing.seller.as_ref().and_then(|seller| seller.name.as_deref().or(seller.id.as_deref()))),
-        ]);
+        let seller = listing.seller.as_ref().and_then(|seller| seller.name.as_deref().or(seller.id.as_deref()));
+        let title = words(listing.title.as_deref());
+        [listing.product.clone(), title, price, count(listing.min_quantity), count(listing.sold), words(seller)]
+    };
+    let all: Vec<[String; HEADER.len()]> = listings.iter().map(row).collect();
+    let columns = filled(HEADER, &all);
+    let mut rows = narrow(&columns.iter().map(|column| HEADER[*column]).collect::<Vec<_>>());
+    for row in &all {
+        rows.add_row(columns.iter().map(|column| row[*column].clone()));
     }
     // Opaque ids are longer than a terminal: they are told whole all the same.
     ids(&mut rows, &[0], &[]);

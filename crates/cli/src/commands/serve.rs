@@ -64,9 +64,10 @@ pub(crate) async fn run(args: &GatewayArgs, profile: Option<&str>, out: &Output)
             "{address} can be reached from other machines: who has the token can spend your money. Put TLS before it"
         ));
     }
+    let limits = super::mcp::limits(&args.spending)?;
     let mut guard = Guard::new(token);
     guard.local = local;
-    let serving = daigou_gateway::serve(&service, guard, listener, async {
+    let serving = daigou_gateway::serve(&service, guard, limits, listener, async {
         first.await;
         out.note("ending: what is being sent is waited for, and what is not done is kept (Ctrl-C: end now)");
     });
@@ -146,6 +147,7 @@ fn rules(args: &GatewayArgs, config: &Config) -> Result<Rules, Error> {
     rules.account_each = true;
     // Somebody waits: what could not be sent is told soon, and the client sends it again.
     rules.tries = TRIES;
+    rules.max_day = super::mcp::limits(&args.spending)?.day();
     Ok(rules)
 }
 

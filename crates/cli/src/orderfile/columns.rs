@@ -110,8 +110,7 @@ pub(crate) const TEMPLATE: [Column; 15] = [
 ];
 
 /// The columns written beside the orders when a sheet is written back, in English and Chinese: a sheet that has it
-/// already is
-/// read without it.
+/// already is read without it.
 pub(crate) const RESULTS: [(&str, &str); 5] = [
     ("order number", "平台订单号"),
     ("total (yuan)", "总额（元）"),

@@ -1,7 +1,7 @@
 //! Orders as JSON, one a line.
 
+use super::given::{EXAMPLES, Given, Wrong};
 use super::rows::Judges;
-use super::{EXAMPLES, Given, Wrong};
 use daigou_core::Error;
 use daigou_core::buyer::NewOrder;
 

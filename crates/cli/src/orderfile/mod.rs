@@ -4,6 +4,7 @@
 mod cell;
 mod columns;
 mod csv;
+mod given;
 mod jsonl;
 mod rows;
 mod sheet;
@@ -11,41 +12,16 @@ mod template;
 mod written;
 mod xlsx;
 
+pub(crate) use given::{Given, Kind};
 pub(crate) use rows::Judges;
 pub(crate) use sheet::Sheet;
 pub(crate) use template::template;
 pub(crate) use written::{Came, Target, with_results};
 
 use daigou_core::Error;
-use daigou_core::buyer::NewOrder;
+use given::Wrong;
 use std::io::Read as _;
 use std::path::Path;
-
-/// The references of the templates' examples, which are no orders.
-const EXAMPLES: [&str; 2] = ["EXAMPLE-1", "示例-1"];
-
-/// An order of a file.
-#[derive(Debug)]
-pub(crate) struct Given {
-    /// Where it stands: `line 3`, `rows 5, 6`.
-    pub(crate) place: String,
-    pub(crate) order: NewOrder,
-}
-
-/// An error in a file.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Wrong {
-    row: usize,
-    field: String,
-    words: String,
-}
-
-impl Wrong {
-    /// In a row of a sheet.
-    fn new(row: usize, field: impl Into<String>, words: impl std::fmt::Display) -> Self {
-        Self { row, field: field.into(), words: format!("row {row}, {words}") }
-    }
-}
 
 /// The content of a file.
 #[derive(Debug)]
@@ -53,43 +29,6 @@ pub(crate) struct Input {
     pub(crate) orders: Vec<Given>,
     /// The sheet, where it is one.
     pub(crate) sheet: Option<Sheet>,
-}
-
-/// The kinds of files of orders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Jsonl,
-    Csv,
-    Xlsx,
-}
-
-impl Kind {
-    /// The kind by a file's name; JSON lines where it says nothing.
-    ///
-    /// # Errors
-    /// It is another program's own.
-    pub(crate) fn of(path: &Path) -> Result<Self, Error> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        match ending.as_str() {
-            "csv" | "tsv" => Ok(Self::Csv),
-            "xlsx" | "xlsm" => Ok(Self::Xlsx),
-            "xls" | "xlsb" | "ods" | "numbers" | "et" | "wps" | "gsheet" => {
-                let rule = format!("`{}` is of a kind that is not read", path.display());
-                Err(Error::invalid("FILE", rule).with_hint("save it as .xlsx, or as .csv (UTF-8)"))
-            }
-            _ => Ok(Self::Jsonl),
-        }
-    }
-
-    /// The kind of what came without a name.
-    fn of_bytes(bytes: &[u8]) -> Self {
-        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
-        match first {
-            _ if bytes.starts_with(b"PK\x03\x04") => Self::Xlsx,
-            None | Some(b'{') => Self::Jsonl,
-            Some(_) => Self::Csv,
-        }
-    }
 }
 
 /// Reads a file of orders; `-` is standard input. `tell` hears what a person should know of how it was read.
@@ -168,19 +107,6 @@ fn doubtful(sheet: &Sheet) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_is_of_the_kind_that_its_name_says_and_a_stream_of_its_bytes() {
-        for (name, kind) in
-            [("a.csv", Kind::Csv), ("订单.XLSX", Kind::Xlsx), ("a.jsonl", Kind::Jsonl), ("a", Kind::Jsonl)]
-        {
-            assert_eq!(Kind::of(Path::new(name)).unwrap(), kind, "{name}");
-        }
-        assert!(Kind::of(Path::new("a.xls")).unwrap_err().hint().unwrap().contains(".xlsx"));
-        assert_eq!(Kind::of_bytes("\u{feff} {\"reference\"".as_bytes()), Kind::Jsonl);
-        assert_eq!(Kind::of_bytes("订单号,商品".as_bytes()), Kind::Csv);
-        assert_eq!(Kind::of_bytes(b"PK\x03\x04"), Kind::Xlsx);
-    }
 
     #[test]
     fn an_id_that_may_have_been_rounded_is_doubted() {

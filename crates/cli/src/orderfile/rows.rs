@@ -3,8 +3,8 @@
 
 use super::cell::{Cell, Rule};
 use super::columns::{self, Column, Read};
+use super::given::{EXAMPLES, Given, Wrong};
 use super::sheet::{Row, Sheet};
-use super::{EXAMPLES, Given, Wrong};
 use daigou_core::Error;
 use daigou_core::buyer::{DeliveryAddress, NewLine, NewOrder, Reference};
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -1,7 +1,7 @@
 //! Templates of files of orders: headings and one example, which is refused if it is left as it is.
 
 use super::columns::{Column, TEMPLATE};
-use super::{EXAMPLES, Kind};
+use super::given::{EXAMPLES, Kind};
 use daigou_core::Error;
 use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
 

@@ -3,8 +3,8 @@
 
 use super::cell::Cell;
 use super::columns::{self, Column, RESULTS, Read, TEMPLATE};
+use super::given::{Given, Kind};
 use super::sheet::{Row, Sheet};
-use super::{Given, Kind};
 use daigou_core::Error;
 use daigou_core::buyer::NewOrder;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};

@@ -33,9 +33,8 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Sheet, String> {
     for (at, formula) in formulas(&mut book, first)? {
         // A program that writes formulas and never computes them leaves their cells empty, or at zero.
         let cell = grid.entry(at.0).or_default().entry(at.1).or_default();
-        if cell.is_empty() {
-            *cell =
-                Cell::Other(format!("a formula without a value (={formula}); open it in a spreadsheet and save it"));
+        if cell.is_empty() || cell.shown() == "0" {
+            *cell = Cell::Other(format!("the formula ={formula}, which may never have been computed"));
         }
     }
     let merged = book.merge_cells_by_sheet_name(first).unwrap_or_default();

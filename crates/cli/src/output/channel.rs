@@ -48,9 +48,8 @@ impl Channel {
     }
 
     /// Tells whether it may have been closed when the program began. A closed one is /dev/null for a Rust program, open
-    /// for
-    /// reading and writing; a shell's `>/dev/null` is open for writing alone. Some programs open theirs for both, too: so
-    /// this is reason to tell something twice, and no more.
+    /// for reading and writing; a shell's `>/dev/null` is open for writing alone. Some programs open theirs for both,
+    /// too: so this is reason to tell something twice, and no more.
     pub(crate) fn may_be_closed(self) -> bool {
         const READ_AND_WRITE: u32 = 2;
         let number = if self == Self::Out { 1 } else { 2 };

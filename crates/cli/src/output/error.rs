@@ -1,6 +1,6 @@
 //! An error as it is told: in words for people, as the one object of the contract for programs, and as an exit code.
 
-use super::printable;
+use super::{printable, refusals};
 use daigou_core::{Certainty, Error, ErrorKind, printable_json};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -9,6 +9,10 @@ use serde_json::value::RawValue;
 fn meaning(error: &Error) -> &'static str {
     match (error.certainty(), error.kind()) {
         (Certainty::NotSent, _) => "nothing was sent",
+        (Certainty::MaybeSent, _) if error.is_of_a_read() => "no answer came; it only asked, and nothing was changed",
+        (Certainty::Unreadable, kind) if error.is_of_a_read() && kind != ErrorKind::Output => {
+            "the answer could not be read; it only asked, and nothing was changed"
+        }
         (Certainty::MaybeSent, _) => "outcome unknown: it may have been carried out",
         (Certainty::Answered, ErrorKind::Throttled) => "the platform answered: too many requests, nothing was done",
         (Certainty::Answered, _) => "the platform answered and refused",
@@ -43,6 +47,9 @@ pub(super) fn in_words(error: &Error, rescued: &[String]) -> String {
         out.push_str(&format!("{mark}{}\n", printable(line)));
     }
     out.push_str(&format!("  {}\n", meaning(error)));
+    if let Some(means) = refusals::meaning(error) {
+        out.push_str(&format!("  1688 means: {means}\n"));
+    }
     if let Some(hint) = error.hint() {
         out.push_str(&format!("  hint: {}\n", printable(hint)));
     }
@@ -64,7 +71,7 @@ pub(super) fn as_json(error: &Error, rescued: &[String]) -> String {
         message: error.message(),
         request_id: error.request_id(),
         field: error.field(),
-        hint: error.hint(),
+        hint: error.hint().or(refusals::meaning(error)),
         result: result(rescued),
     };
     let line = serde_json::to_string(&line).unwrap_or_default();

@@ -3,6 +3,8 @@
 
 mod channel;
 mod error;
+mod refusals;
+mod wrap;
 
 pub(crate) use channel::{Channel, Log};
 pub(crate) use daigou_core::printable;
@@ -15,6 +17,7 @@ use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
+use wrap::{width, wrapped};
 
 /// For whom to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,6 +78,9 @@ impl Output {
         if !self.is_json() && text.chars().any(|c| c.is_control() && c != '\n') {
             text = text.split('\n').map(printable).collect::<Vec<_>>().join("\n");
         }
+        if !self.is_json() && io::stdout().is_terminal() {
+            text = text.split('\n').map(|line| wrapped(line, width())).collect::<Vec<_>>().join("\n");
+        }
         if !self.bytes(format!("{text}\n").as_bytes()) {
             self.rescued.borrow_mut().push(text);
         }
@@ -134,13 +140,15 @@ impl Output {
     /// A note to the person at the terminal; nothing where a program listens.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
         if io::stderr().is_terminal() {
-            let _ = Channel::Err.write(format!("{}\n", printable(text.as_ref())).as_bytes());
+            let _ = Channel::Err.write(format!("{}\n", wrapped(&printable(text.as_ref()), width())).as_bytes());
         }
     }
 
     /// Prints what must be seen, wherever standard error goes.
     pub(crate) fn warn(&self, text: impl AsRef<str>) {
-        let _ = Channel::Err.write(format!("warning: {}\n", printable(text.as_ref())).as_bytes());
+        let text = format!("warning: {}", printable(text.as_ref()));
+        let text = if io::stderr().is_terminal() { wrapped(&text, width()) } else { text };
+        let _ = Channel::Err.write(format!("{text}\n").as_bytes());
     }
 
     /// Says how the program ends that did what it should. What could not be printed is told on standard error.
@@ -181,6 +189,10 @@ impl Output {
         let rescued = self.rescued.take();
         let text = match self.format {
             Format::Json => error::as_json(error, &rescued),
+            Format::Text if io::stderr().is_terminal() => {
+                let words = error::in_words(error, &rescued);
+                words.split('\n').map(|line| wrapped(line, width())).collect::<Vec<_>>().join("\n")
+            }
             Format::Text => error::in_words(error, &rescued),
         };
         let _ = Channel::Err.write(text.as_bytes()).or_else(|_| Channel::Out.write(text.as_bytes()));

@@ -1,14 +1,14 @@
-//! On which line of a daigou.toml each setting of a profile stands.
+//! The lines of a daigou.toml on which the settings of a profile stand.
 
-use super::DEFAULT;
 use std::collections::HashMap;
 use toml::de::{DeTable, DeValue};
 
-/// The lines of a profile's settings, by their names; none where the text is no TOML.
-pub(super) fn of(text: &str, profile: &str) -> HashMap<String, usize> {
+/// The lines of a profile's settings, by their names; none where the text is no TOML. A default profile's may stand outside
+/// all tables, too.
+pub(super) fn of(text: &str, profile: &str, is_default: bool) -> HashMap<String, usize> {
     let mut out = HashMap::new();
     let Ok(document) = DeTable::parse(text) else { return out };
-    if profile == DEFAULT {
+    if is_default {
         note(text, document.get_ref(), &mut out);
     }
     if let Some(DeValue::Table(profiles)) = document.get_ref().get("profile").map(|value| value.get_ref())
@@ -35,10 +35,10 @@ mod tests {
     #[test]
     fn every_setting_has_its_line() {
         let text = "# mine\napp_key = \"a\"\n\n[profile.shop]\nAPP_KEY = \"b\"\nscheme = \"md5-concat\"\n[profile.default]\nuser_id = 1\n";
-        let default = of(text, "default");
+        let default = of(text, "default", true);
         assert_eq!((default.get("app_key"), default.get("user_id"), default.get("scheme")), (Some(&2), Some(&8), None));
-        let shop = of(text, "shop");
+        let shop = of(text, "shop", false);
         assert_eq!((shop.get("app_key"), shop.get("scheme"), shop.get("user_id")), (Some(&5), Some(&6), None));
-        assert!(of("no toml", "default").is_empty());
+        assert!(of("no toml", "default", true).is_empty());
     }
 }

@@ -1,19 +1,8 @@
-//! Where each setting comes from, for who asks.
+//! Each setting with the place that it comes from, for who asks.
 
-use super::{DEFAULT, Layer, layers, secrets};
+use super::layers::{DEFAULT, Layer, Source, layers};
+use super::secrets;
 use daigou_core::{Config, Error, Platform};
-use std::path::PathBuf;
-
-/// Where a setting comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Source {
-    Flag,
-    Environment,
-    File { path: PathBuf, line: Option<usize> },
-    Keyring,
-    Sandbox,
-    Default,
-}
 
 /// A setting.
 #[derive(Debug, Clone)]
@@ -98,7 +87,7 @@ fn shown(name: &str, value: String) -> String {
     }
 }
 
-/// What holds where nothing is set.
+/// The value that holds where nothing is set.
 fn default(name: &str) -> Option<String> {
     let none = Config::default();
     let text = match name {

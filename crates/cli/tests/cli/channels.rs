@@ -13,7 +13,7 @@ const ORDER: &str = include_str!("../../../../tests/fixtures/alibaba1688/order.c
 
 /// How a channel fails.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Way {
+pub(crate) enum Way {
     Full,
     ReadOnly,
     ClosedPipe,
@@ -21,7 +21,7 @@ enum Way {
     Closed,
 }
 
-const WAYS: [Way; 4] = [Way::Full, Way::ReadOnly, Way::ClosedPipe, Way::Closed];
+pub(crate) const WAYS: [Way; 4] = [Way::Full, Way::ReadOnly, Way::ClosedPipe, Way::Closed];
 
 impl Way {
     fn channel(self) -> Option<Stdio> {
@@ -35,7 +35,7 @@ impl Way {
 }
 
 /// The command with one of its channels broken: 1 or 2.
-fn broken(command: Command, number: u8, way: Way) -> Command {
+pub(crate) fn broken(command: Command, number: u8, way: Way) -> Command {
     let mut out = match way.channel() {
         Some(channel) => {
             let mut command = command;
@@ -55,7 +55,7 @@ fn broken(command: Command, number: u8, way: Way) -> Command {
 }
 
 /// Runs it with what is not broken kept.
-fn played(mut command: Command, number: u8, way: Way) -> Output {
+pub(crate) fn played(mut command: Command, number: u8, way: Way) -> Output {
     if number == 1 {
         command.stderr(Stdio::piped())
     } else {
@@ -76,10 +76,10 @@ fn played(mut command: Command, number: u8, way: Way) -> Output {
     output
 }
 
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("channels-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
@@ -90,12 +90,12 @@ impl Folder {
         self.0.join(name).to_str().unwrap().to_owned()
     }
 
-    fn store(&self) -> String {
+    pub(crate) fn store(&self) -> String {
         format!("sqlite:{}", self.file("orders.db"))
     }
 
     /// A file of one order.
-    fn order(&self, sandbox: &Process, reference: &str) -> String {
+    pub(crate) fn order(&self, sandbox: &Process, reference: &str) -> String {
         let product = &sandbox.admin("/products?buyer=pandapon-1688&limit=20")[0];
         let (product, sku, quantity) = (&product["product"], &product["sku"], &product["min_quantity"]);
         let address = json!({
@@ -115,20 +115,20 @@ impl Drop for Folder {
     }
 }
 
-fn pointed(sandbox: &Process, args: &[&str]) -> Command {
+pub(crate) fn pointed(sandbox: &Process, args: &[&str]) -> Command {
     let mut command = daigou(args);
     sandbox.point(&mut command);
     command
 }
 
 /// The numbers of all orders.
-fn orders(sandbox: &Process) -> Vec<String> {
+pub(crate) fn orders(sandbox: &Process) -> Vec<String> {
     let orders = sandbox.admin("/orders");
     orders.as_array().unwrap().iter().map(|order| order["order_id"].as_str().unwrap().to_owned()).collect()
 }
 
 /// What is told, and the exit code where standard output fails.
-fn judge(output: &Output, number: u8, way: Way, what: &str, told: &[String]) {
+pub(crate) fn judge(output: &Output, number: u8, way: Way, what: &str, told: &[String]) {
     let (text, expected) = match (number, way) {
         (1, Way::Closed) => (stderr(output), 0),
         (1, _) => (stderr(output), 5),

@@ -199,7 +199,7 @@ fn limits_hold_for_a_run_and_for_a_day() {
     for _ in 0..2 {
         let (code_, made, told) = limit("--max-day-yuan", each * 2 + 1);
         assert_eq!((code_, made), (3, 2), "{told}");
-        assert!(told.contains("above the day's cap"), "{told}");
+        assert!(told.contains("1 not placed") && told.contains(&yuan(each * 2 + 1)), "{told}");
     }
     let (code_, made, told) = limit("--max-day-yuan", each * 3);
     assert_eq!((code_, made), (0, 3), "{told}");
@@ -214,7 +214,7 @@ fn limits_hold_for_a_run_and_for_a_day() {
     let output = folder.on(&sandbox, &["place", "dear.xlsx"]);
     assert_eq!((code(&output), orders(&sandbox)), (1, 3), "{}", stdout(&output));
     let output = folder.on(&sandbox, &["place", "dear.xlsx", "--dry-run"]);
-    assert!(code(&output) == 1 && stdout(&output).contains("above its limit"), "{}", stdout(&output));
+    assert!(code(&output) == 1 && stdout(&output).contains("not placed: its quote"), "{}", stdout(&output));
 }
 
 #[test]
@@ -236,25 +236,16 @@ fn a_result_replaces_nothing_and_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn place_reaches_every_exit_code() {
+fn what_reaches_nobody_and_what_is_not_said_have_their_exit_codes() {
     let sandbox = Process::start();
     let folder = Folder::new("codes");
     folder.xlsx("orders.xlsx", &[row("PO-1", &products(&sandbox)[0], true)]);
-    // 3: nothing is there.
-    let mut command = daigou(&["place", "orders.xlsx", "--attempts", "1"]);
+    // 0, 1, 2 and 3 by a cap stand in the tests above, 4 in those of the ledger, 5 in `channels`. 3 where nothing is there.
+    let mut command = daigou(&["place", "orders.xlsx", "--attempts", "1", "--dry-run"]);
     sandbox.point(&mut command);
     command.env("DAIGOU_VIA", "pandapon-1688").env("DAIGOU_STORE", "sqlite:other.db").current_dir(&folder.0);
     command.env("DAIGOU_PANDAPON_URL", "http://127.0.0.1:9/pandapon");
     assert_eq!(code(&run(command)), 3);
-    // 0, 1 and 2 stand in the tests above; 4: an order may exist.
-    let rules = r#"[{"operation":"order.create","fault":"timeout_after","probability":1},{"operation":"order.list","fault":"http_500","probability":1}]"#;
-    fs::write(folder.file("faults.json"), rules).unwrap();
-    let faulty = Process::start_with(&["--faults", &folder.file("faults.json")]);
-    let mut command = daigou(&["place", "orders.xlsx", "--timeout", "0.5", "--attempts", "1", "--new-account"]);
-    faulty.point(&mut command);
-    command.env("DAIGOU_VIA", "pandapon-1688").env("DAIGOU_STORE", "sqlite:faulty.db").current_dir(&folder.0);
-    let output = run(command);
-    assert!(matches!(code(&output), 3 | 4), "{}{}", stdout(&output), stderr(&output));
     let (code_, told) = error(&["place", "--via", "pandapon-1688", "--store", "sqlite:x.db"], |_: &mut Command| {});
     assert_eq!((code_, told["kind"].as_str()), (2, Some("usage")), "{told}");
 }

@@ -9,16 +9,30 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
+<<<<<<< HEAD
+mod clients;
+=======
+#[cfg(all(target_os = "linux", feature = "sqlite"))]
+mod channels_acts;
+>>>>>>> main
+#[cfg(feature = "ledger")]
+mod examples;
 #[cfg(feature = "sqlite")]
 mod files;
 #[cfg(all(unix, feature = "ledger", feature = "sqlite"))]
 mod guide;
 mod python;
+#[cfg(feature = "ledger")]
+mod recording;
 mod replies;
+#[cfg(all(unix, feature = "ledger"))]
+mod script;
 #[cfg(unix)]
 mod settings;
 mod state;
 mod support;
+#[cfg(unix)]
+mod survives;
 mod tools;
 #[cfg(unix)]
 mod upkeep;

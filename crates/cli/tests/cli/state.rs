@@ -46,11 +46,15 @@ fn a_killed_sandbox_goes_on_where_it_was() {
     drop(sandbox);
 
     let text = fs::read_to_string(file).unwrap();
-    assert_eq!((text.lines().count(), text.lines().next()), (4, Some(r#"{"version":1,"seed":5}"#)), "{text}");
-    let newer = text.replacen("\"version\":1", "\"version\":2", 1);
+    assert_eq!(
+        (text.lines().count(), text.lines().next()),
+        (4, Some(r#"{"version":2,"seed":5,"demo":false}"#)),
+        "{text}"
+    );
+    let newer = text.replacen("\"version\":2", "\"version\":3", 1);
     fs::write(file, &newer).unwrap();
     let (code, said) = error(&["sandbox", "--state", file], |_| {});
     let words = said["message"].as_str().unwrap();
-    assert!(code == 2 && words.contains("version 2 is newer") && words.contains(file), "{said}");
+    assert!(code == 2 && words.contains("version 3 is newer") && words.contains(file), "{said}");
     assert_eq!(fs::read_to_string(file).unwrap(), newer);
 }

@@ -42,6 +42,9 @@ pub struct SeenOrders {
     pub gaps: Vec<String>,
     /// Rows and pages that could not be read, as they came.
     pub unread: Vec<String>,
+    /// Whether there may be orders of which nothing came at all. A row that could not be read did come, in
+    /// [`unread`](Self::unread).
+    pub unseen: bool,
 }
 
 /// A page of a list.
@@ -106,7 +109,14 @@ impl SeenOrders {
     pub fn add(&mut self, other: Self) {
         let known: HashSet<String> = self.orders.iter().map(|order| order.key.clone()).collect();
         self.orders.extend(other.orders.into_iter().filter(|order| !known.contains(&order.key)));
-        (self.gaps, self.unread) = (other.gaps, other.unread);
+        (self.gaps, self.unread, self.unseen) = (other.gaps, other.unread, other.unseen);
+    }
+
+    /// Keeps the orders that show this number of the caller's.
+    #[must_use]
+    pub fn of_number(mut self, reference: &Reference) -> Self {
+        self.orders.retain(|seen| seen.numbers.iter().any(|(_, number)| number == reference.as_str()));
+        self
     }
 }
 
@@ -189,6 +199,11 @@ impl Pages {
     }
 
     fn gap(&mut self, why: String) {
+        self.listing.unseen = true;
+        self.told(why);
+    }
+
+    fn told(&mut self, why: String) {
         if !self.listing.gaps.contains(&why) {
             self.listing.gaps.push(why);
         }
@@ -203,7 +218,7 @@ impl Pages {
         self.pages += 1;
         let more = self.total(page.total);
         if !page.unread.is_empty() {
-            self.gap(format!("{} orders of a page could not be read", page.unread.len()));
+            self.told(format!("{} orders of a page could not be read", page.unread.len()));
             self.seen.extend(page.unread.iter().cloned());
             self.listing.unread.extend(page.unread.iter().cloned());
         }
@@ -302,6 +317,14 @@ pub fn unless_guessed(mut listing: SeenOrders, settings: &Settings, operation: &
 #[must_use]
 pub fn unread<'r>(rows: impl IntoIterator<Item = &'r OddRow>) -> Vec<String> {
     rows.into_iter().map(|row| row.raw.get().to_owned()).collect()
+}
+
+/// Whether a list in a body holds a `null`. Lists leave those out, and where no total tells that a row is missing, one may
+/// stand for an order.
+#[must_use]
+pub fn holds_null(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body);
+    text.match_indices("null").any(|(at, _)| text[..at].trim_end().ends_with(['[', ',']))
 }
 
 #[cfg(test)]

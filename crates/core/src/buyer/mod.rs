@@ -1,5 +1,5 @@
 //! The buying flow in one vocabulary for the four ways to buy: search, product, quote, place, pay, read, follow parcels,
-//! cancel, confirm, refund. What a platform does not offer is said by a table, [`Buyer::supports`].
+//! cancel, confirm, refund. [`Buyer::supports`] tells which parts a platform offers.
 //!
 //! [`Buyer`] is implemented by the marketplace crates over their own typed calls; `daigou-ledger` stands on it. The
 //! words here are the field's, not a platform's: an implementation says in its documentation what it makes of them.
@@ -48,10 +48,10 @@ use content::Sent;
 use listing::SeenOrders;
 use serde::{Deserialize, Serialize};
 
-/// One of the ways to buy, by its name on the command line.
+/// One of the four ways to buy.
 #[async_trait]
 pub trait Buyer: Send + Sync {
-    /// `pandapon-1688`, `pandapon-taobao`, `dajisaas-1688` or `dajisaas-taobao`.
+    /// The name on the command line: `pandapon-1688`, `pandapon-taobao`, `dajisaas-1688` or `dajisaas-taobao`.
     fn name(&self) -> &'static str;
 
     /// Checks that this client can send every call that placing needs, the look-up by reference above all: an order
@@ -62,7 +62,7 @@ pub trait Buyer: Send + Sync {
     /// is missing and how to supply it.
     fn ready(&self) -> Result<(), Error>;
 
-    /// Checks an order as far as that goes without sending anything.
+    /// Checks an order as far as possible without sending anything.
     ///
     /// # Errors
     /// Bad input: names the field (such as `lines[0].sku`) and the rule.
@@ -101,26 +101,36 @@ pub trait Buyer: Send + Sync {
     /// Gives the content of an order as it is sent, in the words of lists. The quote is that of the attempt.
     fn sent(&self, order: &NewOrder, quote: Option<&Quote>) -> Sent;
 
-    /// Every order of the account that was created from a time on, with what is missing from that.
+    /// Lists every order of the account that was created from a time on, and says what is missing from the list.
     ///
     /// # Errors
     /// Nothing could be read at all.
     async fn orders_since(&self, query: &OrderQuery) -> Result<SeenOrders, Error>;
 
-    /// Asks the platform for the least that an account can read: whether it takes the credentials, the clock and the
+    /// Asks the platform for the orders of the caller's own number, by a filter of its own: another way to an order that
+    /// the list leaves out. Only orders that show this number are given; `None` where the platform has no such way.
+    ///
+    /// # Errors
+    /// It could not be asked.
+    async fn orders_by_number(&self, reference: &Reference) -> Result<Option<SeenOrders>, Error> {
+        let _ = reference;
+        Ok(None)
+    }
+
+    /// Makes the smallest read that there is, to see whether the platform accepts the credentials, the clock and the
     /// route.
     ///
     /// # Errors
-    /// What it said.
+    /// The platform's refusal, or why it was not reached.
     async fn probe(&self) -> Result<(), Error>;
 
-    /// One order as it stands now.
+    /// Reads one order as it stands now.
     ///
     /// # Errors
     /// It could not be read, or does not exist.
     async fn order(&self, order: &OrderId) -> Result<Order, Error>;
 
-    /// Pays an order, once. Read it before, and after an unknown outcome.
+    /// Pays an order, once. Read the order first, and read it again where the outcome is unknown.
     ///
     /// # Errors
     /// See [`Error::certainty`](crate::Error::certainty).
@@ -298,14 +308,14 @@ pub struct FailedLine {
     pub message: Option<String>,
 }
 
-/// From when on orders are asked for.
+/// A query for the orders since a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderQuery {
     /// Epoch milliseconds, by the platform's clock.
     pub since_millis: i64,
 }
 
-/// By what an order was found to be that of a reference.
+/// How an order was recognised as that of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderMatch {

@@ -81,7 +81,7 @@ impl NewOrder {
         out
     }
 
-    /// What another order has otherwise, member by member, in words without personal data: what the platform is sent counts,
+    /// Describes how another order differs, member by member, in words without personal data: what the platform is sent counts,
     /// and not how much it may cost. `None` where it is the same.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<String> {

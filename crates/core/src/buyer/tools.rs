@@ -19,8 +19,7 @@ pub fn can_send(settings: &Settings, operations: &[&'static Operation]) -> Resul
 }
 
 /// Tells whether a failure proves by itself that the platform did nothing: the call was not sent, or was throttled by
-/// HTTP 429. A
-/// code in an envelope that only looks like that proves nothing.
+/// HTTP 429. A code in an envelope that only looks like that proves nothing.
 #[must_use]
 pub fn nothing_sent(error: &Error) -> bool {
     error.certainty() == Certainty::NotSent || (error.kind() == ErrorKind::Throttled && error.status() == Some(429))
@@ -54,8 +53,7 @@ pub async fn page<T, F: Future<Output = Result<T, Error>>>(
 }
 
 /// Tells whether a failure is about the whole account, whatever is asked for: its credentials are refused, or there is
-/// no such
-/// path.
+/// no such path.
 #[must_use]
 pub fn is_about_the_account(error: &Error) -> bool {
     match (error.kind(), error.status()) {

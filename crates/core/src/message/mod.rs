@@ -151,7 +151,7 @@ impl Callback {
             .with_hint("read it by the crate of its platform; `Callback::platform` says which that is"))
     }
 
-    /// The same message delivered twice has the same key: the platform's id, or type and payload, whatever the order of
+    /// Gives a key that two deliveries of one message share: the platform's id, or type and payload, whatever the order of
     /// its members. It cannot tell a content that is said again from one that is delivered again, as a price that goes
     /// from 100 to 90 and back: the ledger's inbox does.
     #[must_use]

@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 #[doc(hidden)]
 pub use values::{open_enum, wire_id};
 
-/// What can be asked of the types of one operation.
+/// A question about the types of one operation.
 #[derive(Clone, Copy)]
 pub enum Schemas {
     /// Of a call.
@@ -78,7 +78,7 @@ impl Entry {
 #[doc(hidden)]
 pub struct Probe<T>(PhantomData<T>);
 
-/// What [`Probe`] says of types without schemas.
+/// The answer of [`Probe`] for types without schemas.
 #[doc(hidden)]
 pub trait Undescribed {
     /// No schemas of a call.

@@ -4,9 +4,11 @@
 //! reqwest's errors are vague and print URLs: the chain of sources is walked to tell what may have been sent, and
 //! the URL is taken out.
 
+use super::guarded::Guarded;
 use super::proxy::{hint, proxy};
 use super::{Failure, TimeLeft, Timeouts, Transport, TransportError};
 use crate::error::Error;
+use crate::fence::FirstByte;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
@@ -89,10 +91,15 @@ fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, E
 impl Transport for ReqwestTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let time_left = request.extensions().get::<TimeLeft>().copied();
+        let first = request.extensions().get::<FirstByte>().cloned().filter(|_| !request.body().is_empty());
+        let guarded = first.map(|first| Guarded::new(request.body().clone(), first));
         let mut request = reqwest::Request::try_from(request)
             .map_err(|e| TransportError::new(Failure::Refused, chain(&e.without_url())))?;
         if let Some(TimeLeft(duration)) = time_left {
             *request.timeout_mut() = Some(duration);
+        }
+        if let Some(guarded) = guarded {
+            *request.body_mut() = Some(reqwest::Body::wrap(guarded));
         }
         let mut response = self.client.execute(request).await.map_err(|error| self.unanswered(error))?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));

@@ -2,6 +2,8 @@
 //! in the same process, capture and replay are other implementations.
 
 #[cfg(feature = "reqwest")]
+mod guarded;
+#[cfg(feature = "reqwest")]
 mod http_client;
 #[cfg(feature = "reqwest")]
 mod proxy;

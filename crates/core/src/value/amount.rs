@@ -15,15 +15,15 @@ const EXPECTED: &str = "an amount (number or text)";
 
 /// An amount in fen (hundredths of a yuan) on the wire: `12`, `"12"`, `12.0` or `""`.
 ///
-/// Equality is that of the wire (`12` and `"12"` differ); compare [`Fen::money`] to compare amounts. Displayed as
-/// money where it is an amount, as its text where not.
+/// Equality is that of the wire (`12` and `"12"` differ); compare [`Fen::money`] to compare amounts. It displays
+/// as money, or as its text where that is no amount.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Fen(Wire);
 
 /// An amount in yuan on the wire: `13.21`, `"24.3"`, `"140.0"`, `6` or `""`.
 ///
-/// Equality is that of the wire (`"6"` and `"6.00"` differ); compare [`Yuan::money`] to compare amounts. Displayed
-/// as money where it is an amount, as its text where not.
+/// Equality is that of the wire (`"6"` and `"6.00"` differ); compare [`Yuan::money`] to compare amounts. It displays
+/// as money, or as its text where that is no amount.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Yuan(Wire);
 

@@ -173,7 +173,7 @@ macro_rules! __id {
     };
 }
 
-/// What an id is made of: a text (`&str`, `String`) or a number (`i64`). An implementation detail of
+/// The sources of an id: a text (`&str`, `String`) or a number (`i64`). An implementation detail of
 /// [`id_type!`](crate::id_type).
 #[doc(hidden)]
 #[derive(Clone)]

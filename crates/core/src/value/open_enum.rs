@@ -176,7 +176,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether the value is a documented one.
+            /// Tells whether the value is a documented one.
             #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_) | Self::NotACode(_))

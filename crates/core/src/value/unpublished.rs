@@ -76,8 +76,7 @@ impl<T: DeserializeOwned> Unpublished<T> {
 }
 
 /// Tells whether the payload that was just read may be an envelope: an object had no known member, and a code and
-/// `data` stand
-/// in the text.
+/// `data` stand in the text.
 fn is_envelope(json: &str) -> bool {
     take_stranger() && json.contains("code") && json.contains("data")
 }

@@ -12,7 +12,8 @@ use daigou_core::buyer::content::Sent;
 use daigou_core::buyer::listing::{self, Page, Reading, SeenOrder, SeenOrders};
 use daigou_core::buyer::{Account, Buyer, NewLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools};
 use daigou_core::buyer::{
-    Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, SearchPage, SearchQuery,
+    Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, Reference, SearchPage,
+    SearchQuery,
 };
 use daigou_core::value::{OrderId, Time};
 use daigou_core::{Error, ErrorKind, Generation, Marketplace, Request};
@@ -138,11 +139,23 @@ impl Buyer for DajiSaas1688 {
         let listing = listing::read(self.client.settings(), reading, async |number| {
             let request = ListOrders::page(number, PAGE).create_start_time(since.clone());
             let reply = self.client.exchange(&request).await?;
-            let unread = listing::unread(reply.odd_rows());
+            let mut unread = listing::unread(reply.odd_rows());
+            if listing::holds_null(&reply.raw) {
+                unread.push("null".to_owned());
+            }
             let rows = reply.data.result.map(|orders| orders.iter().map(seen).collect());
             Ok(Page { rows, unread, total: reply.data.total_record })
         });
         Ok(listing::unless_guessed(listing.await?, self.client.settings(), ListOrders::OPERATION))
+    }
+
+    /// By the list's filter `outOrderId`.
+    async fn orders_by_number(&self, reference: &Reference) -> Result<Option<SeenOrders>, Error> {
+        let request = ListOrders::page(1, PAGE).out_order_id(reference.as_str());
+        let reply = tools::page(self.client.settings(), || self.client.exchange(&request)).await?;
+        let unread = listing::unread(reply.odd_rows());
+        let orders = reply.data.result.unwrap_or_default().iter().map(seen).collect();
+        Ok(Some(SeenOrders { orders, unread, ..SeenOrders::default() }.of_number(reference)))
     }
 
     async fn probe(&self) -> Result<(), Error> {

@@ -3,7 +3,8 @@
 //!
 //! A look-up reads the list of all orders from a time on, and not by the filter for the caller's own number: that the
 //! filter knows the number as it was given at the creation (`thirdOrderId`) is inferred, and an order that it leaves out
-//! would be placed twice. A number that the list shows counts; see [`listing`](daigou_core::buyer::listing).
+//! would be placed twice. A number that the list shows counts; see [`listing`](daigou_core::buyer::listing). The filter is
+//! asked once more before an order is believed not to exist: what it finds counts, that it finds nothing does not.
 
 mod alibaba;
 mod taobao;

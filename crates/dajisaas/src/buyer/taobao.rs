@@ -17,7 +17,8 @@ use daigou_core::buyer::{
     Account, Buyer, DeliveryAddress, FailedLine, NewOrder, Order, OrderQuery, Payment, Placed, Quote, tools,
 };
 use daigou_core::buyer::{
-    Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, SearchPage, SearchQuery,
+    Basket, BasketQuote, Capability, OrderFilter, OrdersPage, Parcel, Product, Purchase, Reference, SearchPage,
+    SearchQuery,
 };
 use daigou_core::value::{Fen, MpId, MpSkuId, OrderId, SkuId, Time};
 use daigou_core::{Certainty, Error, ErrorKind, Generation, Marketplace, OddRow, Request};
@@ -188,6 +189,15 @@ impl Buyer for DajiSaasTaobao {
             Ok(Page { rows, unread, total })
         });
         Ok(listing::unless_guessed(listing.await?, self.client.settings(), QueryOrders::OPERATION))
+    }
+
+    /// By upstream's filter `outer_purchase_id`.
+    async fn orders_by_number(&self, reference: &Reference) -> Result<Option<SeenOrders>, Error> {
+        let request = QueryOrders::by_outer_id(reference.as_str());
+        let (page, odd) = tools::page(self.client.settings(), || self.rows(&request)).await?;
+        let orders = page.orders().unwrap_or_default().iter().map(buying::seen).collect();
+        let unread = listing::unread(&odd);
+        Ok(Some(SeenOrders { orders, unread, ..SeenOrders::default() }.of_number(reference)))
     }
 
     async fn probe(&self) -> Result<(), Error> {

@@ -36,7 +36,7 @@ const PARAMETERS: [Parameter; 5] = [
         words: "The product's id, as searches and links give it.",
         pattern: None,
         values: &[],
-        example: "610947572360",
+        example: "L0PTnwSnx_dWNZWCtgK7Gg",
     },
     Parameter {
         name: "marketplace",

@@ -5,7 +5,7 @@ use crate::routes::{acts, ask, calls, events, goods, health, list, place, refund
 use crate::shapes::{Act, CallAnswer, CancelBody, Found, Full, KnownOrder, Page, PictureBody, RefundBody};
 use axum::routing::{get, post, put};
 use daigou_core::buyer::{BasketQuote, Listing, NewOrder, Parcel, Product, Purchase, Refund, RefundReason};
-use schemars::{Schema, SchemaGenerator};
+use schemars::{JsonSchema as _, Schema, SchemaGenerator};
 
 const JSON: &str = "application/json";
 
@@ -36,17 +36,22 @@ const READ: Route = Route {
 
 /// An order as a `PUT` takes it: a line of a file of orders without its reference, which stands in the path.
 fn order_body(generator: &mut SchemaGenerator) -> Schema {
-    let mut schema = generator.root_schema_for::<NewOrder>();
-    schema.remove("$schema");
+    let mut schema = NewOrder::json_schema(generator);
     if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
         properties.remove("reference");
     }
     if let Some(required) = schema.get_mut("required").and_then(serde_json::Value::as_array_mut) {
         required.retain(|name| name != "reference");
     }
-    schema.insert("title".to_owned(), "Order".into());
-    if let Some(definitions) = schema.remove("$defs").and_then(|defs| defs.as_object().cloned()) {
-        generator.definitions_mut().extend(definitions);
+    generator.definitions_mut().insert("Order".to_owned(), schema.into());
+    Schema::new_ref(format!("#{}/Order", generator.settings().definitions_path))
+}
+
+/// The search without its words, for one by a picture.
+fn picture_query(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = goods::Search::json_schema(generator);
+    if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        properties.remove("q");
     }
     schema
 }
@@ -77,7 +82,7 @@ pub static ROUTES: &[Route] = &[
         summary: "Searches by a picture.",
         details: "The body is the picture itself (JPG, PNG or WebP of at most 3 MB), or JSON with it as base64 in `image`, or \
                   with its address in `url` where the buyer takes addresses.",
-        query: Some(of::<goods::Search>),
+        query: Some(picture_query),
         body: json(
             true,
             &[("image/jpeg", None), ("image/png", None), ("image/webp", None), (JSON, Some(of::<PictureBody>))],

@@ -1,7 +1,6 @@
 //! The forms in which a push is written. The documented forms are JSON and a form; the same comes as
-//! `multipart/form-data`, in the
-//! query, with names in another case or inside another text. Here the envelope's JSON is found in it, whatever the content
-//! type says, which senders get wrong.
+//! `multipart/form-data`, in the query, with names in another case or inside another text. Here the envelope's JSON is
+//! found in it, whatever the content type says, which senders get wrong.
 
 use super::source::Source;
 use bytes::Bytes;
@@ -104,8 +103,7 @@ fn names_type(json: &str) -> bool {
 }
 
 /// Gives the body on which a platform's signature is checked: its form with the two fields. A form stays as it is, byte
-/// for byte; fields
-/// that came otherwise are written as one.
+/// for byte; fields that came otherwise are written as one.
 pub(super) fn signed_form(content_type: Option<&str>, body: &Bytes, query: &str) -> Bytes {
     let fields = match multipart(content_type, body) {
         Some(fields) => fields.unwrap_or_default(),
@@ -135,8 +133,7 @@ fn json_fields(json: &str) -> Fields {
 }
 
 /// Tells whether there is nothing in it: the body of the console's "Verify" is not published, so one that says nothing
-/// is answered
-/// like a probe. White space, and objects or fields that are all blank, say nothing.
+/// is answered like a probe. White space, and objects or fields that are all blank, say nothing.
 pub(super) fn is_blank(body: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(body) else { return false };
     let text = trimmed(text);

@@ -117,8 +117,7 @@ impl Taker<'_> {
     }
 
     /// Does the same with a transaction for each message: one of them cannot be changed. Where several have to be
-    /// waited for, it
-    /// is the table that is locked, and the next round tries again.
+    /// waited for, it is the table that is locked, and the next round tries again.
     async fn one_by_one(&self, done: &[Done], most: usize) -> Result<Round, Error> {
         const LOCKED: u32 = 2;
         let mut out = Round::default();

@@ -38,8 +38,7 @@ pub struct Message {
     /// Set where it is older than what you have seen: a later message about the same order was processed before.
     pub stale: Option<Stale>,
     /// Set where it happened, and was pushed, at the very time of the latest message about the order that was processed
-    /// before:
-    /// nothing tells which of the two came first. Read the order.
+    /// before: nothing tells which of the two came first. Read the order.
     pub same_time: bool,
     /// The body as it was received.
     pub body: Bytes,
@@ -96,7 +95,7 @@ impl Message {
     /// The envelope that both platforms have in common: what the marketplace crates' `messages::read` take.
     ///
     /// # Errors
-    /// It cannot be read, or was pulled: then see [`standing`](Self::standing).
+    /// It cannot be read, or was pulled: then see [`order_snapshot`](Self::order_snapshot).
     pub fn callback(&self) -> Result<Callback, Error> {
         arrival::callback(self.source, self.content_type.as_deref(), &self.body)
     }
@@ -123,7 +122,7 @@ impl Message {
     ///
     /// # Errors
     /// It is of another source.
-    pub fn standing(&self) -> Result<buyer::Order, Error> {
+    pub fn order_snapshot(&self) -> Result<buyer::Order, Error> {
         self.only(Source::Daigou)?;
         serde_json::from_slice(&self.body).map_err(crate::store::damaged)
     }

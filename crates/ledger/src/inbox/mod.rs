@@ -81,7 +81,7 @@ pub use events::{Numbered, events};
 pub use message::{Handler, HandlerError, Message, Stale};
 pub use metrics::Metrics;
 pub use options::Options;
-pub use pull::{Pulled, STANDING, pull};
+pub use pull::{ORDER_SNAPSHOT, Pulled, pull};
 pub use receive::MAX_BODY;
 pub use source::Source;
 pub use table::{Filter, Listed, Replay, State, Stats, list, replay, stats};
@@ -166,7 +166,7 @@ impl Inbox {
     /// The path of a platform's callbacks, such as `/pandapon/TOKEN`. Who knows it can push: keep it secret.
     ///
     /// # Errors
-    /// Nobody pushes what is [pulled](Source::Daigou).
+    /// The source is [`Daigou`](Source::Daigou): nobody pushes what is pulled.
     pub fn path(&self, source: Source) -> Result<String, Error> {
         if source == Source::Daigou {
             return Err(Error::new(ErrorKind::Usage, Certainty::NotSent, "what is pulled has no callback address"));
@@ -174,7 +174,7 @@ impl Inbox {
         Ok(format!("/{}/{}", source.as_str(), self.inner.token))
     }
 
-    /// How it does.
+    /// Reads its counters and its depth, for monitoring.
     ///
     /// # Errors
     /// The store cannot be read.

@@ -1,4 +1,4 @@
-//! How an inbox is to be.
+//! Options of an inbox.
 
 use super::message::Handler;
 use daigou_core::Error;
@@ -7,7 +7,7 @@ use daigou_core::message::{Strictness, Unchecked, Verify};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How an inbox is to be; the default records what comes, unchecked, and handles nothing.
+/// Options of an inbox. By default it records what comes, unchecked, and handles nothing.
 #[derive(Clone)]
 pub struct Options {
     pub(super) token: Option<String>,
@@ -57,14 +57,14 @@ impl std::fmt::Debug for Options {
 }
 
 impl Options {
-    /// The secret in the callbacks' addresses. Without one, the store's own is used, which is made once.
+    /// Sets the secret in the callbacks' addresses. Without one, the store's own is used, which is made once.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    /// By which rule DajiSaaS's signatures are checked. No rule of PandaPon's is known.
+    /// Sets the rule by which DajiSaaS's signatures are checked. No rule of PandaPon's is known.
     #[must_use]
     pub fn verify(mut self, verify: Box<dyn Verify>) -> Self {
         self.verify = verify.into();
@@ -85,14 +85,14 @@ impl Options {
         self
     }
 
-    /// How many messages are handled side by side: 64 by default.
+    /// Sets how many messages are handled side by side: 64 by default.
     #[must_use]
     pub fn parallel(mut self, messages: usize) -> Self {
         self.parallel = messages;
         self
     }
 
-    /// Whether a message waits until the earlier ones about its order were handled, or given up: one that fails then holds up
+    /// Sets whether a message waits until the earlier ones about its order were handled, or given up: one that fails then holds up
     /// those behind it, for up to half an hour an attempt.
     #[must_use]
     pub fn in_turn(mut self, in_turn: bool) -> Self {
@@ -100,29 +100,29 @@ impl Options {
         self
     }
 
-    /// How long a process has a message to itself (60 s by default), and how long its handler may take (30 s): what takes
-    /// longer counts as failed. The lease has to be the longer one.
+    /// Sets how long a process has a message to itself (60 s by default), and how long its handler may take (30 s): one that
+    /// takes longer counts as failed. The lease has to be the longer one.
     #[must_use]
     pub fn lease(mut self, lease: Duration, patience: Duration) -> Self {
         (self.lease, self.patience) = (lease, patience);
         self
     }
 
-    /// After so many attempts a message goes to the dead letters: 10 by default, which takes half an hour to two hours.
+    /// Sets after how many attempts a message is a dead letter: 10 by default, which takes half an hour to two hours.
     #[must_use]
     pub fn attempts(mut self, most: u32) -> Self {
         self.attempts = most;
         self
     }
 
-    /// How long a request may take before it is answered 503: 800 ms by default, as the platform waits a second.
+    /// Sets how long a request may take before it is answered 503: 800 ms by default, as the platform waits a second.
     #[must_use]
     pub fn answer_within(mut self, limit: Duration) -> Self {
         self.answer_within = limit;
         self
     }
 
-    /// How many connections [`serve`](super::Inbox::serve) keeps: 512 by default. A further one gets in all the same, for the
+    /// Sets how many connections [`serve`](super::Inbox::serve) keeps: 512 by default. A further one takes the place of the
     /// one that has waited longest for its sender.
     #[must_use]
     pub fn connections(mut self, most: usize) -> Self {
@@ -130,7 +130,7 @@ impl Options {
         self
     }
 
-    /// Where chance comes from: the jitter of the waits, and a token that is made.
+    /// Sets the source of chance: for the jitter of the waits, and a token that is made.
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
         self.random = random;

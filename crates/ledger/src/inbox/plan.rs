@@ -1,6 +1,5 @@
 //! The plan of a batch of deliveries for the store: one row for each message, with how often it was delivered, and the
-//! few
-//! changes to stored rows that go before them.
+//! few changes to stored rows that go before them.
 
 use super::arrival::Arrival;
 use super::identity::{Known, Pushed, Verdict, judge};
@@ -61,8 +60,7 @@ pub(super) struct Parting {
 }
 
 /// The changes of a batch. The rows are in the order of their keys: two receivers that write the same messages then
-/// wait for
-/// each other, and not in a circle.
+/// wait for each other, and not in a circle.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'b> {
     pub(super) partings: Vec<Parting>,

@@ -8,8 +8,8 @@ use daigou_core::buyer::{Buyer, Order, OrderStatus};
 use daigou_core::value::OrderId;
 use sqlx::AssertSqlSafe;
 
-/// The kind of a message that was pulled.
-pub const STANDING: &str = "order.standing";
+/// The kind of a message that was pulled: a snapshot of an order. Stores hold this word.
+pub const ORDER_SNAPSHOT: &str = "order.standing";
 
 /// The result of pulling.
 #[derive(Debug, Default)]
@@ -26,8 +26,8 @@ pub struct Pulled {
 }
 
 /// Reads orders again, but for those that are known to have ended. Where one stands as it was never seen before, a message
-/// of the platform `daigou` and the kind [`STANDING`] is put into the inbox, with the order as its body: once for each
-/// standing, however often this runs. An order that cannot be read holds up none of the others.
+/// of the platform `daigou` and the kind [`ORDER_SNAPSHOT`] is put into the inbox, with the order as its body: once for each
+/// status, however often this runs. An order that cannot be read holds up none of the others.
 ///
 /// It works beside an open inbox, whose handler gets the messages.
 ///
@@ -59,9 +59,9 @@ pub async fn pull(
 }
 
 /// Gives the key of an order's status: the same status of an order is one message.
-fn key(order: &OrderId, standing: OrderStatus) -> Result<String, Error> {
-    let standing = serde_json::to_value(standing).map_err(damaged)?;
-    Ok(format!("{order}:{}", standing.as_str().unwrap_or_default()))
+fn key(order: &OrderId, status: OrderStatus) -> Result<String, Error> {
+    let status = serde_json::to_value(status).map_err(damaged)?;
+    Ok(format!("{order}:{}", status.as_str().unwrap_or_default()))
 }
 
 async fn has_ended(store: &Store, order: &OrderId) -> Result<bool, Error> {
@@ -90,7 +90,7 @@ async fn tell(store: &Store, id: &OrderId, order: &Order) -> Result<bool, Error>
     let (source, now) = (Source::Daigou.as_str(), store.stamp());
     let rows = on!(store, write, (db, dialect) => {
         // It was asked for over a signed call: nobody else can have said it.
-        let query = sqlx::query(AssertSqlSafe(tell(dialect.now("$5")))).bind(source).bind(&key).bind(STANDING);
+        let query = sqlx::query(AssertSqlSafe(tell(dialect.now("$5")))).bind(source).bind(&key).bind(ORDER_SNAPSHOT);
         query.bind(id.as_str()).bind(now).bind(true).bind(&body).execute(db).await.map(|done| done.rows_affected())
     })
     .map_err(|e| failed("recording where an order stands", e))?;

@@ -80,8 +80,7 @@ struct Pushed<'r> {
 
 impl Pushed<'_> {
     /// Writes the JSON that a dead letter is kept with: the method, the query and the headers, with no more than fits.
-    /// The path
-    /// holds the token, and is left out.
+    /// The path holds the token, and is left out.
     fn headers_kept(&self) -> String {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
         let first = [(":method", text(self.method.as_bytes())), (":query", text(self.query.as_bytes()))];

@@ -43,6 +43,8 @@ pub(super) struct Book {
     pub(super) references: HashSet<Reference>,
     /// Everything that may exist.
     pub(super) attempts: Vec<Attempt>,
+    /// Something that the ledger knew cannot be read any more: an order without a mark may be that one's.
+    pub(super) blurred: bool,
 }
 
 /// Which rules are kept. All of them are, but in tests that show what each is for.
@@ -56,8 +58,10 @@ pub(super) struct Safeguards {
     pub(super) content: bool,
     /// An absence is believed once it is settled.
     pub(super) settled: bool,
-    /// Set where it has to show twice.
-    pub(super) twice: bool,
+    /// It has to show often, over a while.
+    pub(super) often: bool,
+    /// Nor does the platform's filter for the number find it.
+    pub(super) by_number: bool,
     /// An order that fits two attempts belongs to neither.
     pub(super) rivals: bool,
     /// A store belongs to one account.
@@ -72,7 +76,8 @@ impl Safeguards {
         known_shown: true,
         content: true,
         settled: true,
-        twice: true,
+        often: true,
+        by_number: true,
         rivals: true,
         account: true,
         sweep: true,
@@ -167,7 +172,7 @@ impl<'a> Accounts<'a> {
         }
         match left.as_slice() {
             [] => Finding::Absent,
-            [(seen, Likeness::Same)] if self.is_alone(attempt, seen) => match &seen.order {
+            [(seen, Likeness::Same)] if !self.book.blurred && self.is_alone(attempt, seen) => match &seen.order {
                 Ok(order) => Finding::Found { orders: vec![order.id.clone()], by: OrderMatch::Content },
                 Err(why) => unknown(candidates(), why.clone(), true),
             },

@@ -4,36 +4,8 @@ use super::job::{Job, Next};
 use super::row::PlacementState;
 use super::step::Work;
 use crate::day_cap::{self, Reserved};
-use daigou_core::buyer::{Quote, Reference};
-use daigou_core::value::Money;
+use daigou_core::buyer::Quote;
 use daigou_core::{Certainty, Error, ErrorKind};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
-/// The total of the orders of a run, by their last quotes.
-#[derive(Debug, Default)]
-pub(super) struct RunTotal(Mutex<HashMap<Reference, Money>>);
-
-impl RunTotal {
-    /// Takes an order in, unless the run would come to more; says what it comes to without it, then.
-    fn take(&self, reference: &Reference, total: Money, most: Money) -> Result<(), Money> {
-        let mut orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut before = Money::new(most.currency(), 0);
-        for (_, other) in orders.iter().filter(|(name, _)| *name != reference) {
-            before = before.checked_add(*other).map_err(|_| most)?;
-        }
-        let with_it = before.checked_add(total).map_err(|_| before)?;
-        if with_it.minor() > most.minor() {
-            return Err(before);
-        }
-        orders.insert(reference.clone(), total);
-        Ok(())
-    }
-
-    fn give_back(&self, reference: &Reference) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(reference);
-    }
-}
 
 impl Work<'_> {
     /// Tells whether the caps leave room for an order. Where they do not, it stays intended, and another run may place

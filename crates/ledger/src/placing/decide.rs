@@ -1,5 +1,6 @@
 //! Decisions of a person about a store: which orders may exist, which order is whose, and what never was one.
 
+use super::damaged::Listing;
 use super::records::changed_meanwhile;
 use super::row::{Placement, PlacementState, Rows};
 use crate::store::Store;
@@ -7,11 +8,20 @@ use daigou_core::buyer::{OrderMatch, Placed, Reference};
 use daigou_core::value::OrderId;
 use daigou_core::{Certainty, Error, ErrorKind};
 
-/// The placements of a store in these states, oldest first. It works beside a process that places.
+/// The placements of a store in these states, oldest first. It works beside a process that places. Those that cannot be
+/// read are left out, and logged; [`list_all`] gives them, too.
 ///
 /// # Errors
 /// The store failed.
 pub async fn list(store: &Store, states: &[PlacementState]) -> Result<Vec<Placement>, Error> {
+    Ok(list_all(store, states).await?.placements)
+}
+
+/// As [`list`], with what cannot be read.
+///
+/// # Errors
+/// The store failed.
+pub async fn list_all(store: &Store, states: &[PlacementState]) -> Result<Listing, Error> {
     Rows::new(store.clone()).in_state(states).await
 }
 

@@ -4,7 +4,7 @@
 use super::step::Work;
 use super::sweep;
 use daigou_core::Error;
-use daigou_core::buyer::{OrderQuery, Placed, Reference, mark};
+use daigou_core::buyer::{OrderQuery, Placed, Reference};
 use std::collections::{HashMap, HashSet};
 
 /// The references that the account's orders carry.
@@ -59,8 +59,7 @@ impl Earlier {
         if let Some(placed) = self.carried.get(reference.as_str()) {
             return Ok(Some(placed.clone()));
         }
-        let (mark, number) = (mark::write(reference), format!("\"{reference}\""));
-        let hidden = self.unread.iter().any(|raw| raw.contains(&mark) || raw.contains(&number));
+        let hidden = sweep::stands_in(reference, &self.unread);
         match hidden || self.nameless.contains(reference.as_str()) {
             true => Err(sweep::unclear_error(reference)),
             false => Ok(None),

@@ -1,16 +1,18 @@
-//! The ledger: a store, the rules by which it is placed from, and who hears of it. What it does stands beside this file.
+//! The ledger: a store, the rules for placing its orders, and a subscriber. Its steps stand in the files beside this one.
 
 use super::accounting::Safeguards;
-use super::budget::RunTotal;
+use super::alone::Locks;
 use super::metrics::{Counters, Metrics};
 use super::notice::Notice;
 use super::row::Rows;
 use super::rules::Rules;
+use super::run_total::RunTotal;
 use super::stop::Stop;
 use crate::store::{Role, Store};
 use daigou_core::Error;
 use daigou_core::clock::{OsRandom, Random};
 use daigou_core::value::Money;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -24,9 +26,10 @@ pub struct Ledger {
     pub(super) safeguards: Safeguards,
     /// When the account was last seen to be in order.
     pub(super) asked_account: Asked,
+    pub(super) locks: Option<Locks>,
     /// The total of its orders.
     pub(super) run_total: RunTotal,
-    hear: Option<Hear>,
+    subscriber: Option<Hear>,
     _role: Role,
 }
 
@@ -53,7 +56,7 @@ impl std::fmt::Debug for Ledger {
 }
 
 impl Ledger {
-    /// A ledger over a store. Of one SQLite file, one process at a time.
+    /// Makes a ledger over a store. Over an SQLite file, one process at a time can have one.
     ///
     /// # Errors
     /// [`ErrorKind::Store`](daigou_core::ErrorKind::Store): another process is placing with the same file.
@@ -68,34 +71,43 @@ impl Ledger {
             counters: Counters::default(),
             safeguards: Safeguards::ALL,
             asked_account: Asked::default(),
+            locks: None,
             run_total: RunTotal::default(),
-            hear: None,
+            subscriber: None,
             _role: role,
         })
     }
 
-    /// Takes jitter from here: for tests.
+    /// Sets the source of jitter, for tests.
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
         self.random = random;
         self
     }
 
-    /// Has somebody hear of what a person should see while a run goes on.
+    /// Locks the account in this folder while it places: another store on this machine then waits, and sees what was
+    /// ordered. The folder is made if need be.
     #[must_use]
-    pub fn hear(mut self, hear: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
-        self.hear = Some(Box::new(hear));
+    pub fn alone_in(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.locks = Some(Locks::new(folder.into()));
         self
     }
 
-    /// Has its run cost no more than this, where a limit is given: see [`Rules::max_run`].
+    /// Subscribes to the notices that a person should see while a run goes on.
+    #[must_use]
+    pub fn subscribe(mut self, subscriber: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
+        self.subscriber = Some(Box::new(subscriber));
+        self
+    }
+
+    /// Limits the cost of its run, where a limit is given: see [`Rules::max_run`].
     #[must_use]
     pub fn at_most(mut self, most: Option<Money>) -> Self {
         self.rules.max_run = most.or(self.rules.max_run);
         self
     }
 
-    /// How it does: for whoever watches it.
+    /// Reads its counters and the state of its store, for monitoring.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -109,10 +121,10 @@ impl Ledger {
         self.stop.clone()
     }
 
-    /// Tells a person something, where somebody listens.
-    pub(super) fn tell(&self, notice: &Notice) {
-        if let Some(hear) = &self.hear {
-            hear(notice);
+    /// Publishes a notice, where somebody listens.
+    pub(super) fn publish(&self, notice: &Notice) {
+        if let Some(subscriber) = &self.subscriber {
+            subscriber(notice);
         }
     }
 }

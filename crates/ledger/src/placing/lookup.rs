@@ -5,13 +5,15 @@ use super::job::{Job, Next};
 use super::metrics::count;
 use super::records::attempt;
 use super::row::{Placement, PlacementState};
+use super::rules::{ABSENCES, ABSENCES_OF_REFUSED};
 use super::step::Work;
+use super::sweep::stands_in;
 use crate::store::millis;
 use daigou_core::buyer::listing::SeenOrders;
-use daigou_core::buyer::{OrderQuery, Placed, Reference, tools};
+use daigou_core::buyer::{OrderMatch, OrderQuery, Placed, Reference, tools};
+use daigou_core::value::OrderId;
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::collections::HashSet;
-use std::time::Duration;
 
 /// Orders of this long before the first attempt are looked at, too: platforms write times without saying of which zone.
 const MARGIN_MILLIS: i64 = 25 * 60 * 60 * 1000;
@@ -102,7 +104,6 @@ fn failed(work: Work<'_>, batch: &mut [(usize, Job)], error: &Error) -> Result<(
         let message = format!("the look-up failed: {}", error.message());
         let again = Error::new(error.kind(), error.certainty(), message.clone());
         job.error = Some(again.with_hint("it may exist: run the same command again, it is looked up first"));
-        job.absences = 0;
         job.open = Some((Vec::new(), message));
         reschedule_lookup(work, job, work.rules().lookups);
     }
@@ -118,16 +119,17 @@ async fn conclude(work: Work<'_>, job: &mut Job, finding: Finding) -> Result<(),
         }
         Finding::Absent => {
             job.absences += 1;
-            if work.ledger.safeguards.twice && job.absences < 2 {
-                // Lists lose single rows: it has to be missing twice.
-                let pause = (work.rules().settle / 4).clamp(Duration::from_millis(100), Duration::from_secs(3));
-                job.next = Next::Look(work.monotonic() + pause);
+            if work.ledger.safeguards.often && job.absences < wanted(job) {
+                job.next = Next::Look(work.monotonic() + work.rules().pause());
                 return Ok(());
             }
-            absent(work, job).await
+            absent_by_number(work, job).await
         }
         Finding::Unknown { candidates, why, passes } => {
-            job.absences = 0;
+            // A list that was not whole says nothing, and takes nothing back either.
+            if !candidates.is_empty() {
+                job.absences = 0;
+            }
             job.open = Some((candidates, why));
             let most = if passes { work.rules().lookups } else { OPEN_LOOKUPS.min(work.rules().lookups) };
             reschedule_lookup(work, job, most);
@@ -137,6 +139,55 @@ async fn conclude(work: Work<'_>, job: &mut Job, finding: Finding) -> Result<(),
             Ok(())
         }
     }
+}
+
+/// In how many whole look-ups an order has to be missing. A refusal that is only to be believed needs fewer than a creation
+/// that is going to be sent again.
+fn wanted(job: &Job) -> u32 {
+    if job.row.code.is_some() { ABSENCES_OF_REFUSED } else { ABSENCES }
+}
+
+/// The list leaves it out. Where the platform can be asked for the number itself, it is: a list may leave one order out, and
+/// its total with it.
+async fn absent_by_number(work: Work<'_>, job: &mut Job) -> Result<(), Error> {
+    let reference = job.row.reference().clone();
+    let open = |job: &mut Job, why: String| {
+        job.open = Some((Vec::new(), why));
+        reschedule_lookup(work, job, work.rules().lookups);
+    };
+    let asked = match work.ledger.safeguards.by_number {
+        true => work.at_platform(work.buyer.orders_by_number(&reference)).await,
+        false => Ok(None),
+    };
+    // An order of long ago had the number before a person released or forgot it.
+    let first =
+        job.row.first_attempt_millis.unwrap_or(job.row.created_millis).saturating_sub(MARGIN_WITHOUT_CLOCK_MILLIS);
+    let shown = match asked {
+        Ok(Some(mut shown)) => {
+            shown.orders.retain(|seen| seen.created_millis.is_none_or(|created| created >= first));
+            shown
+        }
+        Ok(None) => return absent(work, job).await,
+        Err(error) if tools::is_about_the_account(&error) => return Err(error),
+        // A filter that the platform does not take is none.
+        Err(error) if error.kind() == ErrorKind::Refused || error.is_local() => return absent(work, job).await,
+        Err(error) => {
+            open(job, format!("the platform could not be asked for its number: {}", error.message()));
+            return Ok(());
+        }
+    };
+    let orders: Vec<OrderId> =
+        shown.orders.iter().filter_map(|seen| Some(seen.order.as_ref().ok()?.id.clone())).collect();
+    if !orders.is_empty() {
+        tracing::warn!(%reference, "the list leaves the order out, and its number finds it");
+        let placed = Placed { orders, failed: Vec::new() };
+        return work.found(job, placed, OrderMatch::Mark, Certainty::NotSent).await;
+    }
+    if !shown.orders.is_empty() || stands_in(&reference, &shown.unread) {
+        open(job, "its number finds an order that cannot be read".to_owned());
+        return Ok(());
+    }
+    absent(work, job).await
 }
 
 /// Goes on where no order exists: it is sent again, or the refusal that was looked up is believed.

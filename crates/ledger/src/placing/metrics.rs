@@ -15,8 +15,9 @@ pub(super) struct Counters {
     pub(super) placed: AtomicU64,
 }
 
-pub(super) fn count(counter: &AtomicU64) {
-    counter.fetch_add(1, Relaxed);
+/// Counts one more; gives what it was before.
+pub(super) fn count(counter: &AtomicU64) -> u64 {
+    counter.fetch_add(1, Relaxed)
 }
 
 /// How a ledger does. What is open and unknown is counted in the store, over all processes that share it; everything else in

@@ -4,22 +4,30 @@
 //! 2. The order is quoted; that an attempt begins is kept, and then it is sent, once.
 //! 3. What came of it is kept: placed, refused, or unknown.
 //! 4. What is unknown is looked up by accounting: every order of the account in the attempt's time has to be accounted
-//!    for, in a list that is whole, twice in a row, and no sooner than [`Rules::settle`] after the attempt was over. Then
-//!    there is no order, and it is sent again. An order that carries the reference's mark is found; so is one of the same
-//!    content, if it is alone. Everything else stays unknown, and a person decides: [`adopt`], [`release`].
+//!    for, in four lists that are whole, the first no sooner than [`Rules::settle`] after the attempt was over and each of the
+//!    others as long again later (a minute at most); and where the platform can be asked for the number itself, that must
+//!    find nothing either. Then there is no order, and it is sent again. An order that carries the reference's mark is found;
+//!    so is one of the same content, if it is alone. Everything else stays unknown, and a person decides: [`adopt`],
+//!    [`release`].
 //! 5. A process that dies leaves rows that say how far it came; the next one goes on from there, and takes an attempt
 //!    that was being sent for unknown.
 //!
-//! Where several processes share a store, an attempt is sent under a lease (`lease.rs`).
+//! Before anything is sent, references of which the store knows no order are looked for on the platform (`sweep.rs`): a list
+//! that never comes whole ends the run, and two stores on one machine take turns with an account ([`Ledger::alone_in`]).
+//!
+//! Where several processes share a store, an attempt is sent under a lease (`lease.rs`), which is asked again when there is
+//! a connection and the first byte is about to go out.
 //!
 //! Time between an attempt and a look-up is counted on a clock that does not jump, from when this process knew that the
 //! attempt was over: a clock that is set, or a restart, makes the wait longer, never shorter.
 
 mod accounting;
+mod alone;
 mod asked;
 mod budget;
 mod change;
 mod changes;
+mod damaged;
 mod decide;
 mod desk;
 mod earlier;
@@ -35,20 +43,23 @@ mod records;
 mod row;
 mod rules;
 mod run;
+mod run_total;
 mod step;
 mod stop;
 mod summary;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod turn;
 #[cfg(feature = "sqlite")]
 mod writer;
 
-pub use decide::{adopt, forget, list, release, show};
+pub use damaged::{Damaged, Listing};
+pub use decide::{adopt, forget, list, list_all, release, show};
 pub use desk::{Desk, Told};
 pub use ledger::{Ledger, count_by_state};
 pub use metrics::Metrics;
-pub use notice::Notice;
+pub use notice::{Notice, Wait};
 pub use row::{Candidate, PaymentState, Placement, PlacementState};
 pub use rules::{Rules, Wants};
 pub use stop::Stop;
@@ -95,16 +106,26 @@ impl Ledger {
         let references: Vec<Reference> = orders.iter().map(|order| order.reference.clone()).collect();
         let orders = self.latest(orders);
         self.patiently(|| self.rows.intend(buyer.name(), &orders)).await?;
-        let mut kept = self.patiently(|| self.rows.load(&references)).await?;
+        let (mut kept, damaged) = self.patiently(|| self.rows.load_all(&references)).await?;
         let conflicts = self.take_content(buyer, &orders, &mut kept).await?;
+        let sends = kept.values().any(|row| match row.state {
+            PlacementState::Placed => false,
+            PlacementState::Refused => self.rules.retry_refused,
+            _ => true,
+        });
+        let _turn = if sends { self.turn(&buyer.account()).await? } else { None };
         sweep::run(work, &mut kept).await?;
-        let going: Vec<Reference> = references.iter().filter(|name| !conflicts.contains_key(*name)).cloned().collect();
+        let goes = |name: &&Reference| !conflicts.contains_key(*name) && kept.contains_key(*name);
+        let going: Vec<Reference> = references.iter().filter(goes).cloned().collect();
         let mut done = run::run(work, &going, kept, progress).await?.into_iter();
         let mut reports = Vec::with_capacity(references.len());
         for reference in &references {
-            let report = match conflicts.get(reference) {
-                Some((placement, words)) => Some(conflict(placement, words)),
-                None => done.next(),
+            let is_damaged = || damaged.iter().find(|row| row.reference == reference.as_str());
+            let order = || orders.iter().find(|order| order.reference == *reference);
+            let report = match (conflicts.get(reference), is_damaged()) {
+                (Some((placement, words)), _) => Some(conflict(placement, words)),
+                (None, Some(row)) => order().map(|order| damaged::report(order, buyer.name(), row)),
+                (None, None) => done.next(),
             };
             reports.extend(report);
         }
@@ -129,7 +150,7 @@ impl Ledger {
         for order in orders {
             match at.get(&order.reference) {
                 Some(&at) if out[at] != order => {
-                    self.tell(&Notice::StandsTwice { reference: order.reference.clone() });
+                    self.publish(&Notice::StandsTwice { reference: order.reference.clone() });
                     out[at] = order;
                 }
                 Some(_) => {}
@@ -159,7 +180,7 @@ impl Ledger {
             } else if row.order != *order {
                 let free = matches!(row.state, PlacementState::Intended | PlacementState::Refused);
                 if free && self.patiently(|| self.rows.replace(row, order)).await? {
-                    self.tell(&Notice::NewContent { reference: order.reference.clone() });
+                    self.publish(&Notice::NewContent { reference: order.reference.clone() });
                     changed.push(order.reference.clone());
                 } else if let Some(words) = row.order.difference(order) {
                     conflicts.insert(order.reference.clone(), (row.clone(), words));

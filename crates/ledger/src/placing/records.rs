@@ -2,7 +2,8 @@
 //! exist, and what a person decides.
 
 use super::accounting::{Attempt, Book, KnownOrder};
-use super::row::{CHUNK, COLUMNS, Placement, PlacementState, Rows, json, parse, read};
+use super::damaged::parted;
+use super::row::{CHUNK, COLUMNS, Placement, PlacementState, Rows, json, parse};
 use crate::store::{failed, on};
 use daigou_core::buyer::{Account, Buyer, NewOrder, Reference};
 use daigou_core::{Certainty, Error, ErrorKind};
@@ -47,14 +48,14 @@ impl Rows {
              (state = 'placed' AND (COALESCE(last_attempt, first_attempt, 0) >= $2 OR updated_at >= $2)))"
         );
         // Through the connection that writes: what was kept just now is seen.
-        let rows: Vec<Placement> = on!(self.store(), write, (db, _dialect) => {
+        let listing = on!(self.store(), write, (db, _dialect) => {
             let rows = sqlx::query(AssertSqlSafe(statement.clone())).bind(buyer.name()).bind(since).fetch_all(db).await;
-            rows.map(|rows| rows.iter().map(|row| read!(row)).collect::<Result<Vec<_>, Error>>())
+            rows.map(|rows| parted!(rows))
         })
-        .map_err(|e| failed("reading what is known of the orders", e))??;
-        let mut book = Book::default();
+        .map_err(|e| failed("reading what is known of the orders", e))?;
+        let mut book = Book { blurred: !listing.damaged.is_empty(), ..Book::default() };
         let now = self.store().now_millis();
-        for row in rows {
+        for row in listing.placements {
             book.references.insert(row.reference().clone());
             if row.state == PlacementState::Placed {
                 let attempt = row.last_attempt_millis.or(row.first_attempt_millis);

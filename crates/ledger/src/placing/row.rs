@@ -3,6 +3,7 @@
 
 use super::change::{Attempt, Change};
 use super::changes::Changes;
+use super::damaged::{Damaged, Listing, parted};
 use crate::store::{Store, damaged, failed, millis, on};
 use daigou_core::Error;
 use daigou_core::buyer::{NewOrder, OrderMatch, Placed, Quote, Reference};
@@ -78,6 +79,9 @@ macro_rules! words {
         }
 
         impl $name {
+            /// All of them.
+            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
+
             /// The word in the store and in machine-readable output.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
@@ -148,6 +152,7 @@ macro_rules! read {
     ($row:expr) => {{
         let row = $row;
         (|| -> Result<$crate::placing::Placement, sqlx::Error> {
+            let reference: String = row.try_get("reference")?;
             let content: String = row.try_get("content")?;
             let (state, payment): (String, Option<String>) = (row.try_get("state")?, row.try_get("payment")?);
             let (quote, placed): (Option<String>, Option<String>) = (row.try_get("quote")?, row.try_get("placed")?);
@@ -155,7 +160,7 @@ macro_rules! read {
                 (row.try_get("found_by")?, row.try_get("candidates")?);
             let decode = |error: daigou_core::Error| sqlx::Error::Decode(error.into());
             Ok($crate::placing::Placement {
-                order: $crate::placing::row::parse(&content).map_err(decode)?,
+                order: $crate::placing::row::order(&reference, &content).map_err(decode)?,
                 buyer: row.try_get("buyer")?,
                 state: $crate::placing::PlacementState::read(&state).map_err(decode)?,
                 attempts: row.try_get("attempts")?,
@@ -245,43 +250,58 @@ impl Rows {
         .map_err(|e| failed("keeping the orders before they are sent", e))
     }
 
-    /// The placements of these references.
+    /// The placements of these references, all of which can be read.
     pub(crate) async fn load(&self, references: &[Reference]) -> Result<HashMap<Reference, Placement>, Error> {
+        let (found, damaged) = self.load_all(references).await?;
+        damaged
+            .first()
+            .map_or(Ok(found), |one| Err(crate::store::damaged(format!("order {}: {}", one.reference, one.why))))
+    }
+
+    /// The placements of these references, and beside them what cannot be read.
+    pub(super) async fn load_all(
+        &self,
+        references: &[Reference],
+    ) -> Result<(HashMap<Reference, Placement>, Vec<Damaged>), Error> {
         let mut found = HashMap::with_capacity(references.len());
+        let mut damaged = Vec::new();
         for chunk in references.chunks(CHUNK) {
             let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
             let statement = format!("SELECT {COLUMNS} FROM placement WHERE reference IN ({})", places.join(", "));
             // Through the connection that writes: what another process has just kept is seen by both.
-            let rows: Vec<Result<Placement, Error>> = on!(self.store, write, (db, _dialect) => {
+            let listing = on!(self.store, write, (db, _dialect) => {
                 let mut query = sqlx::query(AssertSqlSafe(statement.clone()));
                 for reference in chunk {
                     query = query.bind(reference.as_str());
                 }
-                query.fetch_all(db).await.map(|rows| rows.iter().map(|row| read!(row)).collect())
+                query.fetch_all(db).await.map(|rows| parted!(rows))
             })
             .map_err(|e| failed("reading the orders", e))?;
-            for row in rows {
-                let row = row?;
-                found.insert(row.order.reference.clone(), row);
-            }
+            found.extend(listing.placements.into_iter().map(|row| (row.order.reference.clone(), row)));
+            damaged.extend(listing.damaged);
         }
-        Ok(found)
+        Ok((found, damaged))
     }
 
-    /// Every placement in these states, oldest first.
-    pub(crate) async fn in_state(&self, states: &[PlacementState]) -> Result<Vec<Placement>, Error> {
+    /// Every placement in these states, oldest first, and what cannot be read.
+    pub(crate) async fn in_state(&self, states: &[PlacementState]) -> Result<Listing, Error> {
         if states.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Listing::default());
         }
-        let words: Vec<String> = states.iter().map(|state| format!("'{}'", state.as_str())).collect();
-        let words = words.join(", ");
-        let statement =
-            format!("SELECT {COLUMNS} FROM placement WHERE state IN ({words}) ORDER BY created_at, reference");
+        let list = |states: &[PlacementState]| {
+            let words: Vec<String> = states.iter().map(|state| format!("'{}'", state.as_str())).collect();
+            words.join(", ")
+        };
+        // A state that nobody knows is damage, too.
+        let statement = format!(
+            "SELECT {COLUMNS} FROM placement WHERE state IN ({}) OR state NOT IN ({}) ORDER BY created_at, reference",
+            list(states),
+            list(&PlacementState::ALL)
+        );
         on!(self.store, read, db => {
-            let rows = sqlx::query(AssertSqlSafe(statement.clone())).fetch_all(db).await;
-            rows.map(|rows| rows.iter().map(|row| read!(row)).collect::<Result<Vec<_>, Error>>())
+            sqlx::query(AssertSqlSafe(statement.clone())).fetch_all(db).await.map(|rows| parted!(rows))
         })
-        .map_err(|e| failed("reading the orders", e))?
+        .map_err(|e| failed("reading the orders", e))
     }
 
     /// Begins an attempt: durable before a byte of it is sent. False where another process was first.
@@ -409,6 +429,12 @@ impl Rows {
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|e| Error::usage(format!("the order cannot be written as JSON: {e}")))
+}
+
+/// The order of a row, whose reference is the row's.
+pub(super) fn order(reference: &str, content: &str) -> Result<NewOrder, Error> {
+    let order: NewOrder = parse(content)?;
+    if order.reference.as_str() == reference { Ok(order) } else { Err(damaged("content of another reference")) }
 }
 
 pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {

@@ -2,6 +2,7 @@
 
 use super::job::{Job, Next};
 use super::lookup;
+use super::notice::{Notice, Wait};
 use super::row::{Placement, PlacementState};
 use super::step::Work;
 use super::stop::Stop;
@@ -39,9 +40,28 @@ pub(super) async fn run(
         }
     }
     let at_once = at_once(ledger.rules.parallel, shared);
+    tell_what_is_waited_for(work, jobs.iter().flatten());
     let run = Run { work, at_once, stop: &ledger.stop, due: BTreeSet::new(), sought: BTreeSet::new(), jobs, progress };
     let jobs = run.finish().await?;
     Ok(report(&places, references, jobs))
+}
+
+/// Tells of orders that an earlier run, or another process, left in the middle.
+fn tell_what_is_waited_for<'j>(work: Work<'_>, jobs: impl Iterator<Item = &'j Job>) {
+    let (mut sending, mut unknown) = (0, 0);
+    for job in jobs {
+        sending += usize::from(job.row.state == PlacementState::Sending);
+        unknown += usize::from(job.row.state == PlacementState::Unknown);
+    }
+    let (rules, shared) = (work.rules(), work.rows().store().is_shared());
+    let leased = if shared { sending } else { 0 };
+    let waits = [
+        (leased, Wait::Lease, rules.lease_for(1).saturating_add(rules.looked_for())),
+        (unknown + sending - leased, Wait::Settle, rules.looked_for()),
+    ];
+    for (orders, why, most) in waits.into_iter().filter(|(orders, ..)| *orders > 0) {
+        work.ledger.publish(&Notice::Waits { orders, why, most });
+    }
 }
 
 /// How many orders are worked on at once. Those that wait for a store of one process to write them down are many to a

@@ -4,6 +4,7 @@ use super::job::{Job, Next};
 use super::lease::{self, Lease};
 use super::ledger::Ledger;
 use super::metrics::count;
+use super::notice::{Notice, Wait};
 use super::row::{Placement, PlacementState, Rows};
 use super::rules::{Rules, Wants};
 use crate::store;
@@ -212,7 +213,10 @@ impl<'r> Work<'r> {
             PlacementState::Intended if job.invalid => job.next = Next::Done,
             PlacementState::Intended => self.retry_later(job),
             PlacementState::Unknown => {
-                count(&self.ledger.counters.unknown_outcomes);
+                if count(&self.ledger.counters.unknown_outcomes) == 0 {
+                    let most = self.rules().looked_for();
+                    self.ledger.publish(&Notice::Waits { orders: 1, why: Wait::Settle, most });
+                }
                 job.over = Some(self.monotonic());
                 self.schedule_lookup(job);
             }

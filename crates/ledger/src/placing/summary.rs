@@ -4,7 +4,7 @@ use super::row::{PaymentState, Placement};
 use daigou_core::Error;
 use serde::Serialize;
 
-/// The knowledge about an order at the end of a run.
+/// The state of an order at the end of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -46,7 +46,7 @@ impl Outcome {
 pub struct Report {
     /// The order and what is kept of it.
     pub placement: Placement,
-    /// The knowledge about it.
+    /// Its state.
     pub outcome: Outcome,
     /// The last failure in this run.
     pub error: Option<Error>,

@@ -27,7 +27,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         return Ok(());
     }
     let ledger = work.ledger;
-    ledger.tell(&Notice::SweepBegins { references: references.len(), days });
+    ledger.publish(&Notice::SweepBegins { references: references.len(), days });
     let now = work.buyer.platform_millis().unwrap_or_else(|| work.clock().unix_millis());
     let query = OrderQuery { since_millis: now.saturating_sub(i64::from(days).saturating_mul(DAY_MILLIS)) };
     let listing = tokio::select! {
@@ -40,6 +40,7 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         let Some(row) = kept.get(reference) else { continue };
         work.patiently(|| work.rows().placed(row, placed, OrderMatch::Mark)).await?;
     }
+    tell_twice(work, kept, &listing).await?;
     let unclear = unreadable_marks(&listing, &references, &found);
     if let Some(reference) = unclear.first() {
         return Err(unclear_error(reference));
@@ -52,25 +53,48 @@ pub(super) async fn run(work: Work<'_>, kept: &mut HashMap<Reference, Placement>
         gap = gap.as_deref(),
         "looked for new references"
     );
-    ledger.tell(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
+    ledger.publish(&Notice::SweepEnded { orders: listing.orders.len(), found: names, gap });
     kept.extend(work.patiently(|| work.rows().load(&references)).await?);
     Ok(())
 }
 
-/// Reads the orders until two readings in a row were whole: lists lose single rows. What is never whole is as good as it gets.
+/// Tells of orders that carry the mark of a reference which is placed as others: a list may have hidden one for so long that
+/// the order was sent again, or another store sent it. Nothing is done about it but that it is kept, and told.
+async fn tell_twice(work: Work<'_>, kept: &HashMap<Reference, Placement>, listing: &SeenOrders) -> Result<(), Error> {
+    let placed: Vec<Reference> =
+        kept.iter().filter(|(_, row)| row.placed.is_some()).map(|(name, _)| name.clone()).collect();
+    for (reference, shown) in found(listing, &placed) {
+        let Some((row, known)) = kept.get(&reference).and_then(|row| Some((row, row.placed.as_ref()?))) else {
+            continue;
+        };
+        if shown.orders.iter().all(|id| known.orders.contains(id)) {
+            continue;
+        }
+        work.patiently(|| work.rows().placed_too(row, &shown)).await?;
+        let more = shown.orders.into_iter().filter(|id| !known.orders.contains(id));
+        let orders = known.orders.iter().cloned().chain(more).collect();
+        work.ledger.publish(&Notice::Twice { reference, orders });
+    }
+    Ok(())
+}
+
+/// Reads the orders until two readings in a row were whole: lists lose single rows. Where they never are, nothing follows.
 pub(super) async fn look(work: Work<'_>, query: &OrderQuery) -> Result<SeenOrders, Error> {
     const READINGS: u32 = 10;
     const PAUSE: Duration = Duration::from_millis(200);
     let mut seen = look_once(work, query).await?;
     for _ in 1..READINGS {
         work.clock().sleep(PAUSE).await;
-        let whole = seen.gaps.is_empty();
+        let whole = !seen.unseen;
         seen.add(look_once(work, query).await?);
-        if whole && seen.gaps.is_empty() {
+        if whole && !seen.unseen {
             break;
         }
     }
-    Ok(seen)
+    match seen.gaps.first().filter(|_| seen.unseen) {
+        Some(gap) => Err(never_whole(gap)),
+        None => Ok(seen),
+    }
 }
 
 /// Reads the orders, again where that failed in passing.
@@ -120,17 +144,31 @@ fn unreadable_marks(
 ) -> Vec<Reference> {
     let nameless: Vec<&str> = listing.orders.iter().filter(|seen| seen.order.is_err()).flat_map(carried).collect();
     let hidden = |reference: &&Reference| {
-        let (mark, number) = (mark::write(reference), format!("\"{reference}\""));
-        let raw = listing.unread.iter().any(|raw| raw.contains(&mark) || raw.contains(&number));
+        let raw = stands_in(reference, &listing.unread);
         !found.contains_key(*reference) && (raw || nameless.contains(&reference.as_str()))
     };
     references.iter().filter(hidden).cloned().collect()
+}
+
+/// Whether the reference's mark, or its number by itself, stands in something that could not be read.
+pub(super) fn stands_in(reference: &Reference, unread: &[String]) -> bool {
+    let (mark, number) = (mark::write(reference), format!("\"{reference}\""));
+    unread.iter().any(|raw| raw.contains(&mark) || raw.contains(&number))
 }
 
 pub(super) fn unclear_error(reference: &Reference) -> Error {
     let message = format!("an order of {reference} is on the platform already, and cannot be read; nothing was sent");
     Error::new(ErrorKind::Decode, Certainty::NotSent, message)
         .with_hint("look at the platform's own pages, then tie it to its reference: `daigou ledger adopt`")
+}
+
+/// An order of another store may be among what was not shown: nothing is sent on the chance that it is not.
+fn never_whole(gap: &str) -> Error {
+    let message = format!("the platform's list of orders never came whole ({gap}); nothing was sent");
+    Error::new(ErrorKind::Decode, Certainty::NotSent, message).with_hint(
+        "run the same command again later; --new-account sends without that look, where no other store or folder can have \
+         ordered these references",
+    )
 }
 
 /// Nothing was ordered: what failed was a look at the platform before.

@@ -1,5 +1,5 @@
-//! Errors of a database: whether one may pass by itself, and words that say what to do. PostgreSQL's
-//! codes are those of its manual, appendix A.
+//! Errors of a database: whether one may pass by itself, and words that say what to do. PostgreSQL's codes are those of
+//! its manual, appendix A.
 
 use daigou_core::{Certainty, Error, ErrorKind};
 use std::sync::Arc;

@@ -60,8 +60,7 @@ pub(crate) struct Dialect {
     /// while holding others.
     pub(crate) skip_locked: &'static str,
     /// Set where a placeholder says its number. SQLite finds a numbered one by its name among all others, which a
-    /// statement
-    /// for many rows has hundreds of.
+    /// statement for many rows has hundreds of.
     pub(crate) numbered: bool,
     /// Has the transactions that count what a day costs take turns; nothing where all of them do.
     pub(crate) turns: Option<&'static str>,
@@ -261,6 +260,23 @@ impl Store {
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock
+    }
+
+    /// By what it is told from other stores, for people and programs of this machine: a file's whole path, or a number that
+    /// a database keeps.
+    pub(crate) async fn name(&self) -> Result<String, Error> {
+        match &self.0.pool {
+            #[cfg(feature = "sqlite")]
+            Pool::Sqlite { path, .. } => {
+                let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+                Ok(whole.to_string_lossy().replace('\n', " "))
+            }
+            #[cfg(feature = "postgres")]
+            Pool::Postgres(_) => {
+                use daigou_core::clock::{OsRandom, Random};
+                self.setting_or("name", &format!("{:016x}", OsRandom.next_u64())).await
+            }
+        }
     }
 
     /// Tells whether several machines may share it.

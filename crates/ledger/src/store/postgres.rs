@@ -142,8 +142,7 @@ const MARK: &str = "SELECT current_setting('daigou.connection', true)";
 static MARKS: AtomicU64 = AtomicU64::new(0);
 
 /// Lists the settings of every connection, which are read back. The first column is the name, the second what is set,
-/// the third what
-/// the server then shows.
+/// the third what the server then shows.
 fn settings() -> [(&'static str, String, String); 6] {
     let seconds = |time: Duration| match time.subsec_millis() {
         0 => format!("{}s", time.as_secs()),

@@ -1,6 +1,5 @@
 //! Roles that one process alone may have with an SQLite file: a lock that ends with the process however it ends. So a
-//! dead process's
-//! work is taken over at once, and a living one's is refused with words.
+//! dead process's work is taken over at once, and a living one's is refused with words.
 //!
 //! The lock is on a file beside the store, by the store's own path and not by that of a symbolic link. A file beside it can
 //! be removed, and a hard link has other files beside it: so who places orders also locks the store's file itself, by

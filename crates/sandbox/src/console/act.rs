@@ -1,6 +1,6 @@
 //! The console's buttons. A form becomes one call of the admin API's functions, two where a single fault is taken back;
-//! it
-//! can do nothing else. With a script the page stays and shows the outcome, without one the browser is led back to it.
+//! it can do nothing else. With a script the page stays and shows the outcome, without one the browser is led back to
+//! it.
 
 use super::data::{FaultView, faults};
 use super::frame::{Frame, failed, see_other};
@@ -10,7 +10,7 @@ use crate::control::answer::{Refused, limited_body};
 use crate::host::Shared;
 use crate::time::clock::Setting;
 use crate::wire::incoming::{pairs, value};
-use crate::world::play::PlayedEvent;
+use crate::world::played_event::PlayedEvent;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};

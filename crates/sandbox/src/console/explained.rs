@@ -1,6 +1,5 @@
 //! The Chinese words for signature checks and faults. They write it in English, since it is a part of the answer too;
-//! each of
-//! its sentences stands here once more. A sentence that is not known here stays as it is.
+//! each of its sentences stands here once more. A sentence that is not known here stays as it is.
 
 use super::words::Lang;
 use crate::world::table::rows;

@@ -1,6 +1,5 @@
 //! The frame that every page has: the language and the colours that the visitor chose, the clock, and the headers that
-//! keep
-//! strange code out.
+//! keep strange code out.
 
 use super::data::ROWS;
 use super::explained;
@@ -139,7 +138,7 @@ impl Frame {
     /// none.
     pub(crate) fn current(&self, section: &str) -> bool {
         let here = self.path().split('/').nth(1).unwrap_or_default();
-        let known = ["requests", "callbacks", "faults", "clock", "products"];
+        let known = ["requests", "callbacks", "faults", "clock", "products", "sign"];
         section == if known.contains(&here) { here } else { "orders" }
     }
 

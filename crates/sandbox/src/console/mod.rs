@@ -14,6 +14,8 @@ mod journal_pages;
 mod message;
 mod order_pages;
 mod pages;
+mod sign;
+mod snippets;
 mod vocabulary;
 mod words;
 
@@ -36,6 +38,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/faults", get(pages::faults))
         .route("/clock", get(pages::clock))
         .route("/products", get(pages::products))
+        .route("/sign", get(sign::page).post(sign::sign))
         .route("/do/{action}", post(act::act))
         .route("/console.css", get(style))
         .layer(from_fn(guard))

@@ -6,9 +6,11 @@ use super::vocabulary::{Stage, actor, button};
 use crate::console::message::not_found;
 use crate::control::orders::{self, OrderPage};
 use crate::host::Shared;
+use crate::vendors::routes::ListedRoute;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use daigou_core::Platform;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -19,6 +21,7 @@ struct OrdersPage<'f> {
     choice: Choice,
     tabs: Vec<Tab>,
     pager: Pager,
+    routes: Vec<(&'static str, Vec<ListedRoute<'f>>)>,
 }
 
 /// A stage to choose, with how many orders are in it.
@@ -41,7 +44,10 @@ pub(crate) async fn orders(State(shared): State<Arc<Shared>>, f: Frame) -> Respo
     };
     let list = data::orders(&shared, &choice);
     let pager = f.pager(choice.page, list.rows.len(), list.fitting);
-    f.show(&OrdersPage { tabs: tabs(&f, &list, &choice), f: &f, list, choice, pager })
+    let routes = [("pandapon", Platform::PandaPon), ("dajisaas", Platform::DajiSaas)]
+        .map(|(word, platform)| (word, shared.routes.listed(platform).collect()))
+        .into();
+    f.show(&OrdersPage { tabs: tabs(&f, &list, &choice), f: &f, list, choice, pager, routes })
 }
 
 fn tabs(f: &Frame, list: &OrderList, choice: &Choice) -> Vec<Tab> {

@@ -2,7 +2,7 @@
 
 use super::answer::{Refused, json, limit, read};
 use crate::host::Shared;
-use crate::host::callbacks::{self, Delivery, Unsendable, platform, word};
+use crate::host::callbacks::{self, Composed, Delivery, NotSent, Unsendable, platform, word};
 use crate::wire::incoming::pairs;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
@@ -32,6 +32,7 @@ pub(crate) fn set_target(shared: &Shared, name: &str, url: Option<&str>) -> Resu
     let wrong = |error: Error| Refused::bad(error.message().to_owned());
     let platform = platform(name).map_err(wrong)?;
     shared.outbox().set_target(platform, url).map_err(wrong)?;
+    shared.keep_targets().map_err(Refused::broken)?;
     tracing::debug!(platform = word(platform), set = url.is_some(), "a callback target was changed");
     Ok(())
 }
@@ -43,10 +44,25 @@ pub(crate) async fn resend(shared: &Shared, id: &str) -> Result<Delivery, Refuse
     callbacks::resend(shared, number).await.map_err(|why| match why {
         Unsendable::Unknown => gone(),
         Unsendable::Underway => Refused::new(StatusCode::CONFLICT, format!("the callback {id} is being sent")),
-        Unsendable::NoTarget(platform) => {
-            Refused::new(StatusCode::CONFLICT, format!("url: no target is set for {}", word(platform)))
-        }
+        Unsendable::NoTarget(platform) => no_target(platform),
     })
+}
+
+/// Sends a message that somebody composed; returns when the first attempt is over.
+pub(crate) async fn send(shared: &Shared, composed: &Composed) -> Result<Delivery, Refused> {
+    callbacks::send(shared, composed).await.map_err(|why| match why {
+        NotSent::Malformed(why) => Refused::bad(why),
+        NotSent::NoTarget(platform) => no_target(platform),
+    })
+}
+
+fn no_target(platform: Platform) -> Refused {
+    Refused::new(StatusCode::CONFLICT, format!("url: no target is set for {}", word(platform)))
+}
+
+/// `POST /admin/callbacks/send`: `{"platform", "type", "body"}`, or `{"platform", "raw"}`.
+pub(super) async fn post_send(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Result<Response, Refused> {
+    json(&send(&shared, &read(request).await?).await?)
 }
 
 /// `GET /admin/callbacks/target`.

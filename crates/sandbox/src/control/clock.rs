@@ -83,6 +83,8 @@ pub(crate) async fn reset(shared: &Shared, seed: Option<u64>) -> Result<u64, Ref
     shared.publish("reset", || serde_json::json!({ "seed": seed }));
     shared.faults().reset(seed);
     shared.outbox().clear();
+    shared.keep_again().map_err(Refused::broken)?;
+    shared.keep_faults();
     tracing::debug!(seed, "the sandbox was reset");
     Ok(seed)
 }

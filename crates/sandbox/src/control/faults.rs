@@ -24,13 +24,17 @@ pub(crate) fn add(shared: &Shared, json: &str) -> Result<Vec<Shown>, Refused> {
     let since = shared.world().orders.iter().last().and_then(|order| order.tb_order_id.parse().ok());
     let mut all = shared.faults();
     all.add(faults, since.unwrap_or_default());
+    let shown = shown(&all);
+    drop(all);
+    shared.keep_faults();
     shared.publish("fault", || serde_json::json!({}));
-    Ok(shown(&all))
+    Ok(shown)
 }
 
 /// Forgets all rules. The next that is added begins as the first.
 pub(crate) fn forget(shared: &Shared) -> Vec<Shown> {
     shared.faults().clear();
+    shared.keep_faults();
     shared.publish("fault", || serde_json::json!({}));
     rules(shared)
 }

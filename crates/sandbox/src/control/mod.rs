@@ -1,10 +1,12 @@
-//! The admin API: typed functions over the host, and their routes; the pictures that are served, the events that are
-//! streamed, and who may ask. **Never here:** HTML.
+//! The admin API: typed functions over the host, and their routes; the pictures and documents that are served, the
+//! events that are streamed, and who may ask. **Never here:** HTML.
 
 pub(crate) mod accounts;
 pub(crate) mod answer;
 pub(crate) mod callbacks;
+pub(crate) mod catalogue;
 pub(crate) mod clock;
+mod documents;
 pub(crate) mod events;
 pub(crate) mod faults;
 pub(crate) mod guard;
@@ -24,7 +26,7 @@ use axum::middleware::from_fn;
 use axum::routing::{get, patch, post};
 use std::sync::Arc;
 
-/// The routes of the admin API, and those of pictures.
+/// The routes of the admin API, and those of pictures and documents.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     let admin = Router::new()
         .route("/admin", get(status::page))
@@ -39,14 +41,17 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/admin/orders/{order_id}", get(orders::one))
         .route("/admin/orders/{order_id}/events", post(events::happen))
         .route("/admin/products", get(products::list))
+        .route("/admin/products/{product}", patch(catalogue::patch))
+        .route("/admin/rules", get(catalogue::show_rules).post(catalogue::post_rules))
         .route("/admin/reset", post(clock::post_reset))
         .route("/admin/faults", get(faults::list).post(faults::post).delete(faults::delete))
         .route("/admin/callbacks", get(callbacks::list))
         .route("/admin/callbacks/target", get(callbacks::targets).post(callbacks::post_target))
+        .route("/admin/callbacks/send", post(callbacks::post_send))
         .route("/admin/callbacks/{id}/resend", post(callbacks::post_resend))
         .route("/admin/snapshot", get(snapshot::take).post(snapshot::restore))
         .route("/admin/clock", get(clock::show).post(clock::post))
         .route("/admin/clock/advance", post(clock::post_advance))
         .layer(from_fn(guard::guard));
-    admin.merge(pictures::routes())
+    admin.merge(documents::routes()).merge(pictures::routes())
 }

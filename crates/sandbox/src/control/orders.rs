@@ -8,7 +8,7 @@ use crate::wire::accounts::SandboxAccount;
 use crate::wire::incoming::{pairs, value};
 use crate::world::any_order::AnyOrder;
 use crate::world::play::possible;
-use crate::world::{AccountPlace, By, Entry, Parcel, World};
+use crate::world::{AccountPlace, By, Entry, Parcel, Parcels, World};
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use serde::Serialize;
@@ -51,6 +51,10 @@ pub(crate) struct OrderPage {
 
 #[derive(Serialize)]
 pub(crate) struct LineRow {
+    /// Its number, by which events name it.
+    pub(crate) line: String,
+    /// How many pieces of it were shipped.
+    pub(crate) shipped: i64,
     pub(crate) title: String,
     pub(crate) sku: String,
     pub(crate) quantity: i64,
@@ -77,9 +81,19 @@ pub(crate) struct RefundRow {
 
 #[derive(Serialize)]
 pub(crate) struct ParcelRow {
-    pub(crate) company: String,
+    pub(crate) company: &'static str,
     pub(crate) waybill: String,
+    /// Where it stands: the word of its newest step.
+    pub(crate) state: &'static str,
+    /// What is in it: lines, and how many pieces of each.
+    pub(crate) lines: Vec<PackedRow>,
     pub(crate) traces: Vec<TraceRow>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct PackedRow {
+    pub(crate) line: String,
+    pub(crate) quantity: i64,
 }
 
 #[derive(Serialize)]
@@ -135,6 +149,8 @@ fn lines(order: AnyOrder<'_>, world: &World) -> Vec<LineRow> {
     match order {
         AnyOrder::Alibaba(order) => {
             let lines = order.lines.iter().map(|line| LineRow {
+                line: line.sub_order.clone(),
+                shipped: order.shipped_of(&line.sub_order),
                 title: catalogue.offer(line.sku).title.clone(),
                 sku: catalogue.sku(line.sku).spec_id.clone(),
                 quantity: line.quantity,
@@ -145,6 +161,8 @@ fn lines(order: AnyOrder<'_>, world: &World) -> Vec<LineRow> {
         }
         AnyOrder::Taobao(order) => {
             let lines = order.lines.iter().map(|line| LineRow {
+                line: line.purchase.as_ref().map_or(&line.sub_order, |purchase| &purchase.sub).clone(),
+                shipped: order.shipped_of(&line.sub_order),
                 title: line.at.map_or_else(
                     || line.close_reason.clone().unwrap_or_default(),
                     |(item, _)| catalogue.items[item].title.clone(),
@@ -183,17 +201,23 @@ fn refunds(order: AnyOrder<'_>, world: &World) -> Vec<RefundRow> {
 }
 
 fn parcels(order: AnyOrder<'_>) -> Vec<ParcelRow> {
-    let parcels: Vec<&Parcel> = match order {
-        AnyOrder::Alibaba(order) => order.history.parcel.as_deref().into_iter().collect(),
+    let parcels: &[Parcel] = match order {
+        AnyOrder::Alibaba(order) => order.parcels(),
+        AnyOrder::Taobao(order) => order.parcels(),
+    };
+    // Taobao's lines go by the numbers that the platform's own replies name.
+    let name = |line: &str| match order {
+        AnyOrder::Alibaba(_) => line.to_owned(),
         AnyOrder::Taobao(order) => {
-            let mut parcels: Vec<_> = order.lines.iter().filter_map(|line| line.parcel.as_ref()).collect();
-            parcels.dedup_by_key(|parcel| &parcel.waybill);
-            parcels
+            let known = order.lines.iter().find(|known| known.sub_order == line);
+            known.and_then(|known| known.purchase.as_ref()).map_or(line, |purchase| &purchase.sub).to_owned()
         }
     };
-    let rows = parcels.into_iter().map(|parcel| ParcelRow {
-        company: parcel.company.clone(),
+    let rows = parcels.iter().map(|parcel| ParcelRow {
+        company: parcel.company(),
         waybill: parcel.waybill.clone(),
+        state: parcel.last().told(),
+        lines: parcel.lines.iter().map(|(line, pieces)| PackedRow { line: name(line), quantity: *pieces }).collect(),
         traces: parcel.steps.iter().map(|(step, at)| TraceRow { at: iso_text(*at), text: step.remark() }).collect(),
     });
     rows.collect()

@@ -20,6 +20,10 @@ pub(crate) struct ProductRow {
     pub(crate) price_fen: i64,
     pub(crate) seller: String,
     pub(crate) title: String,
+    /// Whether it is on the shelf.
+    pub(crate) listed: bool,
+    /// Freight of a parcel with it, before what the province costs beside.
+    pub(crate) freight_fen: i64,
 }
 
 /// Who buys: a platform and a marketplace.
@@ -58,10 +62,21 @@ pub(crate) fn search(
     (fitting, found)
 }
 
+/// The rows of one product, by any of its names, in the words of each buyer.
+pub(super) fn of_product(world: &World, product: &str) -> Vec<ProductRow> {
+    let catalogue = &world.catalogue;
+    let offer = catalogue.offers.iter().find(|o| o.map_id == product || o.number.to_string() == product);
+    let item = catalogue.items.iter().find(|item| item.is_named(product));
+    let mut names: Vec<String> = Vec::new();
+    names.extend(offer.iter().flat_map(|offer| [offer.map_id.clone(), offer.number.to_string()]));
+    names.extend(item.iter().flat_map(|item| [item.mp_id.clone(), item.number.to_string()]));
+    let rows = BUYERS.into_iter().flat_map(|buyer| rows(world, buyer, false));
+    rows.filter(|row| names.contains(&row.product)).collect()
+}
+
 /// Lists the products of one buyer, those of examples first; each is made as it is asked for. PandaPon's v2 names 1688
-/// offers by their
-/// opaque ids. Taobao's items go by the distribution ids that PandaPon's lines want, and by Taobao's own at DajiSaaS, where
-/// a buyer has them resolved.
+/// offers by their opaque ids. Taobao's items go by the distribution ids that PandaPon's lines want, and by Taobao's
+/// own at DajiSaaS, where a buyer has them resolved.
 fn rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator<Item = ProductRow> + 'w> {
     let catalogue = &world.catalogue;
     if buyer.ends_with("-1688") {
@@ -77,6 +92,8 @@ fn rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator
                 price_fen: sku.amount(1),
                 seller: catalogue.seller(at).open_id.clone(),
                 title: offer.title.clone(),
+                listed: offer.listed,
+                freight_fen: offer.freight,
             }
         };
         return Box::new(catalogue.skus().map(row));
@@ -92,6 +109,8 @@ fn rows<'w>(world: &'w World, buyer: &'static str, v1: bool) -> Box<dyn Iterator
         price_fen: sku.price,
         seller: item.shop.clone(),
         title: item.title.clone(),
+        listed: item.listed,
+        freight_fen: item.postage,
     });
     Box::new(rows)
 }

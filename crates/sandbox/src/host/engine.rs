@@ -1,6 +1,5 @@
 //! The engine of things that happen without being asked: timers of the world, and callbacks. Both go by the sandbox's
-//! clock. When the clock
-//! is moved on, everything that lies between happens in its order and at its time.
+//! clock. When the clock is moved on, everything that lies between happens in its order and at its time.
 
 use super::callbacks;
 use crate::host::Shared;
@@ -51,6 +50,8 @@ impl Shared {
         self.publish_news(world.news());
         self.publish("callback", || serde_json::json!({}));
         self.outbox().hear(world, now, &mut |marketplace, message| self.disturb(marketplace, message));
+        self.keep_callbacks();
+        self.keep_faults();
     }
 
     /// Moves the clock on, letting happen what lies between, one after the other. Callbacks are sent on the way and in

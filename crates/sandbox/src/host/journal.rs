@@ -1,7 +1,6 @@
 //! The journal of requests and answers: a bounded ring, the newest kept. Most entries are never read, and to write one
-//! is
-//! a part of every request: so it takes what is there as it is, and secrets are taken out when an entry is looked at.
-//! Nobody sees it otherwise. Recipients in a sandbox are not real, and stay.
+//! is a part of every request: so it takes what is there as it is, and secrets are taken out when an entry is looked
+//! at. Nobody sees it otherwise. Recipients in a sandbox are not real, and stay.
 
 mod entry;
 mod kept;
@@ -9,7 +8,6 @@ mod kept;
 pub use entry::JournalEntry;
 pub(crate) use kept::{Record, Seen};
 
-use crate::wire::address::Address;
 use crate::wire::mask::Mask;
 use kept::Kept;
 use std::collections::VecDeque;
@@ -27,13 +25,12 @@ pub(crate) struct Journal {
     text: usize,
     count: u64,
     mask: Arc<Mask>,
-    address: Arc<Address>,
 }
 
 impl Journal {
     /// An empty one, of which nobody reads a secret.
-    pub(crate) fn new(mask: Arc<Mask>, address: Arc<Address>) -> Self {
-        Self { entries: VecDeque::new(), text: 0, count: 0, mask, address }
+    pub(crate) fn new(mask: Arc<Mask>) -> Self {
+        Self { entries: VecDeque::new(), text: 0, count: 0, mask }
     }
 
     /// Adds an entry, gives its number, and drops the oldest where there are too many.
@@ -49,7 +46,7 @@ impl Journal {
     }
 
     fn seen<'j>(&'j self, kept: &'j Kept) -> Seen<'j> {
-        Seen { kept, mask: &self.mask, address: &self.address }
+        Seen { kept, mask: &self.mask }
     }
 
     /// The newest `limit` entries, oldest first.
@@ -117,12 +114,23 @@ mod tests {
             at: 0,
         };
         let (base, answer) = ("/pandapon", None);
-        Record { base, incoming, operation: None, faults: Vec::new(), signature: None, status: 200, code: 200, answer }
+        let address = Arc::new(Address::new("http://127.0.0.1:1".to_owned()));
+        Record {
+            base,
+            address,
+            incoming,
+            operation: None,
+            faults: Vec::new(),
+            signature: None,
+            status: 200,
+            code: 200,
+            answer,
+        }
     }
 
     fn journal() -> Journal {
         let mask = Mask::new(&SandboxCredentials::default());
-        Journal::new(mask.into(), Arc::new(Address::new("http://127.0.0.1:1".to_owned())))
+        Journal::new(mask.into())
     }
 
     #[test]

@@ -21,12 +21,12 @@ pub struct Options {
     pub credentials: SandboxCredentials,
     /// Further accounts; or what else is to be said of the first, by their keys.
     pub accounts: Vec<SandboxAccount>,
-    /// Whether carts and address books begin filled, with what the vendors' examples name.
+    /// Set where carts and address books begin filled, with what the vendors' examples name.
     pub demo_data: bool,
-    /// Whether a member that an operation does not know is refused, by its name; real platforms ignore it. True unless
+    /// Set where a member that an operation does not know is refused, by its name; real platforms ignore it. True unless
     /// set.
     pub strict: bool,
-    /// What goes wrong from the start, and again after a reset; nothing unless set.
+    /// The faults from the start, and again after a reset; none unless set.
     pub faults: Vec<Fault>,
     /// Where callbacks go; nowhere unless set.
     pub callbacks: CallbackTargets,

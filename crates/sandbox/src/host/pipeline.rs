@@ -9,6 +9,7 @@ use crate::host::handle::ConnectionHandle;
 use crate::time::instants;
 use crate::vendors::handler::{Caller, Context, Params};
 use crate::vendors::routes::{Meaning, Target, takes_query};
+use crate::wire::address::Address;
 use crate::wire::incoming::{Incoming, MAX_BODY, USER_ID};
 use crate::wire::reply::{Answer, Kind, Payload, Refusal};
 use crate::wire::{forms, lenient, query};
@@ -18,6 +19,7 @@ use axum::response::Response;
 use daigou_core::{AuthKind, Effect, Operation, Platform};
 use http::Method;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Answers a call of a platform.
 pub(crate) async fn serve(
@@ -63,8 +65,9 @@ pub(crate) async fn serve(
             Err(refusal) => readable = Err(refusal),
         }
     }
-    let (answer, strike) = answer(shared, handle, (platform, base), incoming, readable);
-    strike.send(answer, &shared.address, handle.clone()).await
+    let address = shared.address.asked(&parts.uri, &incoming.headers);
+    let (answer, strike) = answer(shared, handle, (platform, base, &address), incoming, readable);
+    strike.send(answer, &address, handle.clone()).await
 }
 
 /// The platform that a path belongs to, and the path of its base address.
@@ -78,7 +81,7 @@ pub(crate) fn platform_of(path: &str) -> Option<(Platform, &'static str)> {
 fn answer<'s>(
     shared: &'s Shared,
     handle: &ConnectionHandle,
-    (platform, base): (Platform, &'static str),
+    (platform, base, address): (Platform, &'static str, &Arc<Address>),
     incoming: Incoming,
     readable: Result<(), Refusal>,
 ) -> (Answer, Strike<'s>) {
@@ -113,14 +116,15 @@ fn answer<'s>(
     };
     let outcome = outcome.map_err(|refusal| Refusal { message: shared.mask.owned(refusal.message), ..refusal });
     let mut traces = shared.traces();
-    let answer = Answer::new(platform, outcome, &shared.address, &mut traces, &shared.clock);
-    let answer = strike.change(answer, platform, &mut traces);
+    let answer = Answer::new(platform, outcome, address, &mut traces, &shared.clock);
+    let answer = strike.change(answer, platform, address, &mut traces);
     drop(traces);
     let faults = strike.take_effects();
     let struck = faults.first().map(|struck| struck.fault);
     tracing::debug!(status = answer.status.as_u16(), code = answer.code, struck, "answered");
     let said = (!strike.is_mute()).then_some(&answer);
-    write_down(shared, base, incoming, target, Found { check, faults }, said);
+    shared.keep_faults();
+    write_down(shared, (base, address.clone()), incoming, target, Found { check, faults }, said);
     (answer, strike)
 }
 
@@ -207,7 +211,7 @@ struct Found {
 
 fn write_down(
     shared: &Shared,
-    base: &'static str,
+    (base, address): (&'static str, Arc<Address>),
     incoming: Incoming,
     target: Option<Target>,
     found: Found,
@@ -215,6 +219,7 @@ fn write_down(
 ) {
     let record = Record {
         base,
+        address,
         incoming,
         operation: target.map(|target| (target.operation, target.generation)),
         faults: found.faults,

@@ -1,11 +1,11 @@
 //! The state that everything in the running sandbox shares, each part behind its own lock.
 
-use super::callbacks::{Outbox, Seal};
+use super::callbacks::{CallbackTargets, Outbox, Seal};
 use super::faults::Faults;
 use super::journal::Journal;
 use super::live::{Live, Told};
 use super::options::Options;
-use super::state::{Log, Start, StoreError};
+use super::state::{Beside, Log, Start, StoreError};
 use crate::host::auth::SignatureVerifier;
 use crate::time::clock::Clock;
 use crate::vendors::routes::Routes;
@@ -13,6 +13,7 @@ use crate::wire::accounts::SandboxAccount;
 use crate::wire::address::Address;
 use crate::wire::mask::Mask;
 use crate::world::{Notice, Traces, World};
+use daigou_core::Platform;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -48,7 +49,9 @@ impl Shared {
     /// Makes the state that a sandbox with these options starts with; answers name `base` as the sandbox's address.
     pub(crate) fn new(options: Options, base: String) -> Result<Self, StoreError> {
         let Options { seed, accept, credentials, accounts, demo_data, strict, faults, callbacks, state, .. } = options;
-        let Start { seed, world, clock, traces, log } = Start::new(state.as_deref(), seed, demo_data)?;
+        let Start { seed, world, clock, traces, log, beside } = Start::new(state.as_deref(), seed, demo_data)?;
+        let path = state.unwrap_or_default();
+        let given = (callbacks.clone(), !faults.is_empty());
         let kept = log.accounts();
         let first_accounts: Vec<_> = credentials.accounts().into_iter().chain(accounts).collect();
         let (mask, address) = (Arc::new(Mask::new(&credentials)), Arc::new(Address::new(base)));
@@ -65,17 +68,38 @@ impl Shared {
             live: Live::default(),
             address: address.clone(),
             env: BTreeMap::new(),
-            outbox: Mutex::new(Outbox::new(callbacks, seal)),
+            outbox: Mutex::new(Outbox::new(callbacks, seal, address)),
             world: Mutex::new(world),
-            journal: Mutex::new(Journal::new(mask, address)),
+            journal: Mutex::new(Journal::new(mask)),
             faults: Mutex::new(Faults::new(seed, faults)),
             traces: Mutex::new(traces),
             log: Mutex::new(log),
         };
         shared.know(kept);
+        let failed = |why: String| StoreError { path: path.clone(), why };
+        shared.begin(beside, given).map_err(failed)?;
         let set_up = shared.set_up(&mut shared.world());
-        set_up.map_err(|why| StoreError { path: state.unwrap_or_default(), why })?;
+        set_up.map_err(failed)?;
         Ok(shared)
+    }
+
+    /// Begins with what a file has beside the world; what the sandbox is started with wins over it.
+    fn begin(&self, mut beside: Beside, (targets, has_faults): (CallbackTargets, bool)) -> Result<(), String> {
+        let mut wanted = beside.targets.clone().unwrap_or_default();
+        for (platform, url) in [(Platform::PandaPon, &mut wanted.pandapon), (Platform::DajiSaas, &mut wanted.dajisaas)]
+        {
+            *url = targets.get(platform).map(str::to_owned).or(url.take());
+        }
+        let other = beside.targets.replace(wanted.clone()).unwrap_or_default() != wanted;
+        if has_faults {
+            beside.faults = None;
+        }
+        self.put_beside(beside)?;
+        if other {
+            self.keep_targets()?;
+        }
+        self.keep_faults();
+        Ok(())
     }
 
     /// The world. Never held over an await.

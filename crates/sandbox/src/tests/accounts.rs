@@ -55,7 +55,13 @@ impl Caller {
     }
 
     /// Calls an operation of the tables, whichever it is.
-    async fn any(&self, platform: Platform, operation: &Operation, generation: Generation, params: &Value) -> Heard {
+    pub(super) async fn any(
+        &self,
+        platform: Platform,
+        operation: &Operation,
+        generation: Generation,
+        params: &Value,
+    ) -> Heard {
         let Some(route) = operation.route(generation) else { panic!("{}", operation.id) };
         let own = format!("/unpublished/{}/{}", operation.marketplace, operation.id);
         let mut path = route.path.map_or(own, str::to_owned);
@@ -86,7 +92,7 @@ impl Caller {
         self.send(route.method.as_str(), &target, &headers, &body).await
     }
 
-    async fn operate(&self, platform: Platform, id: &str, params: &Value) -> Heard {
+    pub(super) async fn operate(&self, platform: Platform, id: &str, params: &Value) -> Heard {
         let found = calls().find(|(on, operation)| {
             let named = format!("{} {}", operation.marketplace, operation.id);
             *on == platform && (operation.id == id || named == id)
@@ -148,6 +154,8 @@ async fn fill_pandapon(caller: &Caller, mark: &str) -> Owned {
         .operate(on, "taobao order.pay", &json!({"purchaseOrderIdList": [number(&sub["taobaoPurchaseId"])]}))
         .await
         .data();
+    // It is carried out a moment later.
+    caller.later(1).await;
     let ask = json!({"purchaseOrderLineId": sub["taobaoSubPurchaseId"], "refundType": 1, "goodsStatus": 1, "reasonId": 1,
         "refundFee": 7, "refundDesc": mark});
     caller.operate(on, "taobao refund.submit", &ask).await.data();
@@ -211,7 +219,7 @@ struct Example {
 }
 
 /// The first documented request of each operation.
-fn documented() -> BTreeMap<String, Value> {
+pub(super) fn documented() -> BTreeMap<String, Value> {
     let manifest: Manifest = serde_json::from_str(fixture!("manifest.json")).unwrap();
     let mut out = BTreeMap::new();
     for example in manifest.files.into_iter().filter(|example| example.kind == "request") {

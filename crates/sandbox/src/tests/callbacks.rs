@@ -1,5 +1,6 @@
 //! Callbacks over real sockets: the schedule by the sandbox's clock, targets that fail, and the admin API.
 
+mod composed;
 mod forms;
 mod pace;
 
@@ -136,6 +137,7 @@ impl Here {
         self.happens(|world| {
             let whose = match &notice {
                 Notice::Order(order, _) | Notice::TaobaoOrder { order, .. } => order.clone(),
+                Notice::Parcel { order, .. } | Notice::Waybill { order, .. } => order.clone(),
                 Notice::Refund(_) | Notice::TaobaoRefund(_) => String::new(),
             };
             world.open_order(&whose);
@@ -175,6 +177,7 @@ impl Here {
         let now = self.sandbox.shared().clock.now();
         let order = world.order_taobao(order, now).unwrap();
         let made = (order.id.clone(), order.order_no.clone(), order.purchases()[0].to_owned());
+        world.finish_taobao(&made.0, now);
         world.notices.clear();
         made
     }

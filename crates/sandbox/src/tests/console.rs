@@ -6,7 +6,7 @@ use std::time::Instant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-const PAGES: [&str; 6] = ["/", "/requests", "/callbacks", "/faults", "/clock", "/products"];
+const PAGES: [&str; 7] = ["/", "/requests", "/callbacks", "/faults", "/clock", "/products", "/sign"];
 
 fn headers(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

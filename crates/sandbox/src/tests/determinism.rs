@@ -79,7 +79,7 @@ impl Caller {
         let (main, sub) = (number(&made["taobaoPurchaseId"]), number(&made["taobaoSubPurchaseId"]));
         self.done::<taobao::PayOrders>(&json!({"purchaseOrderIdList": [main]})).await;
         self.sandbox.play(&main.to_string(), "ship").unwrap();
-        let ask = json!({"purchaseOrderLineId": sub, "refundType": 1, "goodsStatus": 1, "reasonId": 1, "refundFee": 7});
+        let ask = json!({"purchaseOrderLineId": sub, "refundType": 1, "goodsStatus": 3, "reasonId": 1, "refundFee": 7});
         self.done::<taobao::SubmitRefund>(&ask).await;
         self.done::<taobao::AddToCart>(&documented("taobao/cart.add")).await;
         self.done::<taobao::ImLink>(&documented("taobao/order.im_link")).await;
@@ -108,7 +108,8 @@ impl Caller {
         seen.push(self.done::<taobao::ListCart>(&json!({})).await.to_string());
         seen.push(self.done::<taobao::ListRefunds>(&json!({"pageSize": 50})).await.to_string());
         seen.push(self.done::<logistics::GetAddresses>(&json!({})).await.to_string());
-        seen
+        // Wherever it is.
+        seen.into_iter().map(|text| text.replace(&self.sandbox.console_url(), "http://here/")).collect()
     }
 }
 

@@ -181,7 +181,7 @@ async fn the_documented_replies_have_their_members() {
     assert!(names(&item).is_superset(&names(&documented)));
     assert!(names(&item["skuList"][0]).is_superset(&names(&documented["skuList"][0])));
     for name in ["title", "mpId", "itemId", "price", "promotionPrice", "shopName", "status", "itemType", "itemUrl"] {
-        assert_eq!(item[name], documented[name], "{name}");
+        same_but_for(&documented[name], &item[name], &[], name);
     }
     for name in ["skuId", "mpSkuId", "price", "properties"] {
         assert_eq!(item["skuList"][0][name], documented["skuList"][0][name], "{name}");

@@ -9,16 +9,16 @@ const BAG: i64 = 734_714_573_551;
 const BLACK: &str = "cd2b8c31408766f9fb089e74e2a6ac15";
 
 impl Caller {
-    async fn play(&self, order: &str, event: Value) -> Heard {
+    pub(super) async fn play(&self, order: &str, event: Value) -> Heard {
         self.send("POST", &format!("/admin/orders/{order}/events"), &[], &event.to_string()).await
     }
 
-    async fn page(&self, order: &str) -> Value {
+    pub(super) async fn page(&self, order: &str) -> Value {
         self.get(&format!("/admin/orders/{order}")).await.json()
     }
 
     /// An order of 1688 at PandaPon: two bags.
-    async fn bags(&self, reference: &str) -> String {
+    pub(super) async fn bags(&self, reference: &str) -> String {
         let address = json!({"fullName": "张三", "mobile": "13800000000", "provinceText": "浙江省",
             "cityText": "杭州市", "address": "网商路699号"});
         let lines = json!([{"offerId": BAG, "specId": BLACK, "quantity": 2}]);
@@ -28,7 +28,7 @@ impl Caller {
     }
 
     /// An order of Taobao at PandaPon: two lamps and a fan, of two shops.
-    async fn lamps(&self, reference: &str) -> Value {
+    pub(super) async fn lamps(&self, reference: &str) -> Value {
         let lines = json!([
             {"itemId": "600086815456800431", "skuId": "4766078803304", "quantity": 2},
             {"itemId": "600120680003951077", "skuId": "4951323355633", "quantity": 1}
@@ -68,10 +68,11 @@ async fn an_order_of_1688_is_shown_with_all_that_happened_to_it() {
     assert_eq!((&page["refunds"], &page["parcels"]), (&json!([]), &json!([])));
     caller.event(&id, "pay").await;
     caller.event(&id, "ship").await;
-    assert_eq!(words(&caller.page(&id).await, "events"), ["ship", "deliver", "confirm"][1..]);
+    let open = ["deliver", "fail_delivery", "return_to_sender", "correct_waybill", "confirm", "refund_ask"];
+    assert_eq!(words(&caller.page(&id).await, "events"), open);
     caller.later(42 * 3600).await;
     let page = caller.page(&id).await;
-    assert_eq!(words(&page, "events"), ["confirm"], "it was delivered");
+    assert_eq!(words(&page, "events"), ["confirm", "refund_ask"], "it was delivered");
     assert_eq!(page["parcels"][0]["company"], "中通快递");
     let traces = page["parcels"][0]["traces"].as_array().unwrap();
     assert!(traces.len() == 5 && traces[4]["text"].as_str().unwrap().contains("签收"), "{page}");
@@ -79,7 +80,7 @@ async fn an_order_of_1688_is_shown_with_all_that_happened_to_it() {
     assert_eq!(steps["logisticsSteps"].as_array().unwrap().len(), 5);
     caller.later(10 * 86_400).await;
     let page = caller.page(&id).await;
-    assert_eq!((&page["status"], &page["events"]), (&json!("success"), &json!([])));
+    assert_eq!((&page["status"], &page["events"]), (&json!("success"), &json!(["refund_ask"])));
     let by_time = [
         "buyer: created",
         "buyer: paid",
@@ -151,7 +152,16 @@ async fn a_shop_changes_what_is_unpaid_at_taobao() {
         (&json!(5000), &json!(5000))
     );
     assert!(shown["nextCloseTimeWithoutPayment"].is_i64(), "{shown}");
-    assert_eq!(caller.play(&lamps, json!({"event": "change_price", "freight_fen": 1})).await.status, 409);
+    assert_eq!(
+        caller.play(&lamps, json!({"event": "change_price", "freight_fen": 600})).await.json()["total_fen"],
+        before - 380
+    );
+    let shown = caller.done::<taobao::ListOrders>(&by_id).await["purchaseOrders"][0].clone();
+    assert_eq!(
+        (&shown["purchaseAmount"], &shown["productAmount"], &shown["domesticPostFee"]),
+        (&json!(5600), &json!(5000), &json!(600))
+    );
+    assert_eq!(caller.play(&lamps, json!({"event": "change_price", "freight_fen": 0})).await.status, 200);
     caller.event(&lamps, "pay").await;
     let paid = caller.done::<taobao::ListOrders>(&by_id).await["purchaseOrders"][0].clone();
     assert_eq!((&paid["payAmount"], &paid["nextCloseTimeWithoutPayment"]), (&json!(5000), &Value::Null));
@@ -180,7 +190,17 @@ async fn taobaos_refunds_are_answered_by_their_sellers() {
     let page = caller.page(&order).await;
     assert_eq!(
         words(&page, "events"),
-        ["deliver", "refund_agree", "refund_refuse", "refund_modify", "refund_withdraw"]
+        [
+            "deliver",
+            "fail_delivery",
+            "return_to_sender",
+            "correct_waybill",
+            "refund_ask",
+            "refund_agree",
+            "refund_refuse",
+            "refund_modify",
+            "refund_withdraw"
+        ]
     );
     let id = page["refunds"][0]["id"].clone();
     assert_eq!((&page["refunds"][0]["status"], &page["refunds"][0]["amount_fen"]), (&json!("10"), &json!(100)));
@@ -232,7 +252,7 @@ async fn a_refund_of_1688_is_withdrawn_and_changed() {
     assert_eq!((stage().await, caller.event(&id, "refund_agree").await.status), (json!("refundclose"), 409));
     let page = caller.page(&id).await;
     assert_eq!(page["refunds"], json!([{"id": refund, "status": "refundclose", "amount_fen": 126_000}]));
-    assert_eq!(words(&page, "events"), ["ship"]);
+    assert_eq!(words(&page, "events"), ["ship", "refund_ask"]);
     // A deadline is told, and kept.
     let again = caller.done::<alibaba::CreateRefund>(&ask).await["refundId"].clone();
     let shown = caller.done::<alibaba::GetRefund>(&json!({"refundId": again})).await;
@@ -247,6 +267,7 @@ async fn orders_are_listed_by_what_is_asked_for() {
     let bags = caller.bags("PO-1").await;
     let lamps = caller.lamps("PO-2").await;
     let more = caller.bags("PO-3").await;
+    caller.later(1).await;
     caller.event(&more, "pay").await;
     let here = &caller;
     let list = |query: String| async move {

@@ -37,6 +37,7 @@ async fn from_a_search_to_a_withdrawn_refund() {
     let created = caller.done::<CreateOrder>(&order(total, &[line])).await;
     let (id, sub) = (created["id"].clone(), created["subOrderVOS"][0].clone());
     let main: i64 = sub["taobaoPurchaseId"].as_str().unwrap().parse().unwrap();
+    caller.later(1).await;
     let unpaid = listed(&caller, json!({"status": "WAIT_BUYER_P"})).await;
     assert_eq!((unpaid.len(), &unpaid[0]["purchaseId"]), (1, &json!(main)));
     assert_eq!((&unpaid[0]["sellerOrderNumber"], &unpaid[0]["orderSource"]), (&json!("PO-9"), &json!("lazada")));
@@ -49,6 +50,7 @@ async fn from_a_search_to_a_withdrawn_refund() {
 
     let paid = caller.done::<PayOrders>(&json!({"purchaseOrderIdList": [main]})).await;
     assert_eq!(paid["willPayPurchaseOrderIds"], json!([main.to_string()]));
+    caller.later(1).await;
     assert_eq!(listed(&caller, json!({"status": "WAIT_SELLER_SEND_GOODS"})).await[0]["payAmount"], total);
     assert!(listed(&caller, json!({"status": "WAIT_BUYER_P"})).await.is_empty());
     assert_eq!(caller.done::<GetLogistics>(&parcels).await["pnmLogisticsDetails"], json!([]));
@@ -59,11 +61,11 @@ async fn from_a_search_to_a_withdrawn_refund() {
     assert_eq!(shown["subPurchaseOrders"][0]["logisticOrders"][0]["logisticNumber"], parcel["mailNo"]);
 
     let template =
-        caller.done::<RenderRefund>(&json!({"subOrderId": sub["subOrderId"], "refundType": 1, "goodsStatus": 1})).await;
+        caller.done::<RenderRefund>(&json!({"subOrderId": sub["subOrderId"], "refundType": 1, "goodsStatus": 2})).await;
     assert_eq!(template["refundOrderTemplate"]["maxRefundFee"]["refundFee"], total);
     let line: i64 = sub_id.as_str().unwrap().parse().unwrap();
     let ask =
-        json!({"purchaseOrderLineId": line, "refundType": 1, "goodsStatus": 1, "reasonId": 1, "refundFee": total});
+        json!({"purchaseOrderLineId": line, "refundType": 1, "goodsStatus": 2, "reasonId": 1, "refundFee": total});
     caller.done::<SubmitRefund>(&ask).await;
     let refunds = caller.done::<ListRefunds>(&json!({"purchaseOrderId": main.to_string(), "pageSize": 5})).await;
     let refund = refunds["data"][0]["refundOrderAggregate"]["refundOrder"]["refundId"].clone();
@@ -115,6 +117,7 @@ async fn an_order_is_paid_or_closed_once() {
     caller.refused::<PayOrders>(&json!({"purchaseOrderIdList": [mains[0], 1]}), "purchaseOrderIdList[1]").await;
     caller.refused::<PayOrders>(&json!({"purchaseOrderIdList": [mains[0], mains[0]]}), "purchaseOrderIdList[1]").await;
     caller.done::<PayOrders>(&json!({"purchaseOrderIdList": [mains[0]]})).await;
+    caller.later(1).await;
     let again = caller.perform::<PayOrders>(Generation::V1, &json!({"purchaseOrderIdList": [mains[0]]})).await.data();
     assert_eq!(again["payFailedResults"][0]["errorCode"], "ORDER_STATUS_ERROR");
 
@@ -332,6 +335,7 @@ async fn unknown_ids_are_refused_by_their_member() {
 async fn an_unpublished_route_takes_the_methods_of_both_generations() {
     let caller = Caller::start().await;
     caller.done::<CreateOrder>(&order(99_999, &[lamp(1)])).await;
+    caller.later(1).await;
     let asked = json!({"pageNo": 1, "pageSize": 5, "status": "WAIT_BUYER_P"});
     for generation in [Generation::V1, Generation::V2] {
         let page = caller.perform::<ListOrders>(generation, &asked).await.data();

@@ -3,21 +3,20 @@
 use super::handler::Context;
 use crate::views::alibaba::trade::view;
 use crate::wire::reply::{Payload, Refusal, json, wrong};
-use crate::world::Form;
+use crate::world::OrderForm;
 
 /// One order of 1688 by its number, as its buyer sees it.
 pub(crate) fn order_by(context: &mut Context<'_>, number: &str) -> Result<Payload, Refusal> {
-    let created = context.world.orders.sheet(number).map(|order| order.created);
+    let created = context.world.orders.cached(number).map(|order| order.created);
     let shown = created.is_some_and(|created| context.shows(number, created));
     let world = &*context.world;
-    let order = world.orders.sheet(number).filter(|_| shown);
+    let order = world.orders.cached(number).filter(|_| shown);
     let order = order.ok_or_else(|| wrong("orderId", format_args!("ORDER_NOT_EXIST: no order {number}")))?;
-    Ok(Payload::rendered(world.orders.rendering(order, Form::View, |order| json(&view(world, order)))?))
+    Ok(Payload::rendered(world.orders.rendering(order, OrderForm::View, |order| json(&view(world, order)))?))
 }
 
 /// Reads the query for purchase orders from a request: both vendors' have the same members, of which two are named by
-/// their
-/// times' names on the wire.
+/// their times' names on the wire.
 macro_rules! purchase_query {
     ($context:ident, $request:ident, $start:literal, $end:literal) => {
         Query {

@@ -65,6 +65,14 @@ pub(crate) enum Meaning {
     Unknown(String),
 }
 
+/// A route, as it is shown.
+pub(crate) struct ListedRoute<'r> {
+    pub(crate) method: &'r Method,
+    pub(crate) path: &'r str,
+    pub(crate) operation: &'static Operation,
+    pub(crate) generation: Generation,
+}
+
 /// The routes of both platforms.
 pub(crate) struct Routes {
     all: Vec<Known>,
@@ -116,6 +124,17 @@ impl Routes {
             }
         }
         out
+    }
+
+    /// Every route of a platform, in the order of the tables: method, path, operation, generation.
+    pub(crate) fn listed(&self, platform: Platform) -> impl Iterator<Item = ListedRoute<'_>> {
+        let own = self.all.iter().filter(move |route| route.platform == platform);
+        own.map(|route| ListedRoute {
+            method: &route.method,
+            path: &route.path,
+            operation: route.target.operation,
+            generation: route.target.generation,
+        })
     }
 
     /// Finds the meaning of a request.

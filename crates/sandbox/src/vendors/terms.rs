@@ -1,8 +1,9 @@
-//! What the vendors' pages want of an order beside its lines: where it goes, in which flow, how it is paid, and what the
+//! The terms that the vendors' pages have for an order beside its lines: where it goes, in which flow, how it is paid, and what the
 //! caller thinks that it costs. The client's own types ask for less, as they cannot know it; a platform refuses it. All
 //! that is wrong is said at once.
 
 use crate::wire::reply::Refusal;
+use crate::world::alibaba::quote::goods;
 use crate::world::{Catalogue, Line, WantedItem, price};
 use daigou_core::value::{Currency, Fen, Personal};
 use daigou_upstream::alibaba::Address;
@@ -78,10 +79,14 @@ fn filled(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// Whether one of the lines has a promotion.
+/// Whether one of the lines has a promotion, or its shop a coupon.
 fn offered(catalogue: &Catalogue, lines: &[Line], id: &str) -> bool {
-    let promotions = lines.iter().filter_map(|line| catalogue.sku(line.sku?).promotion.as_ref());
-    promotions.into_iter().any(|promotion| promotion.id == id)
+    let whole = goods(catalogue, lines);
+    lines.iter().filter_map(|line| line.sku).any(|sku| {
+        let seller = catalogue.seller(sku).open_id.as_str();
+        catalogue.sku(sku).promotion.as_ref().is_some_and(|promotion| promotion.id == id)
+            || catalogue.rules.coupons_for(seller, whole).any(|coupon| coupon.id == id)
+    })
 }
 
 /// What is wrong with an address; with one that something is sent to, `whole`, also what is missing of it. A district's code

@@ -38,8 +38,8 @@ impl Default for Accept {
 
 impl Accept {
     /// Reads the rules that a client with this configuration sends: `DAIGOU_SCHEME`, `DAIGOU_TIMESTAMP`,
-    /// `DAIGOU_LOGISTICS_SCHEME`,
-    /// `DAIGOU_DAJI_ARRAYS`, `DAIGOU_DAJI_POST` and `DAIGOU_PUSH_SCHEME`; the defaults where they are not set.
+    /// `DAIGOU_LOGISTICS_SCHEME`, `DAIGOU_DAJI_ARRAYS`, `DAIGOU_DAJI_POST` and `DAIGOU_PUSH_SCHEME`; the defaults where
+    /// they are not set.
     ///
     /// # Errors
     /// A word that is none of the setting's; the error names the variable.

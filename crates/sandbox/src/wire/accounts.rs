@@ -19,13 +19,13 @@ pub struct SandboxAccount {
     /// PandaPon's sub-accounts, by the `user-id` that calls carry. All of them share the account's books. DajiSaaS has
     /// none.
     pub user_ids: Vec<String>,
-    /// What it can pay with, fen; without end where there is none.
+    /// The money that it can pay with, fen; without end where there is none.
     pub balance_fen: Option<i64>,
-    /// What risk control refuses it.
+    /// The acts that risk control refuses it.
     pub risk: Vec<Risk>,
 }
 
-/// What risk control refuses an account.
+/// An act that risk control refuses an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

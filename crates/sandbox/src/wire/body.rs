@@ -37,6 +37,20 @@ impl ReplyBody {
         self.head.len() + rows + self.tail.len()
     }
 
+    /// The beginning of it: as many rows as are so long together, and the one after; all of it where it is no longer.
+    pub(crate) fn beginning(&self, most: usize) -> Self {
+        if self.len() <= most {
+            return self.clone();
+        }
+        let mut length = self.head.len();
+        let rows = self.rows.iter().take_while(|row| {
+            let before = length;
+            length += row.text().len() + 1;
+            before <= most
+        });
+        Self { head: self.head.clone(), rows: rows.cloned().collect(), tail: Bytes::new() }
+    }
+
     /// The text of its own, where nothing of it is kept elsewhere.
     pub(crate) fn alone(&self) -> Option<&Bytes> {
         self.rows.is_empty().then_some(&self.head)

@@ -1,4 +1,4 @@
-//! What the vendors' pages allow, and the client's own request types do not: a whole number of pieces that is written with
+//! Input that the vendors' pages allow, and the client's own request types do not: a whole number of pieces that is written with
 //! a fraction of nothing (`2.0`), and the page 0, which is the first.
 
 use std::borrow::Cow;

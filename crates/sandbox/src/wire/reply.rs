@@ -220,7 +220,7 @@ impl Answer {
         let (code, status) = kind.map_or((done, StatusCode::OK), |kind| kind.numbers(platform));
         let own = message.as_deref().or(payload.failed.map(|(_, words)| words));
         let words = |done: &'static str| own.map_or(Cow::Borrowed(done), |words| quoted(words, address).into());
-        let (json, rest) = (address.put_into(&payload.json), payload.rest.as_str());
+        let (json, rest) = (address.put_into(&payload.json), address.put_into(&payload.rest));
         let said = match platform {
             Platform::PandaPon if payload.bare => {
                 ReplyBody::text(format!(r#"{{"code":{code},"msg":{}}}"#, words(DONE)))
@@ -234,7 +234,7 @@ impl Answer {
                     head,
                     r#"{{"requestId":"{id}","code":{code},"developId":{mark}{DEVELOPER}{mark},"msg":{words},"data":{json}"#
                 );
-                ReplyBody::new(head, payload.rows, rest, "}")
+                ReplyBody::new(head, payload.rows, &rest, "}")
             }
             Platform::DajiSaas => {
                 let (name, words) =

@@ -53,6 +53,8 @@ listed! {
 listed! {
     /// An event that moves an order of 1688, or a line of Taobao's.
     enum Event {
+        /// Taobao has created it.
+        Created,
         /// The buyer pays.
         Pay,
         /// The buyer cancels.
@@ -82,6 +84,7 @@ impl Event {
     /// The word for it, and who does it.
     pub(super) const fn told(self) -> Told {
         match self {
+            Self::Created => ("bought", By::Platform),
             Self::Pay => ("paid", By::Buyer),
             Self::Cancel => ("cancelled", By::Buyer),
             Self::Close | Self::RefundAll => ("closed", By::Seller),

@@ -1,8 +1,7 @@
-//! What happens in the world as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
+//! Deadlines of the world, as time goes by: unpaid orders are closed, receipts confirmed, refunds decided, parcels move
 //! on, cancellations are carried out.
 
 use super::World;
-use super::notices::{Notice, OrderNews};
 use super::timers::Timer;
 use crate::world::alibaba::order_life::State;
 use crate::world::cycle::Event;
@@ -22,9 +21,11 @@ impl World {
             self.open(account);
             match timer {
                 Timer::Order(number) => self.order_deadline(&number, at),
-                Timer::Parcel(number) => self.parcel_moves(&number, at),
+                Timer::Parcel(number) => self.parcels_move(&number, at),
                 Timer::Refund(number) => self.refund_deadline(number, at),
                 Timer::TaobaoOrder(id) => self.taobao_deadline(&id, at),
+                Timer::TaobaoCreated(id) => self.taobao_created(&id, at),
+                Timer::TaobaoPayment(id) => self.taobao_payment(&id, at),
                 Timer::TaobaoCancel(id) => self.taobao_cancels(&id, at),
                 Timer::TaobaoParcel(id) => self.taobao_parcels_move(&id, at),
                 Timer::TaobaoRefund(id) => self.taobao_refund_deadline(&id, at),
@@ -43,20 +44,6 @@ impl World {
         let event = if order.state == State::Unpaid { Event::TimeOut } else { Event::AutoConfirm };
         // The deadline belongs to the state: it is one of the two.
         let _ = self.order_event(number, event, at);
-    }
-
-    fn parcel_moves(&mut self, number: &str, at: i64) {
-        let moved = self.orders.change(number, |order| {
-            let entry = order.history.parcel.as_mut()?.move_on(at)?;
-            order.history.log.push(entry);
-            order.history.parcel.as_ref().map(|parcel| parcel.next)
-        });
-        if let Some(Some(next)) = moved {
-            self.notices.push(Notice::Order(number.to_owned(), OrderNews::Traced));
-            if let Some(next) = next {
-                self.timers.set(next, Timer::Parcel(number.to_owned()));
-            }
-        }
     }
 
     fn refund_deadline(&mut self, number: i64, at: i64) {
@@ -82,24 +69,6 @@ impl World {
             for line in order.lines.iter_mut().filter(|line| due(line)) {
                 line.cancelling = None;
             }
-        }
-    }
-
-    fn taobao_parcels_move(&mut self, id: &str, at: i64) {
-        let Some(order) = self.taobao_orders.find_mut(id) else { return };
-        let mut next = None;
-        let mut told: Vec<String> = Vec::new();
-        for parcel in order.lines.iter_mut().filter_map(|line| line.parcel.as_mut()) {
-            let Some(entry) = parcel.move_on(at) else { continue };
-            next = next.or(parcel.next);
-            // One parcel for all lines of a purchase order.
-            if !told.contains(&parcel.waybill) {
-                told.push(parcel.waybill.clone());
-                order.log.push(entry);
-            }
-        }
-        if let Some(next) = next {
-            self.timers.set(next, Timer::TaobaoParcel(id.to_owned()));
         }
     }
 

@@ -13,6 +13,16 @@ impl Chance {
         Self(start)
     }
 
+    /// Where it stands.
+    pub(crate) const fn state(&self) -> u64 {
+        self.0
+    }
+
+    /// From where it stood.
+    pub(crate) const fn at(state: u64) -> Self {
+        Self(state)
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;

@@ -1,6 +1,5 @@
 //! The world that the sandbox pretends exists: products, a shopping cart, orders. Everything follows from a seed and
-//! from what
-//! was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
+//! from what was asked of it since. Amounts are **fen** throughout; the replies write them in each member's unit.
 //! **Never here:** HTTP, the JSON of a vendor, a lock, anything asynchronous.
 
 pub(crate) mod alibaba;
@@ -13,11 +12,13 @@ pub(crate) mod taobao;
 
 pub(crate) mod accounts;
 mod addresses;
+mod couriers;
 mod cycle;
 mod ids;
 mod notices;
 mod order_index;
 mod parcels;
+pub(crate) mod played_event;
 mod poizon;
 mod prices;
 mod refund_acts;
@@ -28,36 +29,37 @@ mod uploads;
 
 pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef, facts};
 pub(crate) use accounts::{AccountPlace, Purse, RISK};
-pub(crate) use alibaba::cached_orders::{Form, Rendering};
+pub(crate) use alibaba::cached_orders::{OrderForm, Rendering};
 pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
 pub(crate) use alibaba::order_life::{PAY_TIMEOUT, State};
 pub(crate) use alibaba::orders::{Filter, Orders};
 pub(crate) use alibaba::quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
-pub(crate) use alibaba::refunds::{
-    CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage,
-};
+pub(crate) use alibaba::refunds::{REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, TradeRefunds, goods_stage};
 pub(crate) use alibaba::trade::Placed;
+pub(crate) use couriers::{CARRIERS, Courier};
 pub(crate) use cycle::{By, Entry, Event, listed};
 pub(crate) use goods::catalogue::Catalogue;
+pub(crate) use goods::changes::{NotChanged, ProductChange};
 pub(crate) use goods::facts::{CATEGORIES, Category, Facts, english};
 pub(crate) use goods::filters::Filter as OfferFilter;
-pub(crate) use goods::items::{Item, ItemSku, POSTAGE};
+pub(crate) use goods::items::{Item, ItemSku};
 pub(crate) use goods::navigation::{NAVIGATION, Node};
+pub(crate) use goods::rules::{MessageBody, Rules, RulesChange};
 pub(crate) use goods::search::{
     ItemSearch, OfferSearch, Order as Sorting, items as search_items, offers as search_offers, part,
 };
 pub(crate) use ids::{Chance, Ids, Traces, token};
 pub(crate) use notices::{Notice, OrderNews, TaobaoNews};
-pub(crate) use parcels::{Parcel, Step};
+pub(crate) use parcels::{Parcel, Parcels, Step};
 pub(crate) use poizon::{PoizonProduct, PoizonSku};
-pub(crate) use prices::PriceChange;
 pub(crate) use refund_acts::Act;
 pub(crate) use taobao::cart::TaobaoCartLine;
 pub(crate) use taobao::order_life::LineState;
 pub(crate) use taobao::orders::{BadLines, NewTaobaoOrder, TaobaoLine, TaobaoOrder, Unplaced, together};
-pub(crate) use taobao::pricing::{Priced, Unavailable, WantedItem, price};
+pub(crate) use taobao::pricing::{Priced, Unavailable, WantedItem, postages, price};
 pub(crate) use taobao::refunds::{
-    COURIERS, REASONS, Refund, RefundMessage, RefundStep, RefundTerms, ReturnParcel, STEP, check_terms,
+    COURIERS, REASONS, Refund, RefundMessage, RefundStep, RefundTerms, ReturnParcel, STEP, check_terms, goods_that_fit,
+    most_of,
 };
 pub(crate) use uploads::{Picture, Uploads};
 
@@ -111,6 +113,7 @@ pub(crate) struct World {
 
 impl World {
     /// The world of a seed, with the first account of either platform, whose carts and address books are empty.
+    #[cfg(test)]
     pub(crate) fn new(seed: u64) -> Self {
         Self::with(seed, false)
     }

@@ -6,6 +6,10 @@
 pub(crate) enum Notice {
     /// Something became of a 1688 order, by 1688's number.
     Order(String, OrderNews),
+    /// The courier wrote something down about a parcel of a 1688 order, or it was shipped: the parcel's newest step.
+    Parcel { order: String, parcel: i64 },
+    /// The waybill of a parcel of a 1688 order was corrected: courier and waybill as they were.
+    Waybill { order: String, parcel: i64, old: (&'static str, String) },
     /// Somebody did something about a 1688 refund (`TQ…`).
     Refund(String),
     /// Something became of a Taobao order, by its internal id, and the purchase order concerned.
@@ -19,9 +23,10 @@ pub(crate) enum Notice {
 pub(crate) enum OrderNews {
     Made,
     Paid,
+    /// A part of it was shipped.
+    PartShipped,
+    /// All of it was.
     Shipped,
-    /// The courier wrote something down about the parcel, or it was shipped: the parcel's newest step.
-    Traced,
     /// The buyer confirmed the receipt.
     Confirmed,
     /// The trade is done.

@@ -36,7 +36,7 @@ impl PriceChange {
 }
 
 /// A sum in the proportion of amounts; the last one has the rest.
-fn spread(amounts: &[i64], sum: i64) -> Vec<i64> {
+pub(super) fn spread(amounts: &[i64], sum: i64) -> Vec<i64> {
     let whole: i128 = amounts.iter().map(|amount| i128::from(*amount)).sum();
     let mut left = sum;
     let parts = amounts.iter().map(|amount| {
@@ -50,6 +50,16 @@ fn spread(amounts: &[i64], sum: i64) -> Vec<i64> {
         *last += left;
     }
     parts
+}
+
+/// Freight of purchase orders, spread over the lines that have some already; the first has all of it where none has.
+fn spread_postage(before: &[i64], sum: i64) -> Vec<i64> {
+    if before.iter().any(|fen| *fen > 0) {
+        let with: Vec<i64> = before.iter().copied().filter(|fen| *fen > 0).collect();
+        let mut parts = spread(&with, sum).into_iter();
+        return before.iter().map(|fen| if *fen > 0 { parts.next().unwrap_or(0) } else { 0 }).collect();
+    }
+    (0..before.len()).map(|at| if at == 0 { sum } else { 0 }).collect()
 }
 
 impl World {
@@ -71,20 +81,19 @@ impl World {
         self.order_event(number, Event::ChangePrice, now)
     }
 
-    /// A shop changes what is unpaid of a Taobao order, or of one of its purchase orders. Postage there is none.
+    /// A shop changes what is unpaid of a Taobao order, or of one of its purchase orders.
     pub(crate) fn change_taobao_price(&mut self, id: &str, change: PriceChange, now: i64) -> Result<(), String> {
-        if let PriceChange::Freight(_) = change {
-            return Err("freight_fen: there is no postage at Taobao here".to_owned());
-        }
         if let Some(order) = self.taobao_orders.find_mut(id) {
             let whole = !order.lines.iter().any(|line| line.is_of(id));
             let unpaid = order.lines.iter_mut().filter(|line| whole || line.is_of(id));
             let mut unpaid: Vec<_> = unpaid.filter(|line| line.state == LineState::Unpaid).collect();
             let amounts: Vec<i64> = unpaid.iter().map(|line| line.amount).collect();
+            let postages: Vec<i64> = unpaid.iter().map(|line| line.postage).collect();
             if !amounts.is_empty() {
-                let (goods, _) = change.apply(amounts.iter().sum(), 0)?;
-                for (line, amount) in unpaid.iter_mut().zip(spread(&amounts, goods)) {
-                    line.amount = amount;
+                let (goods, postage) = change.apply(amounts.iter().sum(), postages.iter().sum())?;
+                let parts = spread(&amounts, goods).into_iter().zip(spread_postage(&postages, postage));
+                for (line, (amount, postage)) in unpaid.iter_mut().zip(parts) {
+                    (line.amount, line.postage) = (amount, postage);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! What is done about a refund, of 1688 or of Taobao, and by whom.
+//! Acts on a refund, of 1688 or of Taobao, and by whom.
 
 use super::cycle::{By, Told, listed};
 
@@ -60,6 +60,11 @@ impl Act {
             Self::AgreeReturn | Self::SystemAgreesReturn => goods_back,
             _ => true,
         }
+    }
+
+    /// Tells if it happens by itself, as nobody did anything in time.
+    pub(crate) const fn is_by_time(self) -> bool {
+        matches!(self, Self::SystemAgrees | Self::SystemAgreesReturn | Self::TimeOut)
     }
 
     /// 1688's number and words for it, and the role of who does it: 1 the buyer, 2 the seller. None where not known.

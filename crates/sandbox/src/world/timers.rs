@@ -15,6 +15,10 @@ pub(crate) enum Timer {
     Refund(i64),
     /// The deadline of what is unpaid of a Taobao order, by its id.
     TaobaoOrder(String),
+    /// A Taobao order whose creation is done then.
+    TaobaoCreated(String),
+    /// A Taobao order whose payment is carried out then.
+    TaobaoPayment(String),
     /// A Taobao order's lines that are to be cancelled.
     TaobaoCancel(String),
     /// The parcels of a Taobao order.

@@ -217,7 +217,9 @@ impl Life for TaobaoRefund {
     fn begin(world: &mut World, (step, act): (RefundStep, Act)) -> Self {
         let goods_back = step != RefundStep::Applied || !matches!(act, Act::Agree | Act::SystemAgrees);
         let order = taobao_order(world);
-        assert!(world.pay_taobao(&order, NOW));
+        for event in [Event::Created, Event::Pay, Event::Ship] {
+            world.taobao_event(&order, event, NOW).unwrap();
+        }
         let line = world.taobao_orders.find(&order).unwrap().lines[0].sub_order.clone();
         let terms = RefundTerms {
             kind: if goods_back { RefundType::ReturnAndRefund } else { RefundType::RefundOnly },

@@ -1,4 +1,4 @@
-//! What time does in the world, told by the notices and by where everything stands afterwards.
+//! Tests of time in the world, told by the notices and by where everything stands afterwards.
 
 use super::refund_acts::Act;
 use super::{Event, Filter, NewTaobaoOrder, Notice, OrderNews, SkuRef, TaobaoNews, WantedItem, World};
@@ -55,7 +55,9 @@ fn taobao(world: &mut World, items: &[usize]) -> (String, Vec<String>) {
     let lines = items.iter().map(line).collect();
     let order = NewTaobaoOrder { budget: i64::MAX, lines, ..NewTaobaoOrder::default() };
     let order = world.order_taobao(order, NOW).unwrap();
-    (order.id.clone(), order.purchases().into_iter().map(str::to_owned).collect())
+    let made = (order.id.clone(), order.purchases().into_iter().map(str::to_owned).collect());
+    world.finish_taobao(&made.0, NOW);
+    made
 }
 
 /// What happened to 1688 orders since it was looked last.
@@ -93,10 +95,11 @@ fn a_parcel_arrives_and_its_receipt_counts_as_confirmed() {
     let mut world = World::new(1);
     let order = shipped(&mut world);
     let told = news(&mut world);
-    assert_eq!(told, [OrderNews::Made, OrderNews::Paid, OrderNews::Shipped, OrderNews::Traced]);
+    assert_eq!(told, [OrderNews::Made, OrderNews::Paid, OrderNews::Shipped]);
     world.run_due(NOW + 42 * HOUR);
-    assert_eq!(news(&mut world), [OrderNews::Traced; 4]);
-    let parcel = world.orders.find(&order).unwrap().history.parcel.clone().unwrap();
+    let parcel = world.orders.find(&order).unwrap().history.parcels[0].clone();
+    let moved = Notice::Parcel { order: order.clone(), parcel: parcel.id };
+    assert_eq!(std::mem::take(&mut world.notices), vec![moved; 4]);
     assert_eq!((parcel.steps.len(), parcel.delivered), (5, Some(NOW + 42 * HOUR)));
     world.order_event(&order, Event::Deliver, NOW + 43 * HOUR).unwrap();
     assert_eq!(news(&mut world), [], "it arrives once");
@@ -163,7 +166,8 @@ fn taobaos_lines_are_cancelled_a_moment_later_unless_they_are_paid_first() {
     assert_eq!(world.catalogue.items[0].skus[0].stock, stock + 1);
 
     let (order, mains) = taobao(&mut world, &[0]);
-    assert!(world.cancel_taobao(&mains[0], None, "不要了", NOW) && world.pay_taobao(&mains[0], NOW + 1));
+    assert!(world.cancel_taobao(&mains[0], None, "不要了", NOW) && world.pay_taobao(&mains[0], NOW));
+    assert_eq!(of(&world, &order), (LineState::Unpaid, None), "it is paid a moment later");
     world.run_due(NOW + DAY);
     assert_eq!(of(&world, &order), (LineState::Paid, None));
     assert!(!world.cancel_taobao(&mains[0], None, "不要了", NOW));
@@ -174,7 +178,7 @@ fn taobaos_orders_time_out_and_say_so_for_each_purchase_order() {
     let mut world = World::new(1);
     let other = world.catalogue.items.iter().position(|item| item.shop != world.catalogue.items[0].shop).unwrap();
     let (order, mains) = taobao(&mut world, &[0, other]);
-    assert!(world.pay_taobao(&mains[0], NOW));
+    world.taobao_event(&mains[0], Event::Pay, NOW).unwrap();
     world.taobao_event(&mains[0], Event::Ship, NOW).unwrap();
     world.notices.clear();
     world.run_due(NOW + DAY);
@@ -184,7 +188,7 @@ fn taobaos_orders_time_out_and_say_so_for_each_purchase_order() {
     let closed = Notice::TaobaoOrder { order, purchase: mains[1].clone(), news: TaobaoNews::Status };
     assert_eq!(world.notices, [closed]);
     world.run_due(NOW + 2 * DAY);
-    let parcel = world.taobao_orders.find(&mains[0]).unwrap().lines[0].parcel.clone().unwrap();
+    let parcel = world.taobao_orders.find(&mains[0]).unwrap().parcels[0].clone();
     assert_eq!((parcel.steps.len(), world.next_due()), (5, None));
 }
 
@@ -192,7 +196,8 @@ fn taobaos_orders_time_out_and_say_so_for_each_purchase_order() {
 fn taobaos_refunds_go_on_where_nobody_does_anything() {
     let mut world = World::new(1);
     let (order, mains) = taobao(&mut world, &[0]);
-    assert!(world.pay_taobao(&mains[0], NOW));
+    world.taobao_event(&mains[0], Event::Pay, NOW).unwrap();
+    world.taobao_event(&mains[0], Event::Ship, NOW).unwrap();
     let (line, all) = {
         let line = &world.taobao_orders.find(&order).unwrap().lines[0];
         (line.sub_order.clone(), line.amount)

@@ -1,6 +1,5 @@
 //! The meaning of 1688's objects to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on: prices,
-//! what was
-//! placed, where an order stands, and which refusals prove that there is none.
+//! what was placed, where an order stands, and which refusals prove that there is none.
 
 pub mod basket;
 pub mod goods;
@@ -27,8 +26,7 @@ const CANNOT_BE_ORDERED: [&str; 9] =
 const SEVERAL_SELLERS: &str = "500_002";
 
 /// Tells whether a creation failed so that there is no order: it was not sent, was throttled, or refused with one of
-/// 1688's
-/// codes `500_001` to `500_009`, which stand in place of an order. A reseller's own codes prove nothing.
+/// 1688's codes `500_001` to `500_009`, which stand in place of an order. A reseller's own codes prove nothing.
 #[must_use]
 pub fn proves_nothing_done(error: &Error) -> bool {
     let cannot = || error.inner_code().is_some_and(|code| CANNOT_BE_ORDERED.contains(&code));
@@ -206,14 +204,14 @@ pub fn read(asked: &OrderId, view: &BuyerOrder) -> Result<Order, Error> {
     let total = view.base_info.as_ref().and_then(|base| base.total_amount.as_ref());
     Ok(Order {
         id: asked.clone(),
-        state: standing(state),
+        state: order_status(state),
         total: total.and_then(|yuan| yuan.money().ok()),
         platform_state: Some(state.to_string()),
     })
 }
 
 /// Where an order stands by 1688's words; `terminated` is not explained upstream.
-fn standing(state: &OrderState) -> OrderStatus {
+fn order_status(state: &OrderState) -> OrderStatus {
     match state {
         OrderState::WaitBuyerPay => OrderStatus::Unpaid,
         OrderState::WaitSellerSend => OrderStatus::Paid,

@@ -1,6 +1,5 @@
 //! The meaning of Taobao's objects to a [`Buyer`](daigou_core::buyer::Buyer), whichever reseller passes them on. The
-//! orders
-//! of a buyer are purchase orders: what lists name, and what is paid.
+//! orders of a buyer are purchase orders: what lists name, and what is paid.
 
 pub mod basket;
 pub mod goods;
@@ -62,7 +61,7 @@ pub fn read(order: &PurchaseOrder) -> Result<Order, Error> {
     let id = id.ok_or_else(|| tools::not_whole("the order has no purchase number, or not yet"))?;
     Ok(Order {
         id: id.as_str().into(),
-        state: order.status.as_ref().map_or(OrderStatus::Unknown, standing),
+        state: order.status.as_ref().map_or(OrderStatus::Unknown, order_status),
         total: order.purchase_amount.as_ref().and_then(|fen| fen.money().ok()),
         platform_state: order.status.as_ref().map(ToString::to_string),
     })
@@ -98,9 +97,10 @@ pub fn seen(order: &PurchaseOrder) -> SeenOrder {
 }
 
 /// By upstream's words. While an order is being created it cannot be paid, and may still fail.
-fn standing(status: &Word) -> OrderStatus {
+fn order_status(status: &Word) -> OrderStatus {
     match status {
-        Word::WaitBuyerPay => OrderStatus::Unpaid,
+        // One that is being created is not paid either.
+        Word::Building | Word::WaitBuyerPay => OrderStatus::Unpaid,
         Word::WaitSellerSendGoods => OrderStatus::Paid,
         Word::WaitBuyerConfirmGoods => OrderStatus::Shipped,
         Word::TradeClosed => OrderStatus::Closed,

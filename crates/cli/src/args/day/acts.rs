@@ -1,4 +1,4 @@
-//! What spends money or gives it up.
+//! Arguments of the commands that spend money or give it up.
 
 use super::{BuyerArgs, ConsentArgs, KnownArgs};
 use clap::Args;

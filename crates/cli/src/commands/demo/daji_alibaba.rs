@@ -2,7 +2,7 @@
 
 use super::steps::{Demo, address, broken, fen, hold, quoted, there};
 use daigou_core::Error;
-use daigou_core::value::Picture;
+use daigou_core::value::{OrderId, Picture};
 use daigou_dajisaas::DajiSaas;
 use daigou_dajisaas::alibaba::{
     Alibaba, CargoLine, ConfirmReceipt, CreateOrder, EstimateFreight, FreightSku, GetOrder, GetProduct, PayOrder,
@@ -57,17 +57,22 @@ pub(super) async fn play(demo: &mut Demo<'_>) -> Result<(), Error> {
     let total = fen(created.total_success_amount.as_ref())?;
     demo.step("DajiSaaS 1688: create the order", vec![format!("order {order}: {total}")])?;
 
+    received(demo, &shop, order).await
+}
+
+/// Pays an order, has it shipped, and confirms its receipt.
+async fn received(demo: &mut Demo<'_>, shop: &Alibaba<'_>, order: OrderId) -> Result<(), Error> {
     shop.pay(&PayOrder::new(order.clone())).await?;
     demo.step("DajiSaaS 1688: pay it", vec!["accepted".to_owned()])?;
 
     demo.other_side(order.as_str(), "ship")?;
-    let (status, lines) = state(&shop, order.as_str()).await?;
+    let (status, lines) = state(shop, order.as_str()).await?;
     hold(status == "waitbuyerreceive", "the order that was shipped does not wait for its receipt")?;
     demo.step("DajiSaaS 1688: the seller ships", vec![format!("{order} is {status}")])?;
 
     shop.order_confirm(&ConfirmReceipt::new(order.clone(), lines)).await?;
     demo.step("DajiSaaS 1688: confirm the receipt", vec!["accepted".to_owned()])?;
-    let (status, _) = state(&shop, order.as_str()).await?;
+    let (status, _) = state(shop, order.as_str()).await?;
     hold(status == "success", "the order that was confirmed is not done")?;
     demo.step("DajiSaaS 1688: the order at the end", vec![format!("{order} is {status}")])
 }

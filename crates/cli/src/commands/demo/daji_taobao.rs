@@ -3,7 +3,7 @@
 use super::daji_alibaba::PICTURE;
 use super::steps::{Demo, broken, fen, hold, there};
 use daigou_core::Error;
-use daigou_core::value::Picture;
+use daigou_core::value::{Picture, PurchaseId};
 use daigou_dajisaas::DajiSaas;
 use daigou_dajisaas::taobao::{
     Address, CreateOrder, EstimateFreight, FoundItem, FreightAddress, GetItem, ImageSearch, OrderLine, PayOrders,
@@ -53,13 +53,18 @@ pub(super) async fn play(demo: &mut Demo<'_>) -> Result<(), Error> {
     let purchase = there(created.purchase_ids().next().cloned(), "purchaseId")?;
     demo.step("DajiSaaS Taobao: create the order", vec![format!("purchase {purchase}")])?;
 
+    shipped(demo, &shop, purchase).await
+}
+
+/// Pays a purchase order, and has it shipped.
+async fn shipped(demo: &mut Demo<'_>, shop: &Taobao<'_>, purchase: PurchaseId) -> Result<(), Error> {
     let paid = shop.order_pay(&PayOrders::new([purchase.clone()])).await?;
     let paid = paid.guess().map_err(|e| broken(&e.to_string()))?;
     hold(paid.accepted().any(|id| *id == purchase), "the payment was not accepted")?;
     demo.step("DajiSaaS Taobao: pay it", vec!["accepted".to_owned()])?;
 
     demo.other_side(purchase.as_str(), "ship")?;
-    let status = status(&shop, purchase.as_str()).await?;
+    let status = status(shop, purchase.as_str()).await?;
     hold(status == "WAIT_BUYER_CONFIRM_GOODS", "the order that was shipped does not wait for its receipt")?;
     demo.step("DajiSaaS Taobao: the seller ships", vec![format!("{purchase} is {status}")])
 }

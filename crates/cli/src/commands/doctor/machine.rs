@@ -1,6 +1,6 @@
 //! This machine: its files of settings, proxies, the store, the terminal.
 
-use super::Check;
+use super::found::Check;
 use crate::settings;
 use daigou_core::Config;
 use std::io::IsTerminal as _;

@@ -2,89 +2,16 @@
 //! is, and what the terminal shows. Platforms are asked by reads alone.
 
 mod accounts;
+mod found;
 mod machine;
 mod routes;
 
 use crate::args::DoctorArgs;
 use crate::output::{Output, Stake, printable, table};
 use crate::settings;
-use daigou_core::{Config, Error, ErrorKind};
-use serde::Serialize;
-use std::collections::BTreeMap;
+use daigou_core::{Config, Error};
+use found::{Check, Found, State};
 use std::io::IsTerminal as _;
-
-/// How a check came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum State {
-    Ok,
-    Failed,
-    /// It does not apply here.
-    Skipped,
-}
-
-impl State {
-    const fn mark(self) -> &'static str {
-        match self {
-            Self::Ok => "✓",
-            Self::Failed => "✗",
-            Self::Skipped => "–",
-        }
-    }
-}
-
-/// A check, as it is told.
-#[derive(Debug, Clone, Serialize)]
-struct Check {
-    area: String,
-    check: &'static str,
-    state: State,
-    told: String,
-    /// What to do next.
-    next: Option<String>,
-    #[serde(skip)]
-    code: u8,
-}
-
-impl Check {
-    fn ok(area: impl Into<String>, check: &'static str, told: impl Into<String>) -> Self {
-        Self { area: area.into(), check, state: State::Ok, told: told.into(), next: None, code: 0 }
-    }
-
-    fn skipped(area: impl Into<String>, check: &'static str, told: impl Into<String>) -> Self {
-        Self { state: State::Skipped, ..Self::ok(area, check, told) }
-    }
-
-    fn failed(area: impl Into<String>, check: &'static str, told: impl Into<String>, code: u8) -> Self {
-        Self { state: State::Failed, code, ..Self::ok(area, check, told) }
-    }
-
-    /// A check that failed by an error, with its hint.
-    fn by(area: impl Into<String>, check: &'static str, error: &Error) -> Self {
-        use daigou_core::Certainty;
-        let code = match error.certainty() {
-            Certainty::Answered | Certainty::Unreadable => 1,
-            _ if matches!(error.kind(), ErrorKind::Usage | ErrorKind::Unpublished | ErrorKind::Unconfirmed) => 2,
-            _ => 3,
-        };
-        let failed = Self::failed(area, check, error.message(), code);
-        error.hint().into_iter().fold(failed, |failed, hint| failed.then(hint))
-    }
-
-    fn then(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
-        self
-    }
-}
-
-/// Everything that was found.
-#[derive(Debug, Default, Serialize)]
-struct Found {
-    ok: bool,
-    checks: Vec<Check>,
-    /// The settings that the accounts were seen to need, by their names in a daigou.toml.
-    keep: BTreeMap<&'static str, String>,
-}
 
 pub(crate) async fn run(args: &DoctorArgs, profile: Option<&str>, out: &Output) -> Result<u8, Error> {
     out.tells_of(Stake::Answer);

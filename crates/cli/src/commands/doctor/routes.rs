@@ -1,6 +1,6 @@
 //! The routes: how well each marketplace's are known, and whether each way to buy has those that it needs.
 
-use super::Check;
+use super::found::Check;
 use crate::marketplaces::VENUES;
 use daigou_core::{Config, Effect, Evidence, Generation};
 

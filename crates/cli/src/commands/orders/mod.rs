@@ -42,8 +42,7 @@ pub(crate) async fn run(args: &OrdersArgs, profile: Option<&str>, out: &Output) 
     let reading = read(&*buyer, &filter, args.limit, &mut *target, &bar);
     let read = tokio::select! {
         read = reading => read,
-        () = interrupted()? => Err(Error::new(ErrorKind::Interrupted, Certainty::NotSent, "ended before the list was whole")
-            .with_hint("nothing was changed; a file that was asked for is as it was before")),
+        () = interrupted()? => Err(ended(bar.position())),
     };
     bar.finish_and_clear();
     let read = read?;
@@ -58,6 +57,12 @@ pub(crate) async fn run(args: &OrdersArgs, profile: Option<&str>, out: &Output) 
     }
     out.warn(format!("{} orders could not be read and are missing; see them with `daigou call … --raw`", read.odd));
     Ok(5)
+}
+
+fn ended(read: u64) -> Error {
+    let message = format!("ended after {} were read, before the list was whole", counted(read));
+    Error::new(ErrorKind::Interrupted, Certainty::NotSent, message)
+        .with_hint("nothing was changed; a file that was asked for is as it was before")
 }
 
 fn counted(orders: u64) -> String {
@@ -89,6 +94,9 @@ async fn read(
         read.orders += orders.len() as u64;
         read.odd += odd;
         if let Some(total) = total.map(|total| limit.map_or(total, |limit| limit.min(total))) {
+            if bar.length().unwrap_or_default() == 0 {
+                bar.set_style(style("{wide_bar} {pos}/{len} orders, {elapsed} so far, {eta} left"));
+            }
             bar.set_length(total.max(read.orders));
         }
         bar.set_position(read.orders);
@@ -121,10 +129,14 @@ fn progress(out: &Output) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} orders, {elapsed} so far, {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_style(style("{spinner} {pos} orders, {elapsed} so far"));
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+/// The bar's parts: one line, whatever the terminal's width.
+fn style(parts: &str) -> ProgressStyle {
+    ProgressStyle::with_template(parts).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// One array on standard output, an order a line.

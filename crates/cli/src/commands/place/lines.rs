@@ -1,4 +1,4 @@
-//! What came of each order, a line an order; and the sheet that is written back with it.
+//! The outcome of each order, a line an order; and the sheet that is written back with it.
 
 use super::report;
 use crate::buying::{ids, money, narrow, order_status, words};

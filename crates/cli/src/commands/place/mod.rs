@@ -59,7 +59,8 @@ pub(crate) async fn run(args: &PlaceArgs, profile: Option<&str>, out: &Output) -
     for file in file.iter().chain(result.as_ref().map(|result| &result.file)) {
         file.check()?;
     }
-    let ledger = Ledger::new(store.clone(), rules(args, settle, limits))?.hear(notice::tell);
+    let ledger =
+        Ledger::new(store.clone(), rules(args, settle, limits))?.subscribe(notice::tell).alone_in(settings::locks());
     let orders = if args.split { split::by_seller(&*buyer, Some(&store), orders).await? } else { orders };
     let asking = progress(out, orders.len());
     let most = tokio::select! {

@@ -1,6 +1,7 @@
 //! News of a run on standard error while it goes on.
 
-use daigou_ledger::placing::Notice;
+use crate::output::printable;
+use daigou_ledger::placing::{Notice, Wait};
 use std::io::Write;
 
 /// Tells it. A channel that takes nothing more ends nothing.
@@ -28,9 +29,40 @@ fn lines(notice: &Notice) -> Vec<String> {
             };
             let mut out = vec![format!("looked at {orders} orders: {found}")];
             out.extend(gap.as_ref().map(|gap| {
-                format!("warning: that look was not whole ({gap}): what another store ordered may have been overlooked")
+                format!("warning: not all of them could be read ({gap}); none of those names one of the references")
             }));
             out
+        }
+        Notice::Waits { orders, why, most } => {
+            let many = if *orders == 1 { "1 order was".to_owned() } else { format!("{orders} orders were") };
+            let most = most.as_secs().max(1);
+            vec![match why {
+                Wait::Lease => format!(
+                    "{many} being sent by another process, or by one that ended: they may exist. They are left to it until \
+                     its lease is over, and then looked up: {most} s in all at most"
+                ),
+                Wait::Account => {
+                    "another store places orders for this account right now: waiting until it is done, so that \
+                                  nothing is ordered by both (Ctrl-C ends)"
+                        .to_owned()
+                }
+                Wait::OtherStore => format!(
+                    "another store placed orders for this account just now: waiting {most} s until they are shown (DAIGOU_SETTLE_S)"
+                ),
+                _ => format!(
+                    "{many} sent, and what came of it is not known: looked up on the platform for up to {most} s before it is \
+                     sent again (DAIGOU_SETTLE_S)"
+                ),
+            }]
+        }
+        Notice::Twice { reference, orders } => {
+            let numbers: Vec<&str> = orders.iter().map(|id| id.as_str()).collect();
+            vec![format!(
+                "warning: {reference} stands on {} orders of the platform, more than were known: {}. Look at them, and \
+                 cancel what is too much",
+                orders.len(),
+                printable(&numbers.join(", "))
+            )]
         }
         Notice::NewContent { reference } => {
             vec![format!("{reference}: was not ordered before, and has the file's content now")]

@@ -1,4 +1,4 @@
-//! What the orders of a file would cost, asked before anything is sent: for `--dry-run`, for a limit of their sum, and for
+//! The cost of the orders of a file, asked before anything is sent: for `--dry-run`, for a limit of their sum, and for
 //! who is asked to say yes to it.
 
 use daigou_core::buyer::{Buyer, NewOrder, tools};

@@ -94,8 +94,7 @@ async fn parts(buyer: &dyn Buyer, order: &NewOrder) -> Result<Vec<NewOrder>, Err
 }
 
 /// Tells whether a quote shows that its lines are one seller's. A refusal for another reason is the order's own, and is
-/// told when it
-/// is placed.
+/// told when it is placed.
 fn is_of_one_seller(quote: Result<Quote, Error>) -> Result<bool, Error> {
     match quote {
         Ok(_) => Ok(true),

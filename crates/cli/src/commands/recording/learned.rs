@@ -1,4 +1,4 @@
-//! What was met of personal data and secrets, and where it stands in other texts: plain, and behind the encodings in which a
+//! The personal data and secrets that were met, and where they stand in other texts: plain, and behind the encodings in which a
 //! value travels (base64, hexadecimal, percent signs, JSON's and HTML's escapes), one in another.
 
 use super::kinds::{Kind, stand_in};
@@ -111,7 +111,7 @@ fn readings(text: &str) -> Vec<String> {
     if text.contains('\\') || text.contains("&#") {
         out.push(unescaped(text));
     }
-    for run in runs(text, |c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=')) {
+    for run in runs(text, |c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_')) {
         let run: String = run
             .chars()
             .map(|c| {
@@ -124,7 +124,6 @@ fn readings(text: &str) -> Vec<String> {
                 }
             })
             .collect();
-        let run = run.trim_end_matches('=');
         // Where it begins within its run is not known; a rest of one letter says nothing.
         for begin in 0..4.min(run.len()) {
             let run = &run[begin..];

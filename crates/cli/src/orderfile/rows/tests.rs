@@ -104,11 +104,12 @@ fn headings_that_nobody_knows_are_refused_with_the_nearest() {
 
 #[test]
 fn a_template_that_is_left_as_it_is_is_refused_in_every_kind() {
-    use super::super::{Kind, jsonl, template, xlsx};
+    use super::super::given::Kind;
+    use super::super::{jsonl, template, xlsx};
     let judges = Judges { check: &|_| Ok(()), product: &|text| Ok(text.to_owned()) };
     for chinese in [true, false] {
         for kind in [Kind::Jsonl, Kind::Csv, Kind::Xlsx] {
-            let bytes = template(kind, chinese).unwrap();
+            let bytes = template::template(kind, chinese).unwrap();
             let wrong = match kind {
                 Kind::Jsonl => jsonl::orders(&bytes, &judges).unwrap(),
                 Kind::Csv => orders(&csv::read(&bytes).unwrap(), &judges),

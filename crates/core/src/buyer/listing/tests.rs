@@ -112,3 +112,13 @@ fn the_reading_ends_past_the_time_asked_for_only_where_the_list_runs_from_the_ne
     // All of one instant says nothing of the direction.
     assert_eq!(Pages::new(reading(2)).take(page(vec![row(2, -2), row(1, -2)], 100)), Next::Page);
 }
+
+#[test]
+fn a_null_among_the_rows_is_seen_and_one_in_a_member_is_none() {
+    for body in [r#"{"result":[null]}"#, r#"{"result":[{"a":1}, null]}"#, "[1,\nnull,2]"] {
+        assert!(holds_null(body.as_bytes()), "{body}");
+    }
+    for body in [r#"{"a":null,"b": null}"#, r#"{"result":[{"a":null}]}"#, "[]", r#"["nullified"]"#] {
+        assert!(!holds_null(body.as_bytes()), "{body}");
+    }
+}

@@ -48,6 +48,12 @@ const BEGINNINGS: [&str; 4] = [
     "POST /pandapon/t HTTP/1.1\r\nhost: h\r\ncontent-length: 100\r\n\r\n{\"messageType\":",
 ];
 
+/// How long this thread, which is client and receiver in one, was ready and had no processor, where the system tells.
+fn held_up() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(text.split_whitespace().nth(1).and_then(|nanos| nanos.parse().ok()).unwrap_or_default())
+}
+
 #[tokio::test]
 async fn two_thousand_idle_and_dripping_connections_leave_others_their_answer_within_100_ms() {
     let place = Place::sqlite("crowd").await;
@@ -65,15 +71,21 @@ async fn two_thousand_idle_and_dripping_connections_leave_others_their_answer_wi
             for stranger in &mut strangers {
                 let _ = stranger.try_write(b"x");
             }
+            let before = held_up();
             let (status, took) = served.push(&pandapon(&number.to_string(), 1)).await;
             assert_eq!(status, "HTTP/1.1 200", "beside {number}");
-            times.push(took);
+            times.push(took.saturating_sub(held_up().saturating_sub(before)));
         }
     }
     times.sort();
-    // This machine may halt a test for longer than that once; not again and again.
+    // What other programs do to this machine's processors is taken out; its disk may still be busy once.
     let slow = times.iter().filter(|took| **took > Duration::from_millis(100)).count();
     assert!(slow <= 2, "{slow} of {} took longer than 100 ms: {times:?}", times.len());
+    let (median, longest) = (times[times.len() / 2], times[times.len() - 1]);
+    let _ = std::io::Write::write_fmt(
+        &mut std::io::stderr().lock(),
+        format_args!("    2000 connections held open: answered in {median:?} (median), {longest:?} at most\n"),
+    );
     assert_eq!(place.stats().await[..2], [50, 50]);
     drop(strangers);
     served.stop().await;

@@ -241,7 +241,7 @@ async fn a_handler_is_given_what_was_received() {
                 typed.ordering_key().map(|key| &key.order) == message.order.as_ref() && callback.kind == message.kind;
             let body = pandapon("31", 1);
             let whole = message.body == body.as_bytes() && message.content_type.as_deref() == Some("application/json");
-            let other = message.dajisaas().is_err() && message.standing().is_err();
+            let other = message.dajisaas().is_err() && message.order_snapshot().is_err();
             let ok = same && whole && other && envelope.message_platform == Some(1) && !message.verified;
             if ok { Ok(()) } else { Err(format!("{message:?}").into()) }
         }

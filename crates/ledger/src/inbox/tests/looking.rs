@@ -13,7 +13,7 @@ impl Handler for Counts {
     async fn handle(&self, message: &Message) -> Result<(), HandlerError> {
         self.0.lock().unwrap().push(message.id);
         if message.source == Source::Daigou {
-            assert_eq!(message.standing()?.id.as_str(), message.order.as_deref().unwrap());
+            assert_eq!(message.order_snapshot()?.id.as_str(), message.order.as_deref().unwrap());
         }
         Ok(())
     }
@@ -143,6 +143,6 @@ async fn what_was_never_delivered_is_pulled_once_for_each_standing() {
         assert_eq!(seen.lock().unwrap().len(), 3);
         let listed = list(&place.store, &Filter { source: Some(Source::Daigou), ..Filter::default() }).await.unwrap();
         let keys: Vec<(&str, &str)> = listed.iter().map(|m| (m.key.as_str(), m.kind.as_str())).collect();
-        assert_eq!(keys, [("1:paid", STANDING), ("2:closed", STANDING), ("1:unpaid", STANDING)]);
+        assert_eq!(keys, [("1:paid", ORDER_SNAPSHOT), ("2:closed", ORDER_SNAPSHOT), ("1:unpaid", ORDER_SNAPSHOT)]);
     }
 }

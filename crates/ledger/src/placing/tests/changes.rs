@@ -39,7 +39,7 @@ async fn changes_that_wait_together_take_one_commit() {
     let made = join_all(placements.iter().map(|row| begun(&rows, row))).await;
     assert!(made.into_iter().all(Result::unwrap));
     assert_eq!(commits(&folder) - before, 1);
-    let sending = rows.in_state(&[PlacementState::Sending]).await.unwrap();
+    let sending = rows.in_state(&[PlacementState::Sending]).await.unwrap().placements;
     assert_eq!(sending.len(), 16);
     assert!(sending.iter().all(|row| (row.attempts, row.first_attempt_millis) == (1, Some(NOON))), "{sending:?}");
     assert!(sending.iter().all(|row| row.lease == NOON + 60_000 && row.quote.is_some()), "{sending:?}");
@@ -62,7 +62,7 @@ async fn of_two_changes_from_one_state_the_first_alone_is_made() {
         refused
     );
     assert_eq!((first.unwrap(), second.unwrap(), late.unwrap()), (true, false, false));
-    let kept = rows.in_state(&[PlacementState::Placed]).await.unwrap();
+    let kept = rows.in_state(&[PlacementState::Placed]).await.unwrap().placements;
     assert_eq!((kept.len(), kept[0].placed.as_ref(), kept[0].attempts), (1, Some(&placed), 1));
     assert!(kept[0].quote.is_some() && kept[0].message.is_none(), "{kept:?}");
 }
@@ -82,5 +82,5 @@ async fn a_change_that_cannot_be_written_fails_alone() {
             _ => assert!(made.unwrap()),
         }
     }
-    assert_eq!(rows.in_state(&[PlacementState::Sending]).await.unwrap().len(), 7);
+    assert_eq!(rows.in_state(&[PlacementState::Sending]).await.unwrap().placements.len(), 7);
 }

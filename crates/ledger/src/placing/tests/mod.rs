@@ -5,6 +5,7 @@
 mod accounting;
 mod caps;
 mod changes;
+mod checked;
 mod desk;
 mod matrix;
 mod model;
@@ -31,6 +32,12 @@ const NOON: i64 = 1_780_000_000_000;
 fn limited(mut order: NewOrder, most: Option<i64>) -> NewOrder {
     order.max_total_fen = most;
     order
+}
+
+/// Says what was counted. It is seen whether the test passes or fails: only the print macros are captured.
+fn say(words: impl std::fmt::Display) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "    {words}");
 }
 
 struct Bench {
@@ -140,7 +147,8 @@ async fn another_store_finds_what_was_ordered_before_it_sends() {
     let store = Store::open_with(&other.url(), bench.clock.clone()).await.unwrap();
     let heard: Arc<Mutex<Vec<Notice>>> = Arc::default();
     let hears = heard.clone();
-    let ledger = Ledger::new(store, Rules::default()).unwrap().hear(move |n| hears.lock().unwrap().push(n.clone()));
+    let ledger =
+        Ledger::new(store, Rules::default()).unwrap().subscribe(move |n| hears.lock().unwrap().push(n.clone()));
     let reports = ledger.place_all(&bench.platform, vec![order(1), order(2)], &|_| ()).await.unwrap();
     let outcomes: Vec<Outcome> = reports.iter().map(|report| report.outcome).collect();
     assert_eq!(outcomes, [Outcome::AlreadyPlaced, Outcome::Placed]);

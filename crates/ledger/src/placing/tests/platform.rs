@@ -42,8 +42,12 @@ pub(super) struct Mess {
     pub(super) remarks: u64,
     /// Of a hundred lists so many lie.
     pub(super) lists: u64,
+    /// So many lists leave the same order out without a word.
+    pub(super) hides: u32,
     /// Of a hundred lists so many are empty without a word, where the ledger knows better.
     pub(super) empty: u64,
+    /// The platform can be asked for the caller's own number, and of a hundred orders so many stand in no list.
+    pub(super) numbered: Option<u64>,
 }
 
 #[derive(Default)]
@@ -65,8 +69,10 @@ pub(super) struct Made {
     created_millis: i64,
     /// From when on lists show it.
     seen_from: Duration,
-    /// A list left it out once without a word: no other one does.
-    hid: bool,
+    /// So many lists left it out without a word.
+    hid: u32,
+    /// No list ever shows it, and nothing betrays that.
+    unlisted: bool,
     paid_at: Duration,
 }
 
@@ -151,7 +157,8 @@ impl Platform {
             mobile: order.address.mobile.expose().to_owned(),
             created_millis: self.clock.unix_millis(),
             seen_from: self.clock.monotonic() + lag,
-            hid: false,
+            hid: 0,
+            unlisted: self.mess().numbered.is_some_and(|share| self.chance(share)),
             paid_at: Duration::ZERO,
         };
         state.orders.push(made);
@@ -179,7 +186,7 @@ impl Platform {
     fn listed(&self, since: i64) -> SeenOrders {
         let (now, mess) = (self.clock.monotonic(), self.mess());
         let mut state = self.state();
-        let visible = |made: &&Made| made.seen_from <= now && made.created_millis >= since;
+        let visible = |made: &&Made| !made.unlisted && made.seen_from <= now && made.created_millis >= since;
         let mut orders: Vec<SeenOrder> = state.orders.iter().filter(visible).map(seen).collect();
         let mut out = SeenOrders::default();
         if orders.len() > 1 && self.chance(30) {
@@ -194,12 +201,13 @@ impl Platform {
             let at = usize::try_from(self.random.next_u64()).unwrap_or_default() % orders.len();
             orders.remove(at);
             out.gaps.push("the total shrank".to_owned());
+            out.unseen = true;
         } else if lies {
-            // The newest row is gone once, and nothing betrays it.
+            // The newest row is gone a few times, and nothing betrays it.
             let newest = orders.iter().max_by_key(|seen| seen.created_millis).map(|seen| seen.key.clone());
-            let hidden = state.orders.iter_mut().find(|made| !made.hid && Some(made.id.as_str()) == newest.as_deref());
-            if let Some(made) = hidden {
-                made.hid = true;
+            let hides = |made: &&mut Made| made.hid < mess.hides && Some(made.id.as_str()) == newest.as_deref();
+            if let Some(made) = state.orders.iter_mut().find(hides) {
+                made.hid += 1;
                 orders.retain(|seen| seen.key != made.id.as_str());
             }
         }
@@ -317,6 +325,24 @@ impl Buyer for Platform {
             fault => fault,
         };
         outcome(fault, || self.listed(query.since_millis))
+    }
+
+    async fn orders_by_number(&self, reference: &Reference) -> Result<Option<SeenOrders>, Error> {
+        tokio::task::yield_now().await;
+        if self.mess().numbered.is_none() {
+            return Ok(None);
+        }
+        let fault = match self.fault() {
+            Fault::UnknownRefusal => Fault::TimeoutBefore,
+            fault => fault,
+        };
+        outcome(fault, || {
+            let (now, state) = (self.clock.monotonic(), self.state());
+            let made = state.orders.iter().filter(|made| made.reference == *reference && made.seen_from <= now);
+            let number = |made: &Made| vec![("number", made.reference.to_string())];
+            let orders = made.map(|made| SeenOrder { numbers: number(made), ..seen(made) }).collect();
+            Some(SeenOrders { orders, ..SeenOrders::default() })
+        })
     }
 
     async fn order(&self, order: &OrderId) -> Result<Order, Error> {

@@ -109,8 +109,7 @@ fn debug_form() -> Verdict {
 }
 
 /// Checks that the sender is known, and gives the proof. A secret that is sent beside a signature is signed like any
-/// other
-/// parameter, as one public integration does.
+/// other parameter, as one public integration does.
 fn known<'p>(
     judge: &SignatureVerifier,
     param: impl Fn(&str) -> Option<Cow<'p, str>>,

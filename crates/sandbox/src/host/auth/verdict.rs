@@ -113,6 +113,11 @@ impl SignatureVerifier {
         Self { accept, accounts: RwLock::default(), nonces: Mutex::default() }
     }
 
+    /// The rules by which requests are checked.
+    pub(crate) fn accepted(&self) -> &Accept {
+        &self.accept
+    }
+
     /// Every account, by its place.
     pub(crate) fn accounts(&self) -> Vec<Arc<SandboxAccount>> {
         self.accounts.read().unwrap_or_else(PoisonError::into_inner).clone()

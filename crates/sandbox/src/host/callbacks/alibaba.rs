@@ -6,9 +6,11 @@ use crate::host::callbacks::envelope::body;
 use crate::host::callbacks::message::{Message, Text};
 use crate::time::instants::china;
 use crate::views::alibaba::trade::{BUYER, seller_number, view};
-use crate::world::{Act, Order, OrderNews, Parcel, RefundStage, TradeRefund, World};
+use crate::world::{Act, Order, OrderNews, Parcel, Parcels, RefundStage, TradeRefund, World};
 use daigou_core::Platform;
-use daigou_upstream::alibaba::message::{MovedLine, ParcelEvent, ParcelNotice, RefundAction, RefundNotice, Topic};
+use daigou_upstream::alibaba::message::{
+    MovedLine, ParcelEvent, ParcelNotice, RefundAction, RefundNotice, Topic, WaybillChange, WaybillNotice,
+};
 use serde_json::Error;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -16,39 +18,86 @@ use serde_json::value::{RawValue, to_raw_value};
 pub(super) fn order(world: &World, number: &str, news: OrderNews, now: i64, id: i64) -> Option<Result<Message, Error>> {
     let order = world.orders.find(number)?;
     let platform = world.accounts.platform(world.accounts.at());
-    let frame = Frame { platform, topic: topic(news).0, now, id };
-    let text = match (news, &order.history.parcel) {
-        (OrderNews::Traced, None) => return None,
-        (OrderNews::Traced, Some(parcel)) => body(&trace(order, parcel)).and_then(|told| frame.written(&told)),
+    let form = world.catalogue.rules.message_body;
+    let frame = Frame { platform, topic: topic(news).0, now, id, form };
+    let text = match news {
         // What PandaPon publishes of this one: the whole order, amounts in yuan.
-        (OrderNews::PriceChanged, _) if platform == Platform::PandaPon => {
+        OrderNews::PriceChanged if platform == Platform::PandaPon => {
             to_raw_value(&view(world, order)).and_then(|told| frame.written(&told))
         }
         _ => {
             let (number, seller) = (order.tb_order_id.parse().ok(), seller_number(world, order));
-            Ok(Text::Status(Status { platform, news, number, seller, now, id }))
+            Ok(Text::Status(Status { platform, news, number, seller, now, id, form }))
         }
     };
     let message_id = if news == OrderNews::PriceChanged { "message.order_price" } else { "message.order_status" };
     Some(text.map(|text| frame.message(number, message_id, text)))
 }
 
-/// The parcel's last step.
-fn trace(order: &Order, parcel: &Parcel) -> ParcelNotice {
-    let lines = order.lines.iter().map(|line| {
+/// The courier wrote something down about a parcel.
+pub(super) fn parcel(world: &World, number: &str, id: i64, now: i64, message: i64) -> Option<Result<Message, Error>> {
+    let order = world.orders.find(number)?;
+    let told = body(&trace(order, order.parcels().iter().find(|parcel| parcel.id == id)?));
+    Some(of_parcel(world, order, Topic::ParcelMoved, told, (now, message)))
+}
+
+/// A waybill was corrected.
+pub(super) fn waybill(
+    world: &World,
+    (number, id): (&str, i64),
+    old: &(&'static str, String),
+    now: i64,
+    message: i64,
+) -> Option<Result<Message, Error>> {
+    let order = world.orders.find(number)?;
+    let parcel = order.parcels().iter().find(|parcel| parcel.id == id)?;
+    let mut change = WaybillChange::default();
+    change.logistics_id = Some(parcel.code.clone());
+    change.old_cp_code = Some(old.0.to_owned());
+    change.old_mail_no = Some(old.1.clone());
+    change.new_cp_code = Some(parcel.carrier().to_owned());
+    change.new_mail_no = Some(parcel.waybill.clone());
+    change.event_time = Some(china(now));
+    change.order_logs_items = contents(order, parcel);
+    let mut out = WaybillNotice::default();
+    out.change = Some(change);
+    Some(of_parcel(world, order, Topic::WaybillChanged, body(&out), (now, message)))
+}
+
+fn of_parcel(
+    world: &World,
+    order: &Order,
+    topic: Topic,
+    told: Result<Box<RawValue>, Error>,
+    (now, id): (i64, i64),
+) -> Result<Message, Error> {
+    let platform = world.accounts.platform(world.accounts.at());
+    let frame = Frame { platform, topic, now, id, form: world.catalogue.rules.message_body };
+    let text = told.and_then(|told| frame.written(&told));
+    text.map(|text| frame.message(&order.tb_order_id, "message.order_status", text))
+}
+
+/// The lines in a parcel.
+fn contents(order: &Order, parcel: &Parcel) -> Vec<MovedLine> {
+    let lines = parcel.line_ids().map(|line| {
         let mut out = MovedLine::default();
         out.order_id = order.tb_order_id.parse::<i64>().ok().map(Into::into);
-        out.order_entry_id = line.sub_order.parse::<i64>().ok().map(Into::into);
+        out.order_entry_id = line.parse::<i64>().ok().map(Into::into);
         out
     });
+    lines.collect()
+}
+
+/// The parcel's last step.
+fn trace(order: &Order, parcel: &Parcel) -> ParcelNotice {
     let (step, at) = parcel.steps.last().map_or(("CONSIGN", parcel.shipped), |(step, at)| (step.word(), *at));
     let mut event = ParcelEvent::default();
     event.logistics_id = Some(parcel.code.clone());
-    event.cp_code = Some("ZTO".into());
+    event.cp_code = Some(parcel.carrier().into());
     event.mail_no = Some(parcel.waybill.clone());
     event.status_changed = Some(step.into());
     event.change_time = Some(china(at));
-    event.order_logs_items = lines.collect();
+    event.order_logs_items = contents(order, parcel);
     let mut out = ParcelNotice::default();
     out.parcel = Some(event);
     out
@@ -69,7 +118,13 @@ pub(super) fn refund(world: &World, refund: &str, now: i64, id: i64) -> Option<R
     out.buyer_member_id = Some(member(BUYER));
     out.seller_member_id = order.and_then(|order| seller_number(world, order)).map(member);
     let topic = if refund.after_sales { Topic::RefundAfterSales } else { Topic::RefundInSale };
-    let frame = Frame { platform: world.accounts.platform(world.accounts.at()), topic, now, id };
+    let frame = Frame {
+        platform: world.accounts.platform(world.accounts.at()),
+        topic,
+        now,
+        id,
+        form: world.catalogue.rules.message_body,
+    };
     let text = body(&out).and_then(|told| frame.written(&told));
     Some(text.map(|text| frame.message(&refund.order, "message.refund", text)))
 }

@@ -1,7 +1,7 @@
 //! A callback as the admin API and users of the crate see it.
 
 use crate::time::instants::exact_text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A callback, and what became of it.
 #[derive(Debug, Clone, Serialize)]
@@ -13,7 +13,7 @@ pub struct Delivery {
     pub platform: &'static str,
     /// The account whose order it is about, by its place in the list of accounts.
     pub account: usize,
-    /// What it is about: `alibaba1688` or `taobao`.
+    /// The marketplace: `alibaba1688` or `taobao`.
     pub marketplace: &'static str,
     /// The order, as the list of orders names it.
     pub order_id: String,
@@ -68,16 +68,16 @@ pub(crate) struct Counts {
 }
 
 /// One attempt.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attempt {
     /// When it began, RFC 3339 in China time, by the sandbox's clock.
     pub at: String,
     /// The status that the target answered; only 200 counts.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// Why there was no answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// How long it took, in real milliseconds.
     pub millis: u64,

@@ -1,5 +1,6 @@
 //! PandaPon's envelope of a push, and bodies without the members that are not known.
 
+use crate::world::MessageBody;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Error, Value};
@@ -15,10 +16,20 @@ struct PandaPonPush<'p> {
 }
 
 /// Writes the body that PandaPon posts.
-pub(super) fn pandapon(kind: &str, marketplace: u8, body: &RawValue, now: i64) -> Result<String, Error> {
+pub(super) fn pandapon(
+    kind: &str,
+    marketplace: u8,
+    body: &RawValue,
+    form: MessageBody,
+    now: i64,
+) -> Result<String, Error> {
+    let text = match form {
+        MessageBody::Object => None,
+        MessageBody::Text => Some(to_raw_value(body.get())?),
+    };
     let push = PandaPonPush {
         message_type: kind,
-        message_body: body,
+        message_body: text.as_deref().unwrap_or(body),
         message_platform: marketplace,
         timestamp: now.to_string(),
     };

@@ -12,8 +12,10 @@
 //! Where no target is set, what would have been sent is written down as dropped. The newest 10,000 deliveries are kept.
 
 mod alibaba;
+mod compose;
 mod delivery;
 mod envelope;
+mod kept;
 mod message;
 mod messages;
 mod outbox;
@@ -23,10 +25,12 @@ mod status;
 mod taobao;
 mod targets;
 
+pub(crate) use compose::{Composed, as_json};
 pub(crate) use delivery::Counts;
 pub use delivery::{Attempt, Delivery, DeliveryState};
+pub(crate) use kept::{KeptDelivery, KeptTargets};
 pub(crate) use outbox::Outbox;
-pub(crate) use queue::{CallbackFault, Unsendable};
+pub(crate) use queue::{CallbackFault, NotSent, Unsendable};
 pub(crate) use send::Seal;
 pub use targets::CallbackTargets;
 pub(crate) use targets::{platform, word};
@@ -76,6 +80,7 @@ impl<'s> Underway<'s> {
         tracing::debug!(id = job.id, status, error, "a callback was attempted");
         if let Some(job) = self.job.take() {
             self.shared.outbox().finish(&job, Attempt { at: moment(at), status, error, millis }, at);
+            self.shared.keep_callbacks();
             self.shared.publish("callback", || serde_json::json!({ "id": job.id }));
         }
     }
@@ -95,6 +100,16 @@ pub(crate) async fn resend(shared: &Shared, id: u64) -> Result<Delivery, Unsenda
     Underway::new(shared, job).attempt().await;
     let found = shared.outbox().find(id);
     found.ok_or(Unsendable::Unknown)
+}
+
+/// Sends a message that somebody composed; returns when the first attempt is over. It goes by the schedule after that.
+pub(crate) async fn send(shared: &Shared, composed: &Composed) -> Result<Delivery, NotSent> {
+    let form = shared.world().catalogue.rules.message_body;
+    let job = shared.outbox().compose(composed, form, shared.clock.now())?;
+    let id = job.id;
+    Underway::new(shared, job).attempt().await;
+    let found = shared.outbox().find(id);
+    found.ok_or_else(|| NotSent::Malformed("the callback was forgotten by a reset".to_owned()))
 }
 
 /// The next attempt that is due, unless so many go to its target already.

@@ -1,14 +1,17 @@
 //! The outbox: what is to be sent, and what became of it, in a queue for each platform, by the sandbox's clock. Nothing
 //! is sent here.
 
+use super::compose::Composed;
 use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
+use super::kept::KeptDelivery;
 use super::messages;
-use super::queue::{Draw, Entry, Job, Lane, Pace, Unsendable};
+use super::queue::{Draw, Entry, Job, Lane, NotSent, Pace, Unsendable};
 use super::send::{Seal, Sender};
 use super::targets::{CallbackTargets, word};
 use crate::host::callbacks::message::Message;
 use crate::host::callbacks::queue::CallbackFault;
-use crate::world::{AccountPlace, World};
+use crate::wire::address::Address;
+use crate::world::{AccountPlace, MessageBody, World};
 use daigou_core::auth::Secret;
 use daigou_core::{Error, Platform};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,12 +47,16 @@ const BY_FAULT: &str = "dropped by a fault";
 pub(crate) struct Outbox {
     targets: CallbackTargets,
     seal: Seal,
+    /// The sandbox's own, which messages name.
+    address: Arc<Address>,
     sender: Arc<Sender>,
     lanes: [Lane; 2],
     /// Boxed: most come and go at the ends, and are moved on the way.
     entries: BTreeMap<u64, Box<Entry>>,
     /// Those that nothing will happen to by itself: they may be forgotten.
     settled: BTreeSet<u64>,
+    /// Those that became something since it was written down.
+    changed: BTreeSet<u64>,
     text: usize,
     count: u64,
     /// The last message's id.
@@ -62,14 +69,16 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub(crate) fn new(targets: CallbackTargets, seal: Seal) -> Self {
+    pub(crate) fn new(targets: CallbackTargets, seal: Seal, address: Arc<Address>) -> Self {
         Self {
             targets,
             seal,
+            address,
             sender: Arc::default(),
             lanes: Default::default(),
             entries: BTreeMap::new(),
             settled: BTreeSet::new(),
+            changed: BTreeSet::new(),
             text: 0,
             count: 0,
             message: 0,
@@ -92,7 +101,21 @@ impl Outbox {
         }
     }
 
-    fn add(&mut self, message: Message, now: i64, draw: Draw<'_>) {
+    /// Takes a message that somebody composed, to be attempted now. No fault strikes it.
+    pub(super) fn compose(&mut self, composed: &Composed, form: MessageBody, now: i64) -> Result<Job, NotSent> {
+        self.message = now.saturating_mul(1000).max(self.message + 1);
+        let message = composed.message(form, now, self.message).map_err(NotSent::Malformed)?;
+        let platform = message.platform;
+        if self.targets.get(platform).is_none() {
+            return Err(NotSent::NoTarget(platform));
+        }
+        let id = self.add(message, now, &mut |_, _| None);
+        self.unschedule(id);
+        let resume = now.saturating_add(AGAIN);
+        self.begin(id, Some(resume), true).ok_or(NotSent::NoTarget(platform))
+    }
+
+    fn add(&mut self, message: Message, now: i64, draw: Draw<'_>) -> u64 {
         self.count += 1;
         let (id, platform) = (self.count, message.platform);
         let url = self.targets.get(platform).map(str::to_owned);
@@ -125,6 +148,7 @@ impl Outbox {
         };
         self.rest(id, due);
         self.forget();
+        id
     }
 
     /// When a delivery goes. One that is to be reordered waits for the next one of its platform, and goes behind that;
@@ -219,7 +243,9 @@ impl Outbox {
         let url = self.targets.get(platform)?.to_owned();
         entry.underway = true;
         entry.url = Some(url.clone());
-        let (content_type, body) = self.seal.wire(platform, entry.message.account, &entry.message.text.get());
+        let text = entry.message.text.get();
+        let text = self.address.put_into(&text);
+        let (content_type, body) = self.seal.wire(platform, entry.message.account, &text);
         self.settled.remove(&id);
         let lane = self.lane(platform);
         lane.begun = Some(Instant::now());
@@ -299,6 +325,10 @@ impl Outbox {
         let Some(entry) = self.entries.get_mut(&id) else { return };
         let platform = entry.message.platform;
         entry.next = due;
+        // What was never to be sent need not be kept.
+        if entry.state != DeliveryState::Dropped || !entry.attempts.is_empty() {
+            self.changed.insert(id);
+        }
         match due {
             Some(due) => {
                 self.lane(platform).due.insert((due, id));
@@ -337,10 +367,33 @@ impl Outbox {
         }
     }
 
+    /// Every delivery by its number.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (u64, &Entry)> {
+        self.entries.iter().map(|(id, entry)| (*id, &**entry))
+    }
+
+    /// Takes what became of deliveries since it was taken last; nothing where it is not wanted.
+    pub(crate) fn take_changed(&mut self, wanted: bool) -> Vec<KeptDelivery> {
+        let mut changed = std::mem::take(&mut self.changed);
+        if !wanted {
+            changed.clear();
+        }
+        changed.into_iter().filter_map(|id| Some(KeptDelivery::of(id, self.entries.get(&id)?))).collect()
+    }
+
+    /// Puts a delivery back, to be attempted then.
+    pub(super) fn put(&mut self, id: u64, entry: Entry, next: Option<i64>) {
+        self.count = self.count.max(id);
+        self.text += entry.message.text.weight();
+        self.entries.insert(id, Box::new(entry));
+        self.rest(id, next);
+    }
+
     /// Forgets every delivery. The targets stay, and the numbers go on.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
         self.settled.clear();
+        self.changed.clear();
         self.text = 0;
         for lane in &mut self.lanes {
             lane.due.clear();
@@ -380,6 +433,7 @@ impl Outbox {
     fn shown(&self, id: u64, entry: &Entry) -> Delivery {
         let message = &entry.message;
         let text = message.text.get();
+        let text = self.address.put_into(&text);
         let (content_type, body) = self.seal.wire(message.platform, message.account, &text);
         Delivery {
             id,

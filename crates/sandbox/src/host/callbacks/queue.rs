@@ -109,3 +109,9 @@ pub(crate) enum Unsendable {
     Underway,
     NoTarget(Platform),
 }
+
+/// Why a message that was composed is not sent.
+pub(crate) enum NotSent {
+    Malformed(String),
+    NoTarget(Platform),
+}

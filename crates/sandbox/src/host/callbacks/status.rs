@@ -3,7 +3,7 @@
 use crate::host::callbacks::envelope::{body, pandapon};
 use crate::time::instants::china;
 use crate::views::alibaba::trade::BUYER;
-use crate::world::OrderNews;
+use crate::world::{MessageBody, OrderNews};
 use daigou_core::Platform;
 use daigou_core::value::UserId;
 use daigou_upstream::alibaba::message::{OrderNotice, Topic};
@@ -33,12 +33,14 @@ pub(super) struct Status {
     pub(super) seller: Option<i64>,
     pub(super) now: i64,
     pub(super) id: i64,
+    pub(super) form: MessageBody,
 }
 
 impl Status {
     /// The envelope around it.
     pub(super) fn frame(&self) -> Frame {
-        Frame { platform: self.platform, topic: topic(self.news).0, now: self.now, id: self.id }
+        let Self { platform, now, id, form, .. } = *self;
+        Frame { platform, topic: topic(self.news).0, now, id, form }
     }
 
     /// The text.
@@ -60,8 +62,8 @@ pub(super) fn topic(news: OrderNews) -> (Topic, &'static str) {
         OrderNews::Made => (Topic::OrderMade, "waitbuyerpay"),
         OrderNews::PriceChanged => (Topic::OrderPriceModified, "waitbuyerpay"),
         OrderNews::Paid => (Topic::OrderPaid, "waitsellersend"),
+        OrderNews::PartShipped => (Topic::PartShipped, "waitsellersend"),
         OrderNews::Shipped => (Topic::Shipped, "waitbuyerreceive"),
-        OrderNews::Traced => (Topic::ParcelMoved, ""),
         OrderNews::Confirmed => (Topic::ReceiptConfirmed, "confirm_goods_and_has_subsidy"),
         OrderNews::Done => (Topic::OrderDone, "success"),
         OrderNews::ClosedByBuyer => (Topic::ClosedByBuyer, "cancel"),
@@ -80,6 +82,7 @@ pub(super) struct Frame {
     pub(super) topic: Topic,
     pub(super) now: i64,
     pub(super) id: i64,
+    pub(super) form: MessageBody,
 }
 
 impl Frame {
@@ -95,7 +98,7 @@ impl Frame {
     pub(super) fn around(&self, told: &RawValue) -> Result<String, Error> {
         let (kind, now) = (self.kind(), self.now);
         match self.platform {
-            Platform::PandaPon => pandapon(&kind, PANDAPON, told, now),
+            Platform::PandaPon => pandapon(&kind, PANDAPON, told, self.form, now),
             Platform::DajiSaas => serde_json::to_string(&Push {
                 data: told,
                 gmt_born: now,

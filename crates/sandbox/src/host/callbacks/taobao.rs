@@ -6,7 +6,7 @@ use crate::host::callbacks::envelope::{body, pandapon};
 use crate::host::callbacks::message::{Message, Text};
 use crate::time::instants::china;
 use crate::views::taobao::purchases::{CNY, detail};
-use crate::world::{TaobaoLine, TaobaoNews, TaobaoOrder, World, together};
+use crate::world::{MessageBody, Parcels, TaobaoLine, TaobaoNews, TaobaoOrder, World, together};
 use daigou_core::Platform;
 use daigou_core::value::{Fen, Time, Unknown, Unpublished};
 use daigou_taobao::OrderStatus;
@@ -57,21 +57,26 @@ pub(super) fn order(
         TaobaoNews::Price if order.dajisaas => body(&price_upstream(order, purchase, &lines)),
         TaobaoNews::Price => body(&price(world, order, purchase, &lines)),
     };
+    let form = world.catalogue.rules.message_body;
     Some(told.and_then(|told| match (order.dajisaas, news) {
         (true, TaobaoNews::Status) => dajisaas(order, 3, &told, now),
         (true, TaobaoNews::Price) => dajisaas(order, 8, &told, now),
-        (false, TaobaoNews::Status) => at_pandapon(order, &topic(&lines), "message.order_status", &told, now),
-        (false, TaobaoNews::Price) => at_pandapon(order, &Topic::OrderPriceModified, "message.order_price", &told, now),
+        (false, TaobaoNews::Status) => {
+            at_pandapon(order, &topic(order, &lines), "message.order_status", &told, form, now)
+        }
+        (false, TaobaoNews::Price) => {
+            at_pandapon(order, &Topic::OrderPriceModified, "message.order_price", &told, form, now)
+        }
     }))
 }
 
 /// The topic that says the same of a 1688 order. Who closed an order is not told apart.
-fn topic(lines: &[&TaobaoLine]) -> Topic {
+fn topic(order: &TaobaoOrder, lines: &[&TaobaoLine]) -> Topic {
     match together(lines) {
         OrderStatus::WaitBuyerPay | OrderStatus::Building => Topic::OrderMade,
         OrderStatus::WaitBuyerConfirmGoods => Topic::Shipped,
         OrderStatus::TradeClosed => Topic::ClosedByBuyer,
-        _ if lines.iter().any(|line| line.status() == OrderStatus::WaitBuyerConfirmGoods) => Topic::PartShipped,
+        _ if lines.iter().any(|line| order.shipped_of(&line.sub_order) > 0) => Topic::PartShipped,
         _ => Topic::OrderPaid,
     }
 }
@@ -81,8 +86,7 @@ fn status(world: &World, order: &TaobaoOrder, purchase: &str, now: i64) -> Order
     let shown = detail(world, order, Some(purchase));
     let lines = order.lines.iter().filter(|line| line.is_of(purchase));
     let lines = lines.zip(shown.sub_purchase_orders.into_iter().flatten()).map(|(line, sub)| {
-        let shipped = line.status() == OrderStatus::WaitBuyerConfirmGoods;
-        let parcel = parcel(&sub).filter(|_| shipped);
+        let parcel = parcel(&sub);
         let mut out = StatusLine::default();
         out.item_id = line.wanted.item_id.parse::<i64>().ok().map(Into::into);
         out.sku_id = line.wanted.sku_id.as_deref().and_then(|id| id.parse::<i64>().ok()).map(Into::into);
@@ -102,8 +106,9 @@ fn status(world: &World, order: &TaobaoOrder, purchase: &str, now: i64) -> Order
     out
 }
 
+/// The newest parcel of a line: the message has room for one.
 fn parcel(sub: &SubPurchaseOrder) -> Option<&LogisticOrder> {
-    sub.logistic_orders.as_ref()?.first()
+    sub.logistic_orders.as_ref()?.last()
 }
 
 /// Writes PandaPon's message about a changed price: its three published members, with upstream's inside.
@@ -120,7 +125,7 @@ fn price(world: &World, order: &TaobaoOrder, purchase: &str, lines: &[&TaobaoLin
 /// Amounts are texts, as in the vendor's example.
 fn sub_order(sub: SubPurchaseOrder) -> PricedSubOrder {
     let mut out = PricedSubOrder::default();
-    let parcel = parcel(&sub).filter(|_| sub.status == Some(OrderStatus::WaitBuyerConfirmGoods)).cloned();
+    let parcel = parcel(&sub).cloned();
     let (courier, waybill) = parcel.map(|p| (p.logistic_company_name, p.logistic_number)).unwrap_or_default();
     out.logistic_company_name = Some(courier.unwrap_or_default());
     out.logistic_number = Some(waybill.unwrap_or_default());
@@ -155,14 +160,14 @@ fn as_text(amount: &Fen) -> Option<Fen> {
     serde_json::from_str(&text).ok()
 }
 
-/// The lines together. Freight is none, as everywhere in Taobao's orders here.
+/// The lines together.
 fn total(lines: &[&TaobaoLine]) -> PurchasePrice {
-    let sum = lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount));
+    let sum = |of: fn(&TaobaoLine) -> i64| Fen::new(lines.iter().map(|line| of(line)).fold(0, i64::saturating_add));
     let mut out = PurchasePrice::default();
     out.purchase_currency = Some(CNY.into());
-    out.purchase_total_fee = Some(Fen::new(sum));
-    out.purchase_product_fee = Some(Fen::new(sum));
-    out.purchase_shipping_fee = Some(Fen::new(0));
+    out.purchase_total_fee = Some(sum(TaobaoLine::total));
+    out.purchase_product_fee = Some(sum(|line| line.amount));
+    out.purchase_shipping_fee = Some(sum(|line| line.postage));
     out
 }
 
@@ -178,10 +183,10 @@ fn price_upstream(order: &TaobaoOrder, purchase: &str, lines: &[&TaobaoLine]) ->
     let lines = lines.iter().map(|line| {
         let mut price = LinePrice::default();
         price.purchase_currency = Some(CNY.into());
-        price.purchase_total_fee = Some(Fen::new(line.amount));
+        price.purchase_total_fee = Some(Fen::new(line.total()));
         price.purchase_product_fee = Some(Fen::new(line.amount));
         price.purchase_product_unit_fee = line.amount.checked_div(line.wanted.quantity).map(Fen::new);
-        price.purchase_shipping_fee = Some(Fen::new(0));
+        price.purchase_shipping_fee = Some(Fen::new(line.postage));
         let mut out = LinePriceChange::default();
         out.features = nothing();
         out.sales_order_line_id_list = Some(line.number.as_deref().map(Into::into).into_iter().collect());
@@ -211,7 +216,8 @@ pub(super) fn refund(world: &World, refund: &str, now: i64) -> Option<Result<Mes
     out.refund_id = Some(refund.id.as_str().into());
     out.order_id = line.purchase.as_ref().map(|purchase| purchase.main.as_str().into());
     out.refund_status = Some(refund.status());
-    Some(body(&out).and_then(|told| at_pandapon(order, &Topic::RefundInSale, "message.refund", &told, now)))
+    let form = world.catalogue.rules.message_body;
+    Some(body(&out).and_then(|told| at_pandapon(order, &Topic::RefundInSale, "message.refund", &told, form, now)))
 }
 
 fn at_pandapon(
@@ -219,22 +225,27 @@ fn at_pandapon(
     topic: &Topic,
     message_id: &'static str,
     told: &RawValue,
+    form: MessageBody,
     now: i64,
 ) -> Result<Message, Error> {
     let kind = format!("TAOBAO_{}", topic.as_str());
-    let text = pandapon(&kind, PANDAPON, told, now)?;
+    let text = pandapon(&kind, PANDAPON, told, form, now)?;
     Ok(message(order, Platform::PandaPon, ("taobao", message_id), kind, text))
 }
 
-fn dajisaas(order: &TaobaoOrder, number: u8, told: &RawValue, now: i64) -> Result<Message, Error> {
-    let push = Push {
+/// What the platform pushes, as DajiSaaS passes it on.
+pub(super) fn pushed(number: u8, told: &RawValue, now: i64) -> Result<String, Error> {
+    serde_json::to_string(&Push {
         seller_id: ACCOUNT.to_string(),
         message_type: number,
         data: told,
         timestamp: now / 1000,
         site: "taobao_hk",
-    };
-    let text = serde_json::to_string(&push)?;
+    })
+}
+
+fn dajisaas(order: &TaobaoOrder, number: u8, told: &RawValue, now: i64) -> Result<Message, Error> {
+    let text = pushed(number, told, now)?;
     Ok(message(order, Platform::DajiSaas, ("dajisaas", "taobao.message"), number.to_string(), text))
 }
 

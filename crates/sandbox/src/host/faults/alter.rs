@@ -1,6 +1,5 @@
 //! Alterations of an answer by faults: its list, one row of it, one member, one text. Each tells what it did, and does
-//! nothing
-//! where there is nothing to alter.
+//! nothing where there is nothing to alter.
 
 use super::kind::{How, Kind};
 use super::remark;

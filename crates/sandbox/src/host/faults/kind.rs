@@ -138,8 +138,7 @@ impl Kind {
     }
 
     /// Tells whether it is the one fault of a request: not one that strikes beside others, nor one that depends on the
-    /// parameters or
-    /// on what there is to show.
+    /// parameters or on what there is to show.
     pub(crate) const fn is_of_requests(self) -> bool {
         self.is_before()
             || matches!(

@@ -29,7 +29,7 @@ pub use rule::{Fault, FaultEffect};
 pub(crate) use strike::Strike;
 
 use crate::host::callbacks::CallbackFault;
-use crate::host::state::Call;
+use crate::host::state::{Call, KeptFaults, RuleMark};
 use crate::world::Chance;
 use daigou_core::Operation;
 use std::collections::VecDeque;
@@ -105,6 +105,8 @@ pub(crate) struct Faults {
     late: Vec<Late>,
     /// Changes that were answered, at the times when they are carried out.
     put_off: Vec<Call>,
+    /// What was there when it was written down last: how often rules struck, and how many of everything there are.
+    noted: (u64, usize, usize, usize),
 }
 
 /// The words of `how`, for the console.
@@ -115,7 +117,14 @@ pub(crate) fn ways() -> Vec<&'static str> {
 impl Faults {
     /// With the rules that a sandbox is started with.
     pub(crate) fn new(seed: u64, first: Vec<Fault>) -> Self {
-        let mut out = Self { seed, first: first.clone(), rules: Vec::new(), late: Vec::new(), put_off: Vec::new() };
+        let mut out = Self {
+            seed,
+            first: first.clone(),
+            rules: Vec::new(),
+            late: Vec::new(),
+            put_off: Vec::new(),
+            noted: (0, 0, 0, 0),
+        };
         out.add(first, 0);
         out
     }
@@ -141,10 +150,50 @@ impl Faults {
         self.rules.clear();
     }
 
-    /// Forgets what is late: the world is another.
-    pub(crate) fn forget_late(&mut self) {
-        self.late.clear();
-        self.put_off.clear();
+    /// Tells if something became of the faults since it was asked last.
+    pub(crate) fn take_changed(&mut self) -> bool {
+        let fired = self.rules.iter().map(|rule| rule.fired).sum();
+        let now = (fired, self.rules.len(), self.late.len(), self.put_off.len());
+        std::mem::replace(&mut self.noted, now) != now
+    }
+
+    /// The rules with what became of them, and what is late.
+    pub(crate) fn kept(&self) -> KeptFaults {
+        let mark = |rule: &Rule| RuleMark {
+            fired: rule.fired,
+            chance: rule.chance.state(),
+            choices: rule.choices.state(),
+            since: rule.since,
+            vanished: rule.vanished.clone(),
+        };
+        KeptFaults {
+            rules: self.rules.iter().map(|rule| rule.fault.members()).collect(),
+            marks: self.rules.iter().map(mark).collect(),
+            late: self.late.iter().map(|late| (late.number.clone(), late.until)).collect(),
+            put_off: self.put_off.clone(),
+        }
+    }
+
+    /// The rules become these, with what became of them.
+    pub(crate) fn put(&mut self, kept: KeptFaults) -> Result<(), String> {
+        let written = serde_json::to_string(&kept.rules).map_err(|error| error.to_string())?;
+        let faults = if kept.rules.is_empty() {
+            Vec::new()
+        } else {
+            Fault::list(&written).map_err(|e| e.message().to_owned())?
+        };
+        self.clear();
+        self.add(faults, 0);
+        for (rule, mark) in self.rules.iter_mut().zip(kept.marks) {
+            rule.fired = mark.fired;
+            rule.since = mark.since;
+            rule.vanished = mark.vanished;
+            (rule.chance, rule.choices) = (Chance::at(mark.chance), Chance::at(mark.choices));
+        }
+        self.late = kept.late.into_iter().map(|(number, until)| Late { number, until }).collect();
+        self.put_off = kept.put_off;
+        self.take_changed();
+        Ok(())
     }
 
     /// The rules, in the order in which they are asked.

@@ -11,6 +11,7 @@ use super::views::{Views, counts, numbers};
 use crate::host::Shared;
 use crate::host::handle::ConnectionHandle;
 use crate::vendors::handler::Params;
+use crate::wire::address::Address;
 use crate::wire::body::ReplyBody;
 use crate::wire::reply::{Answer, Refusal};
 use crate::world::{Traces, World};
@@ -129,12 +130,18 @@ impl<'s> Strike<'s> {
     }
 
     /// The answer that is sent, or that is lost.
-    pub(crate) fn change(&mut self, answer: Answer, platform: Platform, traces: &mut Traces) -> Answer {
+    pub(crate) fn change(
+        &mut self,
+        answer: Answer,
+        platform: Platform,
+        address: &Address,
+        traces: &mut Traces,
+    ) -> Answer {
         let Some(operation) = self.operation else { return answer };
         let shared = self.shared;
         let answer = match &self.fault {
-            Some(fault) => fault.change(answer, platform, &shared.address, traces, &shared.clock),
-            None => self.altered(answer, operation),
+            Some(fault) => fault.change(answer, platform, address, traces, &shared.clock),
+            None => self.altered(answer, operation, address),
         };
         let mut faults = shared.faults();
         self.closing = faults.closing(operation);
@@ -154,14 +161,14 @@ impl<'s> Strike<'s> {
     }
 
     /// The answer as the rules that find something in it have it.
-    fn altered(&mut self, mut answer: Answer, operation: &Operation) -> Answer {
+    fn altered(&mut self, mut answer: Answer, operation: &Operation, address: &Address) -> Answer {
         let mut faults = self.shared.faults();
         let means = |fault: &Fault| fault.kind.is_of_answers() && fault.means(operation.marketplace, operation.id);
         let left = self.left.take();
         if left.is_none() && !faults.rules.iter().any(|rule| means(&rule.fault)) {
             return answer;
         }
-        let whole = answer.said.whole(&self.shared.address);
+        let whole = answer.said.whole(address);
         let Some(mut root) = std::str::from_utf8(&whole).ok().and_then(Node::read) else { return answer };
         let mut whole_answer = None;
         if let Some(words) = left.and_then(|left| tell_left_out(&mut root, left)) {

@@ -11,8 +11,7 @@ use crate::world::any_order::AnyOrder;
 use daigou_core::Operation;
 
 /// The orders that a read may show. The rules are asked when a handler asks, and once: a read of something else is none
-/// of
-/// theirs.
+/// of theirs.
 pub(crate) struct Views<'s> {
     /// None where nothing can strike.
     shared: Option<&'s Shared>,

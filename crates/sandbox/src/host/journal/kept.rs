@@ -11,6 +11,7 @@ use crate::wire::mask::Mask;
 use daigou_core::{Generation, Operation};
 use http::{HeaderMap, HeaderName, Method, header};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How much of one body or answer is kept, in bytes.
 pub(super) const MAX_BODY: usize = 64 << 10;
@@ -29,6 +30,8 @@ static KEPT_HEADERS: [HeaderName; 6] = [
 pub(crate) struct Record<'r> {
     /// The part before the path.
     pub(crate) base: &'static str,
+    /// The sandbox's own, as who asked has it.
+    pub(crate) address: Arc<Address>,
     pub(crate) incoming: Incoming,
     pub(crate) operation: Option<(&'static Operation, Generation)>,
     pub(crate) faults: Vec<FaultEffect>,
@@ -45,6 +48,7 @@ pub(super) struct Kept {
     method: Method,
     operation: Option<(&'static Operation, Generation)>,
     base: &'static str,
+    address: Arc<Address>,
     path: String,
     query: Option<String>,
     /// A line for each header, in one text: every request has them, and most are never looked at.
@@ -61,7 +65,7 @@ impl Kept {
     /// An entry of what came and what was answered. Long texts are cut at once, and without secrets: half of one is not
     /// found later.
     pub(super) fn new(record: Record<'_>, sequence: u64, mask: &Mask) -> Self {
-        let Record { base, incoming, operation, faults, mut signature, status, code, answer } = record;
+        let Record { base, address, incoming, operation, faults, mut signature, status, code, answer } = record;
         let Incoming { method, path, query, headers, mut body, at, .. } = incoming;
         if body.len() > MAX_BODY {
             body = cut(mask.clean(&body)).into_owned();
@@ -77,8 +81,8 @@ impl Kept {
             Some((_, Some(text))) if text.len() > MAX_BODY => {
                 ReplyBody::text(cut(mask.clean(&String::from_utf8_lossy(text))).into_owned())
             }
-            // What consists of rows costs nothing to keep, however long it is.
-            Some((answer, _)) => answer.clone(),
+            // Of a longer one the rest is never shown.
+            Some((answer, _)) => answer.beginning(MAX_BODY),
         };
         let headers = head(&headers);
         Self {
@@ -87,6 +91,7 @@ impl Kept {
             method,
             operation,
             base,
+            address,
             path,
             query,
             headers,
@@ -134,7 +139,6 @@ fn head(headers: &HeaderMap) -> String {
 pub(crate) struct Seen<'j> {
     pub(super) kept: &'j Kept,
     pub(super) mask: &'j Mask,
-    pub(super) address: &'j Address,
 }
 
 impl Seen<'_> {
@@ -193,7 +197,7 @@ impl Seen<'_> {
             operation: self.operation(),
             generation: kept.operation.map(|(_, generation)| generation.as_str()),
             body: self.body(),
-            answer: self.shown(&String::from_utf8_lossy(&kept.answer.whole(self.address))),
+            answer: self.shown(&String::from_utf8_lossy(&kept.answer.whole(&kept.address))),
             headers: kept.headers().map(|(name, value)| (name, self.shown(value))).collect(),
             fault: kept.faults.first().map(|struck| struck.fault),
             faults: kept.faults.clone(),

@@ -1,11 +1,14 @@
 //! The entries of a log.
 
+use super::beside::{Beside, KeptFaults};
+use crate::host::callbacks::{KeptDelivery, KeptTargets};
 use crate::time::clock::{Reading, Setting};
 use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
 use crate::wire::accounts::WrittenAccount;
 use crate::world::AccountPlace;
-use crate::world::play::PlayedEvent;
+use crate::world::played_event::PlayedEvent;
+use crate::world::{ProductChange, RulesChange};
 use daigou_core::Generation;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -21,8 +24,16 @@ pub(crate) enum Entry {
     Call(Call),
     Event(Happened),
     Clock(Turned),
+    Product(ProductChanged),
+    Rules(RulesChanged),
     /// An account was added, or is another.
     Account(AccountSet),
+    /// Where callbacks go from here on.
+    Targets(KeptTargets),
+    /// The faults are these from here on.
+    Faults(KeptFaults),
+    /// What became of a callback.
+    Callback(Box<KeptDelivery>),
     /// Everything before it counts no longer.
     Restore(Snapshot),
 }
@@ -117,6 +128,23 @@ impl Happened {
     }
 }
 
+/// A product was changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProductChanged {
+    pub(crate) now: i64,
+    pub(crate) product: String,
+    pub(crate) change: ProductChange,
+}
+
+/// What holds for all goods was changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RulesChanged {
+    pub(crate) now: i64,
+    pub(crate) change: RulesChange,
+}
+
 /// The clock was set, or moved on: this is how it goes since.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,6 +164,9 @@ pub(crate) struct Snapshot {
     pub(crate) demo: bool,
     pub(crate) clock: Setting,
     pub(crate) log: Vec<Entry>,
+    /// What is beside the world.
+    #[serde(default)]
+    pub(crate) beside: Beside,
 }
 
 /// How a file begins.
@@ -162,8 +193,11 @@ impl Entry {
             Self::Call(call) => call.now,
             Self::Event(event) => event.now,
             Self::Clock(turned) => turned.now,
+            Self::Product(changed) => changed.now,
+            Self::Rules(changed) => changed.now,
             Self::Account(set) => set.now,
             Self::Restore(snapshot) => snapshot.clock.now_millis.unwrap_or_default(),
+            Self::Targets(_) | Self::Faults(_) | Self::Callback(_) => i64::MIN,
         }
     }
 

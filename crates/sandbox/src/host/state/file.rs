@@ -1,6 +1,7 @@
 //! The file of a log: a head with version and seed, then an entry a line. It is held by one sandbox at a time, only ever
 //! written at its end, and emptied by a reset alone.
 
+use super::beside::Beside;
 use super::entry::{Entry, Head, VERSION, check_version};
 use fs4::{FileExt, TryLockError};
 use std::fs::{File, OpenOptions};
@@ -28,12 +29,13 @@ pub(super) struct Found {
     pub(super) entries: Vec<Entry>,
     /// The line of each.
     pub(super) lines: Vec<usize>,
+    pub(super) beside: Beside,
 }
 
 impl Found {
     /// What stands in a file that was begun.
     pub(super) fn new(seed: u64, demo: bool) -> Self {
-        Self { seed, demo, entries: Vec::new(), lines: Vec::new() }
+        Self { seed, demo, entries: Vec::new(), lines: Vec::new(), beside: Beside::default() }
     }
 }
 
@@ -51,8 +53,12 @@ impl StateFile {
         if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
             return Err("it is no regular file: give another one".to_owned());
         }
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let mut file = file.map_err(|error| format!("it cannot be opened: {error}"))?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        // Accounts' secrets stand in it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
         match FileExt::try_lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -60,6 +66,7 @@ impl StateFile {
             }
             Err(TryLockError::Error(error)) => return Err(format!("it cannot be locked: {error}")),
         }
+        for_its_owner_alone(&file).map_err(|error| format!("it cannot be made its owner's alone: {error}"))?;
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(|error| format!("it cannot be read: {error}"))?;
         let mut opened = Self { file, whole: text.len() as u64, unended: false, failed: None };
@@ -81,14 +88,22 @@ impl StateFile {
             match serde_json::from_slice(line) {
                 Ok(Entry::Restore(snapshot)) if snapshot.version == VERSION => {
                     let lines = vec![number; snapshot.log.len()];
-                    found = Found { seed: snapshot.seed, demo: snapshot.demo, entries: snapshot.log, lines };
+                    found = Found {
+                        seed: snapshot.seed,
+                        demo: snapshot.demo,
+                        entries: snapshot.log,
+                        lines,
+                        beside: snapshot.beside,
+                    };
                 }
                 Ok(Entry::Restore(other)) => {
                     return Err(unreadable(number, &format!("a snapshot of version {}", other.version)));
                 }
                 Ok(entry) => {
-                    found.entries.push(entry);
-                    found.lines.push(number);
+                    if let Some(entry) = found.beside.take(entry) {
+                        found.entries.push(entry);
+                        found.lines.push(number);
+                    }
                 }
                 // Only the last line has no end: it was being written when the sandbox was killed.
                 Err(_) if !line.ends_with(b"\n") => {
@@ -153,6 +168,23 @@ impl StateFile {
     fn cut(&mut self) -> io::Result<()> {
         self.file.set_len(self.whole)
     }
+}
+
+/// Nobody else reads or writes it, whoever could before.
+#[cfg(unix)]
+fn for_its_owner_alone(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut permissions = file.metadata()?.permissions();
+    if permissions.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    permissions.set_mode(0o600);
+    file.set_permissions(permissions)
+}
+
+#[cfg(not(unix))]
+fn for_its_owner_alone(_: &File) -> io::Result<()> {
+    Ok(())
 }
 
 /// What is wrong, without the line that a text of one line says.

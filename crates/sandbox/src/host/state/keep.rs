@@ -1,8 +1,9 @@
-//! What is done to the world, written down as it is done.
+//! Changes of the world, written down as they are made.
 
 use super::entry::{Entry, Turned};
 use super::{Log, replay};
 use crate::host::Shared;
+use crate::host::callbacks::KeptTargets;
 use crate::time::clock::{Mode, Reading};
 use crate::vendors::handler::{Caller, Params};
 use crate::vendors::routes::Target;
@@ -62,6 +63,12 @@ impl Shared {
     /// Lets another sandbox have the file.
     pub(crate) fn close_state(&self) {
         self.log().file = None;
+    }
+
+    /// Writes down again what a reset leaves as it is.
+    pub(crate) fn keep_again(&self) -> Result<(), String> {
+        let nowhere = self.outbox().kept_targets() == KeptTargets::default();
+        if nowhere { Ok(()) } else { self.keep_targets() }
     }
 
     /// Back to the world of a seed, by the machine's clock.

@@ -1,16 +1,20 @@
-//! What outlives the process. The world follows from its seed and from what was asked of it: so its state is a log of
-//! everything that changed it, each entry with the sandbox's time then. Entries are written down before they are carried
+//! State that outlives the process. The world follows from its seed and from what was asked of it: so its state is a log of
+//! everything that changed it, each entry with the sandbox's time then. What does not follow from that (`beside.rs`) is
+//! written down as it is. Entries are written down before they are carried
 //! out, in the order in which they are, and carried out again at the next start: a line each in a file, or all of them
-//! in a snapshot. Journal, callbacks, faults and used nonces are no part of it.
+//! in a snapshot. The journal, callbacks that are
+//! over, and used nonces are no part of it.
 
 pub(crate) mod accounts;
+mod beside;
 mod entry;
 mod file;
 mod keep;
 pub(crate) mod replay;
 mod snapshot;
 
-pub(crate) use entry::{Call, Entry, Given, Happened};
+pub(crate) use beside::{Beside, KeptFaults, RuleMark};
+pub(crate) use entry::{Call, Entry, Given, Happened, ProductChanged, RulesChanged};
 pub(crate) use snapshot::SnapshotError;
 
 use crate::time::clock::{Clock, Reading};
@@ -50,6 +54,7 @@ pub(crate) struct Start {
     pub(crate) clock: Clock,
     pub(crate) traces: Traces,
     pub(crate) log: Log,
+    pub(crate) beside: Beside,
 }
 
 impl Start {
@@ -59,7 +64,8 @@ impl Start {
         let Some(path) = path else {
             let log = Log { seed, demo, entries: Some(Vec::new()), weight: 0, file: None };
             let (clock, traces) = (Clock::default(), Traces::new(seed, 0));
-            return Ok(Self { seed, world: World::with(seed, demo), clock, traces, log });
+            let (world, beside) = (World::with(seed, demo), Beside::default());
+            return Ok(Self { seed, world, clock, traces, log, beside });
         };
         let failed = |why: String| StoreError { path: path.to_owned(), why };
         let (mut file, found) = StateFile::open(path).map_err(failed)?;
@@ -73,12 +79,13 @@ impl Start {
         let world = replay::world(snapshot.seed, snapshot.demo, &snapshot.entries)
             .map_err(|(at, why)| failed(file::unreadable(snapshot.lines.get(at).copied().unwrap_or(1), &why)))?;
         file.mend().map_err(|error| failed(error.to_string()))?;
-        let (seed, demo, entries) = (snapshot.seed, snapshot.demo, snapshot.entries);
+        let file::Found { seed, demo, entries, beside, .. } = snapshot;
         let clock = replay::clock(&entries);
         let weight = entries.iter().map(Entry::weight).sum();
         tracing::info!(path = %path.display(), seed, entries = entries.len(), "the state was read");
         let traces = Traces::new(seed, entries.len());
         Ok(Self {
+            beside,
             seed,
             world,
             clock,
@@ -105,6 +112,11 @@ impl Log {
             entries => *entries = None,
         }
         Ok(())
+    }
+
+    /// Writes down what is beside the world: in the file alone, as a snapshot has it as it is then.
+    fn note(&mut self, entry: &Entry) -> Result<(), String> {
+        self.file.as_mut().map_or(Ok(()), |file| file.append(entry))
     }
 
     /// Writes down a call that is about to be carried out.

@@ -18,9 +18,17 @@ pub(super) fn world(seed: u64, demo: bool, log: &[Entry]) -> Result<World, (usiz
         match entry {
             Entry::Call(call) => drop(repeat(&mut world, call).map_err(|why| (at, why))?),
             Entry::Event(event) => drop(play::play(&mut world, &event.order_id, &event.asked, event.now)),
+            Entry::Product(changed) => drop(world.catalogue.change(&changed.product, &changed.change)),
+            Entry::Rules(changed) => {
+                if let Ok(rules) = world.catalogue.rules.changed(&changed.change) {
+                    world.catalogue.rules = rules;
+                }
+            }
             Entry::Clock(_) => {}
             Entry::Account(set) => accounts::settle(&mut world, set).map_err(|why| (at, why))?,
             Entry::Restore(_) => return Err((at, "a snapshot holds no other".to_owned())),
+            // These stand beside the world.
+            Entry::Targets(_) | Entry::Faults(_) | Entry::Callback(_) => {}
         }
         world.take_news();
     }

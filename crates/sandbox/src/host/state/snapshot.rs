@@ -1,5 +1,6 @@
 //! The whole state in one piece: taken as JSON, and put back.
 
+use super::beside::Beside;
 use super::entry::{Entry, Snapshot, VERSION, check_version};
 use super::{accounts, replay};
 use crate::host::Shared;
@@ -16,6 +17,7 @@ struct Taken<'l> {
     demo: bool,
     clock: Setting,
     log: &'l [Entry],
+    beside: Beside,
 }
 
 /// What was restored.
@@ -47,10 +49,11 @@ impl Shared {
             Reading::Frozen(_) => Mode::Frozen,
         };
         let clock = Setting { mode, now_millis: Some(self.clock.now()) };
+        let beside = self.beside();
         let log = self.log();
         drop(world);
         let entries = log.entries.as_deref().ok_or(SnapshotError::TooLarge)?;
-        let taken = Taken { version: VERSION, seed: log.seed, demo: log.demo, clock, log: entries };
+        let taken = Taken { version: VERSION, seed: log.seed, demo: log.demo, clock, log: entries, beside };
         serde_json::to_string(&taken).map_err(|error| SnapshotError::Broken(error.to_string()))
     }
 
@@ -73,11 +76,12 @@ impl Shared {
         let reading = snapshot.clock.mode.reading(now);
         let _only_one = self.advancing.lock().await;
         let mut world = self.world();
+        let beside = snapshot.beside.clone();
         let accounts = accounts::set(&snapshot.log).map_err(SnapshotError::Malformed)?;
         self.log().replace(snapshot, now, reading).map_err(SnapshotError::Broken)?;
         *world = new;
         self.know(accounts);
-        self.faults().forget_late();
+        self.put_beside(beside).map_err(SnapshotError::Malformed)?;
         self.clock.set(reading);
         *self.traces() = Traces::new(seed, entries);
         drop(world);

@@ -24,7 +24,7 @@ async fn what_becomes_of_a_1688_order_is_told_at_pandapon_in_its_own_form() {
     let mut target = Target::start(Manner::Answer(200)).await;
     caller.target(Platform::PandaPon, &target.url);
     let number = caller.order(None);
-    let parcel = Notice::Order(number.clone(), OrderNews::Traced);
+    let parcel = Notice::Parcel { order: number.clone(), parcel: 107_450_035_962_376 };
     caller.tell(parcel.clone()); // There is none yet: nothing is said.
     for (news, topic, status) in [
         (OrderNews::Made, "ORDER_BUYER_VIEW_BUYER_MAKE", "waitbuyerpay"),

@@ -107,7 +107,7 @@ async fn the_documented_order_is_the_one_of_the_example() {
         "gmtPayExpireTime",
         "productSnapshotUrl",
     ] {
-        assert_eq!(ours["productItems"][0][member], theirs["productItems"][0][member], "{member}");
+        same_but_for(&theirs["productItems"][0][member], &ours["productItems"][0][member], &[], member);
     }
     let parcel = |order: &Value| order["nativeLogistics"]["logisticsItems"][0].clone();
     assert_eq!(parcel(&ours)["logisticsCode"], parcel(&theirs)["logisticsCode"]);
@@ -236,7 +236,8 @@ async fn a_link_pays_what_can_be_paid_and_names_the_rest() {
     let [a, b, c] = [0, 1, 2].map(|at: usize| ids[at].as_str().unwrap());
     for several in [format!("{a},{b},{c}"), format!("{a};{b};{c}")] {
         let links = caller.daji_done::<GetPayUrls>(&json!({"orderIdList": several})).await;
-        assert_eq!(links["payUrl"], format!("https://trade.1688.com/order/cashier.htm?orderId={a};{c}"));
+        let link = format!("https://trade.1688.com/order/cashier.htm?orderId={a};{c}");
+        same_but_for(&json!(link), &links["payUrl"], &[], "payUrl");
         assert_eq!((&links["success"], &links["payFailureOrderList"]), (&json!(true), &json!([number(&ids[1])])));
     }
     caller.daji_refused::<GetPayUrls>(&json!({"orderIdList": format!("{a},7")}), "orderIdList[1]").await;

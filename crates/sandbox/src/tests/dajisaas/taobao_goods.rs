@@ -63,7 +63,7 @@ async fn both_resellers_see_one_stock_and_one_set_of_ids() {
     assert_eq!((&before["mpId"], &before["skuList"]), (&theirs["mpId"], &theirs["skuList"]));
     let sku = &before["skuList"][0];
     let line = json!({"itemId": before["mpId"], "skuId": sku["mpSkuId"].to_string(), "quantity": 3});
-    let budget = 3 * sku["promotionPrice"].as_i64().unwrap();
+    let budget = 3 * sku["promotionPrice"].as_i64().unwrap() + sku["postFee"].as_i64().unwrap();
     let receiver = r#"{"name":"张三","state":"浙江省","mobile_phone":"13800000000"}"#;
     let order = json!({"purchaseAmount": budget, "receiver": receiver, "orderLineList": json!([line]).to_string()});
     caller.done::<CreateOrder>(&order).await;

@@ -127,6 +127,7 @@ async fn from_a_preview_to_a_paid_order_that_pandapon_does_not_see() {
     let created = caller.daji_done::<CreateOrder>(&order("PO-1", total, &[documented(2), lamp(1)])).await;
     let mains = main_ids(&created);
     assert_eq!((mains.len(), &created["data"]["outerPurchaseId"]), (2, &json!("PO-1")));
+    caller.later(1).await;
     // The same number again is the same order.
     let again = caller.daji_done::<CreateOrder>(&order("PO-1", total, &[fan(9)])).await;
     assert_eq!(again, created);
@@ -143,12 +144,14 @@ async fn from_a_preview_to_a_paid_order_that_pandapon_does_not_see() {
     caller.daji_refused::<PayOrders>(&json!({"purchaseOrderIdList": [mains[0], 1]}), "purchaseOrderIdList[1]").await;
     let paid = caller.daji_done::<PayOrders>(&json!({"purchaseOrderIdList": [mains[0]]})).await;
     assert_eq!(paid["data"]["willPayPurchaseOrderIds"], json!([mains[0].to_string()]));
+    caller.later(1).await;
     assert_eq!(query(&caller, json!({"status": "WAIT_SELLER_SEND_GOODS"})).await[0]["payAmount"], 2 * PRICE);
     // Paid once: beside one that is not, it fails alone; by itself the payment is refused.
     let some = caller.daji_done::<PayOrders>(&json!({"purchaseOrderIdList": mains})).await["data"].clone();
     assert_eq!(some["payFailurePurchaseOrderIds"], json!([mains[0].to_string()]));
     assert_eq!(some["payFailedResults"][0]["errorCode"], "ORDER_STATUS_ERROR");
     assert_eq!(some["willPayPurchaseOrderIds"], json!([mains[1].to_string()]));
+    caller.later(1).await;
     let none = caller.daji_perform::<PayOrders>(&json!({"purchaseOrderIdList": mains})).await.data();
     assert_eq!(none["data"]["willPayPurchaseOrderIds"], json!([]));
 
@@ -172,6 +175,7 @@ async fn a_bad_line_refuses_the_order_or_is_kept_beside_the_good_ones() {
     let lines = created["data"]["orderList"][0]["orderLineList"].as_array().unwrap();
     let codes: Vec<_> = lines.iter().map(|line| line["errorCode"].clone()).collect();
     assert_eq!(codes, [Value::Null, json!("ITEM_NOT_FOUND")]);
+    caller.later(1).await;
     let found = query(&caller, json!({"purchase_ids": [main_ids(&created)[0].to_string()]})).await[0].clone();
     let subs = &found["subPurchaseOrders"];
     assert_eq!((&subs[1]["errorCode"], &subs[1]["status"]), (&json!("ITEM_NOT_FOUND"), &json!("TRADE_CLOSED")));
@@ -192,7 +196,8 @@ async fn only_what_is_unpaid_is_cancelled_and_its_stock_comes_back() {
     let id = |value: &Value| value.as_str().map_or_else(|| value.as_i64(), |text| text.parse().ok()).unwrap();
     let (mp_id, sku) = (id(&item["mpId"]), &item["skuList"][0]);
     let all = line(mp_id, id(&sku["mpSkuId"]), sku["quantity"].as_i64().unwrap());
-    let cost = sku["promotionPrice"].as_i64().unwrap() * sku["quantity"].as_i64().unwrap();
+    let goods = sku["promotionPrice"].as_i64().unwrap() * sku["quantity"].as_i64().unwrap();
+    let cost = goods + sku["postFee"].as_i64().unwrap();
     let created = caller.daji_done::<CreateOrder>(&order("K-1", cost, std::slice::from_ref(&all))).await;
     let none = caller.daji_perform::<CreateOrder>(&order("K-2", cost, std::slice::from_ref(&all))).await.data();
     assert_eq!(none["errorCode"], "STOCK_NOT_ENOUGH");
@@ -211,6 +216,7 @@ async fn only_what_is_unpaid_is_cancelled_and_its_stock_comes_back() {
     caller.daji_done::<CancelOrder>(&close(main, json!([subs[0]["subPurchaseOrderId"]]))).await;
     caller.later(1).await;
     caller.daji_done::<PayOrders>(&json!({"purchaseOrderIdList": [main]})).await;
+    caller.later(1).await;
     let refused = caller.daji_perform::<CancelOrder>(&close(main, json!([]))).await.data();
     assert_eq!((&refused["success"], &refused["errorCode"]), (&json!(false), &json!("ORDER_STATUS_ERROR")));
     let left = query(&caller, json!({"purchase_ids": [main.to_string()]})).await[0].clone();

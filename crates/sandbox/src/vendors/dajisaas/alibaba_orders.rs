@@ -9,7 +9,7 @@ use crate::views::alibaba::trade::{create, one_seller, view};
 use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal, json, wrong};
 use crate::world::alibaba::order::CartOrder;
-use crate::world::{Event, Filter, Form, Order, State, Wanted, resolve};
+use crate::world::{Event, Filter, Order, OrderForm, State, Wanted, resolve};
 use daigou_core::value::{OrderId, ProductRef};
 use daigou_dajisaas::alibaba::{
     CancelOrder, CancelResult, CargoLine, ConfirmReceipt, ConfirmResult, CreateOrder, GetOrder, GetPayUrls, ListOrders,
@@ -57,7 +57,8 @@ fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Pay
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list)?);
     one_seller(catalogue, &mut lines);
-    Payload::of(&preview(catalogue, None, &lines, Seen::DajiSaas))
+    let province = request.address_param.province_text.as_deref();
+    Payload::of(&preview(catalogue, None, &lines, province, Seen::DajiSaas))
 }
 
 /// One order, or several where there are many lines. The merchant's own number is kept; that one comes twice is taken,
@@ -153,7 +154,7 @@ fn order_list(context: &mut Context<'_>, request: ListOrders) -> Result<Payload,
         }
         json(&shown)
     };
-    let rows = orders.into_iter().map(|order| world.orders.rendering(order, Form::Brief, write));
+    let rows = orders.into_iter().map(|order| world.orders.rendering(order, OrderForm::Brief, write));
     let rows = rows.collect::<Result<_, _>>()?;
     let mut out = OrderPage::default();
     out.total_record = i64::try_from(total).ok();

@@ -42,7 +42,8 @@ fn preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Payload, 
     no_services("need_supplychain_service", request.need_supplychain_service)?;
     let lines = request.lines.get().map_err(|error| Error::invalid("render_item_List", error))?;
     let lines: Vec<_> = lines.iter().map(|line| wanted(&line.mp_id, &line.mp_sku_id, line.quantity)).collect();
-    let mut order = rendered(&context.world.catalogue, &lines);
+    let province = request.receiver_address.state.as_deref();
+    let mut order = rendered(&context.world.catalogue, &lines, province);
     for part in order.render_item_list.iter_mut().flatten() {
         part.order_fee = Some(price(before_discounts(part)));
     }
@@ -136,7 +137,7 @@ fn purchase(catalogue: &Catalogue, order: &TaobaoOrder, main: &str) -> CreatedOr
     let shop = lines().find_map(|line| line.at).map(|(item, _)| catalogue.items[item].shop.clone());
     let mut out = CreatedOrder::default();
     out.purchase_id = main.parse::<i64>().ok().map(Into::into);
-    out.estimate_amount = Some(Fen::new(lines().fold(0, |sum, line| line.amount.saturating_add(sum))));
+    out.estimate_amount = Some(Fen::new(lines().fold(0, |sum, line| line.total().saturating_add(sum))));
     out.estimate_currency = Some(CNY.into());
     out.source_market = Some("TAOBAO".into());
     out.order_line_list = lines().map(|line| created_line(line, shop.clone())).collect();
@@ -151,7 +152,7 @@ fn created_line(line: &TaobaoLine, shop: Option<String>) -> CreatedLine {
     out.mp_id = Some(MpId::resolved(line.wanted.item_id.as_str()));
     out.mp_sku_id = line.wanted.sku_id.as_deref().and_then(|id| id.parse::<i64>().ok()).map(MpSkuId::resolved);
     out.quantity = Some(line.wanted.quantity);
-    out.estimate_amount = Some(Fen::new(line.amount));
+    out.estimate_amount = Some(Fen::new(line.total()));
     out.estimate_currency = Some(CNY.into());
     out.supplier_nick = shop;
     if let Some((code, message)) = &line.failed {

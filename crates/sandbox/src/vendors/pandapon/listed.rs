@@ -4,7 +4,7 @@ use crate::time::instants::iso;
 use crate::views::alibaba::trade::{property, receiver};
 use crate::wire::reply::{DEVELOPER, Refusal, broken};
 use crate::world::alibaba::order::CartOrder;
-use crate::world::{Catalogue, Order, OrderedLine, RefundStage, TradeRefund, World};
+use crate::world::{Catalogue, Order, OrderedLine, Parcels, RefundStage, TradeRefund, World};
 use daigou_alibaba1688::orders::{ListedCargo, ListedOrder, OrderLine};
 use daigou_core::Generation;
 use daigou_core::value::{Embedded, Fen, Personal};
@@ -64,7 +64,7 @@ pub(crate) fn listed(world: &World, order: &Order, generation: Generation) -> Re
     out.tb_create_time = Some(iso(order.created));
     out.lines = order.lines.iter().map(|line| shown(catalogue, order, line, generation)).collect::<Result<_, _>>()?;
     out.confirm_logistics_cost = Some(0);
-    out.logistics_status = Some(i64::from(order.history.parcel.is_some()));
+    out.logistics_status = Some(i64::from(!order.parcels().is_empty()));
     Ok(out)
 }
 
@@ -139,7 +139,7 @@ fn shown(
     out.sku_infos = Some(embedded(&infos.collect::<Vec<_>>())?);
     out.pay_time = history.paid.map(iso);
     out.deal_success_time = history.confirmed.map(iso);
-    out.deliver_goods_time = history.parcel.as_ref().map(|parcel| iso(parcel.shipped));
+    out.deliver_goods_time = order.parcels_of(&line.sub_order).next().map(|parcel| iso(parcel.shipped));
     out.product_img_url = Some(embedded(&pictures)?);
     let snapshot = "https://trade.1688.com/order/offer_snapshot.htm?order_entry_id=";
     out.product_snap_shot_url = Some(format!("{snapshot}{}", line.sub_order));

@@ -17,9 +17,15 @@ pub(crate) enum Seen {
 const SECURED: &str = "买家下单后5天内支付全款,逾期付款,交易关闭。付款成功后卖家发货,买家在10天内确认收货。注:买家可使用1688网站提供的多种支付方式完成付款。特别提醒:如卖家已开通极速到账服务,将优先适用极速到账交易,买家支付款项将在买家下单并支付成功后或卖家发货后直接打入卖家账户。若买家在确认收货之前发起退款,杭州阿里巴巴智融数字技术有限公司提供非融资性担保服务,将保障除虚假、刷单等恶意行为之外的买家权益,在卖家没有及时向买家支付退款的情况下,代卖家向买家支付退款,并因此有权向卖家追偿所支付的退款。";
 
 /// The preview of one seller's lines.
-pub(crate) fn preview(catalogue: &Catalogue, seller: Option<String>, lines: &[Line], seen: Seen) -> PreviewResult {
+pub(crate) fn preview(
+    catalogue: &Catalogue,
+    seller: Option<String>,
+    lines: &[Line],
+    province: Option<&str>,
+    seen: Seen,
+) -> PreviewResult {
     let problem = lines.iter().find_map(|line| line.problem.as_ref());
-    let (goods, freight) = (goods(catalogue, lines), freight(catalogue, lines));
+    let (goods, freight) = (goods(catalogue, lines), freight(catalogue, lines, province));
     let mut order = OrderPreview::default();
     order.status = Some(problem.is_none());
     order.result_code = code(problem);
@@ -29,6 +35,7 @@ pub(crate) fn preview(catalogue: &Catalogue, seller: Option<String>, lines: &[Li
     order.sum_carriage = Some(Fen::new(freight));
     order.sum_payment_no_carriage = Some(Fen::new(goods));
     order.flow_flag = Some("general".into());
+    order.shop_promotion_list = coupons(catalogue, lines, goods);
     order.cargo_list = lines.iter().map(|line| cargo(catalogue, line, seen)).collect();
     if problem.is_none() {
         order.trade_mode_name_list = vec!["assureTrade".into()];
@@ -45,6 +52,23 @@ pub(crate) fn preview(catalogue: &Catalogue, seller: Option<String>, lines: &[Li
     result.orders = vec![order];
     result.seller_open_id = seller.filter(|_| seen == Seen::PandaPon).map(Into::into);
     result
+}
+
+/// The shop's coupons that the goods can be had with: none is chosen before the order names one.
+fn coupons(catalogue: &Catalogue, lines: &[Line], goods: i64) -> Vec<Promotion> {
+    let Some(sku) = lines.iter().find_map(|line| line.sku) else { return Vec::new() };
+    let coupons = catalogue.rules.coupons_for(&catalogue.seller(sku).open_id, goods);
+    let shown = coupons.map(|coupon| {
+        let yuan = |fen: i64| Yuan::from_fen(fen).text().into_owned();
+        let mut out = Promotion::default();
+        out.promotion_id = Some(coupon.id.as_str().into());
+        out.selected = Some(false);
+        out.text = Some(format!("省{}:满{}减{}", yuan(coupon.off_fen), yuan(coupon.from_fen), yuan(coupon.off_fen)));
+        out.free_postage = Some(false);
+        out.discount_fee = Some(Fen::new(coupon.off_fen));
+        out
+    });
+    shown.collect()
 }
 
 fn code(problem: Option<&Problem>) -> Option<String> {

@@ -3,7 +3,7 @@
 
 use crate::wire::reply::{Refusal, wrong};
 use crate::world::pictures::Likeness;
-use crate::world::{CATEGORIES, Catalogue, Category, Item, ItemSearch, POSTAGE, Sorting, search_items};
+use crate::world::{CATEGORIES, Catalogue, Category, Item, ItemSearch, Sorting, search_items};
 use daigou_core::value::{Fen, ItemId, Money, MpId, MpSkuId, Yuan};
 use daigou_upstream::taobao::{Item as ShownItem, ItemProperty, ItemSku as ShownSku, Translation};
 
@@ -129,9 +129,9 @@ pub(crate) fn shown(item: &Item, item_id: ItemId) -> ShownItem {
         out.quantity = Some(sku.stock);
         out.price = Some(Fen::new(sku.list));
         out.sku_id = Some(sku.number.to_string().into());
-        out.status = Some("active".into());
+        out.status = Some(if item.listed { "active" } else { "inactive" }.into());
         out.promotion_price = Some(Fen::new(sku.price));
-        out.post_fee = Some(Fen::new(POSTAGE));
+        out.post_fee = Some(Fen::new(item.postage));
         out.mp_sku_id = sku.mp_id.parse::<i64>().ok().map(MpSkuId::resolved);
         out.properties = vec![property(sku.colour)];
         out
@@ -153,7 +153,7 @@ pub(crate) fn shown(item: &Item, item_id: ItemId) -> ShownItem {
     out.price = Some(Fen::new(list));
     out.promotion_price = Some(Fen::new(price));
     out.begin_amount = Some(1);
-    out.status = Some("active".into());
+    out.status = Some(if item.listed { "active" } else { "inactive" }.into());
     out.item_type = Some("HAVE_MATERIAL".into());
     out.sku_list = skus.collect();
     out

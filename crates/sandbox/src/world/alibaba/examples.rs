@@ -41,6 +41,7 @@ pub(crate) fn orders(catalogue: &Catalogue, platform: Platform) -> Vec<Order> {
             lines: vec![line],
             goods: amount,
             freight: catalogue.offer(sku).freight,
+            coupon: 0,
             refunded_freight: 0,
             state: State::Unpaid,
             history: History::default(),

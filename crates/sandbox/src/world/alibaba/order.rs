@@ -4,7 +4,7 @@ use super::order_life::{History, RECEIPT, State};
 use crate::world::cycle::{Entry, Event};
 
 use crate::world::goods::model::SkuRef;
-use crate::world::parcels::Parcel;
+use crate::world::parcels::{Packing, Parcel};
 use daigou_upstream::alibaba::Address;
 use std::sync::Arc;
 
@@ -28,6 +28,13 @@ pub(crate) struct OrderedLine {
     pub(crate) refund: Option<String>,
 }
 
+impl OrderedLine {
+    /// Tells if all that it cost was refunded.
+    pub(crate) fn is_refunded(&self) -> bool {
+        self.refunded > 0 && self.refunded >= self.amount
+    }
+}
+
 /// An order of one seller.
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
@@ -43,6 +50,8 @@ pub(crate) struct Order {
     pub(crate) goods: i64,
     /// Fen.
     pub(crate) freight: i64,
+    /// What a coupon took off the goods, fen.
+    pub(crate) coupon: i64,
     /// Fen.
     pub(crate) refunded_freight: i64,
     pub(crate) state: State,
@@ -75,22 +84,23 @@ pub(crate) struct CartOrder {
 }
 
 impl Order {
-    /// Moves the order on, or says in 1688's code why not. `parcel` numbers what is shipped.
-    pub(crate) fn happens(&mut self, event: Event, parcel: i64, now: i64) -> Result<(), String> {
-        let Some(next) = self.state.after(event) else {
-            let (number, state) = (&self.tb_order_id, self.state.word());
-            return Err(format!("ORDER_STATUS_ERROR: the order {number} is {state}"));
-        };
+    /// 1688's words for an order in which something cannot happen as it stands.
+    pub(crate) fn stands(&self) -> String {
+        format!("ORDER_STATUS_ERROR: the order {} is {}", self.tb_order_id, self.state.word())
+    }
+
+    /// The last refund that was asked for of a line.
+    pub(super) fn refund_of(&self, line: &str) -> Option<String> {
+        self.lines.iter().find(|known| known.sub_order == line)?.refund.clone()
+    }
+
+    /// Moves the order on, or says in 1688's code why not.
+    pub(crate) fn happens(&mut self, event: Event, now: i64) -> Result<(), String> {
+        let Some(next) = self.state.after(event) else { return Err(self.stands()) };
         let history = &mut self.history;
         match event {
             Event::Pay => history.paid = Some(now),
-            Event::Ship => history.parcel = Some(Parcel::of_order(parcel, now).into()),
-            Event::Deliver => {
-                if let Some(parcel) = &mut history.parcel {
-                    parcel.deliver(now);
-                }
-            }
-            Event::ChangePrice | Event::ConfirmPart => {}
+            Event::Created | Event::ChangePrice | Event::ConfirmPart | Event::Ship | Event::Deliver => {}
             Event::Confirm | Event::AutoConfirm => {
                 history.confirmed = Some(now);
                 for line in &mut self.lines {
@@ -134,13 +144,17 @@ impl Order {
             State::Closed => &[Event::Cancel],
         };
         for event in way {
+            if *event == Event::Ship {
+                let parcel = Parcel::of_order(0, self.unshipped(), &Packing::default(), now);
+                self.history.parcels = vec![parcel.so_far(0)];
+            }
             // Each follows on the one before.
-            let _ = self.happens(*event, 0, now);
+            let _ = self.happens(*event, now);
         }
         self.history.last = None;
         self.history.deadline = None;
-        if let Some(parcel) = self.history.parcel.take() {
-            self.history.parcel = Some(parcel.so_far(0).into());
+        for parcel in &mut self.history.parcels {
+            parcel.deliver(now);
         }
     }
 

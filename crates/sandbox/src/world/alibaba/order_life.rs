@@ -80,7 +80,7 @@ impl State {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
     pub(crate) paid: Option<i64>,
-    pub(crate) parcel: Option<Box<Parcel>>,
+    pub(crate) parcels: Vec<Parcel>,
     /// When receipt was confirmed, which completes the trade.
     pub(crate) confirmed: Option<i64>,
     pub(crate) closed: Option<i64>,

@@ -1,15 +1,16 @@
 //! 1688 orders, and the list over them: newest first, by indexes, so that a page costs what stands on it.
 
-use super::cached_orders::{Form, Kept, Rendering, Sheet};
+use super::cached_orders::{CachedOrder, Kept, OrderForm, Rendering};
 use super::order::{Order, OrderedLine};
 use super::order_life::{History, PAY_TIMEOUT, State};
-use super::quote::{Line, freight, goods};
+use super::quote::{Line, coupon, freight, goods};
 use crate::world::alibaba::order::CartOrder;
 use crate::world::cycle::Event;
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::SkuRef;
 use crate::world::ids::Ids;
 use crate::world::order_index::OrderIndex;
+use crate::world::prices::spread;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -21,6 +22,7 @@ pub(crate) struct NewOrder {
     lines: Vec<(SkuRef, i64, i64, i64)>,
     goods: i64,
     freight: i64,
+    coupon: i64,
     created: i64,
 }
 
@@ -31,13 +33,18 @@ impl NewOrder {
             let sku = line.sku?;
             Some((sku, line.quantity, line.unit_price(catalogue), line.amount(catalogue)))
         });
-        Self {
-            asked,
-            lines: priced.collect(),
-            goods: goods(catalogue, lines),
-            freight: freight(catalogue, lines),
-            created: now,
+        let mut priced: Vec<(SkuRef, i64, i64, i64)> = priced.collect();
+        let coupon = coupon(catalogue, lines, asked.promotion.as_deref());
+        let goods = goods(catalogue, lines) - coupon;
+        if coupon > 0 {
+            let amounts: Vec<i64> = priced.iter().map(|(.., amount)| *amount).collect();
+            for (line, amount) in priced.iter_mut().zip(spread(&amounts, goods)) {
+                line.3 = amount;
+            }
         }
+        let province = asked.address.as_ref().and_then(|address| address.province_text.as_deref());
+        let freight = freight(catalogue, lines, province);
+        Self { lines: priced, goods, freight, coupon, asked, created: now }
     }
 }
 
@@ -94,8 +101,8 @@ impl Filter {
 /// anew, unless it was asked the same just before.
 #[derive(Debug, Default)]
 pub(crate) struct Orders {
-    all: Vec<Sheet>,
-    examples: Vec<Sheet>,
+    all: Vec<CachedOrder>,
+    examples: Vec<CachedOrder>,
     pub(crate) written: Kept,
     parcels: i64,
     /// PandaPon's numbers, and 1688's. Both grow: a new one goes to the end.
@@ -111,7 +118,7 @@ pub(crate) struct Orders {
 impl Orders {
     /// None yet but the examples; parcels are numbered from `apart` on.
     pub(crate) fn new(examples: Vec<Order>, apart: i64) -> Self {
-        Self { examples: examples.into_iter().map(Sheet::new).collect(), parcels: apart, ..Self::default() }
+        Self { examples: examples.into_iter().map(CachedOrder::new).collect(), parcels: apart, ..Self::default() }
     }
 
     /// Adds an order and numbers it.
@@ -143,7 +150,7 @@ impl Orders {
         }
         self.by_status.entry(State::Unpaid.code()).or_default().insert(at);
         let number = tb_order_id.clone();
-        self.all.push(Sheet::new(Order {
+        self.all.push(CachedOrder::new(Order {
             id,
             order_no,
             tb_order_id,
@@ -151,6 +158,7 @@ impl Orders {
             lines,
             goods: order.goods,
             freight: order.freight,
+            coupon: order.coupon,
             refunded_freight: 0,
             state: State::Unpaid,
             history: History { deadline: Some(order.created + PAY_TIMEOUT * 1000), ..History::default() },
@@ -167,11 +175,11 @@ impl Orders {
 
     /// An order by 1688's number.
     pub(crate) fn find(&self, number: &str) -> Option<&Order> {
-        self.sheet(number).map(Deref::deref)
+        self.cached(number).map(Deref::deref)
     }
 
     /// The same, with what was written of it.
-    pub(crate) fn sheet(&self, number: &str) -> Option<&Sheet> {
+    pub(crate) fn cached(&self, number: &str) -> Option<&CachedOrder> {
         let created = self.place(number).map(|at| &self.all[at]);
         created.or_else(|| self.examples.iter().find(|order| order.tb_order_id == number))
     }
@@ -220,11 +228,16 @@ impl Orders {
     /// Begins an example anew in a state that an event can happen in, where it cannot happen now.
     pub(crate) fn prepare(&mut self, number: &str, event: Event, now: i64) {
         let example = self.examples.iter_mut().find(|order| order.tb_order_id == number);
-        let stuck = |order: &&mut Sheet| order.state.after(event).is_none() && order.history.last != Some(event);
+        let stuck = |order: &&mut CachedOrder| order.state.after(event).is_none() && order.history.last != Some(event);
         if let Some(order) = example.filter(stuck) {
             order.restart(
                 match event {
-                    Event::Pay | Event::Cancel | Event::Close | Event::TimeOut | Event::ChangePrice => State::Unpaid,
+                    Event::Created
+                    | Event::Pay
+                    | Event::Cancel
+                    | Event::Close
+                    | Event::TimeOut
+                    | Event::ChangePrice => State::Unpaid,
                     Event::Ship | Event::RefundAll => State::Paid,
                     Event::Deliver | Event::ConfirmPart | Event::Confirm | Event::AutoConfirm => State::Shipped,
                 },
@@ -243,13 +256,14 @@ impl Orders {
     /// Something happens to an order.
     pub(crate) fn happens(&mut self, number: &str, event: Event, now: i64) -> Result<(), String> {
         self.prepare(number, event, now);
-        let parcel = self.parcels + 1;
-        let done = self.change(number, |order| order.happens(event, parcel, now));
-        done.ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))??;
-        if event == Event::Ship {
-            self.parcels = parcel;
-        }
-        Ok(())
+        let done = self.change(number, |order| order.happens(event, now));
+        done.ok_or_else(|| format!("ORDER_NOT_EXIST: no order {number}"))?
+    }
+
+    /// The number of a parcel that is shipped now.
+    pub(crate) fn next_parcel(&mut self) -> i64 {
+        self.parcels += 1;
+        self.parcels
     }
 
     /// All of them, oldest first.
@@ -260,18 +274,18 @@ impl Orders {
     /// An order in a form, as it was written before where it did not change.
     pub(crate) fn rendering<E>(
         &self,
-        sheet: &Sheet,
-        form: Form,
+        order: &CachedOrder,
+        form: OrderForm,
         write: impl FnOnce(&Order) -> Result<String, E>,
     ) -> Result<Rendering, E> {
         if self.written.is_too_much() {
-            self.all.iter().chain(&self.examples).for_each(Sheet::forget);
+            self.all.iter().chain(&self.examples).for_each(CachedOrder::forget);
         }
-        sheet.rendering(form, &self.written, write)
+        order.rendering(form, &self.written, write)
     }
 
     /// One page, newest first, and how many there are over all pages. Pages count from 1.
-    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&Sheet>) {
+    pub(crate) fn page(&self, filter: &Filter, page: i64, size: i64) -> (usize, Vec<&CachedOrder>) {
         let size = usize::try_from(size).unwrap_or(0);
         let before = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(size);
         if filter.criteria() == 0 {
@@ -293,7 +307,7 @@ impl Orders {
             let here = places.iter().rev().skip(before).take(size);
             return (places.len(), here.map(|at| self.at(*at)).collect());
         }
-        let fitting: Vec<&Sheet> = match &candidates {
+        let fitting: Vec<&CachedOrder> = match &candidates {
             Some(places) => places.iter().rev().map(|at| self.at(*at)).filter(|order| filter.takes(order)).collect(),
             None => (0..self.all.len()).rev().map(|at| self.at(at)).filter(|order| filter.takes(order)).collect(),
         };
@@ -301,7 +315,7 @@ impl Orders {
     }
 
     /// An order that is looked at for a page.
-    fn at(&self, place: usize) -> &Sheet {
+    fn at(&self, place: usize) -> &CachedOrder {
         #[cfg(test)]
         self.visited.set(self.visited.get() + 1);
         &self.all[place]
@@ -340,11 +354,11 @@ impl Orders {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, Sheet};
+    use super::{CachedOrder, Filter};
     use crate::world::World;
     use crate::world::alibaba::order::CartOrder;
 
-    fn numbers(orders: &[&Sheet]) -> Vec<i64> {
+    fn numbers(orders: &[&CachedOrder]) -> Vec<i64> {
         orders.iter().map(|order| order.created).collect()
     }
 

@@ -1,4 +1,4 @@
-//! What lines cost and whether they can be ordered, by 1688's rules. Previews and orders both come through here.
+//! The cost of lines, and whether they can be ordered, by 1688's rules. Previews and orders both come through here.
 
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::{Mix, SkuRef};
@@ -72,6 +72,9 @@ fn look_up(catalogue: &Catalogue, wanted: Wanted) -> Line {
         (None, ..) => Some(("500_003", format!("商品不存在[{}]", wanted.product))),
         (Some(_), None, _) => Some(("500_002", format!("specId不能为空[{}]", wanted.product))),
         (Some(_), Some(spec), None) => Some(("500_003", format!("specId不属于该商品[{}_{spec}]", wanted.product))),
+        (Some(offer), ..) if !catalogue.offers[offer].listed => {
+            Some(("500_001", format!("商品已下架,不支持在线交易[{}]", wanted.product)))
+        }
         (Some(offer), Some(_), Some(_)) => {
             let seller = &catalogue.sellers[catalogue.offers[offer].seller].open_id;
             let other = wanted.seller.as_ref().filter(|given| !given.is_empty() && *given != seller);
@@ -98,6 +101,10 @@ pub(crate) fn judge(catalogue: &Catalogue, lines: &mut [Line]) {
         .map(|line| {
             let at = line.sku?;
             let (offer, sku) = (catalogue.offer(at), catalogue.sku(at));
+            if !offer.listed {
+                let message = format!("商品已下架,不支持在线交易[{}]", offer.number);
+                return Some(Problem { code: "500_001", message });
+            }
             if total(lines, &|other| other.sku == Some(at)) > sku.stock {
                 let message = format!("库存不足[{}_{}]", offer.number, sku.spec_id);
                 return Some(Problem { code: "500_004", message });
@@ -138,9 +145,19 @@ pub(crate) fn by_seller(catalogue: &Catalogue, lines: Vec<Line>) -> Vec<(Option<
     parts
 }
 
-/// The freight of one seller's parcel, fen: that of its dearest offer.
-pub(crate) fn freight(catalogue: &Catalogue, lines: &[Line]) -> i64 {
-    lines.iter().filter_map(|line| line.offer).map(|offer| catalogue.offers[offer].freight).max().unwrap_or(0)
+/// The freight of one seller's parcel, fen: that of its dearest offer, and what the province costs beside.
+pub(crate) fn freight(catalogue: &Catalogue, lines: &[Line], province: Option<&str>) -> i64 {
+    let dearest = lines.iter().filter_map(|line| line.offer).map(|offer| catalogue.offers[offer].freight).max();
+    dearest.map_or(0, |fen| fen.saturating_add(catalogue.rules.surcharge(province)))
+}
+
+/// What one seller's coupon takes off goods, fen: nothing where there is no such coupon, or they come to less than it asks
+/// for.
+pub(crate) fn coupon(catalogue: &Catalogue, lines: &[Line], id: Option<&str>) -> i64 {
+    let seller = lines.iter().find_map(|line| line.sku).map(|sku| catalogue.seller(sku).open_id.as_str());
+    let (Some(seller), Some(id)) = (seller, id) else { return 0 };
+    let coupons = catalogue.rules.coupons_for(seller, goods(catalogue, lines));
+    coupons.filter(|coupon| coupon.id == id).map(|coupon| coupon.off_fen).max().unwrap_or(0)
 }
 
 /// What lines cost together without freight, fen.

@@ -2,11 +2,13 @@
 //! the order when something is done about one.
 
 use super::order_life::State;
-use super::refunds::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRefund, goods_stage};
+use super::refunds::{REFUND_REASONS, RefundAsked, RefundStage, Refused, TradeRefund, goods_stage};
 use crate::world::World;
 use crate::world::alibaba::order::Order;
+use crate::world::couriers::CARRIERS;
 use crate::world::cycle::{Entry, Event};
 use crate::world::notices::Notice;
+use crate::world::parcels::Parcels;
 use crate::world::refund_acts::Act;
 use crate::world::timers::Timer;
 
@@ -39,10 +41,13 @@ impl World {
             lines,
             goods_back: asked.goods_back,
             received,
+            before_shipping: state == State::Paid,
             after_sales: state == State::Success,
             payment: asked.payment,
             carriage: asked.carriage,
             reason,
+            description: asked.description.clone(),
+            reject_reason: None,
             product,
             stage: RefundStage::SellerDecides,
             rejected: 0,
@@ -82,7 +87,11 @@ impl World {
         received: bool,
         asked: &RefundAsked,
     ) -> Result<Vec<(String, i64)>, Refused> {
-        if order.state != state {
+        // A part of an order may be on its way before the rest is shipped.
+        let arrives = order.state == State::Paid
+            && state == State::Shipped
+            && asked.lines.iter().all(|line| order.is_shipped(line));
+        if order.state != state && !arrives {
             let (word, stage) = (order.state.word(), &asked.goods_stage);
             return Err(("5010", format!("goodsStatus: `{stage}` does not fit an order that is {word}")));
         }
@@ -100,6 +109,10 @@ impl World {
             }
             if let Some(open) = self.refunds.of_line(line).filter(|refund| refund.stage.is_open()) {
                 return Err(("5010", format!("{place}: the refund {} of this line is open", open.id())));
+            }
+            if state == State::Paid && order.shipped_of(id) > 0 {
+                let stage = &asked.goods_stage;
+                return Err(("5010", format!("goodsStatus: `{stage}` does not fit the line {id}, which was shipped")));
             }
             left = left.saturating_add(line.amount - line.refunded);
             pieces = pieces.saturating_add(line.quantity);
@@ -137,6 +150,9 @@ impl World {
         if next != RefundStage::Success {
             return Ok(());
         }
+        if refund.before_shipping && !self.orders.is_example(&refund.order) {
+            self.take_stock_back(&refund);
+        }
         self.purse.give_back(refund.payment.saturating_add(refund.carriage));
         let everything = self.orders.change(&refund.order, |order| {
             let mut left = refund.payment;
@@ -152,6 +168,26 @@ impl World {
         if everything == Some(true) && !refund.after_sales {
             // An order that is done or closed already stays as it is.
             let _ = self.order_event(&refund.order, Event::RefundAll, now);
+        }
+        self.ship_rest(&refund.order, now);
+        Ok(())
+    }
+
+    /// What was refunded before it was shipped can be sold again.
+    fn take_stock_back(&mut self, refund: &TradeRefund) {
+        let Some(order) = self.orders.find(&refund.order) else { return };
+        let meant = order.lines.iter().filter(|line| refund.lines.iter().any(|(id, _)| *id == line.sub_order));
+        for line in meant {
+            let pieces = line.quantity - order.shipped_of(&line.sub_order);
+            self.catalogue.give_back(line.sku, pieces.max(0));
+        }
+    }
+
+    /// The seller refuses a refund, and says why.
+    pub(crate) fn refuse_refund(&mut self, id: &str, why: Option<&str>, now: i64) -> Result<(), String> {
+        self.refund_acts(id, Act::Refuse, now)?;
+        if let Some(refund) = self.refunds.find_mut(id) {
+            refund.reject_reason = Some(why.unwrap_or("卖家拒绝退款，请与卖家协商").to_owned());
         }
         Ok(())
     }

@@ -97,11 +97,17 @@ pub(crate) struct TradeRefund {
     pub(crate) goods_back: bool,
     /// Whether the buyer has them.
     pub(crate) received: bool,
+    /// Whether it was asked for before the goods were shipped.
+    pub(crate) before_shipping: bool,
     /// Whether it was asked for after the trade was done.
     pub(crate) after_sales: bool,
     pub(crate) payment: i64,
     pub(crate) carriage: i64,
     pub(crate) reason: &'static Reason,
+    /// The buyer's words.
+    pub(crate) description: String,
+    /// Why the seller refused last.
+    pub(crate) reject_reason: Option<String>,
     pub(crate) product: String,
     pub(crate) stage: RefundStage,
     pub(crate) rejected: i64,
@@ -136,15 +142,6 @@ const BEFORE_SHIPMENT: &str = "refundWaitSellerSend";
 pub(crate) static REFUND_REASONS: [Reason; 2] = [
     Reason { id: 20028, name: "不想买了，已与卖家协商一致", needs_voucher: false, tip: "" },
     Reason { id: 20021, name: "颜色/图案/款式不符", needs_voucher: true, tip: "请上传凭证" },
-];
-
-/// The carriers by which goods can go back: number, name, code, phone, pinyin.
-pub(crate) const CARRIERS: [(i64, &str, &str, Option<&str>, &str); 5] = [
-    (352, "百世快递", "HTKY", None, "baishikuaidi"),
-    (100, "顺丰速运", "SF", Some("95338"), "shunfengsuyun"),
-    (500, "中通快递", "ZTO", Some("95311"), "zhongtongkuaidi"),
-    (101, "圆通速递", "YTO", Some("95554"), "yuantongsudi"),
-    (102, "韵达快递", "YUNDA", Some("95546"), "yundakuaidi"),
 ];
 
 /// What is asked for.
@@ -198,10 +195,13 @@ impl TradeRefunds {
             lines: vec![(line.to_owned(), 2)],
             goods_back: true,
             received: true,
+            before_shipping: false,
             after_sales: false,
             payment: 1,
             carriage: 0,
             reason: &REFUND_REASONS[1],
+            description: "颜色与图片不符".to_owned(),
+            reject_reason: None,
             product: "测试商品".to_owned(),
             stage,
             rejected: 0,
@@ -258,6 +258,18 @@ impl TradeRefund {
     /// `TQ` and its number.
     pub(crate) fn id(&self) -> String {
         format!("TQ{}", self.number)
+    }
+
+    /// Tells if the last thing happened by itself, as nobody did anything in time.
+    pub(crate) fn timed_out(&self) -> bool {
+        self.done.last().is_some_and(|done| done.act.is_by_time())
+    }
+
+    /// Tells if the seller said where the goods go back to.
+    pub(crate) fn has_address(&self) -> bool {
+        let agreed = |done: &Done| done.after == RefundStage::BuyerSends || done.before == RefundStage::BuyerSends;
+        self.goods_back
+            && (self.stage == RefundStage::BuyerSends || self.done.iter().any(agreed) || self.returned.is_some())
     }
 
     /// When it was last changed.

@@ -5,8 +5,9 @@ use super::order_life::{CANCEL_LOCK, State};
 use super::orders::NewOrder;
 use super::quote::{Line, Problem, by_seller, judge};
 use crate::world::alibaba::order::CartOrder;
-use crate::world::cycle::Event;
+use crate::world::cycle::{Entry, Event};
 use crate::world::notices::{Notice, OrderNews};
+use crate::world::parcels::Packing;
 use crate::world::timers::Timer;
 use crate::world::{Act, CartLine, Order, RISK, SkuRef, World};
 use std::sync::Arc;
@@ -57,28 +58,27 @@ impl World {
     }
 
     /// Sets the timer of an order's deadline.
-    fn wait_for_order(&mut self, number: &str) {
+    pub(super) fn wait_for_order(&mut self, number: &str) {
         if let Some(due) = self.orders.find(number).and_then(|order| order.history.deadline) {
             self.timers.set(due, Timer::Order(number.to_owned()));
         }
     }
 
     /// Something happens to an order, with what follows for its stock, its refunds and its deadline. An order is not
-    /// cancelled while it is younger than ten seconds, and a parcel is delivered once.
+    /// cancelled while it is younger than ten seconds. Shipping and delivering are of all that is left.
     pub(crate) fn order_event(&mut self, number: &str, event: Event, now: i64) -> Result<(), String> {
         self.orders.prepare(number, event, now);
+        match event {
+            Event::Ship => return self.ship(number, &Packing::default(), now),
+            Event::Deliver => return self.deliver(number, None, now),
+            _ => {}
+        }
         let before = self.orders.find(number);
         if let (Event::Cancel, Some(order)) = (event, before)
             && order.state == State::Unpaid
             && now - order.created < CANCEL_LOCK
         {
             return Err(format!("CLOSE_ORDER_TOO_FAST: the order {number} is younger than 10 seconds"));
-        }
-        if let (Event::Deliver, Some(order)) = (event, before)
-            && order.state == State::Shipped
-            && order.history.parcel.as_ref().is_some_and(|parcel| parcel.delivered.is_some())
-        {
-            return Ok(());
         }
         self.orders.happens(number, event, now)?;
         match event {
@@ -89,14 +89,6 @@ impl World {
                     self.catalogue.give_back(line.sku, line.quantity);
                 }
             }
-            Event::Ship => {
-                self.wait_for_order(number);
-                let parcel = self.orders.find(number).and_then(|order| order.history.parcel.as_ref());
-                if let Some(due) = parcel.and_then(|parcel| parcel.next) {
-                    self.timers.set(due, Timer::Parcel(number.to_owned()));
-                }
-                self.close_refunds(number, Act::SellerShips, now);
-            }
             Event::Confirm => self.close_refunds(number, Act::BuyerConfirms, now),
             _ => {}
         }
@@ -106,8 +98,8 @@ impl World {
             Event::Cancel => &[OrderNews::ClosedByBuyer],
             Event::Close | Event::RefundAll => &[OrderNews::ClosedBySeller],
             Event::TimeOut => &[OrderNews::TimedOut],
-            Event::Ship => &[OrderNews::Shipped, OrderNews::Traced],
-            Event::Deliver => &[OrderNews::Traced],
+            // These tell it themselves.
+            Event::Ship | Event::Deliver | Event::Created => &[],
             Event::ConfirmPart => &[OrderNews::Confirmed],
             Event::Confirm | Event::AutoConfirm => &[OrderNews::Confirmed, OrderNews::Done],
         };
@@ -163,21 +155,37 @@ impl World {
         if order.state == State::Success && confirmed(order) {
             return Ok(());
         }
-        if order.state != State::Shipped {
+        let arrives =
+            order.state == State::Paid && !lines.is_empty() && lines.iter().all(|line| order.is_shipped(line));
+        if order.state != State::Shipped && !arrives {
             let (word, words) = (order.state.word(), order.state.words());
             return Err(("4001", format!("订单状态不允许确认收货[orderId={number},status={word}({words})]")));
         }
         let changed = self.orders.change(number, |order| {
             let meant = order.lines.iter_mut().filter(|line| !line.received && lines.contains(&line.sub_order));
             let fresh = meant.map(|line| line.received = true).count();
-            (fresh, order.lines.iter().all(|line| line.received))
+            (fresh, order.lines.iter().all(|line| line.received || line.is_refunded()))
         });
         let event = match changed {
+            Some((1.., _)) if arrives => {
+                self.part_received(number, now);
+                return Ok(());
+            }
             Some((_, true)) => Event::Confirm,
             Some((1.., false)) => Event::ConfirmPart,
             _ => return Ok(()),
         };
         self.order_event(number, event, now).map_err(|why| ("4001", why))
+    }
+
+    /// The receipt of lines is confirmed before the others are shipped.
+    fn part_received(&mut self, number: &str, now: i64) {
+        let entry = Entry::new(now, Event::ConfirmPart.told(), None);
+        self.orders.change(number, |order| {
+            order.history.log.push(entry);
+            order.history.changed = Some(now);
+        });
+        self.notices.push(Notice::Order(number.to_owned(), OrderNews::Confirmed));
     }
 
     /// Puts pieces of a variant into the cart, as a line of their own.

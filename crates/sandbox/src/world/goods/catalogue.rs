@@ -4,6 +4,7 @@ use super::documented;
 use super::facts::Facts;
 use super::items::{Item, items};
 use super::model::{Mix, Offer, Seller, Sku, SkuRef};
+use super::rules::Rules;
 use crate::world::goods::generated::Generated;
 use crate::world::goods::lazy_list::LazyList;
 use crate::world::ids::Chance;
@@ -12,11 +13,13 @@ use daigou_core::value::ProductRef;
 use std::sync::Arc;
 
 /// Everything that can be bought: what examples name, then what is generated.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Catalogue {
     pub(crate) sellers: Vec<Seller>,
     pub(crate) offers: LazyList<Offer>,
     pub(crate) items: LazyList<Item>,
+    /// What holds for all of them.
+    pub(crate) rules: Rules,
     /// How the pictures look, once a search by picture asked.
     looks: Arc<Looks>,
 }
@@ -32,7 +35,13 @@ impl Catalogue {
         let made = Generated::of(seed);
         sellers.extend(made.sellers());
         let looks = made.looks();
-        Self { sellers, offers: LazyList::new(offers, made.clone()), items: LazyList::new(items(seed), made), looks }
+        Self {
+            sellers,
+            offers: LazyList::new(offers, made.clone()),
+            items: LazyList::new(items(seed), made),
+            rules: Rules::default(),
+            looks,
+        }
     }
 
     /// The products that stand in the seeded cart: those that the vendors' examples name, and a few more.

@@ -97,6 +97,7 @@ fn offer(seed: u64, number: i64, seller: &str, title: &str, unit: &str, freight:
         picture: format!("http://cbu01.alicdn.com/img/ibank/O1CN01{}_!!0-0-cib", chance.hex(12)),
         min_quantity: 1,
         freight,
+        listed: true,
         mix: None,
         skus: Vec::new(),
         facts: Facts::of(number, title, 1, freight),

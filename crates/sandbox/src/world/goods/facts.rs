@@ -1,6 +1,5 @@
 //! Facts about 1688's products for searches and details, beside what an order needs: categories, translated titles,
-//! sales,
-//! services. For the products of examples all of it follows from the number.
+//! sales, services. For the products of examples all of it follows from the number.
 
 use crate::world::ids::Chance;
 use crate::world::pictures::Subject;

@@ -12,9 +12,6 @@ const PLENTY: i64 = 100_000_000;
 /// Values of 颜色分类 (1627207) with their ids.
 const COLOURS: [(i64, &str); 3] = [(28_324, "黄色"), (28_320, "白色"), (28_341, "黑色")];
 
-/// Freight of any parcel inside China, fen: nothing, as in all that the vendors show.
-pub(crate) const POSTAGE: i64 = 0;
-
 /// A Taobao product.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
@@ -27,6 +24,10 @@ pub(crate) struct Item {
     pub(crate) title: String,
     pub(crate) shop: String,
     pub(crate) skus: Vec<ItemSku>,
+    /// Freight inside China, fen: nothing, as in all that the vendors show, but for some of the others.
+    pub(crate) postage: i64,
+    /// Whether it is on the shelf.
+    pub(crate) listed: bool,
     /// The facts for searches and details.
     pub(crate) facts: ItemFacts,
 }
@@ -145,6 +146,8 @@ pub(crate) fn items(seed: u64) -> Vec<Item> {
             title: title.to_owned(),
             shop: shop.to_owned(),
             skus: vec![ItemSku { mp_id: sku.to_owned(), number: number(sku_id), list, price, stock: PLENTY, colour }],
+            postage: 0,
+            listed: true,
             facts: ItemFacts::of(id, title),
         }
     });
@@ -166,6 +169,8 @@ pub(crate) fn items(seed: u64) -> Vec<Item> {
                     ItemSku { mp_id, number, list: price, price, stock, colour: *colour }
                 })
                 .collect(),
+            postage: number % 3 * 400,
+            listed: true,
             facts: ItemFacts::of(number, title),
         }
     });

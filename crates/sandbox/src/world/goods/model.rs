@@ -68,6 +68,8 @@ pub(crate) struct Offer {
     pub(crate) min_quantity: i64,
     /// Freight of a parcel with it, fen.
     pub(crate) freight: i64,
+    /// Whether it is on the shelf.
+    pub(crate) listed: bool,
     /// The terms by which its kinds may be mixed.
     pub(crate) mix: Option<Mix>,
     pub(crate) skus: Vec<Sku>,

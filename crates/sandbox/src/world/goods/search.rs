@@ -94,6 +94,7 @@ pub(crate) fn offers<'c>(catalogue: &'c Catalogue, wanted: &OfferSearch<'_>) -> 
             && wanted.category.is_none_or(|id| id == 0 || id == facts.category.id || id == facts.top)
             && wanted.least.is_none_or(|least| price >= least)
             && wanted.most.is_none_or(|most| price <= most)
+            && offer.listed
             && wanted.filter.lets(offer, &catalogue.sellers[offer.seller]);
         if let Some(rank) = fits.then(|| terms.fit(&facts.folded)).flatten() {
             found.push((rank, at, offer));
@@ -135,6 +136,7 @@ pub(crate) fn items<'c>(catalogue: &'c Catalogue, wanted: &ItemSearch<'_>) -> Ve
         let (_, price) = item.prices();
         let fits = wanted.least.is_none_or(|least| price >= least)
             && wanted.most.is_none_or(|most| price <= most)
+            && item.listed
             && (item.facts.tmall || !wanted.tmall);
         if let Some(rank) = fits.then(|| terms.fit(&item.facts.folded)).flatten() {
             found.push((rank, at, item));

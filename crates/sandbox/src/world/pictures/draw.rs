@@ -1,6 +1,5 @@
 //! The content of a picture: a mosaic that follows from the number, in the colours of the category, and a shape on it.
-//! A point
-//! of it can be asked for alone, so that a picture need not be drawn to be compared.
+//! A point of it can be asked for alone, so that a picture need not be drawn to be compared.
 
 use super::Subject;
 use super::raster::Raster;
@@ -106,11 +105,23 @@ impl Scene {
 
     /// The picture as bytes.
     pub(crate) fn raster(&self, kind: PictureKind) -> Result<Vec<u8>, String> {
+        self.sized(kind, (PIXELS, PIXELS))
+    }
+
+    /// The same, so wide and so high.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(crate) fn sized(&self, kind: PictureKind, (width, height): (u32, u32)) -> Result<Vec<u8>, String> {
         let place = |at: u32| i64::from(at) * SIDE / i64::from(PIXELS);
         let picture = Raster::from_fn(PIXELS, PIXELS, |x, y| {
             self.at(place(x), place(y)).map(|part| u8::try_from(part).unwrap_or(u8::MAX))
         });
-        picture.encode(kind)
+        if (width, height) == (PIXELS, PIXELS) {
+            picture.encode(kind)
+        } else {
+            picture.scaled(width, height).encode(kind)
+        }
     }
 
     /// The picture as SVG, with what it shows written below.

@@ -2,7 +2,7 @@
 //! the first search by picture asks.
 
 use super::looks::Views;
-use super::{PictureHash, Subject, named};
+use super::{PictureHash, Subject, WEB, named};
 use crate::world::Catalogue;
 
 fn views(subject: &Subject) -> Views {
@@ -38,8 +38,7 @@ impl Likeness {
     }
 
     /// Looks for pictures like the one at an address: one of the sandbox's own, or one of an example. The sandbox
-    /// fetches
-    /// nothing; any other address finds what follows from its text, always the same.
+    /// fetches nothing; any other address finds what follows from its text, always the same.
     pub(crate) fn at(catalogue: &Catalogue, address: &str) -> Self {
         let plain = plain(address);
         let own = plain.split_once("/pictures/").and_then(|(_, stem)| named(stem));
@@ -72,9 +71,11 @@ impl Likeness {
     }
 }
 
-/// An address without protocol, query and ending.
+/// An address without protocol, query and ending; of one that the sandbox has for another's, that one.
 pub(crate) fn plain(address: &str) -> &str {
     let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let meant = address.split_once(WEB).and_then(|(_, meant)| meant.split_once('/'));
+    let address = meant.map_or(address, |(_, rest)| rest);
     let address = address.split(['?', '#']).next().unwrap_or_default();
     [".jpg", ".png", ".svg"].iter().find_map(|ending| address.strip_suffix(ending)).unwrap_or(address)
 }

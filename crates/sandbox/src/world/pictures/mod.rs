@@ -1,5 +1,5 @@
-//! The pictures of generated goods: drawn from a product's number, served as SVG, PNG and JPEG, and found again by how
-//! they look. The pictures of examples are the vendors' and are not served.
+//! The pictures of goods: drawn from a product's number, served as SVG, PNG and JPEG, and found again by how they look.
+//! In the place of the examples' pictures, which are the vendors', others are drawn.
 
 mod draw;
 mod hash;
@@ -18,6 +18,9 @@ use memchr::memmem::{self};
 
 /// Stands for the sandbox's own address in what the world tells; answers have the real one.
 pub(crate) const PLACEHOLDER: &str = "http://pictures.invalid";
+
+/// Where the sandbox has what stands at others' addresses: behind it come scheme, host and path.
+pub(crate) const WEB: &str = "/web/";
 
 /// How many pictures a product has.
 pub(crate) const VIEWS: u8 = 3;
@@ -49,9 +52,9 @@ impl Subject {
     }
 }
 
-/// Tells whether the placeholder stands in a text.
+/// Tells whether an address stands in a text: the placeholder, or one of those that the sandbox stands for.
 pub(crate) fn needs_address(text: &str) -> bool {
-    memmem::find(text.as_bytes(), PLACEHOLDER.as_bytes()).is_some()
+    memmem::find(text.as_bytes(), b"://").is_some()
 }
 
 /// Number and view of a picture's name without its ending.

@@ -6,7 +6,7 @@ use super::orders::{Purchase, TaobaoLine, TaobaoOrder};
 use super::pricing::WantedItem;
 use super::refunds::{Refund, RefundStep, RefundTerms};
 use crate::world::goods::catalogue::Catalogue;
-use crate::world::parcels::Parcel;
+use crate::world::parcels::{Packing, Parcel};
 use daigou_core::Platform;
 use daigou_taobao::{GoodsStatus, Receiver, RefundType};
 
@@ -53,7 +53,8 @@ pub(crate) fn orders(catalogue: &Catalogue, platform: Platform) -> Vec<TaobaoOrd
             failed: None,
             state,
             paid: (state != LineState::Unpaid).then_some(created + TO_PAY),
-            parcel: (state == LineState::Shipped).then(|| on_its_way(main, created + TO_PAY)),
+            postage: 0,
+            paying: None,
             cancelling: None,
             close_reason: None,
             refunded: 0,
@@ -68,6 +69,11 @@ pub(crate) fn orders(catalogue: &Catalogue, platform: Platform) -> Vec<TaobaoOrd
             receiver: receiver.clone(),
             warehouse: None,
             voucher: false,
+            parcels: if state == LineState::Shipped {
+                vec![on_its_way(main, sub_order, created + TO_PAY)]
+            } else {
+                vec![]
+            },
             lines: vec![line],
             created,
             modified: created + TO_PAY,
@@ -84,8 +90,9 @@ pub(crate) fn orders(catalogue: &Catalogue, platform: Platform) -> Vec<TaobaoOrd
 }
 
 /// A parcel between two stations, as the example shows it.
-fn on_its_way(main: i64, shipped: i64) -> Parcel {
-    Parcel::of_purchase(&main.to_string(), shipped).so_far(3)
+fn on_its_way(main: i64, sub_order: &str, shipped: i64) -> Parcel {
+    let lines = vec![(sub_order.to_owned(), 1)];
+    Parcel::of_purchase(&main.to_string(), 0, lines, &Packing::default(), shipped).so_far(3)
 }
 
 /// The order that example replies show whole.
@@ -115,6 +122,7 @@ pub(crate) fn refunds() -> Vec<Refund> {
         step,
         messages: Vec::new(),
         parcel: None,
+        refused: None,
         deadline: None,
         created: at,
         modified: at,

@@ -14,6 +14,8 @@ pub(crate) const CANCELLING: i64 = 1000;
 listed! {
     /// Where a line stands.
     enum LineState {
+        /// It is being created: Taobao has no number of it yet.
+        Building,
         Unpaid,
         Paid,
         Shipped,
@@ -24,6 +26,7 @@ listed! {
 /// The life of a line.
 #[rustfmt::skip]
 pub(crate) const TABLE: Table<LineState, Event> = &[
+    (LineState::Building, Event::Created,    LineState::Unpaid),
     (LineState::Unpaid,  Event::Pay,         LineState::Paid),
     (LineState::Unpaid,  Event::ChangePrice, LineState::Unpaid),
     (LineState::Unpaid,  Event::Cancel,      LineState::Closed),
@@ -39,6 +42,7 @@ impl LineState {
     /// Upstream's word for it.
     pub(crate) const fn status(self) -> OrderStatus {
         match self {
+            Self::Building => OrderStatus::Building,
             Self::Unpaid => OrderStatus::WaitBuyerPay,
             Self::Paid => OrderStatus::WaitSellerSendGoods,
             Self::Shipped => OrderStatus::WaitBuyerConfirmGoods,

@@ -2,7 +2,7 @@
 //! the others are bought. Where a line may go from where stands in `taobao_life`.
 
 use super::order_life::{LineState, close_reason};
-use super::pricing::{Priced, Unavailable, WantedItem, price};
+use super::pricing::{Priced, Unavailable, WantedItem, postages, price};
 use crate::world::cycle::{Entry, Event};
 use crate::world::goods::catalogue::Catalogue;
 use crate::world::ids::Ids;
@@ -87,7 +87,10 @@ pub(crate) struct TaobaoLine {
     pub(crate) state: LineState,
     /// When it was paid, milliseconds since 1970.
     pub(crate) paid: Option<i64>,
-    pub(crate) parcel: Option<Parcel>,
+    /// Freight inside China that is asked for with it, fen: that of its purchase order stands at the first line.
+    pub(crate) postage: i64,
+    /// When it is paid, where the buyer had it paid and that was not carried out yet.
+    pub(crate) paying: Option<i64>,
     /// When it is cancelled, and why, where the buyer asked for that.
     pub(crate) cancelling: Option<(i64, String)>,
     /// Why it was closed.
@@ -97,7 +100,7 @@ pub(crate) struct TaobaoLine {
 }
 
 impl TaobaoLine {
-    /// A line that was bought and is not paid.
+    /// A line that is being bought.
     fn bought(
         sub_order: String,
         number: Option<String>,
@@ -113,9 +116,10 @@ impl TaobaoLine {
             amount: line.amount,
             purchase,
             failed: None,
-            state: LineState::Unpaid,
+            state: LineState::Building,
             paid: None,
-            parcel: None,
+            postage: 0,
+            paying: None,
             cancelling: None,
             close_reason: None,
             refunded: 0,
@@ -133,6 +137,16 @@ impl TaobaoLine {
     /// Whether it belongs to a purchase order.
     pub(crate) fn is_of(&self, main: &str) -> bool {
         self.purchase.as_ref().is_some_and(|purchase| purchase.main == main)
+    }
+
+    /// Tells if it is to be paid, or will be once it is created.
+    pub(crate) fn is_unpaid(&self) -> bool {
+        matches!(self.state, LineState::Building | LineState::Unpaid)
+    }
+
+    /// What it costs with its freight, fen.
+    pub(crate) fn total(&self) -> i64 {
+        self.amount.saturating_add(self.postage)
     }
 
     /// Whether this is one of its names: PandaPon's sub-order or the purchase sub-order.
@@ -156,6 +170,8 @@ pub(crate) struct TaobaoOrder {
     /// Whether a payment voucher was uploaded.
     pub(crate) voucher: bool,
     pub(crate) lines: Vec<TaobaoLine>,
+    /// What was shipped of it, in the order in which it was.
+    pub(crate) parcels: Vec<Parcel>,
     /// Milliseconds since 1970.
     pub(crate) created: i64,
     pub(crate) modified: i64,
@@ -170,7 +186,7 @@ pub(crate) struct TaobaoOrder {
 impl TaobaoOrder {
     /// What it costs, fen.
     pub(crate) fn total(&self) -> i64 {
-        self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount))
+        self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.total()))
     }
 
     /// The state of all lines together.
@@ -193,7 +209,8 @@ impl TaobaoOrder {
 /// The state of lines together: the least advanced that is not closed.
 pub(crate) fn together(lines: &[&TaobaoLine]) -> OrderStatus {
     let any = |wanted: OrderStatus| lines.iter().any(|line| line.status() == wanted).then_some(wanted);
-    let open = any(OrderStatus::WaitBuyerPay).or_else(|| any(OrderStatus::WaitSellerSendGoods));
+    let open = any(OrderStatus::Building).or_else(|| any(OrderStatus::WaitBuyerPay));
+    let open = open.or_else(|| any(OrderStatus::WaitSellerSendGoods));
     open.or_else(|| any(OrderStatus::WaitBuyerConfirmGoods)).unwrap_or(OrderStatus::TradeClosed)
 }
 
@@ -292,7 +309,10 @@ impl TaobaoOrders {
                 return Err(Unplaced::Line(at, why));
             }
         }
-        let total = found.iter().flatten().fold(0_i64, |sum, line| sum.saturating_add(line.amount));
+        let province = order.receiver.state.as_deref();
+        let postage = postages(catalogue, &found, province);
+        let total = found.iter().flatten().map(|line| line.amount).chain(postage.iter().map(|(_, fen)| *fen));
+        let total = total.fold(0_i64, i64::saturating_add);
         if total > order.budget {
             return Err(Unplaced::Budget { total, budget: order.budget });
         }
@@ -317,6 +337,12 @@ impl TaobaoOrders {
                 }
             });
         }
+        for (shop, fen) in postage {
+            let item = |line: &TaobaoLine| line.at.is_some_and(|(item, _)| catalogue.items[item].shop == shop);
+            if let Some(first) = lines.iter_mut().find(|line| item(line)) {
+                first.postage = fen;
+            }
+        }
         if let (BadLines::Kept, Some((_, main, outer_main))) = (order.bad_lines, purchases.into_iter().next()) {
             for line in lines.iter_mut().filter(|line| line.purchase.is_none()) {
                 line.purchase = Some(Purchase::of(&main, &outer_main, ids));
@@ -334,6 +360,7 @@ impl TaobaoOrders {
             warehouse: None,
             voucher: false,
             lines,
+            parcels: Vec::new(),
             created: now,
             modified: now,
             pay_until: None,
@@ -350,27 +377,21 @@ impl TaobaoLine {
         self.state.status()
     }
 
-    /// Something happens to it, if its state allows it. What is closed unpaid can be sold again.
-    pub(crate) fn happens(&mut self, event: Event, catalogue: &mut Catalogue, now: i64) -> bool {
+    /// Something happens to it, if its state allows it. What is closed unpaid, or refunded before it was shipped, can be
+    /// sold again; `shipped` pieces of it were.
+    pub(crate) fn happens(&mut self, event: Event, catalogue: &mut Catalogue, shipped: i64, now: i64) -> bool {
         let Some(next) = self.state.after(event) else { return false };
         match event {
-            Event::Pay => self.paid = Some(now),
-            Event::ChangePrice | Event::ConfirmPart | Event::Confirm | Event::AutoConfirm => {}
-            Event::Ship => {
-                self.parcel = self.purchase.as_ref().map(|purchase| Parcel::of_purchase(&purchase.main, now));
-            }
-            Event::Deliver => {
-                if let Some(parcel) = &mut self.parcel {
-                    parcel.deliver(now);
-                }
-            }
+            Event::Pay => (self.paid, self.paying) = (Some(now), None),
             Event::Cancel | Event::Close | Event::TimeOut | Event::RefundAll => {
                 let own = self.cancelling.take().filter(|_| event == Event::Cancel);
                 self.close_reason = Some(own.map_or_else(|| close_reason(event).to_owned(), |(_, reason)| reason));
-                if let (None, Some((item, sku))) = (self.paid, self.at) {
-                    catalogue.items[item].skus[sku].stock += self.wanted.quantity;
+                self.paying = None;
+                if let (LineState::Unpaid | LineState::Paid, Some((item, sku))) = (self.state, self.at) {
+                    catalogue.items[item].skus[sku].stock += self.wanted.quantity - shipped;
                 }
             }
+            _ => {}
         }
         self.state = next;
         true

@@ -1,4 +1,4 @@
-//! What Taobao lines cost and whether they can be bought: renders, orders and carts all come through here.
+//! The cost of Taobao's lines, and whether they can be bought: renders, orders and carts all come through here.
 
 use crate::world::goods::catalogue::Catalogue;
 
@@ -34,6 +34,9 @@ pub(crate) fn price(catalogue: &Catalogue, lines: &[WantedItem]) -> Vec<Result<P
             return Err(("ITEM_NOT_FOUND", format!("商品不存在[{id}]{hint}")));
         };
         let item = &catalogue.items[at];
+        if !item.listed {
+            return Err(("ITEM_OFF_SHELF", format!("商品已下架[{id}]")));
+        }
         let sku = match line.sku_id.as_deref().filter(|sku| !sku.is_empty()) {
             Some(wanted) => item.skus.iter().position(|sku| sku.mp_id == wanted),
             None => (item.skus.len() == 1).then_some(0),
@@ -49,4 +52,24 @@ pub(crate) fn price(catalogue: &Catalogue, lines: &[WantedItem]) -> Vec<Result<P
         Ok(Priced { item: at, sku, amount: item.skus[sku].price.saturating_mul(line.quantity) })
     };
     lines.iter().map(&mut one).collect()
+}
+
+/// What each shop asks for its parcel, fen, in the order in which the shops appear: freight of its dearest item, and what
+/// the province costs beside.
+pub(crate) fn postages(
+    catalogue: &Catalogue,
+    found: &[Result<Priced, Unavailable>],
+    province: Option<&str>,
+) -> Vec<(String, i64)> {
+    let mut shops: Vec<(String, i64)> = Vec::new();
+    for line in found.iter().flatten() {
+        let item = &catalogue.items[line.item];
+        match shops.iter_mut().find(|(shop, _)| *shop == item.shop) {
+            Some((_, dearest)) => *dearest = (*dearest).max(item.postage),
+            None => shops.push((item.shop.clone(), item.postage)),
+        }
+    }
+    let beside = catalogue.rules.surcharge(province);
+    shops.iter_mut().for_each(|(_, fen)| *fen = fen.saturating_add(beside));
+    shops
 }

@@ -1,4 +1,4 @@
-//! What is done about refunds of Taobao's lines, and what follows for the order, the clock and who is told.
+//! Rules for refunds of Taobao's lines, and what follows for the order, the clock and who is told.
 
 use super::refunds::*;
 use crate::world::World;
@@ -16,7 +16,7 @@ impl World {
         if let Some(reason) = taobao_refunds.in_the_way(line) {
             return Err(format!("purchaseOrderLineId: {reason}"));
         }
-        check_terms(&terms, line.amount)?;
+        check_terms(&terms, line)?;
         let id = ids.refund();
         taobao_refunds.add(Refund {
             id: id.clone(),
@@ -25,6 +25,7 @@ impl World {
             step: RefundStep::Applied,
             messages: Vec::new(),
             parcel: None,
+            refused: None,
             deadline: Some(now + STEP),
             created: now,
             modified: now,
@@ -39,6 +40,13 @@ impl World {
         self.taobao_refunds.find(id)?.may(Act::Modify)?;
         self.taobao_refunds.find_mut(id)?.terms = terms;
         self.taobao_refund_acts(id, Act::Modify, now)
+    }
+
+    /// The seller refuses, and says why.
+    pub(crate) fn refuse_taobao_refund(&mut self, id: &str, why: Option<&str>, now: i64) -> Result<(), String> {
+        self.taobao_refund_acts(id, Act::Refuse, now)?;
+        self.taobao_refunds.find_mut(id)?.refused = Some(why.unwrap_or("卖家拒绝退款").to_owned());
+        Ok(())
     }
 
     /// The goods go back.

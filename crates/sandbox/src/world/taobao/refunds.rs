@@ -112,6 +112,8 @@ pub(crate) struct Refund {
     pub(crate) step: RefundStep,
     pub(crate) messages: Vec<RefundMessage>,
     pub(crate) parcel: Option<ReturnParcel>,
+    /// Why the seller refused last.
+    pub(crate) refused: Option<String>,
     /// When its step ends by itself.
     pub(crate) deadline: Option<i64>,
     /// Milliseconds since 1970.
@@ -231,13 +233,34 @@ impl TaobaoRefunds {
     }
 }
 
-/// What may be asked for of a line of this amount.
-pub(crate) fn check_terms(terms: &RefundTerms, amount: i64) -> Result<(), String> {
+/// Where the goods of a line can be, as its buyer says: what was not shipped is nowhere else.
+pub(crate) fn goods_that_fit(line: &TaobaoLine) -> &'static [GoodsStatus] {
+    match line.state {
+        LineState::Shipped => &[GoodsStatus::Shipped, GoodsStatus::NotReceived, GoodsStatus::Received],
+        _ => &[GoodsStatus::NotShipped],
+    }
+}
+
+/// The most that can be refunded of a line, fen: with its freight as long as it was not shipped.
+pub(crate) fn most_of(line: &TaobaoLine) -> i64 {
+    let all = if line.state == LineState::Shipped { line.amount } else { line.total() };
+    all - line.refunded
+}
+
+/// What may be asked for of a line.
+pub(crate) fn check_terms(terms: &RefundTerms, line: &TaobaoLine) -> Result<(), String> {
+    let amount = most_of(line);
     if !terms.kind.is_known() {
         return Err(format!("refundType: {} is not 1 (refund) or 2 (return and refund)", terms.kind));
     }
-    if !terms.goods.is_known() {
-        return Err(format!("goodsStatus: {} is not from 1 to 6", terms.goods));
+    let fitting = goods_that_fit(line);
+    if !fitting.contains(&terms.goods) {
+        let fitting: Vec<String> = fitting.iter().map(ToString::to_string).collect();
+        let (goods, status) = (&terms.goods, line.status());
+        return Err(format!("goodsStatus: must be one of {} in status {status}, got {goods}", fitting.join(", ")));
+    }
+    if terms.kind == RefundType::ReturnAndRefund && terms.goods != GoodsStatus::Received {
+        return Err(format!("refundType: 2 wants goods that were received (goodsStatus 4), got {}", terms.goods));
     }
     if !REASONS.iter().any(|(id, ..)| *id == terms.reason) {
         return Err(format!("reasonId: {} is none of the template's reasons", terms.reason));

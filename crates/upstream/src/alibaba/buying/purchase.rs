@@ -2,7 +2,7 @@
 
 use super::goods::{filled, joined};
 use super::parcel::given;
-use super::{parcel, standing};
+use super::{order_status, parcel};
 use crate::alibaba::BuyerOrder;
 use crate::alibaba::order::{BaseInfo, CancelReason, OrderState, ProductItem};
 use daigou_core::Error;
@@ -16,7 +16,7 @@ use daigou_core::value::{Money, Time, Yuan};
 /// It has no number.
 pub fn purchase(view: &BuyerOrder, reference: Option<Reference>) -> Result<Purchase, Error> {
     let id = view.id().ok_or_else(|| tools::not_whole("an order came without its number"))?;
-    let mut out = Purchase::new(id.clone(), view.state().map_or(OrderStatus::Unknown, standing));
+    let mut out = Purchase::new(id.clone(), view.state().map_or(OrderStatus::Unknown, order_status));
     out.reference = reference;
     out.platform_status = view.state().map(OrderState::to_string);
     out.lines = view.product_items.iter().map(line).collect();

@@ -1,7 +1,7 @@
 //! A purchase order of Taobao, whichever reseller passes it on, with the parcels that it names.
 
 use super::goods::filled;
-use super::standing;
+use super::order_status;
 use crate::taobao::{Cancellation, LogisticOrder, OrderStatus as Word, PurchaseOrder, SubPurchaseOrder};
 use daigou_core::Error;
 use daigou_core::buyer::{
@@ -17,7 +17,7 @@ pub fn purchase(order: &PurchaseOrder) -> Result<Purchase, Error> {
     let id = order.purchase_id.as_ref().filter(|id| !id.is_blank());
     let id = id.ok_or_else(|| tools::not_whole("an order came without its purchase number"))?;
     let status = order.status.as_ref();
-    let mut out = Purchase::new(id.as_str().into(), status.map_or(OrderStatus::Unknown, standing));
+    let mut out = Purchase::new(id.as_str().into(), status.map_or(OrderStatus::Unknown, order_status));
     let subs = order.sub_purchase_orders.as_deref().unwrap_or_default();
     out.reference = reference(order);
     out.platform_status = status.map(Word::to_string);

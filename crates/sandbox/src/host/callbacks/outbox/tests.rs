@@ -2,11 +2,13 @@
 
 use super::{AGAIN, CallbackFault, DeliveryState, HELD, Job, KEPT, Outbox, PATIENCE, Pace, TRIES, Unsendable};
 use crate::host::callbacks::{Attempt, CallbackTargets, Seal};
+use crate::wire::address::Address;
 use crate::world::alibaba::order::CartOrder;
 use crate::world::{Notice, OrderNews, World};
 use daigou_core::Platform;
 use daigou_core::auth::Secret;
 use daigou_core::message::PushScheme;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// An outbox and a world with one order of each platform.
@@ -31,7 +33,8 @@ impl Told {
         world.take_news();
         let numbers = world.books().flat_map(|(_, orders, _)| orders.iter().map(|order| order.tb_order_id.clone()));
         let numbers = numbers.collect();
-        let outbox = Outbox::new(targets, Seal::new(Secret::new("s"), PushScheme::None));
+        let outbox =
+            Outbox::new(targets, Seal::new(Secret::new("s"), PushScheme::None), Arc::new(Address::new(String::new())));
         Self { outbox, world, numbers }
     }
 

@@ -5,7 +5,7 @@ use crate::vendors::handler::Context;
 use crate::views::taobao::items::{category, property, shown, translation};
 use crate::wire::json::object;
 use crate::wire::reply::{Payload, Refusal, broken};
-use crate::world::{Item, POSTAGE};
+use crate::world::Item;
 use daigou_core::value::{Fen, ItemId, OneOrMany};
 use daigou_dajisaas::taobao::{
     DetailSku, EstimateFreight, Freight, GetItem, GetItemByLink, ItemDetail, ResolveItem, SkuTranslation,
@@ -82,11 +82,14 @@ fn sku_words(sku: &crate::world::ItemSku) -> SkuTranslation {
     out
 }
 
-/// Freight: all parcels inside China cost the same here, wherever they go.
+/// Freight inside China: the item's own, and what the province costs beside.
 pub(super) fn freight(context: &mut Context<'_>, request: EstimateFreight) -> Result<Payload, Refusal> {
-    find(&context.world.catalogue, "item_id", &request.item_id)?;
+    let catalogue = &context.world.catalogue;
+    let item = find(catalogue, "item_id", &request.item_id)?;
+    let place = request.address_info.get().unwrap_or_default();
+    let fen = item.postage.saturating_add(catalogue.rules.surcharge(place.state.as_deref()));
     let mut out = Freight::default();
-    let fee = serde_json::from_str(&POSTAGE.to_string());
+    let fee = serde_json::from_str(&fen.to_string());
     out.post_fee = Some(fee.map_err(broken)?);
     out.currency = Some("CNY".into());
     Payload::of(&out)

@@ -64,7 +64,7 @@ fn preview(context: &mut Context<'_>, request: PreviewCart) -> Result<Payload, R
     let ids = numbers("cartIds", &request.cart_ids)?;
     let world = &*context.world;
     let lines = world.cart_lines(&ids).map_err(Refusal::invalid)?;
-    Payload::of(&previews(&world.catalogue, lines))
+    Payload::of(&previews(&world.catalogue, lines, None))
 }
 
 /// The members that the sandbox takes: none is published.

@@ -10,7 +10,7 @@ use crate::views::alibaba::preview::{Seen, preview};
 use crate::views::alibaba::trade::one_seller;
 use crate::wire::json::instant;
 use crate::wire::reply::{Payload, Refusal, json, wrong};
-use crate::world::{Catalogue, Event, Filter, Form, Line, Order, by_seller, resolve};
+use crate::world::{Catalogue, Event, Filter, Line, Order, OrderForm, Parcels, by_seller, resolve};
 use daigou_alibaba1688::{BatchPreview, GetOrder, ListOrders, OrderPage, PreviewOrder, TrackOrder};
 use daigou_core::value::OneOrMany;
 use daigou_upstream::alibaba::{ParcelTrace, PreviewResult, TraceStep, Tracking};
@@ -29,14 +29,15 @@ pub(super) const SERVED: &[Served] = &[
 fn batch_preview(context: &mut Context<'_>, request: BatchPreview) -> Result<Payload, Refusal> {
     judge_address(Some(&request.address_param))?;
     let catalogue = &context.world.catalogue;
-    Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list))))
+    let province = request.address_param.province_text.as_deref();
+    Payload::of(&previews(catalogue, resolve(catalogue, wanted(request.cargo_param_list)), province))
 }
 
 /// An array where there are several sellers, an object where there is one. Both are documented.
-pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>) -> OneOrMany<PreviewResult> {
-    let parts = by_seller(catalogue, lines);
+pub(super) fn previews(catalogue: &Catalogue, lines: Vec<Line>, province: Option<&str>) -> OneOrMany<PreviewResult> {
+    let parts = by_seller(catalogue, lines).into_iter();
     let mut previews: Vec<_> =
-        parts.into_iter().map(|(seller, lines)| preview(catalogue, seller, &lines, Seen::PandaPon)).collect();
+        parts.map(|(seller, lines)| preview(catalogue, seller, &lines, province, Seen::PandaPon)).collect();
     match (previews.len(), previews.pop()) {
         (1, Some(only)) => OneOrMany::one(only),
         (_, last) => {
@@ -52,7 +53,8 @@ fn order_preview(context: &mut Context<'_>, request: PreviewOrder) -> Result<Pay
     let catalogue = &context.world.catalogue;
     let mut lines = resolve(catalogue, wanted(request.cargo_param_list));
     one_seller(catalogue, &mut lines);
-    let mut preview = preview(catalogue, None, &lines, Seen::PandaPon);
+    let province = request.address_param.province_text.as_deref();
+    let mut preview = preview(catalogue, None, &lines, province, Seen::PandaPon);
     preview.seller_open_id = None;
     Payload::of(&preview)
 }
@@ -81,7 +83,7 @@ fn list(context: &mut Context<'_>, request: ListOrders) -> Result<Payload, Refus
     let mut rows = Vec::with_capacity(orders.len());
     for order in orders {
         let write = |order: &Order| json(&listed(world, order, context.generation)?);
-        rows.push(world.orders.rendering(order, Form::Listed(context.generation), write)?);
+        rows.push(world.orders.rendering(order, OrderForm::Listed(context.generation), write)?);
     }
     page.code = Some(200);
     Payload::page(&page, "data", rows)
@@ -102,8 +104,7 @@ fn tracking(context: &mut Context<'_>, request: TrackOrder) -> Result<Payload, R
         out.error_message = Some(format!("orderId: no order {number}"));
         return Payload::of(&out);
     };
-    let parcel = order.history.parcel.as_ref();
-    if parcel.is_none() {
+    if order.parcels().is_empty() {
         out.success = Some(false);
         out.error_code = Some("404".to_owned());
         out.error_message = Some(format!("orderId: nothing was sent of the order {number} yet"));
@@ -111,14 +112,17 @@ fn tracking(context: &mut Context<'_>, request: TrackOrder) -> Result<Payload, R
     }
     out.success = Some(true);
     let asked = request.logistics_id.as_ref().filter(|id| !id.is_empty());
-    if let Some(parcel) = parcel.filter(|parcel| asked.is_none_or(|id| *id == parcel.code)) {
+    let meant = order.parcels().iter().filter(|parcel| asked.is_none_or(|id| *id == parcel.code));
+    let traces = meant.map(|parcel| {
         let mut trace = ParcelTrace::default();
         trace.logistics_id = Some(parcel.code.clone());
         trace.order_id = number.parse::<i64>().ok().map(Into::into);
         trace.logistics_bill_no = Some(parcel.waybill.clone());
         trace.logistics_steps = parcel.steps.iter().map(|(done, at)| step(*at, done.remark())).collect();
-        out.logistics_trace = vec![trace];
-    } else if let Some(id) = asked {
+        trace
+    });
+    out.logistics_trace = traces.collect();
+    if let Some(id) = asked.filter(|_| out.logistics_trace.is_empty()) {
         return Err(wrong("logisticsId", format_args!("the order {number} has no parcel {id}")));
     }
     Payload::of(&out)

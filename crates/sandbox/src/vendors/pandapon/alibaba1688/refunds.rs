@@ -7,7 +7,7 @@ use crate::time::instants::iso;
 use crate::vendors::handler::{Context, Served, served};
 use crate::views::alibaba::trade::{BUYER, alipay};
 use crate::wire::reply::{Payload, Refusal, wrong};
-use crate::world::{CARRIERS, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, World, goods_stage};
+use crate::world::{Act, CARRIERS, Courier, REFUND_REASONS, RefundAsked, RefundStage, TradeRefund, World, goods_stage};
 use daigou_alibaba1688::refunds::{ListLogisticsCompanies, ListRefundReasons, UploadVoucher};
 use daigou_alibaba1688::{CreateRefund, GetRefund, ReturnGoods};
 use daigou_core::value::Fen;
@@ -126,7 +126,13 @@ fn shown(world: &World, refund: &TradeRefund) -> Result<Refund, Refusal> {
     out.dispute_request = Some(if refund.goods_back { 3 } else { 1 });
     out.dispute_type = Some(if refund.after_sales { DisputeType::AfterSales } else { DisputeType::InSale });
     // An object here, not a text.
-    out.ext_info = serde_json::from_str(r#"{"payMode":"alipay","bizCode":"cbu.general.refund"}"#).ok();
+    let (role, flow) = (if refund.timed_out() { "timeout" } else { "user" }, "cbu_return_and_refund");
+    let mut more = serde_json::json!({"payMode": "alipay", "bizCode": "cbu.general.refund", "opRole": role});
+    if refund.goods_back {
+        more["workflowName"] = flow.into();
+    }
+    out.ext_info = serde_json::from_str(&more.to_string()).ok();
+    out.reject_reason.clone_from(&refund.reject_reason);
     if let Some((carrier, waybill)) = &refund.returned {
         let name = CARRIERS.iter().find(|(_, _, code, ..)| code == carrier).map(|(_, name, ..)| *name);
         out.buyer_logistics_name = name.map(str::to_owned);
@@ -164,12 +170,28 @@ fn shown(world: &World, refund: &TradeRefund) -> Result<Refund, Refusal> {
         out.alipay_payment_id = order.history.paid.map(|paid| alipay(paid, order));
         out.seller_login_id = order.lines.first().map(|line| world.catalogue.seller(line.sku).login.clone());
     }
-    out.refund_operation_list = Some(operations(refund));
+    let address = return_address(world, refund);
+    if refund.has_address() {
+        out.seller_receive_address = Some(address.as_str().into());
+        out.seller_real_name = Some(RETURNS.0.into());
+        out.seller_mobile = Some(RETURNS.1.into());
+    }
+    out.refund_operation_list = Some(operations(refund, &address));
     Ok(out)
 }
 
+/// Who takes returns at a shop, and the phone; made up.
+const RETURNS: (&str, &str) = ("张三", "13800000000");
+
+/// Where the goods go back to: the place that the shop sends from.
+fn return_address(world: &World, refund: &TradeRefund) -> String {
+    let line = world.orders.find(&refund.order).and_then(|order| order.lines.first());
+    let place = line.map_or("浙江省杭州市", |line| world.catalogue.seller(line.sku).place);
+    format!("{place} 网商路699号 退货仓")
+}
+
 /// The newest first.
-fn operations(refund: &TradeRefund) -> Vec<RefundOperation> {
+fn operations(refund: &TradeRefund, address: &str) -> Vec<RefundOperation> {
     let shown = refund.done.iter().rev().map(|done| {
         let (number, words, role) = done.act.shown();
         let mut out = RefundOperation::default();
@@ -181,6 +203,20 @@ fn operations(refund: &TradeRefund) -> Vec<RefundOperation> {
         out.after_operate_status = Some(done.after.word().into());
         out.operator_role_id = role;
         out.gmt_create = Some(compact(done.at));
+        match done.act {
+            Act::Ask => out.description = Some(refund.description.clone()),
+            Act::Refuse => out.reject_reason.clone_from(&refund.reject_reason),
+            Act::AgreeReturn | Act::SystemAgreesReturn => {
+                out.refund_address = Some(address.into());
+                out.mobile = Some(RETURNS.1.into());
+            }
+            Act::SendBack => {
+                let (carrier, waybill) = refund.returned.clone().unwrap_or_default();
+                out.freight_bill = Some(waybill);
+                out.logistics_company = CARRIERS.iter().find(|(_, _, code, ..)| *code == carrier).map(company);
+            }
+            _ => {}
+        }
         out
     });
     shown.collect()
@@ -193,15 +229,16 @@ fn return_goods(context: &mut Context<'_>, request: ReturnGoods) -> Result<Paylo
 }
 
 fn logistics_companies(_: &mut Context<'_>, _: ListLogisticsCompanies) -> Result<Payload, Refusal> {
-    let shown = CARRIERS.iter().map(|(id, name, code, phone, spelling)| {
-        let mut out = LogisticsCompany::default();
-        out.id = Some(*id);
-        out.company_name = Some((*name).to_owned());
-        out.company_no = Some((*code).to_owned());
-        out.company_phone = phone.map(str::to_owned);
-        out.support_print = Some(phone.is_some());
-        out.spelling = Some((*spelling).to_owned());
-        out
-    });
-    Payload::of(&shown.collect::<Vec<_>>())
+    Payload::of(&CARRIERS.iter().map(company).collect::<Vec<_>>())
+}
+
+fn company((id, name, code, phone, spelling): &Courier) -> LogisticsCompany {
+    let mut out = LogisticsCompany::default();
+    out.id = Some(*id);
+    out.company_name = Some((*name).to_owned());
+    out.company_no = Some((*code).to_owned());
+    out.company_phone = phone.map(str::to_owned);
+    out.support_print = Some(phone.is_some());
+    out.spelling = Some((*spelling).to_owned());
+    out
 }

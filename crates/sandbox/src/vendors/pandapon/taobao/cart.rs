@@ -67,7 +67,7 @@ fn preview(context: &mut Context<'_>, request: PreviewCart) -> Result<Payload, R
         None => taobao_cart.iter().map(|(id, _)| id).collect(),
     };
     let lines = taobao_cart.wanted(catalogue, &ids).map_err(Refusal::invalid)?;
-    Payload::of(&rendered(catalogue, &lines))
+    Payload::of(&rendered(catalogue, &lines, None))
 }
 
 /// The lines of the cart.

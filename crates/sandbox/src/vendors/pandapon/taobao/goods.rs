@@ -54,8 +54,7 @@ fn find<'c>(catalogue: &'c Catalogue, id: &ItemId, context: Generation) -> Resul
 }
 
 /// Searches by picture: the most alike comes first. Uploads go through DajiSaaS alone: an id finds what follows from
-/// its text,
-/// as does an address that is none of the catalogue's.
+/// its text, as does an address that is none of the catalogue's.
 fn image_search(context: &mut Context<'_>, request: ImageSearch) -> Result<Payload, Refusal> {
     let catalogue = &context.world.catalogue;
     let filled =

@@ -45,9 +45,11 @@ fn wanted<I: ToString, S: ToString>(lines: impl Iterator<Item = (I, Option<S>, i
 
 fn render(context: &mut Context<'_>, request: RenderOrder) -> Result<Payload, Refusal> {
     let lines = request.order_line_list.get().map_err(|error| Error::invalid("orderLineList", error))?;
+    let receiver = request.receiver.get().map_err(|error| Error::invalid("receiver", error))?;
     Payload::of(&rendered(
         &context.world.catalogue,
         &wanted(lines.into_iter().map(|line| (line.item_id, line.sku_id, line.quantity))),
+        receiver.state.as_deref(),
     ))
 }
 

@@ -1,24 +1,25 @@
 //! Parcels as their replies show them.
 
 use crate::time::instants::china;
-use crate::world::{self, Catalogue, Step, TaobaoLine, TaobaoOrder};
+use crate::world::{self, Catalogue, Parcels, Step, TaobaoLine, TaobaoOrder};
 use daigou_core::value::Personal;
 use daigou_taobao::ParcelStatus;
 use daigou_taobao::orders::{Courier, Logistics, Parcel, ParcelGoods, ParcelReceiver, Trace};
 
-/// The parcels of a line: one once it is shipped.
+/// The parcels of a line: one once it is shipped, or several.
 pub(super) fn parcels(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine) -> Logistics {
     let mut out = Logistics::default();
     out.purchase_order_outer_id = line.purchase.as_ref().map(|purchase| purchase.outer_sub.as_str().into());
-    out.pnm_logistics_details = line.parcel.iter().map(|sent| parcel(catalogue, order, line, sent)).collect();
+    let sent = order.parcels_of(&line.sub_order);
+    out.pnm_logistics_details = sent.map(|sent| parcel(catalogue, order, line, sent)).collect();
     out
 }
 
 fn parcel(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine, sent: &world::Parcel) -> Parcel {
     let mut courier = Courier::default();
-    courier.company = Some(sent.company.clone());
+    courier.company = Some(sent.company().to_owned());
     courier.company_image_url = Some("https://img.alicdn.com/tfs/zto.png".into());
-    courier.company_contact = Some("95311".into());
+    courier.company_contact = sent.courier.3.map(str::to_owned);
     let from = &order.receiver;
     let mut receiver = ParcelReceiver::default();
     receiver.zip_code.clone_from(&from.zip);
@@ -34,7 +35,8 @@ fn parcel(catalogue: &Catalogue, order: &TaobaoOrder, line: &TaobaoLine, sent: &
         goods.title = Some(item.title.clone());
         goods.property = Some(format!("颜色分类:{}", item.skus[sku].colour.1));
         goods.image_url = Some(item.picture());
-        goods.quantity = Some(line.wanted.quantity.to_string());
+        let pieces = sent.lines.iter().find(|(known, _)| *known == line.sub_order).map_or(0, |(_, pieces)| *pieces);
+        goods.quantity = Some(pieces.to_string());
         goods
     });
     let mut out = Parcel::default();
@@ -55,12 +57,15 @@ fn trace(step: Step, at: i64) -> Trace {
         Step::InTransit => (ParcelStatus::Transport, "运输中", "【北京市】 快件已发往 广州中心"),
         Step::Delivering => (ParcelStatus::Delivering, "派送中", "快件正在派送"),
         Step::Signed => (ParcelStatus::Signed, "已签收", "快件已签收"),
+        Step::Failed => (ParcelStatus::Exception, "派送异常", "派件失败：收件人不在，将再次派送"),
+        Step::Returning => (ParcelStatus::Returned, "退回中", "快件未妥投，正在退回发件人"),
+        Step::Returned => (ParcelStatus::Returned, "已退回", "退回件已送达发件人"),
     };
     if step == Step::InTransit {
         out.action = Some("TMS_STATION_OUT".to_owned());
         out.facility_name = Some("北京".into());
     }
-    if !matches!(step, Step::Delivering | Step::Signed) {
+    if matches!(step, Step::Shipped | Step::Collected | Step::InTransit) {
         out.city = Some("北京市".into());
         out.district = Some("朝阳区".into());
     }

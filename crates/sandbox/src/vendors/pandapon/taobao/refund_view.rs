@@ -10,7 +10,7 @@ const ADDRESS: &str = "浙江省杭州市网商路699号";
 
 /// In which of two forms a reply has the return parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum RefundForm {
     /// As `refund.get`: the address is a text, the courier's code is `logisticsCompanyCode`.
     Get,
     /// As `refund.cancel`: the address is an object, the courier's code is `logisticCompanyCode`.
@@ -22,12 +22,12 @@ pub(super) fn detail(world: &World, refund: &Refund, user_id: &str) -> RefundDet
     let mut out = RefundDetail::default();
     out.distributor_id = Some(user_id.into());
     out.currency = Some(CNY.into());
-    out.refund_order_aggregate = Some(aggregate(world, refund, Form::Get));
+    out.refund_order_aggregate = Some(aggregate(world, refund, RefundForm::Get));
     out
 }
 
 /// The refund, its line and its return parcel.
-pub(super) fn aggregate(world: &World, refund: &Refund, form: Form) -> RefundAggregate {
+pub(super) fn aggregate(world: &World, refund: &Refund, form: RefundForm) -> RefundAggregate {
     let mut out = RefundAggregate::default();
     out.logistics = Some(parcel(refund, form));
     out.refund_order = Some(order(refund));
@@ -63,8 +63,8 @@ fn order(refund: &Refund) -> RefundOrder {
     out.timeout_type = Some(String::new());
     out.timeout_date = Some(Time::from(until.map_or_else(String::new, |until| until.to_string()).as_str()));
     out.remaining_time = Some(until.map_or_else(String::new, |until| (until - refund.modified).to_string()));
-    let refused = refund.step == RefundStep::Refused;
-    out.seller_refuse_reason = Some(if refused { "卖家拒绝退款".to_owned() } else { String::new() });
+    let refused = refund.refused.clone().filter(|_| refund.step == RefundStep::Refused);
+    out.seller_refuse_reason = Some(refused.unwrap_or_default());
     out.seller_refuse_reason_describe = Some(String::new());
     out
 }
@@ -77,9 +77,9 @@ fn line(order: &TaobaoOrder, line: &TaobaoLine) -> RefundLine {
     out.purchase_order_line_id = line.purchase.as_ref().and_then(|purchase| number(&purchase.sub));
     out.quantity = Some(line.wanted.quantity);
     out.price = line.amount.checked_div(line.wanted.quantity).map(Fen::new);
-    out.total_price = Some(Fen::new(line.amount));
+    out.total_price = Some(Fen::new(line.total()));
     out.product_fee = Some(Fen::new(line.amount));
-    out.post_fee = Some(Fen::new(0));
+    out.post_fee = Some(Fen::new(line.postage));
     out.currency = Some(CNY.into());
     out.sales_market = Some("PANAMA".into());
     out.create_time = Some(Time::from_unix_millis(order.created));
@@ -87,13 +87,13 @@ fn line(order: &TaobaoOrder, line: &TaobaoLine) -> RefundLine {
 }
 
 /// The address stands there once the seller agreed to a return.
-fn parcel(refund: &Refund, form: Form) -> ReturnLogistics {
+fn parcel(refund: &Refund, form: RefundForm) -> ReturnLogistics {
     let mut out = ReturnLogistics::default();
     let agreed = matches!(refund.step, RefundStep::Agreed | RefundStep::Returned | RefundStep::Refunded);
     if agreed && refund.goods_back() {
         out.receiver_address = match form {
-            Form::Get => Some(Embedded::from_text(ADDRESS)),
-            Form::Cancel => object_address(),
+            RefundForm::Get => Some(Embedded::from_text(ADDRESS)),
+            RefundForm::Cancel => object_address(),
         };
         out.seller_agree_return_describe = Some("同意退货".into());
     }
@@ -101,8 +101,8 @@ fn parcel(refund: &Refund, form: Form) -> ReturnLogistics {
         let mut company = ReturnCompany::default();
         let code = Some(parcel.courier.clone());
         match form {
-            Form::Get => company.logistics_company_code = code,
-            Form::Cancel => company.logistic_company_code = code,
+            RefundForm::Get => company.logistics_company_code = code,
+            RefundForm::Cancel => company.logistic_company_code = code,
         }
         let name = crate::world::COURIERS.iter().find(|(code, _)| *code == parcel.courier);
         company.logistics_company_name = name.map(|(_, name)| (*name).to_owned());

@@ -1,11 +1,14 @@
 //! After-sales of Taobao orders, as their buyer sees and moves them.
 
-use super::refund_view::{Form, aggregate, detail};
+use super::refund_view::{RefundForm, aggregate, detail};
 use super::{CNY, unknown};
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::pandapon::members;
 use crate::wire::reply::{Payload, Refusal};
-use crate::world::{Act, COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, World, check_terms};
+use crate::world::{
+    Act, COURIERS, REASONS, Refund, RefundMessage, RefundTerms, ReturnParcel, World, check_terms, goods_that_fit,
+    most_of,
+};
 use daigou_core::value::{Fen, RefundId, Time};
 use daigou_taobao::refunds::{MaxRefundFee, RefundOrder, RefundReason, RefundTemplate};
 use daigou_taobao::{
@@ -73,12 +76,12 @@ fn render(context: &mut Context<'_>, request: RenderRefund) -> Result<Payload, R
     });
     let mut most = MaxRefundFee::default();
     most.min_refund_fee = Some(Fen::new(0));
-    most.refund_fee = Some(Fen::new(line.amount));
+    most.refund_fee = Some(Fen::new(most_of(line)));
     most.fee_tips = Some(String::new());
     most.can_edit_refund_fee = Some(true);
     let mut template = RefundTemplate::default();
     template.refund_reasons = reasons.collect();
-    template.goods_status_list = GoodsStatus::KNOWN.iter().map(|status| status.to_string().into()).collect();
+    template.goods_status_list = goods_that_fit(line).iter().map(|status| status.to_string().into()).collect();
     template.refund_order = Some(empty_order());
     template.max_refund_fee = Some(most);
     let mut out = RenderedRefund::default();
@@ -153,7 +156,7 @@ fn cancel(context: &mut Context<'_>, request: CancelRefund) -> Result<Payload, R
     out.cancel_success = Some(done);
     out.currency = Some(CNY.into());
     out.distributor_id = Some(context.user_id.into());
-    out.refund_order_aggregate = Some(aggregate(context.world, refund, Form::Cancel));
+    out.refund_order_aggregate = Some(aggregate(context.world, refund, RefundForm::Cancel));
     Payload::of(&out)
 }
 
@@ -230,8 +233,9 @@ fn modify(context: &mut Context<'_>, request: ModifyRefund) -> Result<Payload, R
         fee: asked.refund_fee.map_or(Ok(kept.fee), |fee| self::fen("refundFee", &fee))?,
         words: asked.refund_desc.or(kept.words),
     };
-    let amount = taobao_orders.line(&refund.sub_order).map_or(0, |(_, line)| line.amount);
-    check_terms(&terms, amount).map_err(Refusal::invalid)?;
+    if let Some((_, line)) = taobao_orders.line(&refund.sub_order) {
+        check_terms(&terms, line).map_err(Refusal::invalid)?;
+    }
     let id = asked.refund_id.as_str();
     context.world.modify_taobao_refund(id, terms, context.now).map_err(Refusal::invalid)?;
     Payload::of(&true)

@@ -43,9 +43,7 @@ pub(crate) fn product(
     let mut images = ProductImages::default();
     images.images = pictures.into_iter().map(Into::into).collect();
     out.product_image = Some(images);
-    let mut attributes = vec![attribute("2176", "品牌", "其他", "Brand", "Other")];
-    attributes.extend(facts.material.map(|(value, english)| attribute("287", "材质", value, "Material", english)));
-    out.product_attribute = attributes;
+    out.product_attribute = attributes(facts);
     out.selling_point = (!facts.points.is_empty()).then(|| facts.points.iter().map(|point| (*point).into()).collect());
     out.product_sku_infos = offer.skus.iter().map(|sku| variant(offer, sku, price)).collect();
     out.product_sale_info = Some(sale(offer, facts, price));
@@ -54,7 +52,31 @@ pub(crate) fn product(
     out.seller_open_id = Some(seller.open_id.as_str().into());
     out.min_order_quantity = Some(offer.min_quantity);
     out.batch_number = Some(1);
-    out.status = Some("published".into());
+    out.status = Some(if offer.listed { "published" } else { "expired" }.into());
+    out.tag_info_list = Some(tags(offer, facts));
+    out.trace_info = Some(trace);
+    out.seller_mix_setting = Some(mix(offer));
+    out.seller_data_info = Some(scores(offer, seller));
+    out.sold_out = decimal_text(facts.sold);
+    out.company_name = Some(seller.login.clone());
+    out.channel_price = Some(channels(offer, price));
+    out.promotion_model = Some(promotion(offer));
+    out.trade_score = Some(score(facts));
+    out.offer_identities = Some(identities(facts));
+    out.create_date = Some(listed_on(offer));
+    out.is_select = Some(facts.strict.to_string());
+    out
+}
+
+/// The brand, and the material where it is known.
+fn attributes(facts: &Facts) -> Vec<ProductAttribute> {
+    let mut out = vec![attribute("2176", "品牌", "其他", "Brand", "Other")];
+    out.extend(facts.material.map(|(value, english)| attribute("287", "材质", value, "Material", english)));
+    out
+}
+
+/// The tags, each with whether it holds.
+fn tags(offer: &Offer, facts: &Facts) -> Vec<Tag> {
     let tags = [
         ("isOnePsale", facts.single_pieces),
         ("isOnePsaleFreePostage", facts.free_single),
@@ -66,31 +88,28 @@ pub(crate) fn product(
         ("isQqyx", facts.global),
         ("select", facts.strict),
     ];
-    out.tag_info_list = Some(tags.map(|(key, value)| tag(key, value)).into());
-    out.trace_info = Some(trace);
-    // All of it is empty where the seller does not mix.
-    let mut mix = MixSetting::default();
-    mix.general_hunpi = offer.mix.map(|_| true);
-    mix.mix_amount = offer.mix.map(|mix| mix.amount);
-    mix.mix_number = offer.mix.map(|mix| mix.number);
-    out.seller_mix_setting = Some(mix);
-    out.seller_data_info = Some(scores(offer, seller));
-    out.sold_out = decimal_text(facts.sold);
-    out.company_name = Some(seller.login.clone());
-    let channel = offer.skus.iter().map(|sku| {
+    tags.map(|(key, value)| tag(key, value)).into()
+}
+
+/// The terms for mixed batches. All of it is empty where the seller does not mix.
+fn mix(offer: &Offer) -> MixSetting {
+    let mut out = MixSetting::default();
+    out.general_hunpi = offer.mix.map(|_| true);
+    out.mix_amount = offer.mix.map(|mix| mix.amount);
+    out.mix_number = offer.mix.map(|mix| mix.number);
+    out
+}
+
+/// The price of each variant on this channel.
+fn channels(offer: &Offer, price: Price) -> ChannelPrice {
+    let skus = offer.skus.iter().map(|sku| {
         let mut out = ChannelSkuPrice::default();
         out.sku_id = Some(sku.number.into());
         out.current_price = price(sku.amount(1));
         out
     });
-    let mut channels = ChannelPrice::default();
-    channels.channel_sku_price_list = Some(channel.collect());
-    out.channel_price = Some(channels);
-    out.promotion_model = Some(promotion(offer));
-    out.trade_score = Some(score(facts));
-    out.offer_identities = Some(identities(facts));
-    out.create_date = Some(listed_on(offer));
-    out.is_select = Some(facts.strict.to_string());
+    let mut out = ChannelPrice::default();
+    out.channel_sku_price_list = Some(skus.collect());
     out
 }
 

@@ -2,7 +2,7 @@
 
 use super::{compact, decimal};
 use crate::time::instants::china;
-use crate::world::{Order, OrderedLine, PAY_TIMEOUT, Parcel, State, World};
+use crate::world::{Order, OrderedLine, PAY_TIMEOUT, Parcel, Parcels, State, World};
 use daigou_core::value::{Fen, Personal, Yuan};
 use daigou_upstream::alibaba::Address;
 use daigou_upstream::alibaba::order::{
@@ -51,13 +51,14 @@ fn base(world: &World, order: &Order) -> BaseInfo {
     out.sum_product_payment = Some(Yuan::from_fen(order.goods));
     out.shipping_fee = Some(Yuan::from_fen(order.freight));
     out.refund = Some(Yuan::from_fen(order.refunded()));
-    out.coupon_fee = Some(Yuan::from_fen(0));
+    out.coupon_fee = Some(Yuan::from_fen(order.coupon));
     out.discount = Some(Fen::new(history.discount));
-    out.refund_payment = decimal(0);
+    out.refund_payment = decimal(order.refunded());
     out.create_time = Some(compact(order.created));
     out.modify_time = Some(compact(order.modified().max(refund.map_or(0, |refund| refund.modified()))));
     out.pay_time = history.paid.map(compact);
-    out.all_delivered_time = history.parcel.as_ref().map(|parcel| compact(parcel.shipped));
+    let whole = matches!(order.state, State::Shipped | State::Success);
+    out.all_delivered_time = history.parcels.last().filter(|_| whole).map(|parcel| compact(parcel.shipped));
     out.receiving_time = history.confirmed.map(compact);
     out.confirmed_time = history.confirmed.map(compact);
     out.complete_time = history.confirmed.map(compact);
@@ -84,6 +85,16 @@ fn base(world: &World, order: &Order) -> BaseInfo {
         out.pay_channel_code_list = Some(vec!["alipay".into()]);
         out.alipay_trade_id = Some(alipay(paid, order));
     }
+    parties(world, order, &mut out);
+    out.receiver_info = order.asked.address.as_ref().map(receiver);
+    out.step_pay_all = Some(false);
+    out.over_sea_order = Some(false);
+    out.seller_order = Some(false);
+    out
+}
+
+/// Names the buyer and the seller.
+fn parties(world: &World, order: &Order, out: &mut BaseInfo) {
     out.buyer_id = Some(format!("b2b-{BUYER}").into());
     out.buyer_user_id = Some(BUYER.into());
     out.buyer_login_id = Some("buyer".into());
@@ -98,11 +109,6 @@ fn base(world: &World, order: &Order) -> BaseInfo {
         seller.shop_name = Some(login.clone());
         out.seller_contact = Some(seller);
     }
-    out.receiver_info = order.asked.address.as_ref().map(receiver);
-    out.step_pay_all = Some(false);
-    out.over_sea_order = Some(false);
-    out.seller_order = Some(false);
-    out
 }
 
 /// The number of an order's seller.
@@ -180,12 +186,13 @@ fn delivery(order: &Order) -> NativeLogistics {
         out.telephone.clone_from(&address.phone);
         out.zip.clone_from(&address.post_code);
     }
-    out.logistics_items = order.history.parcel.as_ref().map(|parcel| vec![shipment(order, parcel)]);
+    let shipments: Vec<Shipment> = order.parcels().iter().map(shipment).collect();
+    out.logistics_items = Some(shipments).filter(|shipments| !shipments.is_empty());
     out
 }
 
-fn shipment(order: &Order, parcel: &Parcel) -> Shipment {
-    let lines: Vec<_> = order.lines.iter().map(|line| line.sub_order.as_str()).collect();
+fn shipment(parcel: &Parcel) -> Shipment {
+    let lines: Vec<_> = parcel.line_ids().collect();
     let mut out = Shipment::default();
     out.id = Some(parcel.id);
     out.logistics_code = Some(parcel.code.clone());
@@ -195,8 +202,8 @@ fn shipment(order: &Order, parcel: &Parcel) -> Shipment {
     out.gmt_create = Some(compact(parcel.shipped));
     out.gmt_modified = Some(compact(parcel.delivered.unwrap_or(parcel.shipped)));
     out.carriage = Some(Yuan::from_fen(0));
-    out.logistics_company_name = Some("中通快递".into());
-    out.logistics_company_no = Some("ZTO".into());
+    out.logistics_company_name = Some(parcel.company().into());
+    out.logistics_company_no = Some(parcel.carrier().into());
     out.logistics_bill_no = Some(parcel.waybill.clone());
     out.sub_item_ids = Some(lines.join(","));
     out
@@ -230,7 +237,8 @@ fn item(world: &World, order: &Order, line: &OrderedLine) -> ProductItem {
     out.status_str = Some(order.state.words().into());
     out.logistics_status = Some(match order.state {
         _ if line.received => LineLogistics::Received,
-        State::Shipped | State::Success => LineLogistics::Shipped,
+        _ if order.is_shipped(&line.sub_order) => LineLogistics::Shipped,
+        _ if order.shipped_of(&line.sub_order) > 0 => LineLogistics::PartShipped,
         _ => LineLogistics::NotShipped,
     });
     if order.lines.len() == 1 {

@@ -1,14 +1,16 @@
 //! Prices of lines, by shop.
 
 use super::price;
-use crate::world::{Catalogue, Priced, Unavailable, WantedItem};
+use crate::world::{Catalogue, Priced, Unavailable, WantedItem, postages};
 use daigou_upstream::taobao::{ItemPrice, RenderedItem, RenderedOrder, UnavailableSku};
 
 /// Prices lines: a part for each shop, and the lines that cannot be bought.
-pub(crate) fn rendered(catalogue: &Catalogue, lines: &[WantedItem]) -> RenderedOrder {
+pub(crate) fn rendered(catalogue: &Catalogue, lines: &[WantedItem], province: Option<&str>) -> RenderedOrder {
     let mut shops: Vec<(&str, Vec<Priced>)> = Vec::new();
     let (mut amounts, mut missing) = (Vec::new(), Vec::new());
-    for (wanted, found) in lines.iter().zip(crate::world::price(catalogue, lines)) {
+    let found = crate::world::price(catalogue, lines);
+    let postage = postages(catalogue, &found, province);
+    for (wanted, found) in lines.iter().zip(found) {
         match found {
             Ok(line) => {
                 amounts.push(line.amount);
@@ -22,7 +24,10 @@ pub(crate) fn rendered(catalogue: &Catalogue, lines: &[WantedItem]) -> RenderedO
         }
     }
     let mut out = RenderedOrder::default();
-    out.render_item_list = Some(shops.iter().map(|(shop, lines)| rendered_part(catalogue, shop, lines)).collect());
+    let of = |shop: &str| postage.iter().find(|(known, _)| known == shop).map_or(0, |(_, fen)| *fen);
+    amounts.extend(shops.iter().map(|(shop, _)| of(shop)));
+    let parts = shops.iter().map(|(shop, lines)| rendered_part(catalogue, (shop, of(shop)), lines));
+    out.render_item_list = Some(parts.collect());
     out.unavailable_sku_list = Some(missing);
     out.total_real_pay_price = (!amounts.is_empty()).then(|| price(sum(amounts)));
     out
@@ -32,7 +37,7 @@ fn sum(amounts: impl IntoIterator<Item = i64>) -> i64 {
     amounts.into_iter().fold(0, i64::saturating_add)
 }
 
-fn rendered_part(catalogue: &Catalogue, shop: &str, lines: &[Priced]) -> RenderedItem {
+fn rendered_part(catalogue: &Catalogue, (shop, postage): (&str, i64), lines: &[Priced]) -> RenderedItem {
     let infos = lines.iter().map(|line| {
         let item = &catalogue.items[line.item];
         let sku = &item.skus[line.sku];
@@ -48,7 +53,7 @@ fn rendered_part(catalogue: &Catalogue, shop: &str, lines: &[Priced]) -> Rendere
     out.nick = Some(shop.to_owned());
     out.seller_id = lines.first().map(|line| catalogue.items[line.item].seller().into());
     out.item_price_infos = Some(infos.collect());
-    out.mainland_shipping_fee = Some(price(0));
+    out.mainland_shipping_fee = Some(price(postage));
     out.order_fee = Some(price(sum(lines.iter().map(|line| line.amount))));
     out.choose_supply_chain_services = Some(Vec::new());
     out

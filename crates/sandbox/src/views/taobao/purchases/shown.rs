@@ -1,7 +1,7 @@
 //! Purchase orders as replies show them.
 
 use super::CNY;
-use crate::world::{LineState, Parcel, TaobaoLine, TaobaoOrder, World, together};
+use crate::world::{LineState, Parcel, Parcels, TaobaoLine, TaobaoOrder, World, together};
 use daigou_core::value::{Fen, Time};
 use daigou_upstream::taobao::{
     LogisticOrder, PurchaseOrder, PurchaseReceiver, RefundStatus, SkuInfo, SubPurchaseOrder,
@@ -10,9 +10,7 @@ use daigou_upstream::taobao::{
 /// A purchase order, or all of an order's under the first.
 pub(crate) fn detail(world: &World, order: &TaobaoOrder, main: Option<&str>) -> PurchaseOrder {
     let lines: Vec<&TaobaoLine> = order.lines.iter().filter(|line| main.is_none_or(|main| line.is_of(main))).collect();
-    let amount = |fits: fn(&TaobaoLine) -> bool| {
-        Fen::new(lines.iter().filter(|line| fits(line)).fold(0_i64, |sum, line| sum.saturating_add(line.amount)))
-    };
+    let sum = |of: fn(&TaobaoLine) -> i64| Fen::new(lines.iter().map(|line| of(line)).fold(0, i64::saturating_add));
     let paid = lines.iter().filter_map(|line| line.paid).max();
     let shop = lines.iter().find_map(|line| line.at).map(|(item, _)| world.catalogue.items[item].shop.clone());
     let mut out = PurchaseOrder::default();
@@ -23,11 +21,11 @@ pub(crate) fn detail(world: &World, order: &TaobaoOrder, main: Option<&str>) -> 
     out.order_source.clone_from(&order.source);
     out.status = Some(together(&lines));
     out.source_market = Some("TAOBAO".into());
-    out.purchase_amount = Some(amount(|_| true));
+    out.purchase_amount = Some(sum(TaobaoLine::total));
     out.purchase_currency = Some(CNY.into());
-    out.product_amount = Some(amount(|_| true));
-    out.domestic_post_fee = Some(Fen::new(0));
-    out.pay_amount = paid.map(|_| amount(|line| line.paid.is_some()));
+    out.product_amount = Some(sum(|line| line.amount));
+    out.domestic_post_fee = Some(sum(|line| line.postage));
+    out.pay_amount = paid.map(|_| sum(|line| line.paid.map_or(0, |_| line.total())));
     out.pay_currency = paid.map(|_| CNY.into());
     out.pay_time = paid.map(Time::from_unix_millis);
     out.created_time = Some(Time::from_unix_millis(order.created));
@@ -63,11 +61,11 @@ fn sub(world: &World, order: &TaobaoOrder, line: &TaobaoLine) -> SubPurchaseOrde
     out.item_id = Some(line.wanted.item_id.as_str().into());
     out.sku_id = line.wanted.sku_id.as_deref().map(|id| id.parse::<i64>().map_or_else(|_| id.into(), Into::into));
     out.quantity = Some(line.wanted.quantity);
-    out.purchase_amount = Some(Fen::new(line.amount));
+    out.purchase_amount = Some(Fen::new(line.total()));
     out.purchase_currency = Some(CNY.into());
     out.product_amount = Some(Fen::new(line.amount));
-    out.domestic_post_fee = Some(Fen::new(0));
-    out.pay_amount = line.paid.map(|_| Fen::new(line.amount));
+    out.domestic_post_fee = Some(Fen::new(line.postage));
+    out.pay_amount = line.paid.map(|_| Fen::new(line.total()));
     out.pay_currency = line.paid.map(|_| CNY.into());
     out.pay_time = line.paid.map(Time::from_unix_millis);
     out.close_time_without_payment = close_time(order, line);
@@ -85,10 +83,12 @@ fn sub(world: &World, order: &TaobaoOrder, line: &TaobaoLine) -> SubPurchaseOrde
     }
     if let Some(purchase) = &line.purchase {
         out.sub_purchase_order_id = purchase.sub.parse::<i64>().ok().map(Into::into);
-        out.purchase_order_outer_id = Some(purchase.outer_main.as_str().into());
-        out.purchase_order_line_outer_id = Some(purchase.outer_sub.as_str().into());
+        // Taobao's own numbers are known once it has the order.
+        let known = line.state != LineState::Building;
+        out.purchase_order_outer_id = known.then(|| purchase.outer_main.as_str().into());
+        out.purchase_order_line_outer_id = known.then(|| purchase.outer_sub.as_str().into());
     }
-    out.logistic_orders = Some(line.parcel.iter().map(logistic_order).collect());
+    out.logistic_orders = Some(order.parcels_of(&line.sub_order).map(logistic_order).collect());
     out.refund_id = refund.map(|refund| refund.id.as_str().into());
     out.refund_status = Some(refund.map_or(RefundStatus::NotApplied, |refund| refund.status()));
     out.can_confirm_receipt = Some(line.state == LineState::Shipped);
@@ -97,7 +97,7 @@ fn sub(world: &World, order: &TaobaoOrder, line: &TaobaoLine) -> SubPurchaseOrde
 
 fn logistic_order(parcel: &Parcel) -> LogisticOrder {
     let mut out = LogisticOrder::default();
-    out.logistic_company_name = Some(parcel.company.clone());
+    out.logistic_company_name = Some(parcel.company().to_owned());
     out.logistic_number = Some(parcel.waybill.clone());
     out.rts_time = Some(Time::from_unix_millis(parcel.shipped));
     out

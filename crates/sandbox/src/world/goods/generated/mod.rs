@@ -199,6 +199,7 @@ fn offer(seed: u64, at: usize, shops: &[Shop]) -> Offer {
         picture: facts.subject.address(),
         min_quantity,
         freight,
+        listed: true,
         mix: (chance.between(0, 1) == 0)
             .then(|| Mix { amount: chance.between(1, 6) * 50, number: chance.between(2, 8) * 5 }),
         skus,
@@ -254,5 +255,7 @@ fn item(seed: u64, at: usize) -> Item {
         },
         shop,
         skus,
+        postage: 0,
+        listed: true,
     }
 }
