@@ -114,7 +114,9 @@ fn start_tracing(cli: &Cli) {
         0 if matches!(cli.command, Command::Demo) => "warn,daigou_core::settings=error",
         // What these tell is for a person, in tables.
         #[cfg(feature = "ledger")]
-        0 if matches!(cli.command, Command::Day(_)) => "warn,daigou_core::settings=error,daigou_core::drift=off",
+        0 if matches!(cli.command, Command::Day(_) | Command::Place(_) | Command::Record(_)) => {
+            "warn,daigou_core::settings=error,daigou_core::drift=off"
+        }
         // It tells of routes and refusals itself.
         0 if matches!(cli.command, Command::Doctor(_)) => "error",
         // `call` tells of drift itself.

@@ -47,7 +47,7 @@ fn the_cap_holds(orders: &Orders, store: &str, at_once: usize) {
     let whole = ["--max-day-yuan", &yuan(all), "--new-account", "--timeout", "5"];
     let ended = Running::start(&mut orders.place(store, &whole)).end(WITHIN);
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert_eq!((orders.sandbox.count() as u64, ordered(orders)), (COUNT, all));
+    assert_eq!((orders.sandbox.count(), ordered(orders)), (COUNT, all));
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use super::{PAGE, PandaPon1688, standing};
 use crate::orders::{CancelOrder, ConfirmReceipt, GetOrder, ListOrders, ListedOrder, OrderLine, TrackOrder};
 use daigou_core::buyer::{
-    OrderFilter, OrdersPage, Parcel, ParcelStatus, Purchase, PurchaseLine, Reference, Seller, Vendor, mark, pages,
-    tools,
+    OrderFilter, OrderStatus, OrdersPage, Parcel, ParcelStatus, Purchase, PurchaseLine, Reference, Seller, Vendor,
+    mark, pages, tools,
 };
 use daigou_core::value::{Fen, Money, OrderId, ProductRef, SubOrderId, Time};
-use daigou_core::{Error, Request};
+use daigou_core::{Error, ErrorKind, Request};
 use daigou_upstream::alibaba::buying::{parcel, purchase};
 
 impl PandaPon1688 {
@@ -52,6 +52,10 @@ impl PandaPon1688 {
             Ok(reply) => reply,
             // Without a route for traces there is what the view shows.
             Err(error) if error.is_local() && !seen.is_empty() => return Ok(seen),
+            // 1688 refuses to trace what nothing was sent of; the order itself says whether that is why.
+            Err(error) if error.kind() == ErrorKind::Refused && self.waits_for_shipment(order).await => {
+                return Ok(seen);
+            }
             Err(error) => return Err(error),
         };
         if reply.is_null() {
@@ -59,6 +63,11 @@ impl PandaPon1688 {
         }
         let tracking = reply.guess().map_err(|e| tools::lacks("trace of the expected shape").with_source(e))?;
         Ok(parcel::traced(seen, &tracking))
+    }
+
+    async fn waits_for_shipment(&self, order: &OrderId) -> bool {
+        let status = self.bought(order).await.map(|order| order.status);
+        matches!(status, Ok(OrderStatus::Unpaid | OrderStatus::Paid | OrderStatus::Closed))
     }
 
     pub(super) async fn cancelled(&self, order: &OrderId, reason: &str) -> Result<(), Error> {

@@ -18,7 +18,7 @@ pub(crate) async fn run(
         None | Some(ConfigCommand::Show) => show(profile, sandbox, out),
         Some(ConfigCommand::Path) => path(out),
         Some(ConfigCommand::SetSecret { name }) => set_secret(name, profile, out).await,
-        Some(ConfigCommand::UnsetSecret { name }) => unset_secret(name, profile, out).await,
+        Some(ConfigCommand::UnsetSecret { name }) => unset_secret(name, profile, out),
     }
 }
 

@@ -102,7 +102,7 @@ fn shown(order: &Purchase) -> String {
             words(line.status.as_deref()),
         ]);
     }
-    ids(&mut rows, &[0], &[2, 3, 4]);
+    ids(&mut rows, &[0, 5], &[2, 3, 4]);
     if order.lines.is_empty() { out.trim_end().to_owned() } else { format!("{out}{rows}") }
 }
 

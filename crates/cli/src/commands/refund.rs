@@ -1,17 +1,15 @@
 //! `daigou refund` and `daigou refunds`: money asked back, once, and where that stands.
 
 mod settle;
+mod shown;
 
 use crate::args::{RefundArgs, RefundsArgs};
-use crate::buying::{
-    Consent, Meant, Memory, Whole, connect, given, ids, list, local, money, narrow, need, one, refund_status,
-    with_platforms, words, yuan,
-};
+use crate::buying::{Consent, Meant, Memory, Whole, connect, given, ids, list, narrow, need, one, words, yuan};
 use crate::output::{Output, Stake};
-use daigou_core::buyer::{Buyer, Capability, NewRefund, Purchase, Refund};
-use daigou_core::value::Picture;
+use daigou_core::buyer::{Buyer, Capability, NewRefund, Purchase};
 use daigou_core::{Certainty, Error};
 use serde_json::json;
+use shown::{pictures, shown};
 
 pub(crate) async fn run(args: &RefundArgs, profile: Option<&str>, out: &Output) -> Result<(), Error> {
     let buyer = connect(&args.buyer.via, &args.buyer.how, profile)?;
@@ -56,12 +54,6 @@ pub(crate) async fn run(args: &RefundArgs, profile: Option<&str>, out: &Output) 
             Ok(())
         }
     }
-}
-
-/// What is wrong, as pictures show it.
-fn pictures(args: &RefundArgs) -> Result<Vec<Picture>, Error> {
-    let pictures = args.image.iter().map(Picture::from_path).collect::<Result<Vec<_>, _>>();
-    pictures.map_err(|error| error.with_field("--image"))
 }
 
 pub(crate) async fn refunds(args: &RefundsArgs, profile: Option<&str>, out: &Output) -> Result<(), Error> {
@@ -147,27 +139,6 @@ fn looked_up(error: Error, meant: &Meant) -> Error {
         }
         _ => error,
     }
-}
-
-fn shown(refunds: &[Refund]) -> String {
-    let mut rows = narrow(&["refund", "order", "status", "amount", "asked"]);
-    for refund in refunds {
-        rows.add_row([
-            refund.refund_id.clone(),
-            refund.order_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
-            with_platforms(refund_status(refund.status), refund.platform_status.as_deref()),
-            money(refund.amount),
-            local(refund.created_at.as_ref()),
-        ]);
-    }
-    ids(&mut rows, &[0, 1], &[3]);
-    let mut out = rows.to_string();
-    for to in refunds.iter().filter_map(|refund| Some((&refund.refund_id, refund.return_to.as_ref()?))) {
-        let parts = [&to.1.name, &to.1.mobile, &to.1.address];
-        let parts: Vec<String> = parts.into_iter().flatten().map(|part| words(Some(part.expose()))).collect();
-        out.push_str(&format!("\n{}: send the goods back to {}", to.0, parts.join(", ")));
-    }
-    out
 }
 
 #[cfg(test)]

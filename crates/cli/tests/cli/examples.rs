@@ -106,7 +106,7 @@ async fn callbacks_of_both_platforms_are_received_in_axum() {
     let folder = tempfile::tempdir().unwrap();
     let store = format!("sqlite:{}", folder.path().join("inbox.db").display());
     let (say, heard) = mpsc::channel();
-    let inbox = receive_callbacks::inbox(&store, move |line| say.send(line).unwrap()).await.unwrap();
+    let inbox = receive_callbacks::inbox(&store, move |line| drop(say.send(line))).await.unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let path = inbox.path(Source::PandaPon).unwrap();

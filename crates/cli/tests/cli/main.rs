@@ -23,6 +23,8 @@ mod python;
 #[cfg(feature = "ledger")]
 mod recording;
 mod replies;
+#[cfg(all(unix, feature = "ledger"))]
+mod script;
 #[cfg(unix)]
 mod settings;
 mod state;

@@ -5,7 +5,7 @@
 use super::exchange::{Asked, Exchange, check_head, head, word};
 use super::node::Node;
 use super::scrub::Scrubber;
-use super::{MOST, listen, of_path, serve, words};
+use super::server::{MOST, listen, of_path, serve, words};
 use crate::args::RecordArgs;
 use crate::interrupt::interrupted;
 use crate::marketplaces::VENUES;

@@ -1,8 +1,8 @@
 //! `daigou replay`: a server that answers as a recording says. It checks no signature, and changes nothing.
 
 use super::exchange::{Asked, word};
+use super::server::{MOST, answer, listen, of_path, serve, words};
 use super::tape::Tape;
-use super::{MOST, answer, listen, of_path, serve, words};
 use crate::args::PlayArgs;
 use crate::interrupt::interrupted;
 use crate::output::Output;

@@ -1,7 +1,7 @@
 //! `daigou refund --withdraw` and `--send-back`: what is done about a refund that was asked for. It is named by its own number,
 //! or by its order where only one refund of it can be meant.
 
-use super::{pictures, shown};
+use super::shown::{pictures, shown};
 use crate::args::RefundArgs;
 use crate::buying::{Consent, Memory, Whole, given, money, need, refund_status, with_platforms};
 use crate::output::{Output, Stake};
