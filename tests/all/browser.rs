@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use thirtyfour::error::{WebDriverError, WebDriverResult};
 use thirtyfour::session::http::{Body, HttpClient};
-use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, Key, WebDriver};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
@@ -237,6 +237,80 @@ async fn on_a_phone_no_page_is_wider_than_its_screen() {
                 assert_eq!(words.is_ascii(), lang == "en", "/{page}: {words}");
             }
         }
+    })
+    .await;
+    sandbox.shutdown().await;
+}
+
+/// Goes on by the tabulator key alone until what a selector means has the focus.
+async fn tab_to(driver: &WebDriver, selector: &str) {
+    let there = format!("return document.activeElement.matches({selector:?})");
+    for _ in 0..200 {
+        if driver.execute(&there, vec![]).await.unwrap().json() == true {
+            return;
+        }
+        press(driver, Key::Tab).await;
+    }
+    panic!("the tabulator never comes to {selector}");
+}
+
+async fn press(driver: &WebDriver, key: Key) {
+    driver.action_chain().send_keys(key).perform().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_life_from_the_order_to_the_returned_refund_is_played_with_the_keyboard_alone() {
+    let (sandbox, client) = sandbox().await;
+    crate::support::call(&client, "cart.create_order", r#"{"cartIds":[3],"message":"daigou:PO-1"}"#).await.unwrap();
+    browse(None, async |driver: &WebDriver| {
+        driver.goto(sandbox.console_url()).await.unwrap();
+        tab_to(driver, "#orders a[href^='/orders/']").await;
+        press(driver, Key::Enter).await;
+        until(driver, "document.querySelector('#do-pay') && document.querySelector('#live.on')").await;
+        let mut played = 0;
+        for (button, shows) in [
+            ("#do-pay", "#order-head .chip.paid"),
+            ("#do-ship", "#order-head .chip.shipped"),
+            ("#do-refund_ask", "#refunds .chip.unpaid"),
+            ("#do-refund_agree", "#refunds .chip.paid"),
+            ("#do-refund_send_back", "#refunds .chip.shipped"),
+            ("#do-refund_agree", "#refunds .chip.done"),
+        ] {
+            if button == "#do-refund_ask" {
+                tab_to(driver, "#more-refund_ask > summary").await;
+                press(driver, Key::Enter).await;
+                tab_to(driver, "#more-refund_ask [name=return_goods]").await;
+                press(driver, Key::Space).await;
+            }
+            tab_to(driver, button).await;
+            press(driver, Key::Enter).await;
+            until(driver, &format!("document.querySelector({shows:?})")).await;
+            until(driver, "document.activeElement.closest('#events')").await;
+            played += 1;
+        }
+        assert_eq!(played, 6);
+        let timeline = driver.find(By::Id("timeline")).await.unwrap().text().await.unwrap();
+        assert!(timeline.contains("Paid by the buyer") && timeline.contains("Refunded by the seller"), "{timeline}");
+        // From the order to its requests and its callbacks.
+        for (link, rows) in [("#see-requests", "#requests tbody tr"), ("#see-callbacks", "#callbacks tbody tr")] {
+            tab_to(driver, link).await;
+            press(driver, Key::Enter).await;
+            until(driver, &format!("document.querySelector({rows:?})")).await;
+            driver.back().await.unwrap();
+            until(driver, LIVE).await;
+        }
+        // Nothing is forgotten before that is confirmed.
+        driver.goto(format!("{}clock", sandbox.console_url())).await.unwrap();
+        until(driver, LIVE).await;
+        tab_to(driver, "#reset").await;
+        press(driver, Key::Enter).await;
+        assert_eq!(orders(&client).await["total"], 1);
+        tab_to(driver, "#sure").await;
+        press(driver, Key::Space).await;
+        tab_to(driver, "#reset").await;
+        press(driver, Key::Enter).await;
+        until(driver, "document.getElementById('said').textContent === 'Done'").await;
+        assert_eq!(orders(&client).await["total"], 0);
     })
     .await;
     sandbox.shutdown().await;

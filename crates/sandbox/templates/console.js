@@ -6,8 +6,11 @@
   let timer = 0, busy = false, hide = 0, pause = 120, started = performance.now();
 
   const kindsOf = (part) => part.dataset.live.split(" ");
+  let acted = null;
   const isTyping = (part) => {
     const at = document.activeElement;
+    // What was just sent is not typed into any more.
+    if (acted && acted.contains(at)) return false;
     return part.contains(at) && at.matches("input:not([type=hidden]), select, textarea");
   };
 
@@ -18,9 +21,17 @@
       const same = fresh.querySelector("#" + CSS.escape(open.id));
       if (same) same.open = true;
     }
-    const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const at = document.activeElement;
+    const held = old.contains(at);
+    const form = held ? at.closest("form") : null;
+    const names = held ? [at.id, form?.querySelector("button[id]")?.id] : [];
     old.replaceWith(fresh);
-    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    if (!held) return;
+    // What is gone leaves the focus to what now stands first in its place.
+    const same = names.filter(Boolean).map((id) => document.getElementById(id)).find(Boolean);
+    const next = same || fresh.querySelector("button, a[href], input:not([type=hidden])") || fresh;
+    if (next === fresh) fresh.tabIndex = -1;
+    next.focus({ preventScroll: true });
   };
 
   const refresh = async () => {
@@ -64,7 +75,7 @@
     let lost = false;
     stream.addEventListener("listening", () => { show(true); if (lost) everything(); lost = false; });
     stream.addEventListener("missed", everything);
-    for (const kind of ["request", "order", "callback", "clock", "fault", "reset"]) {
+    for (const kind of ["request", "order", "callback", "clock", "fault", "reset", "product"]) {
       stream.addEventListener(kind, () => heard(kind));
     }
     stream.onerror = () => { show(false); lost = true; };
@@ -80,6 +91,48 @@
     hide = setTimeout(() => { said.hidden = true; }, bad ? 10000 : 2000);
   };
 
+  addEventListener("focusin", (event) => { if (acted && !acted.contains(event.target)) acted = null; });
+  addEventListener("input", () => { acted = null; });
+
+  // A file is sent as it is.
+  addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-file]")) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: form.elements.file.files[0] });
+      const wrong = answer.ok ? {} : await answer.json().catch(() => ({}));
+      say(answer.ok ? said.dataset.done : said.dataset.refused + ": " + (wrong.error || answer.status), !answer.ok);
+    } catch (error) {
+      say(said.dataset.refused + ": " + error.message, true);
+    }
+    everything();
+  });
+
+  addEventListener("click", async (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (!copy) return;
+    const text = document.getElementById(copy.dataset.copy).textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      say(copy.dataset.copied, false);
+    } catch (error) {
+      say(said.dataset.refused + ": " + error.message, true);
+    }
+  });
+
+  // Of a fault those members alone are asked for that it has.
+  const choose = (chooser) => {
+    for (const label of chooser.form.querySelectorAll("[data-of]")) {
+      label.hidden = !label.dataset.of.split(" ").includes(chooser.value);
+      label.querySelector("input, select").disabled = label.hidden;
+    }
+  };
+  for (const chooser of document.querySelectorAll("[data-chooses]")) {
+    chooser.addEventListener("change", () => choose(chooser));
+    choose(chooser);
+  }
+
   // Buttons do what they do without a script, but the page stays.
   addEventListener("submit", async (event) => {
     const form = event.target;
@@ -90,7 +143,7 @@
       const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
       if (answer.ok) {
         say(said.dataset.done, false);
-        if (form.contains(document.activeElement) && isTyping(form)) document.activeElement.blur();
+        acted = form;
       } else {
         const wrong = await answer.json().catch(() => ({}));
         say(said.dataset.refused + ": " + (wrong.error || answer.status), true);

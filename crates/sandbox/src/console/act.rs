@@ -3,14 +3,18 @@
 //! it.
 
 use super::data::{FaultView, faults};
+use super::fault_list::Asked;
 use super::frame::{Frame, failed, see_other};
 use super::message;
+use super::words::Lang;
 use crate::control;
 use crate::control::answer::{Refused, limited_body};
 use crate::host::Shared;
+use crate::host::callbacks::{Composed, as_json};
 use crate::time::clock::Setting;
 use crate::wire::incoming::{pairs, value};
-use crate::world::played_event::PlayedEvent;
+use crate::world::played_event::{PackedLine, PlayedEvent};
+use crate::world::{ProductChange, RulesChange};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -37,8 +41,10 @@ pub(crate) async fn act(
     match outcome {
         Ok(()) if scripted => StatusCode::NO_CONTENT.into_response(),
         Ok(()) => see_other(form.text("back")),
-        Err(refused) if scripted => (refused.status, axum::Json(json!({ "error": refused.why }))).into_response(),
         Err(refused) => match Frame::of(&shared, &parts.uri, &parts.headers) {
+            Ok(frame) if scripted => {
+                (refused.status, axum::Json(json!({ "error": frame.explained(&refused.why) }))).into_response()
+            }
             Ok(frame) => message::refused(&frame, &refused, form.text("back")),
             Err(_) => failed(refused),
         },
@@ -61,6 +67,18 @@ impl Form {
             return Ok(None);
         }
         text.parse().map(Some).map_err(|_| bad(format!("{name}: must be a whole number, got `{text}`")))
+    }
+
+    /// A field; none where it is empty.
+    fn given(&self, name: &str) -> Option<String> {
+        Some(self.text(name)).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// An amount in yuan, as fen; none where the field is empty.
+    fn yuan(&self, name: &str) -> Result<Option<i64>, Refused> {
+        let Some(text) = self.given(name) else { return Ok(None) };
+        let fen = Money::parse_yuan(&text).and_then(|money| money.fen());
+        fen.map(Some).map_err(|error| bad(format!("{name}: {error}")))
     }
 
     /// A field that must not be empty.
@@ -87,6 +105,12 @@ async fn carry_out(shared: &Shared, action: &str, form: &Form) -> Result<(), Ref
             let url = Some(form.text("url")).filter(|url| !url.is_empty());
             control::callbacks::set_target(shared, form.text("platform"), url)
         }
+        "send" => control::callbacks::send(shared, &composed(form)).await.map(drop),
+        "product" => control::catalogue::change(shared, form.required("product")?, product(form)?).map(drop),
+        "rules" => {
+            let change: Result<RulesChange, _> = serde_json::from_str(form.required("rules")?);
+            control::catalogue::change_rules(shared, change.map_err(|error| bad(format!("rules: {error}")))?).map(drop)
+        }
         "resend" => control::callbacks::resend(shared, form.required("id")?).await.map(drop),
         "fault" => control::faults::add(shared, &json!([fault(form)?]).to_string()).map(drop),
         "faults-clear" => {
@@ -98,15 +122,42 @@ async fn carry_out(shared: &Shared, action: &str, form: &Form) -> Result<(), Ref
     }
 }
 
-/// Reads an event that is to be played on an order; a new total is written in yuan.
+/// Reads an event that is to be played on an order; amounts are written in yuan.
 fn event(form: &Form) -> Result<PlayedEvent, Refused> {
     let mut event = PlayedEvent::word(form.text("event"));
-    let total = form.text("total");
-    if !total.is_empty() {
-        let money = Money::parse_yuan(total).and_then(|money| money.fen());
-        event.total_fen = Some(money.map_err(|error| bad(format!("total: {error}")))?);
-    }
+    event.total_fen = form.yuan("total")?;
+    event.amount_fen = form.yuan("amount")?;
+    event.waybill = form.given("waybill");
+    event.new_waybill = form.given("new_waybill");
+    event.carrier = form.given("carrier");
+    event.reason = form.given("reason");
+    event.return_goods = form.given("return_goods").map(|_| true);
+    let quantity = form.number("quantity")?.map(|pieces| i64::try_from(pieces).unwrap_or(i64::MAX));
+    event.lines = form.given("line").map(|line| vec![PackedLine::Some { line, quantity }]);
     Ok(event)
+}
+
+/// Reads a callback that is composed by hand.
+fn composed(form: &Form) -> Composed {
+    Composed {
+        platform: form.text("platform").to_owned(),
+        marketplace: form.given("marketplace"),
+        kind: form.given("type"),
+        body: as_json(form.text("body")),
+        ..Composed::default()
+    }
+}
+
+/// Reads what changes of a product; amounts are written in yuan.
+fn product(form: &Form) -> Result<ProductChange, Refused> {
+    let stock = form.number("stock")?.map(|pieces| i64::try_from(pieces).unwrap_or(i64::MAX));
+    Ok(ProductChange {
+        sku: form.given("sku"),
+        price_fen: form.yuan("price")?,
+        stock,
+        listed: form.given("listed").map(|listed| listed == "true"),
+        freight_fen: form.yuan("freight")?,
+    })
 }
 
 /// A time span: so many seconds, minutes, hours or days.
@@ -136,20 +187,17 @@ fn fault(form: &Form) -> Result<Value, Refused> {
         "probability": probability(share),
         "times": form.number("times")?,
     });
-    for name in ["delay_ms", "retry_after", "code", "seconds"] {
-        if let Some(number) = form.number(name)? {
-            fault[name] = number.into();
+    for name in ["marketplace", "account"] {
+        if let Some(text) = form.given(name) {
+            fault[name] = text.into();
         }
     }
-    for name in ["how", "reference"] {
-        if !form.text(name).is_empty() {
-            fault[name] = form.text(name).into();
+    for asked in Asked::all(Lang::En) {
+        match form.given(asked.name) {
+            Some(_) if asked.number => fault[asked.name] = form.number(asked.name)?.into(),
+            Some(text) => fault[asked.name] = text.into(),
+            None => {}
         }
-    }
-    for pair in form.text("more").split_whitespace() {
-        let read = pair.split_once('=').and_then(|(name, number)| Some((name, number.parse::<u64>().ok()?)));
-        let (name, number) = read.ok_or_else(|| bad(format!("more: must be name=number, got `{pair}`")))?;
-        fault[name] = number.into();
     }
     Ok(fault)
 }

@@ -2,7 +2,7 @@
 
 use super::vocabulary::Stage;
 use crate::control::faults::Shown;
-use crate::control::orders::{OrderRow, rows};
+use crate::control::orders::{OrderRow, count, rows};
 use crate::host::Shared;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -32,9 +32,11 @@ pub(crate) struct OrderList {
 
 /// The orders: read from the world itself, since a list of many is counted by stage here.
 pub(crate) fn orders(shared: &Shared, choice: &Choice) -> OrderList {
-    let mut rows = rows(&shared.world(), &shared.verifier.accounts());
-    let all = rows.len();
-    rows.retain(|(_, row)| fits(row, choice));
+    let world = shared.world();
+    let mut rows = rows(&world, &shared.verifier.accounts(), &choice.search);
+    let all = count(&world);
+    drop(world);
+    rows.retain(|(_, row)| choice.platform.is_empty() || choice.platform == row.platform);
     // Of those of one instant, the last comes first too.
     rows.reverse();
     rows.sort_by_key(|(created, _)| std::cmp::Reverse(*created));
@@ -44,16 +46,6 @@ pub(crate) fn orders(shared: &Shared, choice: &Choice) -> OrderList {
     let fitting = rows.len();
     let rows = rows.into_iter().map(|(_, row)| row).skip(choice.page.saturating_mul(ROWS)).take(ROWS).collect();
     OrderList { rows, fitting, stages, all }
-}
-
-fn fits(row: &OrderRow, choice: &Choice) -> bool {
-    let wanted = choice.search.to_lowercase();
-    let holds = |text: &str| text.to_lowercase().contains(&wanted);
-    (choice.platform.is_empty() || choice.platform == row.platform)
-        && (wanted.is_empty()
-            || holds(&row.order_id)
-            || holds(&row.status)
-            || row.reference.as_deref().is_some_and(holds))
 }
 
 /// A fault, as it was set.

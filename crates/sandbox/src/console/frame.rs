@@ -43,6 +43,8 @@ pub(crate) struct Pager {
     pub(crate) from: usize,
     pub(crate) to: usize,
     pub(crate) fitting: usize,
+    /// Numbers and addresses: the page that is shown has no address, nor has a gap.
+    pub(crate) pages: Vec<(String, Option<String>)>,
     pub(crate) previous: Option<String>,
     pub(crate) next: Option<String>,
 }
@@ -115,10 +117,15 @@ impl Frame {
             let mark = if address.contains('?') { '&' } else { '?' };
             if page == 0 { address } else { format!("{address}{mark}page={}", page + 1) }
         };
+        let shown = |at: Option<usize>| {
+            let text = at.map_or_else(|| "…".to_owned(), |at| (at + 1).to_string());
+            (text, at.filter(|at| *at != page).map(address))
+        };
         Pager {
             from: before.saturating_add(1),
             to: before.saturating_add(rows),
             fitting,
+            pages: numbered(page, fitting.div_ceil(ROWS)).map(shown).collect(),
             previous: page.checked_sub(1).map(address),
             next: (before.saturating_add(rows) < fitting).then(|| address(page + 1)),
         }
@@ -173,9 +180,9 @@ impl Frame {
         vocabulary::happened(what, self.lang)
     }
 
-    /// Who did it.
-    pub(crate) fn actor<'w>(&self, by: &'w str) -> &'w str {
-        vocabulary::actor(by, self.lang)
+    /// Words for who did it, behind what was done.
+    pub(crate) fn by<'w>(&self, by: &'w str) -> &'w str {
+        vocabulary::by(by, self.lang)
     }
 
     /// A platform's or a marketplace's name.
@@ -234,6 +241,19 @@ impl Frame {
     }
 }
 
+/// The pages that are offered by number, from 0: the first, the last, and those around this one. Nothing stands for a gap.
+fn numbered(page: usize, pages: usize) -> impl Iterator<Item = Option<usize>> {
+    let mut shown: Vec<usize> = (page.saturating_sub(2)..=page.saturating_add(2)).filter(|at| *at < pages).collect();
+    shown.extend([0, pages.saturating_sub(1)]);
+    shown.sort_unstable();
+    shown.dedup();
+    let mut before = None;
+    shown.into_iter().flat_map(move |at| {
+        let gap = before.replace(at).is_some_and(|before: usize| at > before + 1);
+        gap.then_some(None).into_iter().chain([Some(at)])
+    })
+}
+
 /// Every page begins with its frame.
 impl FromRequestParts<Arc<Shared>> for Frame {
     type Rejection = Response;
@@ -290,7 +310,16 @@ fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 #[cfg(test)]
 mod tests {
-    use super::local;
+    use super::{local, numbered};
+
+    #[test]
+    fn pages_are_offered_by_number_with_gaps() {
+        let shown = |page, pages| numbered(page, pages).collect::<Vec<_>>();
+        assert_eq!(shown(0, 1), [Some(0)]);
+        assert_eq!(shown(0, 9), [Some(0), Some(1), Some(2), None, Some(8)]);
+        let around = [Some(0), None, Some(2), Some(3), Some(4), Some(5), Some(6), None, Some(8)];
+        assert_eq!(shown(4, 9), around);
+    }
 
     #[test]
     fn a_way_back_stays_within_the_console() {

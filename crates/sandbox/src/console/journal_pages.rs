@@ -1,6 +1,7 @@
 //! The journal of requests, and one request with its signature check laid open.
 
 use super::check::{Finding, Part, Piece, parts, pieces};
+use super::compared::{curl, differences};
 use super::data::ROWS;
 use super::frame::{Frame, Pager};
 use crate::console::message::not_found;
@@ -33,7 +34,8 @@ pub(crate) async fn requests(State(shared): State<Arc<Shared>>, f: Frame) -> Res
             && (holds(&seen.path())
                 || seen.operation().is_some_and(holds)
                 || seen.sequence().to_string() == wanted
-                || seen.body().contains(&search))
+                || holds(&seen.body())
+                || holds(&seen.answer()))
     };
     let before = page.saturating_mul(ROWS);
     let journal = shared.journal();
@@ -54,6 +56,11 @@ struct RequestPage<'f> {
     answer: String,
     older: Option<u64>,
     newer: Option<u64>,
+    /// As a command line.
+    curl: String,
+    /// The number of the request that it is compared with, and where they differ.
+    with: String,
+    differences: Option<Vec<(String, String, String)>>,
 }
 
 impl RequestPage<'_> {
@@ -83,10 +90,13 @@ pub(crate) async fn request(State(shared): State<Arc<Shared>>, Path(sequence): P
         Some(entry) => (beside(entry.sequence.checked_sub(1)), beside(entry.sequence.checked_add(1))),
         None => (None, None),
     };
+    let other = f.asked("with").parse().ok().and_then(|sequence| journal.find(sequence));
     drop(journal);
     let Some(entry) = entry else { return not_found(&f) };
     f.show(&RequestPage {
         f: &f,
+        curl: curl(&entry, &f.origin),
+        differences: other.map(|other| differences(&entry, &other)),
         parts: parts(&entry),
         pieces: pieces(&entry),
         body: pretty(&entry.body),
@@ -94,6 +104,7 @@ pub(crate) async fn request(State(shared): State<Arc<Shared>>, Path(sequence): P
         entry,
         older,
         newer,
+        with: f.asked("with"),
     })
 }
 

@@ -11,17 +11,17 @@ use http::StatusCode;
 struct MessagePage<'f> {
     f: &'f Frame,
     title: &'static str,
-    text: &'f str,
+    text: String,
     back: &'f str,
 }
 
 /// A page for what is not there.
 pub(crate) fn not_found(f: &Frame) -> Response {
-    f.show_as(StatusCode::NOT_FOUND, &MessagePage { f, title: f.t("not_found"), text: &f.here, back: "/" })
+    f.show_as(StatusCode::NOT_FOUND, &MessagePage { f, title: f.t("not_found"), text: f.here.clone(), back: "/" })
 }
 
 /// A page for what the admin API refused.
 pub(crate) fn refused(f: &Frame, refused: &Refused, back: &str) -> Response {
     let back = if back.starts_with('/') && !back.starts_with("//") { back } else { "/" };
-    f.show_as(refused.status, &MessagePage { f, title: f.t("refused"), text: &refused.why, back })
+    f.show_as(refused.status, &MessagePage { f, title: f.t("refused"), text: f.explained(&refused.why), back })
 }

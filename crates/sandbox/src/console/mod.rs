@@ -6,6 +6,7 @@
 
 mod act;
 mod check;
+mod compared;
 mod data;
 mod explained;
 mod fault_list;

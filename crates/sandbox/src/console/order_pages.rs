@@ -7,6 +7,8 @@ use crate::console::message::not_found;
 use crate::control::orders::{self, OrderPage};
 use crate::host::Shared;
 use crate::vendors::routes::ListedRoute;
+use crate::world::CARRIERS;
+use crate::world::play::events;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -77,11 +79,14 @@ struct OrderShown<'f> {
     /// The part of the total beside the lines, fen.
     freight: i64,
     buttons: Vec<Button>,
+    /// The couriers' codes and names.
+    couriers: Vec<(&'static str, &'static str)>,
 }
 
 /// Something that can happen now.
 struct Button {
     event: &'static str,
+    members: &'static [&'static str],
     by: String,
     words: String,
 }
@@ -92,9 +97,29 @@ pub(crate) async fn order(State(shared): State<Arc<Shared>>, Path(order_id): Pat
     let Ok(order) = orders::page(&shared, &order_id) else { return not_found(&f) };
     let buttons = order.events.iter().map(|event| {
         let (by, words) = button(event, f.lang);
-        Button { event, by: actor(by, f.lang).to_owned(), words: words.to_owned() }
+        let members = events().find(|(word, _)| word == event).map_or(&[][..], |(_, members)| members);
+        Button { event, members, by: actor(by, f.lang).to_owned(), words: words.to_owned() }
     });
     let goods = order.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount_fen));
     let freight = order.row.total_fen.saturating_sub(goods);
-    f.show(&OrderShown { buttons: buttons.collect(), f: &f, freight, order })
+    let couriers = CARRIERS.iter().map(|courier| (courier.2, courier.1)).collect();
+    f.show(&OrderShown { couriers, buttons: buttons.collect(), f: &f, freight, order })
+}
+
+impl Button {
+    /// Whether it takes anything beside its word that can be left out.
+    fn has_details(&self) -> bool {
+        self.members
+            .iter()
+            .any(|member| !["total_fen", "freight_fen", "discount_fen", "refund_id", "new_waybill"].contains(member))
+    }
+
+    fn takes(&self, member: &str) -> bool {
+        self.members.contains(&member)
+    }
+
+    /// Whether it is one of a parcel that is there already.
+    fn is_of_parcel(&self) -> bool {
+        self.takes("waybill") && !["ship", "refund_send_back"].contains(&self.event)
+    }
 }

@@ -1,11 +1,12 @@
 //! Callbacks, faults, the clock and the products; and what is shown where there is nothing to show.
 
 use super::data::{self, FaultView, ROWS};
-use super::fault_list::{self, Known};
+use super::fault_list::{self, Asked, Known};
 use super::frame::{Frame, Pager};
 use super::journal_pages::pretty;
 use super::words::{Lang, word};
 use crate::control::callbacks::Targets;
+use crate::control::catalogue;
 use crate::control::faults as rules;
 use crate::control::products::{self, BUYERS, ProductRow};
 use crate::host::Shared;
@@ -22,6 +23,8 @@ struct CallbacksPage<'f> {
     f: &'f Frame,
     targets: Vec<(&'static str, String)>,
     rows: Vec<Delivery>,
+    search: String,
+    pager: Pager,
 }
 
 impl CallbacksPage<'_> {
@@ -35,6 +38,15 @@ impl CallbacksPage<'_> {
         attempt.error.as_deref().and_then(|error| error.split(": ").next()).unwrap_or("–")
     }
 
+    /// Why a delivery was dropped.
+    fn why(&self, reason: &str) -> String {
+        match reason {
+            "no target" => self.f.t("no_target").to_owned(),
+            "dropped by a fault" => self.f.t("by_fault").to_owned(),
+            other => other.to_owned(),
+        }
+    }
+
     /// Gives the state of a delivery: words and colour.
     fn state(&self, state: &DeliveryState) -> (&'static str, &'static str) {
         match state {
@@ -46,16 +58,14 @@ impl CallbacksPage<'_> {
     }
 }
 
-/// How many callbacks the page shows at most: the newest.
-const CALLBACKS: usize = 200;
-
 /// `GET /callbacks`.
 pub(crate) async fn callbacks(State(shared): State<Arc<Shared>>, f: Frame) -> Response {
     let Targets { pandapon, dajisaas } = Targets::of(&shared);
     let targets = vec![("pandapon", pandapon.unwrap_or_default()), ("dajisaas", dajisaas.unwrap_or_default())];
-    let mut rows = shared.outbox().newest(CALLBACKS);
-    rows.reverse();
-    f.show(&CallbacksPage { f: &f, targets, rows })
+    let (search, page) = (f.asked("q"), f.page());
+    let (fitting, rows) = shared.outbox().search(&search, page.saturating_mul(ROWS), ROWS);
+    let pager = f.pager(page, rows.len(), fitting);
+    f.show(&CallbacksPage { f: &f, targets, rows, search, pager })
 }
 
 #[derive(Template)]
@@ -65,8 +75,11 @@ struct FaultsPage<'f> {
     active: Vec<FaultView>,
     switches: Vec<Switch>,
     operations: Vec<&'static str>,
-    /// The words of `how`.
-    ways: Vec<&'static str>,
+    /// The members that not every fault has.
+    members: Vec<Asked>,
+    marketplaces: BTreeSet<&'static str>,
+    /// The accounts' keys.
+    accounts: Vec<String>,
 }
 
 /// A fault of every call that is on or off.
@@ -109,7 +122,9 @@ pub(crate) async fn faults(State(shared): State<Arc<Shared>>, f: Frame) -> Respo
         active,
         switches,
         operations: operations.into_iter().collect(),
-        ways: crate::host::faults::ways(),
+        members: Asked::all(f.lang),
+        accounts: shared.verifier.accounts().iter().map(|account| account.key.clone()).collect(),
+        marketplaces: crate::vendors::served::served().iter().map(|(marketplace, _)| *marketplace).collect(),
     })
 }
 
@@ -159,6 +174,8 @@ struct ProductsPage<'f> {
     search: String,
     rows: Vec<ProductRow>,
     pager: Pager,
+    /// The rules as JSON.
+    rules: String,
 }
 
 /// `GET /products`.
@@ -169,7 +186,8 @@ pub(crate) async fn products(State(shared): State<Arc<Shared>>, f: Frame) -> Res
     let holds = |text: &str| text.to_lowercase().contains(&wanted);
     let (fitting, rows) = products::search(&shared, buyer, holds, page.saturating_mul(ROWS), ROWS);
     let pager = f.pager(page, rows.len(), fitting);
-    f.show(&ProductsPage { f: &f, buyers: BUYERS.map(|known| (known, known == buyer)), search, rows, pager })
+    let rules = serde_json::to_string_pretty(&catalogue::rules(&shared)).unwrap_or_default();
+    f.show(&ProductsPage { f: &f, buyers: BUYERS.map(|known| (known, known == buyer)), search, rows, pager, rules })
 }
 
 #[cfg(test)]

@@ -94,6 +94,11 @@ pub(crate) fn actor(by: &str, lang: Lang) -> &str {
     shown("actor", by, lang)
 }
 
+/// Words for who did it, behind what was done.
+pub(crate) fn by(actor: &str, lang: Lang) -> &str {
+    shown("by", actor, lang)
+}
+
 /// An event's button: who does it, and what.
 pub(crate) fn button(event: &str, lang: Lang) -> (&'static str, &str) {
     known("button", event).map_or(("platform", event), |[en, zh, by]| (by, lang.pick(en, zh)))

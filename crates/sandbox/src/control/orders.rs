@@ -41,6 +41,14 @@ pub(crate) struct OrderRow {
 pub(crate) struct OrderPage {
     #[serde(flatten)]
     pub(crate) row: OrderRow,
+    /// The address, in one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
+    /// The buyer's remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) remark: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) close_reason: Option<String>,
     pub(crate) lines: Vec<LineRow>,
     pub(crate) timeline: Vec<Happening>,
     /// The events that can be played now.
@@ -77,6 +85,12 @@ pub(crate) struct RefundRow {
     pub(crate) id: String,
     pub(crate) status: String,
     pub(crate) amount_fen: i64,
+    /// Why it was asked for: the platform's reason, and the buyer's words.
+    pub(crate) reason: String,
+    /// Why the seller refused last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reject_reason: Option<String>,
+    pub(crate) goods_back: bool,
 }
 
 #[derive(Serialize)]
@@ -136,6 +150,9 @@ fn page_of(order: AnyOrder<'_>, world: &World, accounts: &Accounts) -> OrderPage
         |entry: &Entry| Happening { at: iso_text(entry.at), what: entry.what, by: entry.by, of: entry.of.clone() };
     OrderPage {
         row: row(order, world.accounts.at(), accounts),
+        address: order.address(),
+        remark: order.note().map(str::to_owned),
+        close_reason: order.close_reason().map(str::to_owned),
         lines: lines(order, world),
         timeline: std::iter::once(made).chain(log.iter().map(happened)).collect(),
         events: possible(world, order),
@@ -184,6 +201,9 @@ fn refunds(order: AnyOrder<'_>, world: &World) -> Vec<RefundRow> {
                 id: refund.id(),
                 status: refund.stage.word().to_owned(),
                 amount_fen: refund.payment.saturating_add(refund.carriage),
+                reason: [refund.reason.name, refund.description.as_str()].join(" ").trim().to_owned(),
+                reject_reason: refund.reject_reason.clone(),
+                goods_back: refund.goods_back,
             });
             refunds.collect()
         }
@@ -194,6 +214,9 @@ fn refunds(order: AnyOrder<'_>, world: &World) -> Vec<RefundRow> {
                 id: refund.id.clone(),
                 status: refund.status().to_string(),
                 amount_fen: refund.terms.fee,
+                reason: refund.why(),
+                reject_reason: refund.refused.clone(),
+                goods_back: refund.goods_back(),
             });
             rows.collect()
         }
@@ -228,9 +251,13 @@ pub(crate) fn count(world: &World) -> usize {
     AnyOrder::everywhere(world).count()
 }
 
-/// Every order with the time of its creation, those of each marketplace oldest first.
-pub(crate) fn rows(world: &World, accounts: &Accounts) -> Vec<(i64, OrderRow)> {
-    AnyOrder::everywhere(world).map(|(place, order)| (order.created(), row(order, place, accounts))).collect()
+/// Lists every order that names a text, or every one where the text is empty, with the time of its creation; those of each
+/// marketplace oldest first.
+pub(crate) fn rows(world: &World, accounts: &Accounts, text: &str) -> Vec<(i64, OrderRow)> {
+    let meant = AnyOrder::everywhere(world);
+    let meant =
+        meant.filter(|(_, order)| text.is_empty() || order.mentions(world, text) || order.status().contains(text));
+    meant.map(|(place, order)| (order.created(), row(order, place, accounts))).collect()
 }
 
 /// `GET /admin/orders`: oldest first. `q` is looked for in numbers, references and titles.

@@ -4,7 +4,7 @@
 use super::Shared;
 use super::faults::{FaultEffect, Strike};
 use super::journal::Record;
-use crate::host::auth::Verdict;
+use crate::host::auth::{Verdict, claimed_key};
 use crate::host::handle::ConnectionHandle;
 use crate::time::instants;
 use crate::vendors::handler::{Caller, Context, Params};
@@ -94,7 +94,8 @@ fn answer<'s>(
     let (marketplace, operation) = target.map_or(("", ""), |t| (t.operation.marketplace, t.operation.id));
     let span = tracing::debug_span!("sandbox", marketplace, operation);
     let _entered = span.enter();
-    let mut strike = Strike::on(shared, target.map(|target| target.operation), handle);
+    let mut strike =
+        Strike::on(shared, target.map(|target| target.operation), || claimed_key(platform, &incoming), handle);
     let outcome = match strike.instead(platform) {
         Some(refusal) => Err(refusal),
         None => readable

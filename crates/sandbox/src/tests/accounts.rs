@@ -498,3 +498,37 @@ async fn warehouse_logistics_is_signed_in_the_query_alone() {
     let heard = caller.send("POST", "/pandapon/v2/open/pp/logistics/itemLogisticsPrice?timestamp=1", &[], body).await;
     assert!(heard.code() == 401 && heard.words().contains("missing or empty: sign"), "{}", heard.body);
 }
+
+/// Each of these strikes the account that it names and no other, on either platform.
+#[tokio::test]
+async fn a_fault_strikes_the_account_that_it_names() {
+    let mut caller = Caller::bare(options()).await;
+    let faults = json!([
+        {"operation": "order.list", "fault": "latency", "delay_ms": 400, "account": "k2"},
+        {"operation": "order.detail", "fault": "rate_limit", "per_second": 1, "account": "k2"},
+        {"operation": "*", "fault": "refusal", "code": 4321, "account": "a2"},
+        {"operation": "cart.create_order", "fault": "late_effect", "seconds": 60, "account": "k2"},
+    ]);
+    let set = caller.send("POST", "/admin/faults", &[], &faults.to_string()).await;
+    assert_eq!(set.status, 200, "{}", set.body);
+    assert_eq!(caller.get("/admin/faults").await.json()[0]["account"], "k2");
+    let list = r#"{"pageNum":1,"pageSize":20}"#;
+    for struck in [false, true] {
+        let before = struck.then(|| caller.second());
+        let started = std::time::Instant::now();
+        caller.call("/v2/alibaba/order/page", list).await;
+        assert_eq!(started.elapsed().as_millis() >= 400, struck);
+        let get = r#"{"orderNo":"X"}"#;
+        let statuses =
+            [caller.call("/alibaba/order/detail", get).await, caller.call("/alibaba/order/detail", get).await];
+        assert_eq!(statuses.iter().any(|heard| heard.status == 429), struck);
+        let daji = caller.daji("/alibaba/trade/get/buyerView", r#"{"orderId":1}"#).await;
+        assert_eq!(daji.body.contains("4321"), struck, "{}", daji.body);
+        if let Some(before) = before {
+            caller.back(before);
+        }
+    }
+    let wrong = json!([{"operation": "*", "fault": "drop", "account": "k2"}]).to_string();
+    let wrong = caller.send("POST", "/admin/faults", &[], &wrong).await;
+    assert!(wrong.status == 400 && wrong.body.contains("account: belongs to faults of calls"), "{}", wrong.body);
+}

@@ -328,7 +328,7 @@ async fn strangers_neither_read_nor_change() {
 #[tokio::test]
 async fn a_fault_is_set_with_its_members_and_the_journal_says_in_both_languages_what_it_did() {
     let (caller, _) = ordered("daigou:PO-1").await;
-    let form = "fault=alter_remark&operation=order.list&share=100&how=cut&reference=PO-1&more=characters%3D6";
+    let form = "fault=alter_remark&operation=order.list&share=100&how=cut&reference=PO-1&characters=6";
     let heard = press(&caller, "fault", form, "text/html").await;
     assert_eq!(heard.status, 303, "{}", heard.body);
     let rule = caller.get("/admin/faults").await.json()[0].clone();
@@ -342,10 +342,10 @@ async fn a_fault_is_set_with_its_members_and_the_journal_says_in_both_languages_
         let heard = caller.send("GET", "/requests/2", &headers(&[("accept-language", lang)]), "").await;
         assert!(heard.body.contains(words) && heard.body.contains("<code>alter_remark</code>"), "{}", heard.body);
     }
-    let wrong = press(&caller, "fault", "fault=drip&more=often", "application/json").await;
-    assert!(wrong.status == 400 && wrong.body.contains("name=number"), "{}", wrong.body);
+    let wrong = press(&caller, "fault", "fault=drip&delay_ms=often", "application/json").await;
+    assert!(wrong.status == 400 && wrong.body.contains("delay_ms: must be a whole number"), "{}", wrong.body);
     // Taken back alone, the others stay as they were set.
-    press(&caller, "fault", "fault=rate_limit&more=per_second%3D9", "text/html").await;
+    press(&caller, "fault", "fault=rate_limit&per_second=9", "text/html").await;
     press(&caller, "fault-remove", "at=0&operation=order.list&fault=alter_remark", "text/html").await;
     let left = caller.get("/admin/faults").await.json();
     assert_eq!((left.as_array().unwrap().len(), &left[0]["per_second"]), (1, &json!(9)));
@@ -361,4 +361,81 @@ async fn every_fault_has_its_switch() {
         let heard = press(&caller, "fault", &format!("operation=*&fault={kind}"), "text/html").await;
         assert_eq!(heard.status, 303, "{kind}: {}", heard.body);
     }
+}
+
+/// A page in English.
+async fn page(caller: &Caller, path: &str) -> String {
+    caller.send("GET", path, &headers(&[("accept-language", "en")]), "").await.body
+}
+
+#[tokio::test]
+async fn an_order_is_found_by_every_id_that_a_client_uses() {
+    let (caller, number) = ordered("daigou:PO-1").await;
+    for form in ["event=pay", "event=ship&waybill=SF-WAYBILL-9&carrier=SF", "event=refund_ask&reason=Wrong+colour"] {
+        let heard = press(&caller, "event", &format!("order={number}&{form}"), "application/json").await;
+        assert_eq!(heard.status, 204, "{form}: {}", heard.body);
+    }
+    let order = caller.get(&format!("/admin/orders/{number}")).await.json();
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let title = word(&order["lines"][0]["title"]);
+    let known = [
+        number.clone(),
+        "po-1".to_owned(),
+        "sf-waybill-9".to_owned(),
+        word(&order["refunds"][0]["id"]),
+        word(&order["lines"][0]["line"]),
+        title.chars().take(4).collect(),
+    ];
+    for id in known {
+        let list = page(&caller, &format!("/?q={}", daigou_core::auth::encode(&id))).await;
+        assert!(list.contains(&format!("/orders/{number}\"")), "{id}");
+        let found = caller.get(&format!("/admin/orders?q={}", daigou_core::auth::encode(&id))).await.json();
+        assert_eq!(found.as_array().unwrap().len(), 1, "{id}");
+    }
+    assert!(!page(&caller, "/?q=nowhere").await.contains(&format!("/orders/{number}\"")));
+    let shown = page(&caller, &format!("/orders/{number}")).await;
+    for told in ["daigou:PO-1", "SF-WAYBILL-9", "Wrong colour", "by the buyer", "id=\"refunds\""] {
+        assert!(shown.contains(told), "{told}");
+    }
+    assert!(page(&caller, &format!("/requests?q={number}")).await.contains("href=\"/requests/1\""));
+}
+
+#[tokio::test]
+async fn a_product_and_the_rules_are_changed_and_a_callback_is_sent_by_forms() {
+    let (caller, _) = ordered("daigou:PO-1").await;
+    let row = caller.get("/admin/products?buyer=pandapon-1688&limit=1").await.json()[0].clone();
+    let product = row["product"].as_str().unwrap();
+    let form = format!("product={product}&price=12.34&stock=5&freight=3");
+    assert_eq!(press(&caller, "product", &form, "application/json").await.status, 204);
+    let now = caller.get("/admin/products?buyer=pandapon-1688&limit=1").await.json()[0].clone();
+    assert_eq!((&now["price_fen"], &now["stock"], &now["freight_fen"]), (&json!(1234), &json!(5), &json!(300)));
+    let form = format!("product={product}&listed=false");
+    assert_eq!(press(&caller, "product", &form, "application/json").await.status, 204);
+    assert!(page(&caller, "/products").await.contains("Off the shelf"));
+    let rules = r#"rules={"message_body":"text"}"#;
+    assert_eq!(press(&caller, "rules", rules, "application/json").await.status, 204);
+    assert_eq!(caller.get("/admin/rules").await.json()["message_body"], "text");
+    // Nowhere to send it to: told in the page's language.
+    let form = "platform=pandapon&type=X&body={}";
+    let origin = format!("http://{}", address(&caller));
+    for (lang, told) in [("en", "url: no target is set for pandapon"), ("zh", "没有设置回调地址")] {
+        let sent = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")];
+        let all = [&sent[..], &[("origin", origin.as_str()), ("accept-language", lang)]].concat();
+        let heard = caller.send("POST", "/do/send", &headers(&all), form).await;
+        assert!(heard.status == 409 && heard.body.contains(told), "{}", heard.body);
+    }
+    assert!(page(&caller, "/callbacks").await.contains("no address was set"));
+}
+
+#[tokio::test]
+async fn a_request_is_copied_as_a_command_line_and_compared_with_another() {
+    let (caller, _) = ordered("it's here").await;
+    caller.call("/v2/alibaba/order/page", r#"{"pageNum":1,"pageSize":20}"#).await.data();
+    caller.call("/v2/alibaba/order/page", r#"{"pageNum":1,"pageSize":50}"#).await.data();
+    let first = page(&caller, "/requests/1").await;
+    assert!(first.contains("curl -X POST") && first.contains("/pandapon/"), "{first}");
+    let compared = page(&caller, "/requests/3?with=2").await;
+    let table = compared.split("id=\"differences\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(table.contains("body.pageSize") && table.contains(">50<") && table.contains(">20<"), "{table}");
+    assert!(!table.contains("body.pageNum"));
 }

@@ -1,9 +1,10 @@
 //! An order of either marketplace, for what is asked of both alike.
 
 use super::taobao::orders::{TaobaoLine, TaobaoOrder, TaobaoOrders};
-use super::{AccountPlace, Orders, World};
-use crate::world::alibaba::order::Order;
+use super::{AccountPlace, Entry, Orders, Parcel, Parcels, World};
+use crate::world::alibaba::order::{Order, OrderedLine};
 use daigou_core::buyer::mark;
+use daigou_core::value::Personal;
 use std::borrow::Cow;
 
 /// An order of either marketplace.
@@ -84,24 +85,65 @@ impl<'w> AnyOrder<'w> {
         }
     }
 
-    /// Tells whether a text stands in one of its numbers, its reference or a title.
-    pub(crate) fn mentions(self, world: &World, text: &str) -> bool {
-        let catalogue = &world.catalogue;
-        self.reference().is_some_and(|reference| reference.contains(text))
-            || match self {
-                Self::Alibaba(order) => {
-                    order.tb_order_id.contains(text)
-                        || order.order_no.contains(text)
-                        || order.lines.iter().any(|line| catalogue.offer(line.sku).title.contains(text))
-                }
-                Self::Taobao(order) => {
-                    let titled =
-                        |line: &TaobaoLine| line.at.is_some_and(|(item, _)| catalogue.items[item].title.contains(text));
-                    order.order_no.contains(text)
-                        || order.purchases().iter().any(|main| main.contains(text))
-                        || order.lines.iter().any(titled)
-                }
+    /// Where it goes, in one line.
+    pub(crate) fn address(self) -> Option<String> {
+        let shown = |text: &Option<Personal>| text.as_ref().map(|text| text.expose().to_owned());
+        let parts = match self {
+            Self::Alibaba(order) => {
+                let to = order.asked.address.as_ref()?;
+                let place =
+                    [to.province_text.clone(), to.city_text.clone(), to.area_text.clone(), to.town_text.clone()];
+                let phone = shown(&to.mobile).or_else(|| shown(&to.phone));
+                [vec![shown(&to.full_name), phone], place.into(), vec![shown(&to.address), to.post_code.clone()]]
+                    .concat()
             }
+            Self::Taobao(order) => {
+                let to = &order.receiver;
+                let place = [to.state.clone(), to.city.clone(), to.district.clone()];
+                let phone = shown(&to.mobile_phone).or_else(|| shown(&to.phone));
+                [vec![shown(&to.name), phone], place.into(), vec![shown(&to.address), to.zip.clone()]].concat()
+            }
+        };
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+
+    /// Why it was closed, or a line of it.
+    pub(crate) fn close_reason(self) -> Option<&'w str> {
+        match self {
+            Self::Alibaba(order) => order.history.close_reason.as_deref(),
+            Self::Taobao(order) => order.lines.iter().find_map(|line| line.close_reason.as_deref()),
+        }
+    }
+
+    /// Tells whether a text stands in one of its numbers, its reference, its remark or a title; large and small letters are
+    /// alike.
+    pub(crate) fn mentions(self, world: &World, text: &str) -> bool {
+        let wanted = text.to_lowercase();
+        let holds = |known: &str| known.to_lowercase().contains(&wanted);
+        let catalogue = &world.catalogue;
+        let (log, parcels): (&[Entry], &[Parcel]) = match self {
+            Self::Alibaba(order) => (&order.history.log, order.parcels()),
+            Self::Taobao(order) => (&order.log, order.parcels()),
+        };
+        let own = match self {
+            Self::Alibaba(order) => {
+                let named = |line: &OrderedLine| holds(&line.sub_order) || holds(&catalogue.offer(line.sku).title);
+                holds(&order.tb_order_id) || holds(&order.order_no) || order.lines.iter().any(named)
+            }
+            Self::Taobao(order) => {
+                let bought = |line: &TaobaoLine| {
+                    line.purchase.as_ref().is_some_and(|purchase| holds(&purchase.main) || holds(&purchase.sub))
+                };
+                let titled = |line: &TaobaoLine| line.at.is_some_and(|(item, _)| holds(&catalogue.items[item].title));
+                let named = |line: &TaobaoLine| holds(&line.sub_order) || bought(line) || titled(line);
+                holds(&order.order_no) || order.lines.iter().any(named)
+            }
+        };
+        own || self.reference().is_some_and(|reference| holds(&reference))
+            || self.note().is_some_and(holds)
+            || log.iter().any(|entry| entry.of.as_deref().is_some_and(holds))
+            || parcels.iter().any(|parcel| holds(&parcel.waybill))
     }
 }
 

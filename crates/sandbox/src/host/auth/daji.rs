@@ -181,6 +181,18 @@ pub(crate) fn business_pairs(incoming: &Incoming) -> Vec<(String, String)> {
     pairs
 }
 
+/// The key that a request names, whoever sent it.
+pub(super) fn claimed_key(incoming: &Incoming) -> Option<String> {
+    let query = incoming.pairs();
+    let named = incoming.form.as_deref().and_then(|form| value(form, "appKey")).or_else(|| value(&query, "appKey"));
+    let of_body = || {
+        let members = Members::read(&incoming.body).ok()?;
+        let (_, key) = members.0.iter().find(|(name, _)| name == "appKey")?;
+        plain(key).map(Cow::into_owned)
+    };
+    named.map(str::to_owned).or_else(of_body)
+}
+
 /// A body without the parameters that prove the sender: what the operation's request type reads.
 pub(crate) fn business_params(body: &str) -> Result<Cow<'_, str>, Refusal> {
     let members = Members::read(body)?;

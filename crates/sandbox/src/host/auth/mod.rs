@@ -9,9 +9,9 @@ mod verdict;
 pub use verdict::SignatureCheck;
 pub(crate) use verdict::{Fitting, SignatureVerifier, Verdict};
 
-use crate::wire::incoming::Incoming;
+use crate::wire::incoming::{ACCESS_KEY, Incoming};
 use crate::world::AccountPlace;
-use daigou_core::AuthKind;
+use daigou_core::{AuthKind, Platform};
 
 pub(crate) use daji::{business_pairs, business_params};
 
@@ -31,5 +31,13 @@ impl SignatureVerifier {
                 (Verdict::Said(check), None)
             }
         }
+    }
+}
+
+/// The key of the account that a request names, whether or not it is its sender.
+pub(crate) fn claimed_key(platform: Platform, incoming: &Incoming) -> Option<String> {
+    match platform {
+        Platform::PandaPon => incoming.header(&ACCESS_KEY).map(str::to_owned),
+        Platform::DajiSaas => daji::claimed_key(incoming),
     }
 }

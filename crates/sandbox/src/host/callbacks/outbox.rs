@@ -425,6 +425,27 @@ impl Outbox {
         found
     }
 
+    /// Those that name a text, the newest first: how many they are, and so many of them behind so many.
+    pub(crate) fn search(&self, text: &str, skip: usize, take: usize) -> (usize, Vec<Delivery>) {
+        let (wanted, mut count, mut found) = (text.to_lowercase(), 0, Vec::new());
+        let fits = |shown: &Delivery| {
+            [&shown.order_id, &shown.kind, &shown.body].into_iter().any(|text| text.to_lowercase().contains(&wanted))
+        };
+        for (id, entry) in self.entries.iter().rev() {
+            let here = count >= skip && found.len() < take;
+            if wanted.is_empty() && !here {
+                count += 1;
+                continue;
+            }
+            let shown = self.shown(*id, entry);
+            if wanted.is_empty() || fits(&shown) {
+                count += 1;
+                found.extend(Some(shown).filter(|_| here));
+            }
+        }
+        (count, found)
+    }
+
     /// One delivery.
     pub(super) fn find(&self, id: u64) -> Option<Delivery> {
         self.entries.get(&id).map(|entry| self.shown(id, entry))

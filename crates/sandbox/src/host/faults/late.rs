@@ -23,7 +23,10 @@ impl Strike<'_> {
         now: i64,
     ) -> Option<Payload> {
         let operation = self.free().filter(|operation| matches!(operation.effect, Effect::Write | Effect::Pay))?;
-        let means = |fault: &Fault| fault.kind == Kind::LateEffect && fault.means(operation.marketplace, operation.id);
+        let account = self.account().map(str::to_owned);
+        let means = |fault: &Fault| {
+            fault.kind == Kind::LateEffect && fault.means(operation.marketplace, operation.id, account.as_deref())
+        };
         let shared = self.shared();
         if !shared.faults().rules().iter().any(|rule| means(&rule.fault)) {
             return None;

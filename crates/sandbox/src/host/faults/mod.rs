@@ -24,7 +24,7 @@ mod tree;
 mod views;
 mod wire;
 
-pub(crate) use kind::Kind;
+pub(crate) use kind::{Kind, Member};
 pub use rule::{Fault, FaultEffect};
 pub(crate) use strike::Strike;
 
@@ -208,8 +208,9 @@ impl Faults {
 
     /// Draws the fault of a request that comes now, by the sandbox's clock; `kept` where its connection was used
     /// before.
-    fn request(&mut self, operation: &Operation, kept: bool, now: i64) -> Option<Fault> {
-        let means = |fault: &Fault| fault.kind.is_of_requests() && fault.means(operation.marketplace, operation.id);
+    fn request(&mut self, operation: &Operation, account: Option<&str>, kept: bool, now: i64) -> Option<Fault> {
+        let means =
+            |fault: &Fault| fault.kind.is_of_requests() && fault.means(operation.marketplace, operation.id, account);
         let rule = self.rules.iter_mut().filter(|rule| means(&rule.fault)).find_map(|rule| {
             let may = match rule.fault.kind {
                 Kind::RateLimit => !rule.admits(now),
@@ -222,17 +223,20 @@ impl Faults {
     }
 
     /// How much later a request is answered.
-    fn latency(&mut self, operation: &Operation) -> Option<Duration> {
-        let rule =
-            self.striking(|fault| fault.kind == Kind::Latency && fault.means(operation.marketplace, operation.id))?;
+    fn latency(&mut self, operation: &Operation, account: Option<&str>) -> Option<Duration> {
+        let rule = self.striking(|fault| {
+            fault.kind == Kind::Latency && fault.means(operation.marketplace, operation.id, account)
+        })?;
         let more = rule.choices.next() % rule.fault.jitter.saturating_add(1);
         Some(rule.fault.delay() + Duration::from_millis(more))
     }
 
     /// After which time a request's connection is closed while nothing is asked of it.
-    fn closing(&mut self, operation: &Operation) -> Option<Duration> {
+    fn closing(&mut self, operation: &Operation, account: Option<&str>) -> Option<Duration> {
         let means = |fault: &Fault| {
-            fault.kind == Kind::CloseIdle && fault.delay.is_some() && fault.means(operation.marketplace, operation.id)
+            fault.kind == Kind::CloseIdle
+                && fault.delay.is_some()
+                && fault.means(operation.marketplace, operation.id, account)
         };
         Some(self.striking(means)?.fault.delay())
     }
@@ -249,7 +253,7 @@ impl Faults {
 
     /// Draws the fault of a callback, by its marketplace and the id of its message, such as `message.order_status`.
     pub(crate) fn callback(&mut self, marketplace: &str, message: &str) -> Option<CallbackFault> {
-        let rule = self.striking(|fault| fault.kind.is_of_callbacks() && fault.means(marketplace, message))?;
+        let rule = self.striking(|fault| fault.kind.is_of_callbacks() && fault.means(marketplace, message, None))?;
         match rule.fault.kind {
             Kind::Drop => Some(CallbackFault::Drop),
             Kind::Duplicate => Some(CallbackFault::Duplicate),
@@ -297,7 +301,7 @@ mod tests {
     fn a_callbacks_fault_strikes_no_request() {
         let mut faults = Faults::new(1, Fault::list(r#"[{"operation": "*", "fault": "drop"}]"#).unwrap());
         for (_, table) in crate::vendors::routes::tables() {
-            assert!(table.iter().all(|row| faults.request(row.operation, true, 0).is_none()));
+            assert!(table.iter().all(|row| faults.request(row.operation, None, true, 0).is_none()));
         }
         assert!(!faults.may_refuse() && faults.rules()[0].fired == 0);
     }

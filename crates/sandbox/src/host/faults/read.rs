@@ -43,7 +43,7 @@ const WORDS: &str = " 【跨境代采】";
 const TOTAL: u64 = 1_000_000_000;
 
 /// The members that every rule may have.
-const COMMON: [&str; 5] = ["operation", "fault", "probability", "times", "marketplace"];
+const COMMON: [&str; 6] = ["operation", "fault", "probability", "times", "marketplace", "account"];
 
 /// The errors, by member.
 type Wrong = Vec<(String, String)>;
@@ -149,6 +149,7 @@ impl<'r> Reader<'r> {
             kind,
             operation: operation.map(str::to_owned),
             marketplace: marketplace.map(str::to_owned),
+            account: self.account(kind),
             probability: probability.0,
             parts: probability.1,
             times,
@@ -227,6 +228,17 @@ impl<'r> Reader<'r> {
             self.wrong("operation", "is missing: \"*\" for every operation, or one's id");
         }
         self.text("operation").filter(|id| *id != "*")
+    }
+
+    /// The key of the account that is meant. Nobody calls where callbacks go, and of a connection nothing is known.
+    fn account(&mut self, kind: Kind) -> Option<String> {
+        let given = self.text("account")?;
+        if given.trim().is_empty() {
+            self.wrong("account", "must not be empty: leave it out for every account");
+        } else if kind.is_of_callbacks() || kind == Kind::Refuse {
+            self.wrong("account", format!("belongs to faults of calls, not to {kind}"));
+        }
+        Some(given.to_owned())
     }
 
     fn code(&mut self) -> i64 {
@@ -402,7 +414,7 @@ mod tests {
         for told in [
             "[0].how: must be one of cut, emoji, empty, append, widen, got `shout`",
             "[0].characters: must be a whole number, from 0 to 10000, got `\"x\"`",
-            "[0].chance: there is no `chance`; there are operation, fault, probability, times, marketplace, how, characters",
+            "[0].chance: there is no `chance`; there are operation, fault, probability, times, marketplace, account, how, characters",
             "[1]: must be an object, got `7`",
             "[2].operation: is missing",
             "[2].fault: must be one of refuse",

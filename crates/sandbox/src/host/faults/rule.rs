@@ -29,6 +29,8 @@ pub struct Fault {
     /// The operation's id; none for any.
     pub(super) operation: Option<String>,
     pub(super) marketplace: Option<String>,
+    /// The one account that is meant, by its key.
+    pub(super) account: Option<String>,
     /// As it was written.
     pub(super) probability: f64,
     /// How many of a thousand million strike.
@@ -57,9 +59,10 @@ pub struct Fault {
 
 impl Fault {
     /// Tells whether it may strike an operation.
-    pub(super) fn means(&self, marketplace: &str, operation: &str) -> bool {
+    pub(super) fn means(&self, marketplace: &str, operation: &str, account: Option<&str>) -> bool {
         self.operation.as_ref().is_none_or(|own| own == operation)
             && self.marketplace.as_ref().is_none_or(|own| own == marketplace)
+            && self.account.as_deref().is_none_or(|own| account == Some(own))
             && self.kind.lists(marketplace, operation)
     }
 
@@ -83,6 +86,9 @@ impl Fault {
         put("times", self.times.into());
         if let Some(marketplace) = &self.marketplace {
             put("marketplace", marketplace.as_str().into());
+        }
+        if let Some(account) = &self.account {
+            put("account", account.as_str().into());
         }
         for member in Member::ALL.iter().copied().filter(|member| self.kind.has(*member)) {
             let value = self.value(member);

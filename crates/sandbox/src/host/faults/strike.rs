@@ -31,6 +31,8 @@ pub(crate) struct Strike<'s> {
     shared: &'s Shared,
     /// None where nothing can strike.
     operation: Option<&'static Operation>,
+    /// The key of the account that the request names.
+    account: Option<String>,
     pub(super) fault: Option<Fault>,
     pub(super) latency: Option<Duration>,
     /// After which time the connection is closed.
@@ -43,18 +45,25 @@ pub(crate) struct Strike<'s> {
 }
 
 impl<'s> Strike<'s> {
-    /// Draws the fault of a request.
-    pub(crate) fn on(shared: &'s Shared, operation: Option<&'static Operation>, line: &ConnectionHandle) -> Self {
+    /// Draws the fault of a request; `account` finds the key that it names, which is asked for where anything can strike.
+    pub(crate) fn on(
+        shared: &'s Shared,
+        operation: Option<&'static Operation>,
+        account: impl FnOnce() -> Option<String>,
+        line: &ConnectionHandle,
+    ) -> Self {
         let mut faults = shared.faults();
         let operation = operation.filter(|_| !faults.is_idle());
+        let account = operation.and_then(|_| account());
+        let named = account.as_deref();
         let (mut fault, mut latency) = (None, None);
         if let Some(operation) = operation {
-            fault = faults.request(operation, line.was_used(), shared.clock.now());
-            latency = faults.latency(operation);
+            fault = faults.request(operation, named, line.was_used(), shared.clock.now());
+            latency = faults.latency(operation, named);
         }
         drop(faults);
         let effects = fault.iter().map(|fault| FaultEffect::new(fault.kind, fault.words())).collect();
-        Self { shared, operation, fault, latency, closing: None, effects, left: None, page: 1, charset: None }
+        Self { shared, operation, account, fault, latency, closing: None, effects, left: None, page: 1, charset: None }
     }
 
     /// Gives the refusal that stands in the place of processing the request; none where it is processed.
@@ -65,6 +74,11 @@ impl<'s> Strike<'s> {
     /// The operation, where the request has no fault of its own yet.
     pub(super) fn free(&self) -> Option<&'static Operation> {
         self.operation.filter(|_| self.fault.is_none())
+    }
+
+    /// The key of the account that the request names.
+    pub(super) fn account(&self) -> Option<&str> {
+        self.account.as_deref()
     }
 
     pub(super) fn shared(&self) -> &'s Shared {
@@ -81,14 +95,15 @@ impl<'s> Strike<'s> {
         if rules && operation.effect == Effect::Read {
             self.page = page(params);
         }
-        Views::new(self.operation.map(|_| self.shared), rules, operation, now)
+        Views::new(self.operation.map(|_| self.shared), rules, (operation, self.account.clone()), now)
     }
 
     /// Leaves lines out of a creation, or makes it late, before it is carried out and written down.
     pub(crate) fn before(&mut self, world: &World, params: &mut Params<'_>) -> Option<Before> {
         let operation = self.free().filter(|operation| operation.effect == Effect::Create)?;
         let mut faults = self.shared.faults();
-        let means = |fault: &Fault| fault.means(operation.marketplace, operation.id);
+        let account = self.account.as_deref();
+        let means = |fault: &Fault| fault.means(operation.marketplace, operation.id, account);
         let mut left = None;
         for rule in faults.rules.iter_mut().filter(|rule| rule.fault.kind == Kind::PartialCreate && means(&rule.fault))
         {
@@ -144,7 +159,7 @@ impl<'s> Strike<'s> {
             None => self.altered(answer, operation, address),
         };
         let mut faults = shared.faults();
-        self.closing = faults.closing(operation);
+        self.closing = faults.closing(operation, self.account.as_deref());
         drop(faults);
         self.tell_of_the_wire();
         answer
@@ -163,7 +178,10 @@ impl<'s> Strike<'s> {
     /// The answer as the rules that find something in it have it.
     fn altered(&mut self, mut answer: Answer, operation: &Operation, address: &Address) -> Answer {
         let mut faults = self.shared.faults();
-        let means = |fault: &Fault| fault.kind.is_of_answers() && fault.means(operation.marketplace, operation.id);
+        let account = self.account.clone();
+        let account = account.as_deref();
+        let means =
+            |fault: &Fault| fault.kind.is_of_answers() && fault.means(operation.marketplace, operation.id, account);
         let left = self.left.take();
         if left.is_none() && !faults.rules.iter().any(|rule| means(&rule.fault)) {
             return answer;

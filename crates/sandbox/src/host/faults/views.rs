@@ -19,14 +19,20 @@ pub(crate) struct Views<'s> {
     /// all the same.
     rules: bool,
     operation: &'static Operation,
+    account: Option<String>,
     now: i64,
     newest: Option<i64>,
     effects: Vec<FaultEffect>,
 }
 
 impl<'s> Views<'s> {
-    pub(super) fn new(shared: Option<&'s Shared>, rules: bool, operation: &'static Operation, now: i64) -> Self {
-        Self { shared, rules, operation, now, newest: None, effects: Vec::new() }
+    pub(super) fn new(
+        shared: Option<&'s Shared>,
+        rules: bool,
+        (operation, account): (&'static Operation, Option<String>),
+        now: i64,
+    ) -> Self {
+        Self { shared, rules, operation, account, now, newest: None, effects: Vec::new() }
     }
 
     /// Gives the effects.
@@ -45,11 +51,11 @@ impl Visibility for Views<'_> {
         if let Some(newest) = self.newest {
             return newest;
         }
-        let operation = self.operation;
+        let (operation, account) = (self.operation, self.account.as_deref());
         let behind = self.shared.filter(|_| self.rules).and_then(|shared| {
             let means = |fault: &super::Fault| {
                 let stale = fault.kind == Kind::StaleRead && fault.reference.is_none();
-                stale && fault.means(operation.marketplace, operation.id)
+                stale && fault.means(operation.marketplace, operation.id, account)
             };
             shared.faults().striking(means).map(|rule| rule.fault.millis())
         });
@@ -67,10 +73,10 @@ impl Visibility for Views<'_> {
         for number in &hidden {
             told.push((Kind::LateEffect, format!("order {number} cannot be read yet")));
         }
-        let operation = self.operation;
+        let (operation, account) = (self.operation, self.account.as_deref());
         for rule in &mut faults.rules {
             let fault = &rule.fault;
-            if !self.rules || !fault.means(operation.marketplace, operation.id) {
+            if !self.rules || !fault.means(operation.marketplace, operation.id, account) {
                 continue;
             }
             match (fault.kind, fault.how) {

@@ -157,6 +157,11 @@ impl Seen<'_> {
         self.shown(&self.kept.body)
     }
 
+    /// The answer, as far as it is kept.
+    pub(crate) fn answer(&self) -> String {
+        self.shown(&String::from_utf8_lossy(&self.kept.answer.whole(self.address)))
+    }
+
     /// The operation, where the route is known.
     pub(crate) fn operation(&self) -> Option<&'static str> {
         self.kept.operation.map(|(operation, _)| operation.id)

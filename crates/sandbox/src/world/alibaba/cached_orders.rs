@@ -148,7 +148,8 @@ mod tests {
     use crate::views::alibaba::trade::view;
     use crate::wire::reply::json;
     use crate::world::alibaba::order::CartOrder;
-    use crate::world::{Act, Event, Order, PriceChange, RefundAsked, SkuRef, World};
+    use crate::world::prices::PriceChange;
+    use crate::world::{Act, Event, Order, RefundAsked, SkuRef, World};
     use daigou_core::Generation;
     use std::cell::Cell;
 

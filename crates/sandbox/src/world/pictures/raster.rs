@@ -193,7 +193,7 @@ impl Raster {
                 sum = [0, 1, 2].map(|i: usize| sum[i] + u32::from(colour[i]));
                 count += 1;
             }
-            sum.map(|part: u32| u8::try_from(part / count.max(1)).unwrap_or(u8::MAX))
+            sum.map(|part| u8::try_from(part / count).unwrap_or(u8::MAX))
         })
     }
 }

@@ -124,6 +124,12 @@ pub(crate) struct Refund {
 }
 
 impl Refund {
+    /// Why it was asked for: the reason of the template, and the buyer's words.
+    pub(crate) fn why(&self) -> String {
+        let named = REASONS.iter().find(|(id, ..)| *id == self.terms.reason).map_or("", |(_, name, _)| name);
+        [named, self.terms.words.as_deref().unwrap_or_default()].join(" ").trim().to_owned()
+    }
+
     /// Upstream's code for where it stands.
     pub(crate) fn status(&self) -> RefundStatus {
         self.step.status()
