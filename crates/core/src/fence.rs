@@ -82,7 +82,7 @@ impl FirstByte {
         Some(Self(Arc::new(Waiting { check, since, time_left, refusal: Mutex::default() })))
     }
 
-    /// Whether the first byte may still go out. What is refused must not be sent, not a byte of it.
+    /// Tells whether the first byte may still go out. What is refused must not be sent, not a byte of it.
     #[must_use]
     pub fn may_go(&self) -> bool {
         let waiting = &*self.0;

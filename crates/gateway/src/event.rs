@@ -9,7 +9,7 @@ use daigou_ledger::inbox::{Message, ORDER_SNAPSHOT, Source};
 use daigou_taobao::messages::TaobaoMessage;
 use daigou_upstream::alibaba::message::{RefundAction, RefundNotice, Topic};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// Something that became of an order, a parcel or a refund.
@@ -98,6 +98,16 @@ fn kind(message: &Message) -> &'static str {
         return message.order_snapshot().map_or("order.changed", |order| of_status(order.state));
     }
     let Ok(callback) = message.callback() else { return "other" };
+    // Upstream's numbers, with upstream's bodies.
+    match (message.source, message.kind.as_str()) {
+        (Source::DajiSaas, "3") => {
+            let told: Option<Standing> = callback.read().ok();
+            return told.and_then(|told| told.status).map_or("order.changed", |status| of_taobao(&status));
+        }
+        (Source::DajiSaas, "8") => return "order.price_changed",
+        (Source::DajiSaas, "9") => return "refund.changed",
+        _ => {}
+    }
     if marketplace(message) == Some("taobao") {
         return match daigou_taobao::messages::read(&callback) {
             Ok(TaobaoMessage::OrderPrice(_)) => "order.price_changed",
@@ -122,6 +132,12 @@ fn kind(message: &Message) -> &'static str {
         }
         topic => of_topic(&topic),
     }
+}
+
+/// Where an order stands, as upstream's message about it says.
+#[derive(Deserialize)]
+struct Standing {
+    status: Option<String>,
 }
 
 const fn of_status(status: OrderStatus) -> &'static str {

@@ -8,9 +8,11 @@ use daigou_core::buyer::{Buyer, Capability};
 use daigou_core::{Entry, Error, Marketplace};
 use daigou_ledger::placing::Desk;
 use daigou_ledger::{Inbox, Ledger, Store};
+use futures_util::future::join_all;
 use http::StatusCode;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 
 /// A way to buy, or why it cannot be used: credentials that are missing are told by every one of its routes.
 pub struct BuyerSlot {
@@ -61,7 +63,12 @@ struct Inner {
     store: Store,
     ledger: Arc<Ledger>,
     inbox: Inbox,
+    /// What the buyers last said to whether they can be used, and when.
+    probed: Mutex<Option<(Duration, Vec<Probed>)>>,
 }
+
+/// A buyer, and why it cannot be used, where it cannot.
+pub(crate) type Probed = (&'static str, Option<String>);
 
 /// A process that died is not taken for dead sooner, on a store that others share.
 const IDLE: Duration = Duration::from_secs(60);
@@ -79,7 +86,7 @@ impl Service {
             (slot.name, seat)
         };
         let seats = buyers.into_iter().map(seat).collect();
-        Self(Arc::new(Inner { seats, marketplaces, store, ledger, inbox }))
+        Self(Arc::new(Inner { seats, marketplaces, store, ledger, inbox, probed: Mutex::new(None) }))
     }
 
     /// The store.
@@ -155,6 +162,31 @@ impl Service {
             true => problem.hint("no buyer of this server offers it"),
             false => problem.hint(format!("offered by {}", others.join(", "))),
         })
+    }
+
+    /// Whether the buyers can be used, by a call each that only reads. Who watches asks often: for a while the answer is
+    /// remembered.
+    pub(crate) async fn probe(&self) -> Vec<Probed> {
+        const FRESH: Duration = Duration::from_secs(10);
+        const PATIENCE: Duration = Duration::from_secs(3);
+        let clock = self.0.store.clock();
+        // Whoever asks meanwhile waits for the same answer.
+        let mut probed = self.0.probed.lock().await;
+        if let Some((at, told)) = &*probed
+            && clock.monotonic().saturating_sub(*at) < FRESH
+        {
+            return told.clone();
+        }
+        let asked = self.seats().map(|seat| async move {
+            let why = match tokio::time::timeout(PATIENCE, seat.buyer.probe()).await {
+                Ok(answer) => answer.err().map(|error| error.message().to_owned()),
+                Err(_) => Some("no answer within 3 s".to_owned()),
+            };
+            (seat.name, why)
+        });
+        let told = join_all(asked).await;
+        *probed = Some((clock.monotonic(), told.clone()));
+        told
     }
 
     pub(crate) fn marketplaces(&self) -> &[MarketplaceSlot] {

@@ -1,4 +1,4 @@
-//! What can be said to `daigou mcp`, and how much an agent may spend.
+//! Arguments of `daigou mcp`, and how much an agent may spend.
 
 use super::built;
 use super::day::BuyerArgs;

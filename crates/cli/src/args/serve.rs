@@ -1,4 +1,4 @@
-//! What can be said to `daigou serve`.
+//! Arguments of `daigou serve`.
 
 use super::built;
 use super::inbox::{StoreArg, VerifyArg};

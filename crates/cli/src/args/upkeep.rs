@@ -1,4 +1,4 @@
-//! What can be said to the commands that see to the command itself: its settings, its health, its manual.
+//! Arguments of the commands that see to the command itself: its settings, its health, its manual.
 
 use clap::{Args, Subcommand};
 use std::path::PathBuf;

@@ -145,6 +145,8 @@ fn rules(args: &GatewayArgs, config: &Config) -> Result<Rules, Error> {
     rules.lease = args.timeout + args.timeout.min(Duration::from_secs(30));
     rules.sweep_days = (!args.new_account).then_some(args.sweep_days);
     rules.account_each = true;
+    // Somebody waits: what could not be sent is told soon, and the client sends it again.
+    rules.tries = TRIES;
     rules.max_day = super::mcp::limits(&args.spending)?.day();
     Ok(rules)
 }
@@ -182,6 +184,9 @@ async fn inbox(
     }
     Ok((Inbox::open(store, options).await?, signed_by))
 }
+
+/// How often an order may fail to be quoted, sent or paid before its client is told.
+const TRIES: u32 = 4;
 
 /// The largest answer to a posted event that is read, in bytes: what it says does not matter.
 const LARGEST_ANSWER: usize = 1 << 20;

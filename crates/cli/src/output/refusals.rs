@@ -1,4 +1,4 @@
-//! What the codes of 1688's refusals mean where 1688 documents them: the words that come with them are Chinese.
+//! The meaning of the codes of 1688's refusals, where 1688 documents them: the words that come with them are Chinese.
 
 use daigou_core::Error;
 

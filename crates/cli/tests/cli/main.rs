@@ -9,12 +9,10 @@ mod day;
 // What it needs of the system (/dev/full) is Linux's.
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels;
-<<<<<<< HEAD
-mod clients;
-=======
 #[cfg(all(target_os = "linux", feature = "sqlite"))]
 mod channels_acts;
->>>>>>> main
+#[cfg(all(unix, feature = "gateway", feature = "sqlite"))]
+mod clients;
 #[cfg(feature = "ledger")]
 mod examples;
 #[cfg(feature = "sqlite")]

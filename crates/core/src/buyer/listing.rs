@@ -42,7 +42,7 @@ pub struct SeenOrders {
     pub gaps: Vec<String>,
     /// Rows and pages that could not be read, as they came.
     pub unread: Vec<String>,
-    /// Whether there may be orders of which nothing came at all. A row that could not be read did come, in
+    /// Set where there may be orders of which nothing came at all. A row that could not be read did come, in
     /// [`unread`](Self::unread).
     pub unseen: bool,
 }
@@ -319,7 +319,7 @@ pub fn unread<'r>(rows: impl IntoIterator<Item = &'r OddRow>) -> Vec<String> {
     rows.into_iter().map(|row| row.raw.get().to_owned()).collect()
 }
 
-/// Whether a list in a body holds a `null`. Lists leave those out, and where no total tells that a row is missing, one may
+/// Tells whether a list in a body holds a `null`. Lists leave those out, and where no total tells that a row is missing, one may
 /// stand for an order.
 #[must_use]
 pub fn holds_null(body: &[u8]) -> bool {

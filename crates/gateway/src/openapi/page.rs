@@ -216,6 +216,7 @@ fn text(value: &Value) -> String {
 }
 
 /// Words of Markdown as HTML: code, bold, and addresses.
+#[allow(unreachable_pub, reason = "the macro writes an item of this visibility")]
 mod filters {
     use askama::Values;
     use askama::filters::Safe;

@@ -9,7 +9,8 @@ use crate::shapes::{self, Act, CancelBody, Full};
 use axum::extract::State;
 use bytes::Bytes;
 use daigou_core::buyer::{Capability, Order, OrderStatus};
-use daigou_core::{Certainty, Error};
+use daigou_core::value::OrderId;
+use daigou_core::{Certainty, Error, ErrorKind};
 use http::StatusCode;
 
 /// What the command says, too, where nobody gives a reason.
@@ -130,8 +131,17 @@ pub(crate) async fn parcels(
     let seat = service.offering(&buyer, Capability::Parcels)?;
     let mut parcels = Vec::new();
     for id in meant(&service, seat, &name).await?.orders()? {
-        let of_order = seat.buyer.parcels(&id).await?;
+        let of_order = match seat.buyer.parcels(&id).await {
+            Err(error) if error.kind() == ErrorKind::Refused && is_not_shipped(seat, &id).await => Vec::new(),
+            of_order => of_order?,
+        };
         parcels.extend(of_order.into_iter().map(|parcel| Full::of(parcel, asked.full)));
     }
     ok(&parcels)
+}
+
+/// Whether an order has no parcels yet: some platforms refuse to be asked about them then.
+async fn is_not_shipped(seat: &Seat, id: &OrderId) -> bool {
+    let order = seat.buyer.order(id).await;
+    order.is_ok_and(|order| matches!(order.state, OrderStatus::Unpaid | OrderStatus::Paid | OrderStatus::Closed))
 }

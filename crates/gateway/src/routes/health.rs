@@ -6,7 +6,6 @@ use crate::service::{Service, metrics};
 use axum::extract::State;
 use axum::response::IntoResponse;
 use daigou_core::{Certainty, Error, ErrorKind};
-use futures_util::future::join_all;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use schemars::JsonSchema;
@@ -56,11 +55,8 @@ pub(crate) async fn ready(State(service): State<Service>) -> Answer {
         let asked = tokio::time::timeout(PATIENCE, service.ledger().metrics()).await;
         part("store", asked.unwrap_or_else(|_| Err(late())).map(drop).err())
     };
-    let buyers = join_all(service.seats().map(|seat| async move {
-        let asked = tokio::time::timeout(PATIENCE, seat.buyer.probe()).await;
-        part(seat.name, asked.unwrap_or_else(|_| Err(late())).err())
-    }));
-    let (store, buyers) = tokio::join!(store, buyers);
+    let (store, buyers) = tokio::join!(store, service.probe());
+    let buyers = buyers.into_iter().map(|(name, why)| Part { name: name.to_owned(), ok: why.is_none(), why }).collect();
     let readiness = Readiness { ready: store.ok, store, buyers };
     json(if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, &readiness)
 }

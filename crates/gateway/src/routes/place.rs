@@ -174,7 +174,10 @@ async fn working(service: &Service, seat: &Seat, reference: &Reference) -> Answe
 
 async fn answered(service: &Service, seat: &Seat, wanted: &Wanted, report: &Report) -> Answer {
     let row = &report.placement;
-    // Another client was given the reference for another content, while this one waited.
+    if report.outcome == Outcome::Conflict {
+        return Err(conflict(report, ""));
+    }
+    // Another client gave the reference another content, while this one waited.
     if let Some(words) = wanted.order.as_ref().and_then(|order| row.order.difference(order)) {
         return Err(conflict(report, &words));
     }
@@ -182,7 +185,6 @@ async fn answered(service: &Service, seat: &Seat, wanted: &Wanted, report: &Repo
         Outcome::Placed | Outcome::AlreadyPlaced if wanted.wants.pay => paid(service, seat, wanted, report).await,
         Outcome::Placed | Outcome::AlreadyPlaced => done(seat, report).await,
         Outcome::Refused => Err(refused(report)),
-        Outcome::Conflict => Err(conflict(report, "")),
         Outcome::Unknown => {
             let why = row.message.clone().unwrap_or_else(|| "its outcome is not known".to_owned());
             let message = format!("`{}` may have been ordered: {why}", wanted.reference);

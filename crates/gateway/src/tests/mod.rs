@@ -62,7 +62,7 @@ impl Bench {
         std::fs::create_dir_all(&folder).unwrap();
         let store = Store::open(&format!("sqlite:{}", folder.join("store.db").display())).await.unwrap();
         let mut rules = Rules::default();
-        (rules.settle, rules.account_each) = (Duration::from_secs(1), true);
+        (rules.settle, rules.account_each, rules.tries) = (Duration::from_secs(1), true, 2);
         let ledger = Arc::new(Ledger::new(store.clone(), rules).unwrap());
         let inbox = Inbox::open(&store, inbox::Options::default()).await.unwrap();
         let (buyers, marketplaces) = (buyers(config), marketplaces(config));

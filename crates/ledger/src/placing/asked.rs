@@ -1,4 +1,4 @@
-//! What a server promised to go on with: kept beside the placement, so that a process that dies leaves its promises to the
+//! Orders that a server promised to go on with: kept beside the placement, so that a process that dies leaves its promises to the
 //! next one. What files are placed from has none.
 
 use super::row::{PlacementState, Rows};

@@ -12,7 +12,7 @@ use daigou_core::{Certainty, Error, ErrorKind};
 pub struct Damaged {
     /// The caller's own order number, as it stands in the store.
     pub reference: String,
-    /// What is wrong with it.
+    /// The damage.
     pub why: String,
 }
 

@@ -4,7 +4,7 @@ use daigou_core::buyer::Reference;
 use daigou_core::value::OrderId;
 use std::time::Duration;
 
-/// What a run waits for before it looks orders up.
+/// The reason for which a run waits before it looks orders up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Wait {

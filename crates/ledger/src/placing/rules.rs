@@ -26,7 +26,7 @@ pub struct Rules {
     /// How many days back the platform's orders are searched for references that the store does not know, before these are
     /// sent: another store may have ordered them. `None` where there can be no earlier orders.
     pub sweep_days: Option<u32>,
-    /// Whether the store may hold an account of each platform, as a server's has to. A store that does not belongs to the one
+    /// Set where the store may hold an account of each platform, as a server's has to. A store that does not belongs to the one
     /// account that it was first used with.
     pub account_each: bool,
     /// The most that the orders of one ledger's run may cost together, by their quotes: the order that would be above it is not
@@ -55,7 +55,7 @@ impl Default for Rules {
     }
 }
 
-/// What is wanted of an order besides that it is placed.
+/// The wishes for an order besides that it is placed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wants {
     /// As [`Rules::pay`].

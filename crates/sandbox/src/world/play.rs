@@ -1,4 +1,4 @@
-//! What happens to an order from outside, played by hand: the seller ships, the courier delivers, the buyer pays at the
+//! Events on an order from outside, played by hand: the seller ships, the courier delivers, the buyer pays at the
 //! cashier, a refund is agreed to. The tables of the life cycles decide what can happen; what an event takes beside its
 //! word stands in `played_event`.
 

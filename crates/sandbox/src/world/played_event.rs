@@ -1,4 +1,4 @@
-//! What is to happen to an order, as the admin API takes it: the event's word, and the members that it takes beside.
+//! An event that is to be played on an order, as the admin API takes it: the event's word, and the members that it takes beside.
 
 use super::couriers::{Courier, USUAL, courier};
 use super::parcels::Packing;

@@ -1,4 +1,4 @@
-//! What the OpenAPI documents say of one operation: its members as flat rows, in the order of the page, and its examples.
+//! One operation as the OpenAPI documents describe it: its members as flat rows, in the order of the page, and its examples.
 
 use daigou_core::{Operation, Platform};
 use serde::Serialize;

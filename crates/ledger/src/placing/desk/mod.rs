@@ -117,7 +117,7 @@ impl Desk {
         Ok(taken)
     }
 
-    /// Whether a reference is being worked on, here or by another process.
+    /// Tells whether a reference is being worked on, here or by another process.
     ///
     /// # Errors
     /// The store failed.

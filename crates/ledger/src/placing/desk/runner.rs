@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OnceCell, Semaphore, mpsc, oneshot};
 
-/// What came of an order that was handed in: everybody who waits for it hears the same.
+/// The outcome of an order that was handed in: everybody who waits for it hears the same.
 pub type Told = Arc<Result<Report, Error>>;
 
 /// What a desk and its task have in common.

@@ -1,4 +1,4 @@
-//! What is kept beside the world: where callbacks go, those that are still to be sent, and the faults with what became of
+//! State that is kept beside the world: where callbacks go, those that are still to be sent, and the faults with what became of
 //! them. None of it follows from what was asked of the world, so it is written down as it is: a line in the file whenever
 //! it changes, of which the newest counts, and a member of a snapshot.
 

@@ -1,4 +1,4 @@
-//! What holds for all goods and for the platforms' ways, and can be changed while the sandbox runs: freight by province,
+//! Rules that hold for all goods and for the platforms' ways, and can be changed while the sandbox runs: freight by province,
 //! coupons of shops, how long Taobao takes for what it does later, and the form of PandaPon's messages.
 
 use serde::{Deserialize, Serialize};
