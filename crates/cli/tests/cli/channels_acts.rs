@@ -74,11 +74,7 @@ fn what_an_act_did_is_told_on_the_channel_that_is_left() {
         play.judged(&["pay", &one, "--yes"], true, &[&bought]);
         assert_ne!(play.status(&bought), unpaid, "it is paid, whatever was told");
         play.ship(&bought);
-        play.judged(
-            &["refund", &bought, "--reason", "与卖家协商一致", "--amount", "0.01", "--yes"],
-            true,
-            &[&bought, "refund"],
-        );
+        play.judged(&["refund", &bought, "--reason", "20028", "--amount", "0.01", "--yes"], true, &[&bought, "refund"]);
         play.judged(&["confirm", &bought, "--yes"], true, &[&bought]);
         let other = play.placed(&two);
         let before = play.status(&other);
