@@ -47,11 +47,8 @@ def by_parameters(parameters):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     if os.environ["DAIGOU_UNDER_TEST"] == "pandapon":
-        headers = kwargs.setdefault("headers", {})
-        by_headers(headers)
-    elif case.method == "GET":
-        parameters = dict(case.query or {})
-        by_parameters(parameters)
-        kwargs["params"] = parameters
+        by_headers(case.headers)
+    elif case.method == "GET" and case.query is not None:
+        by_parameters(case.query)
     elif isinstance(case.body, dict):
         by_parameters(case.body)

@@ -125,3 +125,44 @@ fn generated_typescript_client_plays_a_day_on_all_four() {
     day.arg("day.js").args(served.arguments()).current_dir(&folder);
     served.must_have_sold(&done(&mut day));
 }
+
+/// Answers that the document does not name, or that are not as it says.
+const CHECKS: &str =
+    "status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
+
+fn schemathesis(location: &str, checks: &str) -> Command {
+    let mut command = python("schemathesis");
+    command.args(["run", location, "--checks", checks, "--phases", "examples,fuzzing", "--max-examples", "2"]);
+    command.args(["--workers", "2", "--seed", "1688", "--suppress-health-check", "all", "--continue-on-failure"]);
+    command.args(["--generation-database", "none", "--warnings", "off"]);
+    command
+}
+
+#[test]
+fn schemathesis_finds_no_answer_of_serve_that_is_not_documented() {
+    let folder = folder("schemathesis-serve");
+    let served = Served::start(&folder);
+    let checks = format!("{CHECKS},negative_data_rejection,unsupported_method,ignored_auth");
+    let mut run = schemathesis(&format!("{}/openapi.json", served.api), &checks);
+    let told = done(run.args(["--header", &format!("Authorization: Bearer {TOKEN}")]).current_dir(&folder));
+    assert!(told.contains("passed"), "{told}");
+}
+
+#[test]
+fn schemathesis_finds_no_answer_of_the_sandbox_that_is_not_documented() {
+    let folder = folder("schemathesis-sandbox");
+    let sandbox = Process::start();
+    let base = sandbox.description["console"].as_str().unwrap().trim_end_matches('/');
+    for platform in ["pandapon", "dajisaas"] {
+        let checks = format!("{CHECKS},not_a_server_error");
+        let mut run = schemathesis(&format!("{base}/openapi/{platform}.json"), &checks);
+        run.args(["--url", &format!("{base}/{platform}")]).current_dir(&folder);
+        sandbox.point(&mut run);
+        run.env("SCHEMATHESIS_HOOKS", "signed").env("PYTHONPATH", Path::new(CLIENTS).join("python"));
+        let told = done(run.env("DAIGOU_UNDER_TEST", platform));
+        assert!(told.contains("passed"), "{platform}: {told}");
+    }
+    // They were signed as the documents say, and so looked at.
+    let signed = |entry: &&serde_json::Value| entry["signature"]["ok"] == true && entry["code"] == 200;
+    assert!(sandbox.journal().iter().filter(signed).count() > 100);
+}

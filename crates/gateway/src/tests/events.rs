@@ -11,8 +11,9 @@ async fn what_is_pushed_is_told_in_order_and_from_where_one_stopped() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let service = bench.service.clone();
-    let server =
-        tokio::spawn(async move { crate::serve(&service, Guard::new(TOKEN), listener, std::future::pending()).await });
+    let server = tokio::spawn(async move {
+        crate::serve(&service, Guard::new(TOKEN), crate::mcp::Limits::READ_ONLY, listener, std::future::pending()).await
+    });
     for (platform, source) in [(Platform::PandaPon, Source::PandaPon), (Platform::DajiSaas, Source::DajiSaas)] {
         let path = bench.service.inbox().path(source).unwrap();
         bench.sandbox.set_callback_target(platform, Some(&format!("http://{address}/callbacks{path}"))).unwrap();

@@ -25,7 +25,7 @@ mod status;
 mod taobao;
 mod targets;
 
-pub(crate) use compose::Composed;
+pub(crate) use compose::{Composed, as_json};
 pub(crate) use delivery::Counts;
 pub use delivery::{Attempt, Delivery, DeliveryState};
 pub(crate) use kept::{KeptDelivery, KeptTargets};

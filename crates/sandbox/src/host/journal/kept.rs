@@ -159,7 +159,7 @@ impl Seen<'_> {
 
     /// The answer, as far as it is kept.
     pub(crate) fn answer(&self) -> String {
-        self.shown(&String::from_utf8_lossy(&self.kept.answer.whole(self.address)))
+        self.shown(&String::from_utf8_lossy(&self.kept.answer.whole(&self.kept.address)))
     }
 
     /// The operation, where the route is known.
