@@ -177,7 +177,8 @@ fn operations_are_described_and_shells_complete_words() {
     assert_eq!(described["route_variable"], "DAIGOU_ROUTE__ALIBABA1688__ORDER__CANCEL");
     let text = stdout(&run(daigou(&["describe", "alibaba1688", "order.cancel"])));
     assert!(text.contains("documented") && text.contains("https://doc-cnv2.pandapon.com/api-288855711"), "{text}");
-    assert!(text.contains("orderId*") && text.contains("buyerCancel (The buyer does not want it)"), "{text}");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("orderId* integer") && words.contains("buyerCancel (The buyer does not want it)"), "{text}");
     let order = described["parameters"].as_array().unwrap().iter().find(|member| member["path"] == "orderId").unwrap();
     assert!(order["type"] == "integer" && order["required"] == true, "{order}");
     assert!(described["rules"].as_str().unwrap().contains("ORDER_STATUS_ERROR"), "{described}");

@@ -1,11 +1,11 @@
-//! What an agent may spend.
+//! The caps of what an agent may spend.
 
 use super::ask::problem;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
 use serde_json::Value;
 
-/// What an agent may spend: nothing unless a person said how much.
+/// The caps of what an agent may spend: nothing unless a person said how much.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Limits(Option<Caps>);
 

@@ -1,4 +1,4 @@
-//! What was priced and may be ordered: kept for an hour, so that an order is placed for what a quote said and nothing else.
+//! Quotes that may be ordered: kept for an hour, so that an order is placed for what a quote said and nothing else.
 //! A quote that is ordered has a reference made of its id: ordered again, it is the same order.
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! What a tool hands over: the value itself, and the same as text behind words that say what it is.
+//! A tool's result: the value itself, and the same as text behind words that say what it is.
 
 use super::tools::Tool;
 use rmcp::model::{CallToolResult, ContentBlock};

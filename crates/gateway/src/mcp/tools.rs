@@ -3,39 +3,29 @@
 
 mod arguments;
 mod calls;
+mod given;
 
-use super::ask::Ask;
 use super::limits::Limits;
-use super::quotes::Quotes;
 use crate::table::{ROUTES, SchemaOf};
 use arguments as args;
 use futures_util::future::BoxFuture;
+pub(super) use given::Given;
 use rmcp::model::ToolAnnotations;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
-/// What a tool is given besides its arguments.
-#[derive(Clone, Copy)]
-pub(super) struct Given<'a> {
-    pub(super) ask: &'a Ask,
-    pub(super) limits: &'a Limits,
-    pub(super) quotes: &'a Quotes,
-    /// The buyer of a tool that names none.
-    pub(super) buyer: Option<&'a str>,
-}
-
-/// What a tool does: a value, or a problem's members.
+/// A tool's work: it gives a value, or a problem's members.
 type Call = for<'a> fn(Given<'a>, Value) -> BoxFuture<'a, Result<Value, Value>>;
 
 /// A tool.
 pub(super) struct Tool {
     pub(super) name: &'static str,
     title: &'static str,
-    /// What a model is told of it.
+    /// Told to the model.
     description: &'static str,
-    /// Whether it changes something: it is there only where orders are allowed.
+    /// Set where it changes something: it is there only where orders are allowed.
     changes: bool,
     arguments: SchemaOf,
     /// The route whose answer it hands over, by its id.
@@ -214,7 +204,7 @@ fn output(tool: &Tool) -> Map<String, Value> {
     schema
 }
 
-/// Whether the route answers with a list.
+/// Tells whether the route answers with a list.
 fn is_list(tool: &Tool) -> bool {
     matches!(tool.name, "track_order" | "cancel_order" | "request_refund")
 }

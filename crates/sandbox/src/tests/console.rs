@@ -356,7 +356,7 @@ async fn a_fault_is_set_with_its_members_and_the_journal_says_in_both_languages_
 async fn every_fault_has_its_switch() {
     let caller = Caller::start().await;
     let page = caller.get("/faults").await.body;
-    for kind in crate::host::faults::Kind::ALL.iter().copied() {
+    for kind in crate::host::faults::Kind::ALL {
         assert!(page.contains(&format!("id=\"switch-{kind}\"")), "{kind}");
         let heard = press(&caller, "fault", &format!("operation=*&fault={kind}"), "text/html").await;
         assert_eq!(heard.status, 303, "{kind}: {}", heard.body);

@@ -50,7 +50,7 @@ pub(super) struct Product {
     pub(super) buyer: Option<String>,
 }
 
-/// What to price.
+/// Lines to price.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Quote {

@@ -1,8 +1,9 @@
-//! What the tools do: each asks a route. Quotes and orders are an agent's own, as they keep what was priced and ask the caps.
+//! The work of the tools: each asks a route. Quotes and orders are an agent's own, as they keep what was priced and ask the caps.
 
 use super::super::ask::{Call, problem};
 use super::super::quotes::{self, GOOD_FOR};
-use super::{Given, args};
+use super::arguments as args;
+use super::given::Given;
 use crate::shapes;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
