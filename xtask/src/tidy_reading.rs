@@ -60,7 +60,7 @@ fn functions(lines: &[&str]) -> Vec<Place> {
         if lines[at + signature].ends_with(['}', ';']) {
             continue;
         }
-        let length = lines[at..].iter().position(|line| ends(line)).map_or(0, |end| end + 1);
+        let length = lines[at..].iter().position(ends).map_or(0, |end| end + 1);
         if length > LONG {
             let words = format!("`{name}` has {length} lines; past {LONG} a function does more than one thing");
             found.push((at + 1, words, length > TOO_LONG));

@@ -29,7 +29,8 @@
     if (!held) return;
     // What is gone leaves the focus to what now stands first in its place.
     const same = names.filter(Boolean).map((id) => document.getElementById(id)).find(Boolean);
-    const next = same || fresh.querySelector("button, a[href], input:not([type=hidden])") || fresh;
+    const shown = () => [...fresh.querySelectorAll("button, a[href], summary")].find((one) => one.checkVisibility());
+    const next = same || shown() || fresh;
     if (next === fresh) fresh.tabIndex = -1;
     next.focus({ preventScroll: true });
   };

@@ -1,10 +1,13 @@
 //! Rows of the store that this version cannot read, because somebody changed them or a disk did: each is told by its
 //! reference, and stands in the way of no other.
 
-use super::row::{Placement, PlacementState};
+use super::row::{CHUNK, COLUMNS, Placement, PlacementState, Rows};
 use super::summary::{Outcome, Report};
-use daigou_core::buyer::NewOrder;
+use crate::store::{failed, on};
+use daigou_core::buyer::{NewOrder, Reference};
 use daigou_core::{Certainty, Error, ErrorKind};
+use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::HashMap;
 
 /// A placement that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,54 @@ macro_rules! parted {
     }};
 }
 pub(super) use parted;
+
+impl Rows {
+    /// The placements of these references, and beside them what cannot be read.
+    pub(super) async fn load_all(
+        &self,
+        references: &[Reference],
+    ) -> Result<(HashMap<Reference, Placement>, Vec<Damaged>), Error> {
+        let mut found = HashMap::with_capacity(references.len());
+        let mut damaged = Vec::new();
+        for chunk in references.chunks(CHUNK) {
+            let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
+            let statement = format!("SELECT {COLUMNS} FROM placement WHERE reference IN ({})", places.join(", "));
+            // Through the connection that writes: what another process has just kept is seen by both.
+            let listing = on!(self.store(), write, (db, _dialect) => {
+                let mut query = sqlx::query(AssertSqlSafe(statement.clone()));
+                for reference in chunk {
+                    query = query.bind(reference.as_str());
+                }
+                query.fetch_all(db).await.map(|rows| parted!(rows))
+            })
+            .map_err(|e| failed("reading the orders", e))?;
+            found.extend(listing.placements.into_iter().map(|row| (row.order.reference.clone(), row)));
+            damaged.extend(listing.damaged);
+        }
+        Ok((found, damaged))
+    }
+
+    /// Every placement in these states, oldest first, and what cannot be read.
+    pub(crate) async fn in_state(&self, states: &[PlacementState]) -> Result<Listing, Error> {
+        if states.is_empty() {
+            return Ok(Listing::default());
+        }
+        let list = |states: &[PlacementState]| {
+            let words: Vec<String> = states.iter().map(|state| format!("'{}'", state.as_str())).collect();
+            words.join(", ")
+        };
+        // A state that nobody knows is damage, too.
+        let statement = format!(
+            "SELECT {COLUMNS} FROM placement WHERE state IN ({}) OR state NOT IN ({}) ORDER BY created_at, reference",
+            list(states),
+            list(&PlacementState::ALL)
+        );
+        on!(self.store(), read, db => {
+            sqlx::query(AssertSqlSafe(statement.clone())).fetch_all(db).await.map(|rows| parted!(rows))
+        })
+        .map_err(|e| failed("reading the orders", e))
+    }
+}
 
 /// What a run tells of an order whose row cannot be read: whether it exists is not known, and nothing is sent.
 pub(super) fn report(order: &NewOrder, buyer: &str, damaged: &Damaged) -> Report {

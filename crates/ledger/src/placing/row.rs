@@ -3,12 +3,11 @@
 
 use super::change::{Attempt, Change};
 use super::changes::Changes;
-use super::damaged::{Damaged, Listing, parted};
 use crate::store::{Store, damaged, failed, millis, on};
 use daigou_core::Error;
 use daigou_core::buyer::{NewOrder, OrderMatch, Placed, Quote, Reference};
 use serde::{Deserialize, Serialize};
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -256,52 +255,6 @@ impl Rows {
         damaged
             .first()
             .map_or(Ok(found), |one| Err(crate::store::damaged(format!("order {}: {}", one.reference, one.why))))
-    }
-
-    /// The placements of these references, and beside them what cannot be read.
-    pub(super) async fn load_all(
-        &self,
-        references: &[Reference],
-    ) -> Result<(HashMap<Reference, Placement>, Vec<Damaged>), Error> {
-        let mut found = HashMap::with_capacity(references.len());
-        let mut damaged = Vec::new();
-        for chunk in references.chunks(CHUNK) {
-            let places: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
-            let statement = format!("SELECT {COLUMNS} FROM placement WHERE reference IN ({})", places.join(", "));
-            // Through the connection that writes: what another process has just kept is seen by both.
-            let listing = on!(self.store, write, (db, _dialect) => {
-                let mut query = sqlx::query(AssertSqlSafe(statement.clone()));
-                for reference in chunk {
-                    query = query.bind(reference.as_str());
-                }
-                query.fetch_all(db).await.map(|rows| parted!(rows))
-            })
-            .map_err(|e| failed("reading the orders", e))?;
-            found.extend(listing.placements.into_iter().map(|row| (row.order.reference.clone(), row)));
-            damaged.extend(listing.damaged);
-        }
-        Ok((found, damaged))
-    }
-
-    /// Every placement in these states, oldest first, and what cannot be read.
-    pub(crate) async fn in_state(&self, states: &[PlacementState]) -> Result<Listing, Error> {
-        if states.is_empty() {
-            return Ok(Listing::default());
-        }
-        let list = |states: &[PlacementState]| {
-            let words: Vec<String> = states.iter().map(|state| format!("'{}'", state.as_str())).collect();
-            words.join(", ")
-        };
-        // A state that nobody knows is damage, too.
-        let statement = format!(
-            "SELECT {COLUMNS} FROM placement WHERE state IN ({}) OR state NOT IN ({}) ORDER BY created_at, reference",
-            list(states),
-            list(&PlacementState::ALL)
-        );
-        on!(self.store, read, db => {
-            sqlx::query(AssertSqlSafe(statement.clone())).fetch_all(db).await.map(|rows| parted!(rows))
-        })
-        .map_err(|e| failed("reading the orders", e))
     }
 
     /// Begins an attempt: durable before a byte of it is sent. False where another process was first.

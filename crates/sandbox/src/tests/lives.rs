@@ -251,7 +251,12 @@ async fn a_refund_of_1688_is_withdrawn_and_changed() {
     caller.event(&id, "refund_withdraw").await;
     assert_eq!((stage().await, caller.event(&id, "refund_agree").await.status), (json!("refundclose"), 409));
     let page = caller.page(&id).await;
-    assert_eq!(page["refunds"], json!([{"id": refund, "status": "refundclose", "amount_fen": 126_000}]));
+    let shown = &page["refunds"][0];
+    assert_eq!(
+        (&shown["id"], &shown["status"], &shown["amount_fen"]),
+        (&refund, &json!("refundclose"), &json!(126_000))
+    );
+    assert!(shown["reason"].as_str().unwrap().ends_with("不想要了") && shown["reject_reason"].is_string(), "{shown}");
     assert_eq!(words(&page, "events"), ["ship", "refund_ask"]);
     // A deadline is told, and kept.
     let again = caller.done::<alibaba::CreateRefund>(&ask).await["refundId"].clone();

@@ -151,6 +151,8 @@ impl Buyer {
             assert_eq!((heard.status, heard.code()), (200, 200), "{}: {}", self.name, heard.body);
             assert_ne!(heard.json()["data"]["success"], false, "{}: {}", self.name, heard.body);
         }
+        // What Taobao creates is there a moment later.
+        caller.later(1).await;
         self.rule(&caller, self.list, rule).await;
         caller
     }

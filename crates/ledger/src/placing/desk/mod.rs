@@ -146,7 +146,7 @@ impl Desk {
             PlacementState::Refused => wants.retry_refused,
             _ => false,
         };
-        if sends && let Some(placed) = self.from_before(&reference).await? {
+        if sends && let Some(placed) = self.placed_before(&reference).await? {
             ledger.patiently(|| ledger.rows.placed(&row, &placed, OrderMatch::Mark)).await?;
             row = self.known(&reference).await?.unwrap_or(row);
         }
@@ -169,7 +169,7 @@ impl Desk {
     }
 
     /// The orders that carry a reference and were placed by another store, or by one that was lost. Looked for once.
-    async fn from_before(&self, reference: &Reference) -> Result<Option<daigou_core::buyer::Placed>, Error> {
+    async fn placed_before(&self, reference: &Reference) -> Result<Option<daigou_core::buyer::Placed>, Error> {
         let Shared { ledger, earlier, .. } = &*self.shared;
         let Some(days) = ledger.rules.sweep_days.filter(|_| ledger.safeguards.sweep) else { return Ok(None) };
         let platform = Semaphore::new(1);

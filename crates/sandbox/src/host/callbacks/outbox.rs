@@ -1,13 +1,15 @@
 //! The outbox: what is to be sent, and what became of it, in a queue for each platform, by the sandbox's clock. Nothing
 //! is sent here.
 
+mod shown;
+
 use super::compose::Composed;
-use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
+use super::delivery::{Attempt, Counts, DeliveryState};
 use super::kept::KeptDelivery;
 use super::messages;
 use super::queue::{Draw, Entry, Job, Lane, NotSent, Pace, Unsendable};
 use super::send::{Seal, Sender};
-use super::targets::{CallbackTargets, word};
+use super::targets::CallbackTargets;
 use crate::host::callbacks::message::Message;
 use crate::host::callbacks::queue::CallbackFault;
 use crate::wire::address::Address;
@@ -415,64 +417,6 @@ impl Outbox {
     /// Sets where a platform's callbacks go from now on, those that are pending too.
     pub(crate) fn set_target(&mut self, platform: Platform, url: Option<&str>) -> Result<(), Error> {
         self.targets.set(platform, url)
-    }
-
-    /// The newest `limit` deliveries, oldest first.
-    pub(crate) fn newest(&self, limit: usize) -> Vec<Delivery> {
-        let newest = self.entries.iter().rev().take(limit);
-        let mut found: Vec<Delivery> = newest.map(|(id, entry)| self.shown(*id, entry)).collect();
-        found.reverse();
-        found
-    }
-
-    /// Those that name a text, the newest first: how many they are, and so many of them behind so many.
-    pub(crate) fn search(&self, text: &str, skip: usize, take: usize) -> (usize, Vec<Delivery>) {
-        let (wanted, mut count, mut found) = (text.to_lowercase(), 0, Vec::new());
-        let fits = |shown: &Delivery| {
-            [&shown.order_id, &shown.kind, &shown.body].into_iter().any(|text| text.to_lowercase().contains(&wanted))
-        };
-        for (id, entry) in self.entries.iter().rev() {
-            let here = count >= skip && found.len() < take;
-            if wanted.is_empty() && !here {
-                count += 1;
-                continue;
-            }
-            let shown = self.shown(*id, entry);
-            if wanted.is_empty() || fits(&shown) {
-                count += 1;
-                found.extend(Some(shown).filter(|_| here));
-            }
-        }
-        (count, found)
-    }
-
-    /// One delivery.
-    pub(super) fn find(&self, id: u64) -> Option<Delivery> {
-        self.entries.get(&id).map(|entry| self.shown(id, entry))
-    }
-
-    fn shown(&self, id: u64, entry: &Entry) -> Delivery {
-        let message = &entry.message;
-        let text = message.text.get();
-        let text = self.address.put_into(&text);
-        let (content_type, body) = self.seal.wire(message.platform, message.account, &text);
-        Delivery {
-            id,
-            platform: word(message.platform),
-            account: message.account,
-            marketplace: message.marketplace,
-            order_id: message.order_id.to_string(),
-            kind: message.text.kind(),
-            url: entry.url.clone(),
-            state: entry.state,
-            reason: entry.reason,
-            created_at: moment(entry.created),
-            next_attempt_at: entry.next.map(moment),
-            attempts: entry.attempts.clone(),
-            content_type,
-            body,
-            message: (message.platform == Platform::DajiSaas).then(|| text.into_owned()),
-        }
     }
 }
 

@@ -104,6 +104,7 @@ impl Scene {
     }
 
     /// The picture as bytes.
+    #[cfg(test)]
     pub(crate) fn raster(&self, kind: PictureKind) -> Result<Vec<u8>, String> {
         self.sized(kind, (PIXELS, PIXELS))
     }
