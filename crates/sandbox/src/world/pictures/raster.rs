@@ -178,7 +178,6 @@ fn from_webp(bytes: &[u8]) -> Result<Raster, String> {
     Ok(Raster { width, height, depth: if decoder.has_alpha() { 4 } else { 3 }, bytes })
 }
 
-#[cfg(test)]
 impl Raster {
     /// The picture in another size: the mean of the points that one stands for, or the nearest one.
     pub(crate) fn scaled(&self, width: u32, height: u32) -> Self {
