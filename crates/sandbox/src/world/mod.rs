@@ -12,6 +12,7 @@ pub(crate) mod taobao;
 
 pub(crate) mod accounts;
 mod addresses;
+mod books;
 mod cycle;
 mod ids;
 mod notices;
@@ -26,7 +27,7 @@ mod timers;
 mod uploads;
 
 pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef, facts};
-pub(crate) use accounts::{AccountPlace, Purse, RISK};
+pub(crate) use accounts::{AccountPlace, CartLine, Purse, RISK};
 pub(crate) use alibaba::cached_orders::{OrderForm, Rendering};
 pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
 pub(crate) use alibaba::order_life::{PAY_TIMEOUT, State};
@@ -70,13 +71,6 @@ use taobao::orders::TaobaoOrders;
 use taobao::refunds::TaobaoRefunds;
 use timers::Timers;
 
-/// One line of the shopping cart.
-#[derive(Debug, Clone)]
-pub(crate) struct CartLine {
-    pub(crate) sku: SkuRef,
-    pub(crate) quantity: i64,
-}
-
 /// The whole state: what is everybody's, and the books of the account that is served ([`accounts`]).
 #[derive(Debug)]
 pub(crate) struct World {
@@ -110,6 +104,7 @@ pub(crate) struct World {
 
 impl World {
     /// The world of a seed, with the first account of either platform, whose carts and address books are empty.
+    #[cfg(test)]
     pub(crate) fn new(seed: u64) -> Self {
         Self::with(seed, false)
     }

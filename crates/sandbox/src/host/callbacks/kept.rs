@@ -107,6 +107,16 @@ impl Outbox {
         Ok(())
     }
 
+    /// Takes what became of deliveries since it was taken last; nothing where it is not wanted.
+    pub(crate) fn take_kept(&mut self, wanted: bool) -> Vec<KeptDelivery> {
+        let mut changed = self.take_changed();
+        if !wanted {
+            changed.clear();
+        }
+        let entries = changed.into_iter().filter_map(|id| Some((id, self.entry(id)?)));
+        entries.map(|(id, entry)| KeptDelivery::of(id, entry)).collect()
+    }
+
     /// What is still to be sent.
     pub(crate) fn pending(&self) -> BTreeMap<u64, KeptDelivery> {
         let open = self.entries().filter(|(_, entry)| entry.next.is_some() || entry.underway);

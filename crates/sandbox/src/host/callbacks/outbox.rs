@@ -2,7 +2,6 @@
 //! is sent here.
 
 use super::delivery::{Attempt, Counts, Delivery, DeliveryState, moment};
-use super::kept::KeptDelivery;
 use super::messages;
 use super::queue::{Draw, Entry, Job, Lane, Pace, Unsendable};
 use super::send::{Seal, Sender};
@@ -351,18 +350,19 @@ impl Outbox {
         }
     }
 
+    /// A delivery by its number.
+    pub(super) fn entry(&self, id: u64) -> Option<&Entry> {
+        self.entries.get(&id).map(|entry| &**entry)
+    }
+
     /// Every delivery by its number.
     pub(super) fn entries(&self) -> impl Iterator<Item = (u64, &Entry)> {
         self.entries.iter().map(|(id, entry)| (*id, &**entry))
     }
 
-    /// Takes what became of deliveries since it was taken last; nothing where it is not wanted.
-    pub(crate) fn take_changed(&mut self, wanted: bool) -> Vec<KeptDelivery> {
-        let mut changed = std::mem::take(&mut self.changed);
-        if !wanted {
-            changed.clear();
-        }
-        changed.into_iter().filter_map(|id| Some(KeptDelivery::of(id, self.entries.get(&id)?))).collect()
+    /// Takes the numbers of those that became something since they were taken last.
+    pub(super) fn take_changed(&mut self) -> BTreeSet<u64> {
+        std::mem::take(&mut self.changed)
     }
 
     /// Puts a delivery back, to be attempted then.

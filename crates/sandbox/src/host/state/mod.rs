@@ -1,20 +1,23 @@
 //! State that outlives the process. The world follows from its seed and from what was asked of it: so its state is a log of
 //! everything that changed it, each entry with the sandbox's time then. What does not follow from that (`beside.rs`) is
-//! written down as it is. Entries are written down before they are carried
-//! out, in the order in which they are, and carried out again at the next start: a line each in a file, or all of them
-//! in a snapshot. The journal, callbacks that are
-//! over, and used nonces are no part of it.
+//! written down as it is. Entries are written down before they are carried out, in the order in which they are, and carried
+//! out again at the next start: a line each in a file, or all of them in a snapshot. The journal, callbacks that are over,
+//! and used nonces are no part of it.
 
-pub(crate) mod accounts;
+mod accounts;
 mod beside;
+mod call;
 mod entry;
 mod file;
 mod keep;
+pub(crate) mod known;
+mod note;
 pub(crate) mod replay;
 mod snapshot;
 
 pub(crate) use beside::{Beside, KeptFaults, RuleMark};
-pub(crate) use entry::{Call, Entry, Given, Happened};
+pub(crate) use call::{Call, Given};
+pub(crate) use entry::{Entry, Happened};
 pub(crate) use snapshot::SnapshotError;
 
 use crate::time::clock::{Clock, Reading};

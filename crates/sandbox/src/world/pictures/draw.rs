@@ -104,11 +104,12 @@ impl Scene {
     }
 
     /// The picture as bytes.
+    #[cfg(test)]
     pub(crate) fn raster(&self, kind: PictureKind) -> Result<Vec<u8>, String> {
         self.sized(kind, (PIXELS, PIXELS))
     }
 
-    /// The same, so wide and so high.
+    /// The picture as bytes, so wide and so high.
     ///
     /// # Errors
     /// It cannot be written.

@@ -178,7 +178,6 @@ fn from_webp(bytes: &[u8]) -> Result<Raster, String> {
     Ok(Raster { width, height, depth: if decoder.has_alpha() { 4 } else { 3 }, bytes })
 }
 
-#[cfg(test)]
 impl Raster {
     /// The picture in another size: the mean of the points that one stands for, or the nearest one.
     pub(crate) fn scaled(&self, width: u32, height: u32) -> Self {
@@ -194,7 +193,7 @@ impl Raster {
                 sum = [0, 1, 2].map(|i: usize| sum[i] + u32::from(colour[i]));
                 count += 1;
             }
-            sum.map(|part| u8::try_from(part / count).unwrap())
+            sum.map(|part| u8::try_from(part / count).unwrap_or(u8::MAX))
         })
     }
 }
