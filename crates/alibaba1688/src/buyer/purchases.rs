@@ -10,6 +10,9 @@ use daigou_core::value::{Fen, Money, OrderId, ProductRef, SubOrderId, Time};
 use daigou_core::{Error, Request};
 use daigou_upstream::alibaba::buying::{parcel, purchase};
 
+/// The payload's code of an order of which nothing was sent yet, by the page of `order.tracking`.
+const NOTHING_SENT: &str = "404";
+
 impl PandaPon1688 {
     /// By the list, from the newest down. No filter is used: their accepted forms are not published.
     pub(super) async fn listed_orders(&self, filter: &OrderFilter, after: Option<&str>) -> Result<OrdersPage, Error> {
@@ -52,6 +55,8 @@ impl PandaPon1688 {
             Ok(reply) => reply,
             // Without a route for traces there is what the view shows.
             Err(error) if error.is_local() && !seen.is_empty() => return Ok(seen),
+            // Before anything is sent the payload says so by this code.
+            Err(error) if error.inner_code() == Some(NOTHING_SENT) => return Ok(seen),
             Err(error) => return Err(error),
         };
         if reply.is_null() {

@@ -43,7 +43,7 @@ async fn furnish(caller: &Caller) {
     caller.order_bags().await;
     caller.order_bags().await;
     let faults = json!([{"operation": "order.create", "fault": "refusal", "code": 4000, "times": 2},
-        {"operation": "cart.list", "fault": "http429", "probability": 0.5}]);
+        {"operation": "cart.list", "fault": "http_429", "probability": 0.5}]);
     admin(caller, "faults", &faults).await;
     let example: Value = serde_json::from_str(fixture!("alibaba1688/order.create.request.json")).unwrap();
     assert_eq!(caller.operate(Platform::PandaPon, "alibaba1688 order.create", &example).await.code(), 4000);
