@@ -73,6 +73,7 @@ async fn accounts_faults_targets_and_pending_callbacks_outlive_a_restart() {
     let caller = Caller::bare(keeping().callback_target(Platform::PandaPon, other).unwrap()).await;
     assert_eq!(caller.get("/admin/callbacks/target").await.json()["pandapon"], other);
     admin(&caller, "reset", &json!({})).await;
+    caller.freeze(NOON).await;
     let after = beside(&caller).await;
     caller.sandbox.shutdown().await;
     let caller = Caller::bare(keeping()).await;
