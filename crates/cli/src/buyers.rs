@@ -49,8 +49,12 @@ pub(crate) fn offering(capability: Capability) -> Vec<&'static str> {
     BUYERS.iter().filter(|(_, connect)| offers(connect)).map(|(name, _)| *name).collect()
 }
 
+/// A buyer under its name, or why it cannot be used.
+#[cfg(feature = "gateway")]
+type Named = (&'static str, Result<Box<dyn Buyer>, Error>);
+
 /// All of them, each built or why it cannot be: what is missing for one is no reason not to have the others.
 #[cfg(feature = "gateway")]
-pub(crate) fn all(config: &Config, tuning: &Tuning) -> Vec<(&'static str, Result<Box<dyn Buyer>, Error>)> {
+pub(crate) fn all(config: &Config, tuning: &Tuning) -> Vec<Named> {
     BUYERS.iter().map(|(name, connect)| (*name, connect(config.clone(), tuning))).collect()
 }

@@ -1,6 +1,6 @@
 //! The rules of PandaPon's requests, a row each; `rules.rs` says how a row is read.
 
-use super::{BLANK, ELEVEN, LEAST, LETTERS, NO_INTEGER, REMOVED, Row, THIRTY_ONE};
+use super::{BLANK, ELEVEN, LEAST, LETTERS, NO_INTEGER, REMOVED, Row};
 
 pub(super) const TAOBAO: &[Row] = &[
     ("goods.image_search", "picUrl", "\" \"", BLANK),

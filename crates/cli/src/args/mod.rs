@@ -111,6 +111,7 @@ Exit codes: 0 done; 1 refused by the platform; 2 bad input, nothing sent; 3 noth
 Configuration: DAIGOU_ACCESS_KEY, DAIGOU_ACCESS_SECRET, DAIGOU_USER_ID (PandaPon), DAIGOU_APP_KEY, DAIGOU_APP_SECRET
 (DajiSaaS) and more in the environment, or the same names in lower case without the prefix in daigou.toml.";
 
+#[allow(clippy::large_enum_variant, reason = "there is one, for as long as the command runs")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Operations(OperationsArgs),

@@ -284,6 +284,7 @@ struct Abroad {
 }
 
 /// The address of the flags, and of the file where they do not say.
+#[allow(clippy::field_reassign_with_default, reason = "another crate's struct may gain members")]
 fn address(args: &AbroadArgs) -> Result<OverseasAddress, Error> {
     let of_file = match &args.to {
         None => Abroad::default(),

@@ -71,8 +71,11 @@ fn cells(book: &mut Book, sheet: &str) -> Result<Grid, String> {
     Ok(grid)
 }
 
+/// A formula, and the row and column where it stands.
+type Formula = ((u32, u32), String);
+
 /// The formulas of a sheet.
-fn formulas(book: &mut Book, sheet: &str) -> Result<Vec<((u32, u32), String)>, String> {
+fn formulas(book: &mut Book, sheet: &str) -> Result<Vec<Formula>, String> {
     let failed = |error: calamine::XlsxError| format!("has a sheet that cannot be read: {error}");
     let mut reader = book.worksheet_cells_reader(sheet).map_err(failed)?;
     let mut out = Vec::new();

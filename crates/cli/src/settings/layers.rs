@@ -86,7 +86,10 @@ pub(crate) fn files() -> impl Iterator<Item = PathBuf> {
     user.into_iter().chain([PathBuf::from("daigou.toml")])
 }
 
-fn read(path: &Path, profile: &str) -> Result<Option<(Config, HashMap<String, usize>)>, Error> {
+/// A file's settings, and the line of each.
+type Read = (Config, HashMap<String, usize>);
+
+fn read(path: &Path, profile: &str) -> Result<Option<Read>, Error> {
     match std::fs::read_to_string(path) {
         Ok(text) => {
             let config = profile_of(&text, &path.display().to_string(), profile)?;

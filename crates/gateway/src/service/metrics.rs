@@ -94,14 +94,20 @@ pub(crate) async fn text(service: &Service) -> Result<String, Error> {
         gauge!(PLACEMENTS, "state" => state.as_str()).set(number(count));
     }
     let ledger = service.ledger().metrics().await?;
-    gauge!(OLDEST_UNKNOWN).set(number(ledger.oldest_millis) / 1000.0);
+    gauge!(OLDEST_UNKNOWN).set(seconds(ledger.oldest_millis));
     let inbox = service.inbox().metrics().await?;
     gauge!(INBOX_DEPTH).set(number(inbox.depth));
-    gauge!(INBOX_AGE).set(number(inbox.oldest_millis) / 1000.0);
+    gauge!(INBOX_AGE).set(seconds(inbox.oldest_millis));
     gauge!(INBOX_DEAD).set(number(inbox.dead));
     recorder()
         .map(|handle| handle.render())
         .map_err(|error| Error::usage(format!("the metrics cannot be told: {error}")))
+}
+
+/// Milliseconds as the seconds that gauges have.
+#[allow(clippy::float_arithmetic, reason = "a gauge is a float")]
+fn seconds(millis: i64) -> f64 {
+    number(millis) / 1000.0
 }
 
 /// A count as Prometheus has numbers.

@@ -130,6 +130,7 @@ Examples:
   daigou ship send 2048232789087639:4970432383383:1 --to abroad.json \\
     --render-id FF2024080200007 --dry-run";
 
+#[allow(clippy::large_enum_variant, reason = "there is one, for as long as the command runs")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum ShipCommand {
     Send(SendArgs),

@@ -158,14 +158,16 @@ fn whole(input: &Input, came: Vec<Came>) -> Vec<Came> {
     out.into_iter().filter_map(|name| by_name.remove(&name)).collect()
 }
 
+/// Two amounts together, where both are there.
+fn sum(one: Option<&str>, two: Option<&str>) -> Option<String> {
+    let read = |text: Option<&str>| text.and_then(|text| Money::parse_yuan(text).ok());
+    match (read(one), read(two)) {
+        (Some(one), Some(two)) => one.checked_add(two).ok().map(|sum| sum.to_decimal()),
+        (one, two) => one.or(two).map(|one| one.to_decimal()),
+    }
+}
+
 fn join(kept: &mut Came, part: Came) {
-    let sum = |one: Option<&str>, two: Option<&str>| -> Option<String> {
-        let read = |text: Option<&str>| text.and_then(|text| Money::parse_yuan(text).ok());
-        match (read(one), read(two)) {
-            (Some(one), Some(two)) => one.checked_add(two).ok().map(|sum| sum.to_decimal()),
-            (one, two) => one.or(two).map(|one| one.to_decimal()),
-        }
-    };
     kept.total_yuan = sum(kept.total_yuan.as_deref(), part.total_yuan.as_deref());
     kept.orders.extend(part.orders);
     kept.waybills.extend(part.waybills);

@@ -92,7 +92,7 @@ fn env(tape: &Tape, address: SocketAddr) -> BTreeMap<String, String> {
     }
     for exchange in tape.exchanges() {
         if let (Some(operation), Some(route)) = (&exchange.operation, &exchange.route) {
-            let name = operation.replace(' ', "__").replace('.', "__").to_uppercase();
+            let name = operation.replace([' ', '.'], "__").to_uppercase();
             set(&format!("ROUTE__{name}"), route.clone());
         }
     }

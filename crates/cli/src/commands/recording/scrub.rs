@@ -42,7 +42,7 @@ impl Scrubber {
                 let person = is_person(members);
                 members.iter().fold(false, |new, (name, value)| self.learn_of(value, Some(Of { name, person })) || new)
             }
-            Node::List(items) => items.iter().fold(false, |new, item| self.learn_of(item, of) || new),
+            Node::List(items) => items.iter().map(|item| usize::from(self.learn_of(item, of))).sum::<usize>() > 0,
             Node::Text(text) => match Node::embedded(text) {
                 Some(inner) => self.learn_of(&inner, of),
                 None => self.learn_value(text, of),
