@@ -9,7 +9,7 @@ use daigou_alibaba1688::Alibaba1688;
 use daigou_core::Marketplace;
 use daigou_core::transport::ReqwestTransport;
 use daigou_core::{Generation, Platform, Timeouts, Transport};
-use daigou_sandbox::Sandbox;
+use daigou_sandbox::{Options, Sandbox};
 use futures_util::FutureExt;
 use http::{Request, Response, header};
 use serde_json::{Value, json};
@@ -157,7 +157,7 @@ const LIVE: &str = "document.querySelector('#live.on')";
 
 /// A sandbox, and a client of it.
 async fn sandbox() -> (Sandbox, Alibaba1688) {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Sandbox::start_with(Options::default().demo_data(true)).await.unwrap();
     let transport = Arc::new(ReqwestTransport::new(Timeouts::default(), 1 << 24).unwrap());
     let client = Alibaba1688::from_config(sandbox.config()).generation(Generation::V2).transport(transport);
     (sandbox, client.build().unwrap())

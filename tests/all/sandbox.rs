@@ -7,7 +7,7 @@ use daigou_core::transport::ReqwestTransport;
 use daigou_core::{Builder, Config, Generation, Marketplace, Timeouts, Transport};
 use daigou_dajisaas::DajiSaas;
 use daigou_logistics::Logistics;
-use daigou_sandbox::Sandbox;
+use daigou_sandbox::{Options, Sandbox};
 use daigou_taobao::Taobao;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ async fn every_documented_request_is_done_by_a_fresh_sandbox() {
     let examples = all_examples("request");
     assert!(examples.len() > 100, "{}", examples.len());
     for example in examples {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = Sandbox::start_with(Options::default().demo_data(true)).await.unwrap();
         let client = client(&example, sandbox.config(), transport.clone());
         let params = RawValue::from_string(example.text()).unwrap();
         let entry = client.entry(&example.operation).unwrap();

@@ -87,6 +87,7 @@ pub mod refunds;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod venue;
 
 pub use answer::YesNo;
 #[cfg(feature = "buyer")]
@@ -104,10 +105,8 @@ pub use refunds::{
     CreateRefund, DisputeRequest, GetRefund, GoodsStage, ListRefundReasons, RefundReason, RefundedLine, ReturnGoods,
 };
 
-use daigou_core::{Entry, Platform, Venue, marketplace, table};
-
-/// PandaPon's 1688 part.
-const VENUE: Venue = Venue { name: "alibaba1688", platform: Platform::PandaPon };
+use daigou_core::{Entry, marketplace, table};
+use venue::VENUE;
 
 /// Every operation of the vendor's pages, in their order.
 pub static OPERATIONS: [Entry; 37] =

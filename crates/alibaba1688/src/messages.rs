@@ -171,7 +171,7 @@ fn orders_of(lines: Option<&Vec<MovedLine>>) -> Vec<&OrderId> {
 /// is not known is no error.
 #[inline]
 pub fn read(callback: &Callback) -> Result<ReceivedMessage, Error> {
-    callback.check_reader(crate::VENUE.platform, Some(crate::VENUE.name))?;
+    callback.check_reader(crate::venue::VENUE.platform, Some(crate::venue::VENUE.name))?;
     let topic = Topic::of(&callback.kind);
     let message = match &topic {
         Topic::OrderPriceModified => AlibabaMessage::OrderPrice(price_change(callback)?),

@@ -95,6 +95,23 @@ impl Entry {
     }
 }
 
+#[cfg(feature = "schema")]
+impl Entry {
+    /// The schemas of this operation; `None` where its crate has them switched off.
+    #[must_use]
+    pub const fn schemas(&self) -> Option<crate::schema::Schemas> {
+        self.schemas
+    }
+
+    /// The row with these schemas.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_schemas(mut self, schemas: Option<crate::schema::Schemas>) -> Self {
+        self.schemas = schemas;
+        self
+    }
+}
+
 impl std::fmt::Debug for Entry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Entry").field("operation", &self.operation.id).finish()

@@ -37,15 +37,14 @@ pub mod prelude;
 pub mod taobao;
 #[cfg(test)]
 mod tests;
+mod venue;
 
 #[cfg(feature = "buyer")]
 pub use buyer::{DajiSaas1688, DajiSaasTaobao};
 pub use picture::{PictureSource, UploadedPicture};
 
-use daigou_core::{Entry, Platform, Venue, marketplace, table};
-
-/// DajiSaaS.
-const VENUE: Venue = Venue { name: "dajisaas", platform: Platform::DajiSaas };
+use daigou_core::{Entry, marketplace, table};
+use venue::VENUE;
 
 /// Every operation of the vendor's pages, in their order.
 pub static OPERATIONS: [Entry; 37] = table(&[

@@ -12,11 +12,13 @@
 //! service   buyers, marketplaces, store, desks, inbox: what a handler gets; what is counted
 //! routes    the handlers, a file a group
 //! table     the routes as data
+//! openapi   documents about it, and about the platforms' own interfaces
 //! router    the table as an axum router, behind its guards
 //! mcp       the same for agents, by the Model Context Protocol
-//! openapi   documents about it, and about the platforms' own interfaces
 //! server    listening, connections with deadlines, draining; posting events
 //! ```
+
+#![allow(clippy::result_large_err, reason = "a problem is the answer itself, made once a request")]
 
 pub mod event;
 pub mod mcp;

@@ -59,12 +59,22 @@
 //! pieces or `mixAmount`, taken as yuan. Category numbers that no example has are made up.
 //!
 //! **Pictures** of generated goods are drawn from their numbers and served under `/pictures/`, as `.jpg`, `.png` and `.svg`;
-//! answers give the sandbox's own address. A search by picture puts first what looks most like it: base64 and uploads are
+//! answers give the sandbox's own address, by the `Host` that was asked. What examples name at the marketplaces' own hosts
+//! stands under `/web/`: a drawn picture, or a page that says what it stands for; so each address in an answer leads here.
+//! A search by picture puts first what looks most like it: base64 and uploads are
 //! decoded and compared by a perceptual hash, an address of a product's picture is known, any other one is not fetched and
 //! finds what follows from its text.
 //!
+//! **Accounts.** Each platform knows one, of the documented example's credentials, and those of [`Options::accounts`] and of
+//! the admin API (`GET` and `POST /admin/accounts`, `PATCH /admin/accounts/{key}`). What one has — orders, refunds, carts,
+//! addresses, uploads — no other sees or changes, on either platform. A fresh world's carts and address books are empty;
+//! [`Options::demo_data`] fills the first accounts' as in the vendors' examples. An account with a balance pays from it, and
+//! is refused where it does not suffice; risk control refuses its orders or its payments. Members of a request that nobody
+//! documents are refused, unless [`Options::strict`] is off.
+//!
 //! **The console** is the page at `/`: orders by state with buttons for what sellers, couriers and clocks do, the journal
-//! with each signature check laid open, callbacks, faults, the clock, the products; in English and Chinese. Everything that
+//! with each signature check laid open, callbacks, faults, the clock, the products, every route, and how to sign, step by
+//! step and in five languages; in English and Chinese. Everything that
 //! it does goes through the admin API. `GET /admin/events` tells what happens as server-sent events (`listening` first,
 //! then `request`, `order`, `callback`, `clock`, `fault`, `reset`; `missed` to a listener that fell behind).
 //!
@@ -113,8 +123,11 @@
 //! every call that may change it, whatever came of it, every event and every setting of the clock, each with the
 //! sandbox's time then. [`Options::state`] writes it to a file, a line each and before it is carried out, and starts from
 //! there; `GET` and `POST /admin/snapshot` hand it over in one piece. A snapshot's clock goes on from what it showed; a
-//! file's runs on while the sandbox is down, unless it stands still. The journal, callbacks, faults and used nonces are
-//! not kept, and a deadline that passed after the last change may be announced again after a restart.
+//! file's runs on while the sandbox is down, unless it stands still. Kept beside the world are accounts, faults with what
+//! became of them, where callbacks go, and those that are still to be sent; what the sandbox is started with wins over the
+//! file. The file is its owner's alone (0600, since accounts' secrets stand in it) and a regular one. The journal, callbacks
+//! that are over, and used nonces are not kept, and a deadline that passed after the last change may be announced again
+//! after a restart.
 //!
 //! **What is not published.** Where the vendor publishes no reply, the sandbox answers in the shape of the platform
 //! upstream; where that is not known either, with `true` or a shape of its own, which the handler's comment tells. An

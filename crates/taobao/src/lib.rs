@@ -89,6 +89,7 @@ mod receiver;
 pub mod refunds;
 #[cfg(test)]
 mod tests;
+mod venue;
 mod vocabulary;
 
 #[cfg(feature = "buyer")]
@@ -115,10 +116,8 @@ pub use vocabulary::{
     RefundType, SearchSort, ShopId, SortType,
 };
 
-use daigou_core::{Entry, Platform, Venue, marketplace, table};
-
-/// PandaPon's Taobao part.
-const VENUE: Venue = Venue { name: "taobao", platform: Platform::PandaPon };
+use daigou_core::{Entry, marketplace, table};
+use venue::VENUE;
 
 /// Every operation of the vendor's pages, in their order.
 pub static OPERATIONS: [Entry; 35] =

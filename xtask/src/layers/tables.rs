@@ -63,8 +63,8 @@ const GATEWAY: &[Layer] = &[
     layer("service", &["service"]),
     layer("routes", &["routes"]),
     layer("table", &["table"]),
+    layer("openapi", &["openapi"]),
     layer("router", &["router"]),
     layer("mcp", &["mcp"]),
-    layer("openapi", &["openapi"]),
     layer("server", &["server", "post", "lib"]),
 ];

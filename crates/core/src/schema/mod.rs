@@ -1,5 +1,5 @@
 //! JSON Schemas of requests and replies (feature `schema`), derived from their types: the doc comments are the
-//! descriptions. Each row of a table gives those of its operation: [`Entry::schemas`]. How values of the wire are
+//! descriptions. Each row of a table gives those of its operation: [`Entry::schemas`](crate::Entry::schemas). How values of the wire are
 //! described stands in `values.rs`. No document is put together here.
 //!
 //! Besides JSON Schema's own words, `x-unit` names the unit of an amount (`fen` or `yuan`), `x-kind` the kind of a text or
@@ -10,7 +10,6 @@ mod values;
 pub use schemars::{self, JsonSchema, Schema, SchemaGenerator};
 
 use crate::call::{Form, RawData};
-use crate::marketplace::Entry;
 use crate::request::Request;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -54,22 +53,6 @@ impl Schemas {
             rewrite: |parameters| RawData::of(&serde_json::from_str::<R>(parameters.get()).ok()?).ok(),
             form: |parameters| serde_json::from_str::<R>(parameters.get()).ok().map(|request| request.form()),
         }
-    }
-}
-
-impl Entry {
-    /// The schemas of this operation; `None` where its crate has them switched off.
-    #[must_use]
-    pub const fn schemas(&self) -> Option<Schemas> {
-        self.schemas
-    }
-
-    /// The row with these schemas.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_schemas(mut self, schemas: Option<Schemas>) -> Self {
-        self.schemas = schemas;
-        self
     }
 }
 

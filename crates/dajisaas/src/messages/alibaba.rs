@@ -48,7 +48,7 @@ pub enum AlibabaMessage {
 /// The message is of PandaPon, or about Taobao.
 #[inline]
 pub fn read_alibaba(callback: &Callback) -> Result<AlibabaMessage, Error> {
-    callback.check_reader(crate::VENUE.platform, Some("alibaba1688"))?;
+    callback.check_reader(crate::venue::VENUE.platform, Some("alibaba1688"))?;
     use AlibabaMessage::{BatchPay, Order, Package, Parcel, Refund, Waybill};
     fn body<T: DeserializeOwned>(callback: &Callback) -> Option<T> {
         callback.read().ok()

@@ -73,7 +73,7 @@ pub enum TaobaoMessage {
 /// The message is of PandaPon, or about 1688. The body of a published type (3, 8) is of another shape: names the member. A type that is not known is no error.
 #[inline]
 pub fn read_taobao(callback: &Callback) -> Result<TaobaoMessage, Error> {
-    callback.check_reader(crate::VENUE.platform, Some("taobao"))?;
+    callback.check_reader(crate::venue::VENUE.platform, Some("taobao"))?;
     let known = match callback.kind.parse() {
         Ok(MessageType::StatusChanged) => Some(TaobaoMessage::OrderStatus(object(callback)?)),
         Ok(MessageType::PriceChanged) => Some(TaobaoMessage::OrderPrice(object(callback)?)),

@@ -2,7 +2,7 @@
 //! it in one of the two: the types know which when they write. So samples of a request are made from its schema, read into
 //! the type and written again, and what comes out says it.
 
-use super::scope::PREFIX;
+use super::refs::PREFIX;
 use daigou_core::schema::Rewrite;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};

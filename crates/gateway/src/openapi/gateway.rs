@@ -1,6 +1,6 @@
 //! The document of this gateway's own interface, from the table of its routes.
 
-use super::scope::change;
+use super::refs::change;
 use super::text::plain;
 use crate::problem::{MEDIA_TYPE, Problem};
 use crate::table::{Access, Body, Parameter, ROUTES, Reply, Route, SchemaOf, common_problems, parameters};

@@ -4,6 +4,7 @@
 //! ```text
 //! text      descriptions without what only Rust's documentation understands
 //! write     a document as text, the same in every build
+//! refs      how schemas refer to components
 //! forms     in which form a request's members stand on the wire
 //! scope     the schemas of one marketplace, and several of them as one set of components
 //! fixtures  documented examples by operation
@@ -22,6 +23,7 @@ mod fixtures;
 mod forms;
 mod gateway;
 mod page;
+mod refs;
 mod scope;
 mod served;
 mod shape;

@@ -2,14 +2,12 @@
 //! same everywhere is kept; one that means different things carries its marketplace's.
 
 use super::forms;
+use super::refs::{PREFIX, change};
 use super::text::plain;
 use daigou_core::Entry;
 use daigou_core::schema::{Rewrite, Schemas, schemars::generate::SchemaSettings};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Where components are referred to.
-pub(super) const PREFIX: &str = "#/components/schemas/";
 
 /// One operation and the schemas of its parts.
 pub(super) struct Described {
@@ -198,16 +196,4 @@ fn clean(schema: &mut Value) {
             object.remove("additionalProperties");
         }
     });
-}
-
-/// Changes every object of a schema.
-pub(super) fn change(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    match schema {
-        Value::Object(object) => {
-            visit(object);
-            object.values_mut().for_each(|member| change(member, visit));
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| change(item, visit)),
-        _ => {}
-    }
 }

@@ -1,7 +1,8 @@
 //! One operation in OpenAPI's words: where its parameters stand, what it answers, and the examples there are.
 
 use super::fixtures::{Example, Examples};
-use super::scope::{Described, PREFIX};
+use super::refs::PREFIX;
+use super::scope::Described;
 use daigou_core::schema::Schemas;
 use daigou_core::{AuthKind, Effect, Form, Generation, Operation, Route};
 use serde_json::{Map, Value, json};

@@ -1,7 +1,8 @@
 //! Orders that a server promised to go on with: kept beside the placement, so that a process that dies leaves its promises to the
 //! next one. What files are placed from has none.
 
-use super::row::{PlacementState, Rows};
+use super::row::PlacementState;
+use super::rows::Rows;
 use super::rules::Wants;
 use crate::store::{failed, millis, on};
 use daigou_core::Error;

@@ -1,7 +1,8 @@
 //! Rows of the store that this version cannot read, because somebody changed them or a disk did: each is told by its
 //! reference, and stands in the way of no other.
 
-use super::row::{CHUNK, COLUMNS, Placement, PlacementState, Rows};
+use super::row::{CHUNK, COLUMNS, Placement, PlacementState};
+use super::rows::Rows;
 use super::summary::{Outcome, Report};
 use crate::store::{failed, on};
 use daigou_core::buyer::{NewOrder, Reference};

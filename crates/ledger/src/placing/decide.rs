@@ -2,7 +2,8 @@
 
 use super::damaged::Listing;
 use super::records::changed_meanwhile;
-use super::row::{Placement, PlacementState, Rows};
+use super::row::{Placement, PlacementState};
+use super::rows::Rows;
 use crate::store::Store;
 use daigou_core::buyer::{OrderMatch, Placed, Reference};
 use daigou_core::value::OrderId;

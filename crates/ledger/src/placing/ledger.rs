@@ -4,7 +4,7 @@ use super::accounting::Safeguards;
 use super::alone::Locks;
 use super::metrics::{Counters, Metrics};
 use super::notice::Notice;
-use super::row::Rows;
+use super::rows::Rows;
 use super::rules::Rules;
 use super::run_total::RunTotal;
 use super::stop::Stop;

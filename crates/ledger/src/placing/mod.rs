@@ -41,6 +41,7 @@ mod patience;
 mod payment;
 mod records;
 mod row;
+mod rows;
 mod rules;
 mod run;
 mod run_total;

@@ -3,7 +3,8 @@
 
 use super::accounting::{Attempt, Book, KnownOrder};
 use super::damaged::parted;
-use super::row::{CHUNK, COLUMNS, Placement, PlacementState, Rows, json, parse};
+use super::row::{CHUNK, COLUMNS, Placement, PlacementState, json, parse};
+use super::rows::Rows;
 use crate::store::{failed, on};
 use daigou_core::buyer::{Account, Buyer, NewOrder, Reference};
 use daigou_core::{Certainty, Error, ErrorKind};

@@ -2,7 +2,7 @@
 
 use super::answer::{Refused, json, read};
 use crate::host::Shared;
-use crate::host::state::accounts::AccountError;
+use crate::host::state::keep_accounts::AccountError;
 use crate::wire::accounts::{Risk, SandboxAccount, WrittenAccount};
 use crate::world::AccountPlace;
 use axum::body::Body;

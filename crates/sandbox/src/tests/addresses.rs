@@ -1,7 +1,7 @@
 //! Addresses in replies: they lead to the sandbox, by the name that was asked, and something is there.
 
 use super::Caller;
-use super::accounts::documented;
+use super::tables::documented;
 use crate::Options;
 use crate::vendors::routes::calls;
 use crate::world::pictures::Raster;

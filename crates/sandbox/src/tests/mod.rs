@@ -29,7 +29,9 @@ mod signatures;
 mod signing;
 mod state;
 mod survives;
+mod tables;
 mod taobao;
+mod terms;
 
 use crate::time::instants;
 use crate::{Accept, Options, Sandbox};

@@ -43,7 +43,7 @@ async fn furnish(caller: &Caller) {
     caller.order_bags().await;
     caller.order_bags().await;
     let faults = json!([{"operation": "order.create", "fault": "refusal", "code": 4000, "times": 2},
-        {"operation": "cart.list", "fault": "http429", "probability": 0.5}]);
+        {"operation": "cart.list", "fault": "http_429", "probability": 0.5}]);
     admin(caller, "faults", &faults).await;
     let example: Value = serde_json::from_str(fixture!("alibaba1688/order.create.request.json")).unwrap();
     assert_eq!(caller.operate(Platform::PandaPon, "alibaba1688 order.create", &example).await.code(), 4000);
@@ -73,6 +73,7 @@ async fn accounts_faults_targets_and_pending_callbacks_outlive_a_restart() {
     let caller = Caller::bare(keeping().callback_target(Platform::PandaPon, other).unwrap()).await;
     assert_eq!(caller.get("/admin/callbacks/target").await.json()["pandapon"], other);
     admin(&caller, "reset", &json!({})).await;
+    caller.freeze(NOON).await;
     let after = beside(&caller).await;
     caller.sandbox.shutdown().await;
     let caller = Caller::bare(keeping()).await;

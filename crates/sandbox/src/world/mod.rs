@@ -12,6 +12,7 @@ pub(crate) mod taobao;
 
 pub(crate) mod accounts;
 mod addresses;
+mod books;
 mod couriers;
 mod cycle;
 mod ids;
@@ -23,6 +24,7 @@ mod poizon;
 mod prices;
 mod refund_acts;
 mod shipments;
+mod spread;
 pub(crate) mod table;
 mod timers;
 mod uploads;
@@ -30,7 +32,7 @@ mod uploads;
 pub(crate) use crate::world::goods::model::{Offer, Promotion, Seller, Sku, SkuRef, facts};
 pub(crate) use accounts::{AccountPlace, Purse, RISK};
 pub(crate) use alibaba::cached_orders::{OrderForm, Rendering};
-pub(crate) use alibaba::order::{CartOrder, Order, OrderedLine};
+pub(crate) use alibaba::order::{CartLine, CartOrder, Order, OrderedLine};
 pub(crate) use alibaba::order_life::{PAY_TIMEOUT, State};
 pub(crate) use alibaba::orders::{Filter, Orders};
 pub(crate) use alibaba::quote::{Line, Problem, Wanted, by_seller, freight, goods, resolve};
@@ -72,13 +74,6 @@ use taobao::cart::TaobaoCart;
 use taobao::orders::TaobaoOrders;
 use taobao::refunds::TaobaoRefunds;
 use timers::Timers;
-
-/// One line of the shopping cart.
-#[derive(Debug, Clone)]
-pub(crate) struct CartLine {
-    pub(crate) sku: SkuRef,
-    pub(crate) quantity: i64,
-}
 
 /// The whole state: what is everybody's, and the books of the account that is served ([`accounts`]).
 #[derive(Debug)]

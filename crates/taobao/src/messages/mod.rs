@@ -110,7 +110,7 @@ impl Topic {
 /// The message is of DajiSaaS, or about 1688. The body of the published type is of another shape: names the member.
 #[inline]
 pub fn read(callback: &Callback) -> Result<TaobaoMessage, Error> {
-    callback.check_reader(crate::VENUE.platform, Some(crate::VENUE.name))?;
+    callback.check_reader(crate::venue::VENUE.platform, Some(crate::venue::VENUE.name))?;
     // A struct would be read from a list as well, member by member.
     let object = callback.body.get().starts_with('{');
     let message = match Topic::of(&callback.kind) {

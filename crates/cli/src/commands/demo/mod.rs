@@ -8,11 +8,11 @@ mod steps;
 
 use crate::output::Output;
 use daigou_core::Error;
-use daigou_sandbox::Sandbox;
+use daigou_sandbox::{Options, Sandbox};
 use steps::Demo;
 
 pub(crate) async fn run(out: &Output) -> Result<(), Error> {
-    let sandbox = Sandbox::start().await.map_err(super::sandbox::failed)?;
+    let sandbox = Sandbox::start_with(Options::default().demo_data(true)).await.map_err(super::sandbox::failed)?;
     let mut demo = Demo { out, sandbox: &sandbox, steps: Vec::new() };
     if !out.is_json() {
         out.line("daigou demo: nothing here is real; a sandbox of both platforms plays the other side.");

@@ -1,47 +1,17 @@
 //! `daigou describe` and `daigou completions`: the command explains itself. What an operation takes and answers is read
 //! from the OpenAPI documents.
 
+mod described;
 mod document;
 mod shown;
 
-use self::document::{Example, Member, Page};
+use self::described::{Described, Examples, Reply};
+use self::document::{Example, Page};
 use crate::args::{Cli, CompletionsArgs, DescribeArgs};
 use crate::marketplaces::{Venue, find};
 use crate::output::Output;
 use clap::CommandFactory;
 use daigou_core::{AuthKind, Effect, Error, Evidence, Operation, Route};
-use serde::Serialize;
-
-/// An operation as it is described: the catalogue's row and more.
-#[derive(Serialize)]
-struct Described<'o> {
-    #[serde(flatten)]
-    operation: &'o Operation,
-    /// The variable that supplies a route where none is published.
-    route_variable: String,
-    repeat_safe: bool,
-    about: String,
-    rules: Option<String>,
-    /// Of a callback: the members of its body.
-    parameters: Vec<Member>,
-    reply: Option<Reply>,
-    /// How it is called, where it is a call.
-    example: Option<String>,
-    examples: Examples,
-}
-
-#[derive(Serialize)]
-struct Reply {
-    #[serde(rename = "type")]
-    kind: String,
-    members: Vec<Member>,
-}
-
-#[derive(Serialize)]
-struct Examples {
-    requests: Vec<Example>,
-    replies: Vec<Example>,
-}
 
 pub(crate) fn run(args: &DescribeArgs, out: &Output) -> Result<(), Error> {
     let venue = find(&args.marketplace)?;

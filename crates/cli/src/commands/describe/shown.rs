@@ -1,7 +1,7 @@
 //! An operation on a person's terminal: facts, what it does, parameters, an example, the reply.
 
+use super::described::{Described, Reply};
 use super::document::{Known, Member};
-use super::{Described, Reply};
 use crate::output::table;
 use comfy_table::{ColumnConstraint, Width, presets};
 use daigou_core::Effect;

@@ -11,7 +11,7 @@ mod matrix;
 mod model;
 mod platform;
 
-use super::row::Rows;
+use super::rows::Rows;
 use super::*;
 use crate::store::Store;
 use crate::store::tests::Folder;

@@ -113,6 +113,16 @@ impl Outbox {
         open.map(|(id, entry)| (id, KeptDelivery::of(id, entry))).collect()
     }
 
+    /// Takes what became of deliveries since it was taken last; nothing where it is not wanted.
+    pub(crate) fn take_changed(&mut self, wanted: bool) -> Vec<KeptDelivery> {
+        let mut changed = self.take_changed_ids();
+        if !wanted {
+            changed.clear();
+        }
+        let changed = self.entries().filter(|(id, _)| changed.contains(id));
+        changed.map(|(id, entry)| KeptDelivery::of(id, entry)).collect()
+    }
+
     /// These are to be sent, and no others.
     pub(crate) fn put_pending(&mut self, kept: BTreeMap<u64, KeptDelivery>) {
         self.clear();

@@ -5,7 +5,6 @@ mod shown;
 
 use super::compose::Composed;
 use super::delivery::{Attempt, Counts, DeliveryState};
-use super::kept::KeptDelivery;
 use super::messages;
 use super::queue::{Draw, Entry, Job, Lane, NotSent, Pace, Unsendable};
 use super::send::{Seal, Sender};
@@ -374,13 +373,9 @@ impl Outbox {
         self.entries.iter().map(|(id, entry)| (*id, &**entry))
     }
 
-    /// Takes what became of deliveries since it was taken last; nothing where it is not wanted.
-    pub(crate) fn take_changed(&mut self, wanted: bool) -> Vec<KeptDelivery> {
-        let mut changed = std::mem::take(&mut self.changed);
-        if !wanted {
-            changed.clear();
-        }
-        changed.into_iter().filter_map(|id| Some(KeptDelivery::of(id, self.entries.get(&id)?))).collect()
+    /// Takes the numbers of the deliveries that changed since they were taken last.
+    pub(super) fn take_changed_ids(&mut self) -> BTreeSet<u64> {
+        std::mem::take(&mut self.changed)
     }
 
     /// Puts a delivery back, to be attempted then.

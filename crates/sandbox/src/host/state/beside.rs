@@ -2,8 +2,7 @@
 //! them. None of it follows from what was asked of the world, so it is written down as it is: a line in the file whenever
 //! it changes, of which the newest counts, and a member of a snapshot.
 
-use super::entry::{Call, Entry};
-use crate::host::Shared;
+use super::call::Call;
 use crate::host::callbacks::{KeptDelivery, KeptTargets};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -43,74 +42,4 @@ pub(crate) struct RuleMark {
     pub(crate) choices: u64,
     pub(crate) since: i64,
     pub(crate) vanished: Option<String>,
-}
-
-impl Beside {
-    /// Takes a line of the file over; false where it is none of these.
-    pub(super) fn take(&mut self, entry: Entry) -> Option<Entry> {
-        match entry {
-            Entry::Targets(targets) => self.targets = Some(targets),
-            Entry::Faults(faults) => self.faults = Some(faults),
-            Entry::Callback(delivery) if delivery.is_over() => drop(self.callbacks.remove(&delivery.id)),
-            Entry::Callback(delivery) => drop(self.callbacks.insert(delivery.id, *delivery)),
-            other => return Some(other),
-        }
-        None
-    }
-}
-
-impl Shared {
-    /// What is beside the world, as it is now.
-    pub(super) fn beside(&self) -> Beside {
-        let outbox = self.outbox();
-        let (targets, callbacks) = (Some(outbox.kept_targets()), outbox.pending());
-        drop(outbox);
-        Beside { targets, faults: Some(self.faults().kept()), callbacks }
-    }
-
-    /// What is beside the world becomes this.
-    pub(in crate::host) fn put_beside(&self, beside: Beside) -> Result<(), String> {
-        let mut outbox = self.outbox();
-        if let Some(targets) = beside.targets {
-            outbox.put_targets(&targets)?;
-        }
-        outbox.put_pending(beside.callbacks);
-        drop(outbox);
-        match beside.faults {
-            Some(faults) => self.faults().put(faults),
-            None => Ok(()),
-        }
-    }
-
-    /// Writes down what changed of callbacks, where there is a file.
-    pub(crate) fn keep_callbacks(&self) {
-        let mut outbox = self.outbox();
-        // Under the outbox's lock: the newest state of a delivery is written last.
-        let mut log = self.log();
-        let changed = outbox.take_changed(log.file.is_some());
-        for delivery in changed {
-            if let Err(why) = log.note(&Entry::Callback(Box::new(delivery))) {
-                tracing::warn!(%why, "what became of a callback is not kept");
-            }
-        }
-    }
-
-    /// Writes down where callbacks go.
-    pub(crate) fn keep_targets(&self) -> Result<(), String> {
-        let targets = self.outbox().kept_targets();
-        self.log().note(&Entry::Targets(targets))
-    }
-
-    /// Writes down the faults, where something became of them since.
-    pub(crate) fn keep_faults(&self) {
-        let mut faults = self.faults();
-        if !faults.take_changed() {
-            return;
-        }
-        let kept = faults.kept();
-        drop(faults);
-        if let Err(why) = self.log().note(&Entry::Faults(kept)) {
-            tracing::warn!(%why, "what became of the faults is not kept");
-        }
-    }
 }

@@ -100,7 +100,7 @@ impl StateFile {
                     return Err(unreadable(number, &format!("a snapshot of version {}", other.version)));
                 }
                 Ok(entry) => {
-                    if let Some(entry) = found.beside.take(entry) {
+                    if let Some(entry) = taken_beside(&mut found.beside, entry) {
                         found.entries.push(entry);
                         found.lines.push(number);
                     }
@@ -185,6 +185,18 @@ fn for_its_owner_alone(file: &File) -> io::Result<()> {
 #[cfg(not(unix))]
 fn for_its_owner_alone(_: &File) -> io::Result<()> {
     Ok(())
+}
+
+/// Takes a line over that is about state beside the world; gives any other one back.
+fn taken_beside(beside: &mut Beside, entry: Entry) -> Option<Entry> {
+    match entry {
+        Entry::Targets(targets) => beside.targets = Some(targets),
+        Entry::Faults(faults) => beside.faults = Some(faults),
+        Entry::Callback(delivery) if delivery.is_over() => drop(beside.callbacks.remove(&delivery.id)),
+        Entry::Callback(delivery) => drop(beside.callbacks.insert(delivery.id, *delivery)),
+        other => return Some(other),
+    }
+    None
 }
 
 /// What is wrong, without the line that a text of one line says.

@@ -7,14 +7,18 @@
 
 pub(crate) mod accounts;
 mod beside;
+mod call;
 mod entry;
 mod file;
 mod keep;
+pub(crate) mod keep_accounts;
+mod keep_beside;
 pub(crate) mod replay;
 mod snapshot;
 
 pub(crate) use beside::{Beside, KeptFaults, RuleMark};
-pub(crate) use entry::{Call, Entry, Given, Happened, ProductChanged, RulesChanged};
+pub(crate) use call::{Call, Given};
+pub(crate) use entry::{Entry, Happened, ProductChanged, RulesChanged};
 pub(crate) use snapshot::SnapshotError;
 
 use crate::time::clock::{Clock, Reading};

@@ -2,7 +2,8 @@
 //! is later. What the world has to tell of it was told then.
 
 use super::accounts;
-use super::entry::{Call, Entry};
+use super::call::Call;
+use super::entry::Entry;
 use crate::time::clock::Clock;
 use crate::vendors::handler::{AllVisible, Context};
 use crate::vendors::served::row;

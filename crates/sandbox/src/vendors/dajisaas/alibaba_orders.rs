@@ -1,4 +1,4 @@
-//! 1688's orders at DajiSaaS: the same offers and orders that PandaPon's side shows. What 1688 refuses it refuses in the
+//! 1688's orders at DajiSaaS: the same offers that PandaPon's side shows, and orders of its own. What 1688 refuses it refuses in the
 //! payload, in its codes.
 
 use crate::vendors::handler::{Context, Served, served};

@@ -1,4 +1,4 @@
-//! Taobao's orders at DajiSaaS: the same purchase orders that PandaPon's side sees.
+//! Taobao's orders at DajiSaaS: purchase orders as PandaPon's side has them, and none of those.
 
 use crate::vendors::handler::{Context, Served, served};
 use crate::vendors::orders::purchase_query;

@@ -8,6 +8,13 @@ use crate::world::parcels::{Packing, Parcel};
 use daigou_upstream::alibaba::Address;
 use std::sync::Arc;
 
+/// One line of the shopping cart.
+#[derive(Debug, Clone)]
+pub(crate) struct CartLine {
+    pub(crate) sku: SkuRef,
+    pub(crate) quantity: i64,
+}
+
 /// A line of an order.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderedLine {

@@ -10,7 +10,7 @@ use crate::world::goods::catalogue::Catalogue;
 use crate::world::goods::model::SkuRef;
 use crate::world::ids::Ids;
 use crate::world::order_index::OrderIndex;
-use crate::world::prices::spread;
+use crate::world::spread::spread;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Deref;
