@@ -53,7 +53,9 @@ fn python_standardwebhooks_verifies_every_event() {
     }
     // Each failed once and came again under its name; those of one order came in turn.
     let done: Vec<&Value> = taken.iter().filter(|event| event["answered"] == 204).collect();
-    let types: Vec<&str> = done.iter().map(|event| event["body"]["type"].as_str().unwrap()).collect();
+    let types = done.iter().map(|event| event["body"]["type"].as_str().unwrap());
+    // Its parcel has news of its own.
+    let types: Vec<&str> = types.filter(|name| name.starts_with("order.")).collect();
     assert_eq!(types, ["order.created", "order.paid", "order.shipped"], "{taken:?}");
     for event in &done {
         let tries = taken.iter().filter(|other| other["id"] == event["id"]).count();

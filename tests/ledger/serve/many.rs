@@ -20,30 +20,26 @@ fn puts() -> u64 {
     setting("DAIGOU_TEST_PUTS", 400)
 }
 
-/// Servers, what is put to them, and what they said.
+/// What is put to the servers, and what they said.
+struct Clients {
+    ports: Vec<u16>,
+    orders: Vec<(String, String)>,
+    /// The numbers that each reference was told to have.
+    told: Mutex<BTreeMap<String, BTreeSet<String>>>,
+}
+
+/// Servers and their clients.
 struct Crowd {
     name: &'static str,
     sandbox: Sandbox,
     store: String,
-    ports: Vec<u16>,
     servers: Vec<Server>,
-    orders: Vec<(String, String)>,
-    /// The numbers that each reference was told to have.
-    told: Mutex<BTreeMap<String, BTreeSet<String>>>,
+    clients: Clients,
     kills: usize,
     began: Instant,
 }
 
-impl Crowd {
-    fn new(name: &'static str, folder: &Folder, store: String, servers: usize, references: u64) -> Self {
-        let sandbox = Sandbox::failing(folder.path());
-        let orders = bodies(&sandbox, BUYER, references);
-        let ports: Vec<u16> = (0..servers).map(|_| port()).collect();
-        let servers = ports.iter().map(|port| Server::start(&sandbox, &store, *port, &[])).collect();
-        let told = Mutex::new(BTreeMap::new());
-        Self { name, sandbox, store, ports, servers, orders, told, kills: 0, began: Instant::now() }
-    }
-
+impl Clients {
     /// One `PUT`, to one server. Its number is remembered where it was told.
     fn put(&self, server: usize, order: &(String, String), query: &str) -> Option<(u16, Value)> {
         let (reference, body) = order;
@@ -56,11 +52,22 @@ impl Crowd {
         assert!(matches!(told.0, 200 | 202 | 422 | 429 | 502 | 503 | 504), "{reference}: {told:?}");
         Some(told)
     }
+}
+
+impl Crowd {
+    fn new(name: &'static str, folder: &Folder, store: String, servers: usize, references: u64) -> Self {
+        let sandbox = Sandbox::failing(folder.path());
+        let ports: Vec<u16> = (0..servers).map(|_| port()).collect();
+        let servers = ports.iter().map(|port| Server::start(&sandbox, &store, *port, &[])).collect();
+        let clients = Clients { ports, orders: bodies(&sandbox, BUYER, references), told: Mutex::default() };
+        Self { name, sandbox, store, servers, clients, kills: 0, began: Instant::now() }
+    }
 
     /// All clients put all of it, while servers are killed and started again.
     fn put_all(&mut self, puts: u64, kills: usize) {
         let mut dice = Dice::of(self.name);
-        let mut queue: Vec<usize> = (0..puts).map(|put| usize::try_from(put).unwrap() % self.orders.len()).collect();
+        let mut queue: Vec<usize> =
+            (0..puts).map(|put| usize::try_from(put).unwrap() % self.clients.orders.len()).collect();
         dice.shuffle(&mut queue);
         // How many are left to be put when one dies.
         let marks = dice.marks(kills, puts * 8 / 10).into_iter().map(|mark| puts - mark);
@@ -68,13 +75,13 @@ impl Crowd {
         let mut servers = std::mem::take(&mut self.servers);
         std::thread::scope(|scope| {
             for client in 0..CLIENTS {
-                let (queue, crowd) = (&queue, &*self);
+                let (queue, clients) = (&queue, &self.clients);
                 scope.spawn(move || {
                     let mut turn = client;
                     loop {
                         let Some(at) = queue.lock().unwrap().pop() else { break };
                         turn += 1;
-                        drop(crowd.put(turn, &crowd.orders[at], ""));
+                        drop(clients.put(turn, &clients.orders[at], ""));
                     }
                 });
             }
@@ -85,7 +92,7 @@ impl Crowd {
                 std::thread::sleep(dice.moment(300));
                 let at = number % servers.len();
                 servers.remove(at).process.kill();
-                servers.insert(at, Server::start(&self.sandbox, &self.store, self.ports[at], &[]));
+                servers.insert(at, Server::start(&self.sandbox, &self.store, self.clients.ports[at], &[]));
             }
         });
         self.kills = kills;
@@ -96,14 +103,14 @@ impl Crowd {
     fn reconcile(&self) {
         let mut last = None;
         for round in 0..MOST_ROUNDS {
-            let known = self.told.lock().unwrap().clone();
-            let open: Vec<_> = self.orders.iter().filter(|(name, _)| !known.contains_key(name)).collect();
+            let known = self.clients.told.lock().unwrap().clone();
+            let open: Vec<_> = self.clients.orders.iter().filter(|(name, _)| !known.contains_key(name)).collect();
             if open.is_empty() {
                 return;
             }
             for order in open {
                 // What a fault refused is asked for anew.
-                last = self.put(round, order, "?retry_refused=true").or(last);
+                last = self.clients.put(round, order, "?retry_refused=true").or(last);
             }
         }
         panic!("{}: not all placed after {MOST_ROUNDS} rounds: {last:?}", self.name);
@@ -116,13 +123,13 @@ impl Crowd {
             let reference = order["reference"].as_str().unwrap_or("(none)").to_owned();
             found.entry(reference).or_default().push(order["order_id"].as_str().unwrap().to_owned());
         }
-        let lost: Vec<_> = self.orders.iter().filter(|(name, _)| !found.contains_key(name)).collect();
+        let lost: Vec<_> = self.clients.orders.iter().filter(|(name, _)| !found.contains_key(name)).collect();
         let twice: Vec<_> = found.iter().filter(|(_, numbers)| numbers.len() > 1).collect();
-        let told = self.told.into_inner().unwrap();
-        let wrong: Vec<_> = told.iter().filter(|(name, numbers)| {
-            numbers.iter().collect::<Vec<_>>() != found.get(*name).iter().flat_map(|n| n.iter()).collect::<Vec<_>>()
-        });
-        let wrong: Vec<_> = wrong.collect();
+        let told = self.clients.told.into_inner().unwrap();
+        let is_it = |name: &str, numbers: &BTreeSet<String>| {
+            found.get(name).is_some_and(|found| found.iter().eq(numbers.iter()))
+        };
+        let wrong: Vec<_> = told.iter().filter(|(name, numbers)| !is_it(name, numbers)).collect();
         let (_, metrics) =
             crate::support::http::ask("GET", &format!("{}/metrics", self.servers[0].api()), &[], "").unwrap();
         let unknown: Vec<&str> = metrics
@@ -137,7 +144,7 @@ impl Crowd {
             "{}: {} references, {CLIENTS} clients, {} servers, {} kills, {faults} faults: {} orders, {} duplicates, {} lost, \
              {unknown:?}; {} s",
             self.name,
-            self.orders.len(),
+            self.clients.orders.len(),
             self.servers.len(),
             self.kills,
             found.len(),
@@ -146,7 +153,7 @@ impl Crowd {
             self.began.elapsed().as_secs(),
         ));
         assert!(twice.is_empty() && lost.is_empty() && wrong.is_empty(), "{twice:?}; {lost:?}; {wrong:?}");
-        assert_eq!(found.len(), self.orders.len(), "an order of nobody's");
+        assert_eq!(found.len(), self.clients.orders.len(), "an order of nobody's");
         assert!(unknown.len() == 2 && unknown.iter().all(|line| line.ends_with(" 0")), "{unknown:?}");
         for server in self.servers {
             let ended = server.end();
