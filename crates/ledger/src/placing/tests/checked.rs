@@ -9,7 +9,7 @@
 use super::*;
 use crate::placing::PlacementState as State;
 use daigou_core::buyer::{OrderMatch, Placed, Quote};
-use daigou_core::value::{Money, OrderId};
+use daigou_core::value::Money;
 use stateright::{Checker, Model, Property};
 
 const ON_THE_WAY: u8 = 1;
@@ -373,7 +373,7 @@ async fn the_stores_statements_are_the_models_transitions() {
     let rows = Rows::new(store);
     let quote = Quote { total: Money::cny_fen(100), terms: String::new() };
     for (number, (from, to)) in TRANSITIONS.into_iter().enumerate() {
-        let order = order(number as u64 + 1);
+        let order = order(number + 1);
         let name = std::slice::from_ref(&order.reference);
         rows.intend("memory", std::slice::from_ref(&order)).await.unwrap();
         let read = async || rows.load(name).await.unwrap().remove(&order.reference).unwrap();
@@ -395,7 +395,7 @@ async fn the_stores_statements_are_the_models_transitions() {
         if from != to {
             assert!(!change(&row, to).await, "{from:?} to {to:?} from a row that was read before");
         }
-        let placed = Placed { orders: vec![OrderId::new("1")], failed: Vec::new() };
+        let placed = Placed { orders: vec!["1".into()], failed: Vec::new() };
         assert!(
             rows.placed(&row, &placed, OrderMatch::Answer).await.unwrap(),
             "what exists is written down from {to:?}"
