@@ -166,3 +166,17 @@ fn schemathesis_finds_no_answer_of_the_sandbox_that_is_not_documented() {
     let signed = |entry: &&serde_json::Value| entry["signature"]["ok"] == true && entry["code"] == 200;
     assert!(sandbox.journal().iter().filter(signed).count() > 100);
 }
+
+/// An agent's session over each buyer, by the protocol's official library.
+#[test]
+fn agent_python_plays_the_day_within_its_caps_and_nothing_beyond_them() {
+    for buyer in ["pandapon-1688", "dajisaas-1688"] {
+        let sandbox = Process::start();
+        let folder = folder(&format!("agent-{buyer}"));
+        let mut command = python("python");
+        command.arg(Path::new(CLIENTS).join("python/agent.py")).arg(env!("CARGO_BIN_EXE_daigou"));
+        let console = sandbox.description["console"].as_str().unwrap().trim_end_matches('/').to_owned();
+        let told = done(command.args([&console, &folder.display().to_string(), buyer]));
+        assert!(told.contains(&format!("{buyer}: ok")), "{told}");
+    }
+}
