@@ -2,7 +2,7 @@
 """Buys from 1688 and Taobao through PandaPon and DajiSaaS on a sandbox: from the search to the refund, as far as each
 platform's catalogue goes. Takes the line that `daigou sandbox` prints, as its argument or on standard input."""
 import sys, uuid
-from platforms import compact, dajisaas, pandapon, seller
+from platforms import compact, dajisaas, later, pandapon, seller
 
 AT_1688 = dict(fullName="张三", mobile="13800000000", provinceText="浙江省", cityText="杭州市", address="网商路699号")
 AT_TAOBAO = dict(name="张三", mobile_phone="13800000000", state="浙江省", city="杭州市", address="网商路699号")
@@ -54,12 +54,14 @@ ask = dict(receiver=compact(AT_TAOBAO), orderLineList=lines)
 total = step("PandaPon Taobao preview", pandapon("POST /open/order/render", **ask)["totalRealPayPrice"]["amount"])
 made = pandapon("POST /open/order", purchaseAmount=total, sellerOrderNumber=MINE, **ask)["subOrderVOS"][0]
 order, sub = int(step("PandaPon Taobao create", made["taobaoPurchaseId"])), int(made["taobaoSubPurchaseId"])
+later()
 pandapon("TAOBAO__ORDER__PAY", purchaseOrderIdList=[order])
+later()
 step("PandaPon Taobao pay", pandapon("TAOBAO__ORDER__GET", orderId=order)["status"], "WAIT_SELLER_SEND_GOODS")
 step("PandaPon Taobao ship", seller(order, "ship"), "WAIT_BUYER_CONFIRM_GOODS")
 parcels = pandapon("GET /open/order/logistics/detail/get", subPurchaseOrderId=sub)["pnmLogisticsDetails"]
 step("PandaPon Taobao track", parcels[0]["mailNo"])
-pandapon("POST /open/order/refund/submit", purchaseOrderLineId=sub, refundType=1, goodsStatus=1, reasonId=1, refundFee=1)
+pandapon("POST /open/order/refund/submit", purchaseOrderLineId=sub, refundType=1, goodsStatus=2, reasonId=1, refundFee=1)
 refunds = pandapon("POST /open/order/refund/queryList", purchaseOrderId=str(order), pageSize=5)["data"]
 step("PandaPon Taobao refund", refunds[0]["refundOrderAggregate"]["refundOrder"]["refundStatus"], 10)  # asked for
 
@@ -74,7 +76,9 @@ made = dajisaas("POST /taobao/purchase/order/create", purchase_amount=total, sel
     order_source="other", channel_order_type="PANAMA", **ask)["data"]
 order = step("DajiSaaS Taobao create", made["orderList"][0]["purchaseId"])
 shown = lambda: dajisaas("POST /taobao/purchase/order/query", purchase_ids=[str(order)])["data"]["purchaseOrders"][0]
+later()
 dajisaas("POST /taobao/purchase/order/batch/pay", purchaseOrderIdList=[order])
+later()
 step("DajiSaaS Taobao pay", shown()["status"], "WAIT_SELLER_SEND_GOODS")
 step("DajiSaaS Taobao ship", seller(order, "ship"), "WAIT_BUYER_CONFIRM_GOODS")
 step("DajiSaaS Taobao track", shown()["subPurchaseOrders"][0]["logisticOrders"][0]["logisticNumber"])

@@ -33,6 +33,11 @@ def seller(order, event):
     return send("POST", f"{SANDBOX['admin']}/orders/{order}/events", {"event": event})["status"]
 
 
+def later(seconds=1):
+    """Lets time pass at the sandbox: Taobao makes and pays an order a moment after it has answered."""
+    send("POST", f"{SANDBOX['admin']}/clock/advance", {"seconds": seconds})
+
+
 def send(method, url, params, headers={}):
     body = None
     if method == "GET":

@@ -50,11 +50,19 @@ impl Play<'_> {
     }
 
     fn ship(&self, number: &str) {
+        self.post(&format!("/orders/{number}/events"), &json!({ "event": "ship" }).to_string());
+    }
+
+    /// Lets time pass: an order of a few seconds cannot be cancelled yet.
+    fn wait(&self) {
+        self.post("/clock/advance", &json!({ "seconds": 11 }).to_string());
+    }
+
+    fn post(&self, path: &str, body: &str) {
         let url = self.sandbox.description["admin"].as_str().unwrap().strip_prefix("http://").unwrap();
         let (host, admin) = url.split_once('/').unwrap();
-        let body = json!({ "event": "ship" }).to_string();
         let mut stream = std::net::TcpStream::connect(host).unwrap();
-        let head = format!("POST /{admin}/orders/{number}/events HTTP/1.1\r\nhost: {host}\r\nconnection: close");
+        let head = format!("POST /{admin}{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close");
         write!(stream, "{head}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
             .unwrap();
         stream.read_to_string(&mut String::new()).unwrap();
@@ -77,6 +85,7 @@ fn what_an_act_did_is_told_on_the_channel_that_is_left() {
         play.judged(&["refund", &bought, "--reason", "20028", "--amount", "0.01", "--yes"], true, &[&bought, "refund"]);
         play.judged(&["confirm", &bought, "--yes"], true, &[&bought]);
         let other = play.placed(&two);
+        play.wait();
         let before = play.status(&other);
         play.judged(&["cancel", &two, "--yes"], true, &[&other]);
         assert_ne!(play.status(&other), before, "it is cancelled, whatever was told");

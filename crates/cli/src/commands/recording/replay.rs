@@ -85,6 +85,8 @@ fn env(tape: &Tape, address: SocketAddr) -> BTreeMap<String, String> {
     set("PANDAPON_URL", format!("http://{address}/{}", word(Platform::PandaPon)));
     set("DAJISAAS_URL", format!("http://{address}/{}", word(Platform::DajiSaas)));
     set("ALLOW", "derived".to_owned());
+    // Nothing appears later than it was recorded.
+    set("SETTLE_S", "1".to_owned());
     let of_pandapon = || tape.exchanges().filter(|exchange| exchange.asked.platform == Platform::PandaPon);
     let second = of_pandapon().any(|exchange| exchange.asked.path.starts_with("/v2/"));
     if of_pandapon().next().is_some() {
