@@ -34,7 +34,7 @@ fn sentences(lines: &[&str], published: bool) -> Vec<Place> {
         let Some((mark, words)) = ["///", "//!"].into_iter().find_map(|mark| Some((mark, comment(line, mark)?))) else {
             continue;
         };
-        let is_first = at == 0 || comment(lines[at - 1], mark).is_none();
+        let is_first = at == 0 || !lines[at - 1].trim_start().starts_with(mark);
         let Some(riddle) = RIDDLES.iter().find(|riddle| is_first && words.starts_with(**riddle)) else { continue };
         let item =
             lines[at..].iter().map(|line| line.trim()).find(|line| !line.starts_with("//") && !line.starts_with('#'));

@@ -181,7 +181,7 @@ fn a_row_that_python_damages_stands_in_the_way_of_no_other() {
     assert_eq!(trial.run().code, Some(0));
     std::fs::write(&trial.file, all).unwrap();
     let store = folder.file("store.db");
-    for damage in ["content = '{\"reference\":'", "state = 'maybe'", "placed = 'x'", "attempts = 'many'"] {
+    for damage in ["content = '{\"reference\":'", "state = 'maybe'", "placed = 'x'", "payment = 'maybe'"] {
         std::fs::copy(&store, folder.file("whole.db")).unwrap();
         let update = format!("UPDATE placement SET {damage} WHERE reference = 'PO-2'");
         python("sql.py", &[store.to_str().unwrap(), "PRAGMA ignore_check_constraints = 1", &update]);

@@ -1,8 +1,8 @@
 //! A Model Context Protocol server over the same routes: what an assistant may do with the buyer's flow.
 //!
-//! Every tool is a row of [`tools::TOOLS`]; what it does is done by a route of the [table](crate::table), asked in this
+//! Every tool is a row of the table of tools; what it does is done by a route of the [table](crate::table), asked in this
 //! process, so that an assistant, a program and a person get the same answers and the same refusals. Two things are an
-//! agent's own. Money is spent in two steps: [`quotes`] keeps what was priced, and an order takes a quote's id and the total
+//! agent's own. Money is spent in two steps: the agent keeps what was priced, and an order takes a quote's id and the total
 //! that it said. And what the platforms' sellers wrote is handed over as data, with words that say so.
 
 pub(crate) mod ask;
