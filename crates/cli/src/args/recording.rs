@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// FILE has one JSON object a line. The first says what it is (`daigou_recording`); the others are exchanges with `platform`,
 /// `operation`, `method`, `path`, `query`, `body`, `status` and `reply`. What signs a call is left out. Names, phones, street
 /// lines, e-mail addresses, keys and tokens are taken out wherever they stand, also behind base64 and the like: a request has
-/// [scrubbed] in their place, a reply a value of the same form. Provinces, cities, order numbers and goods stay. A name in free
+/// `[scrubbed]` in their place, a reply a value of the same form. Provinces, cities, order numbers and goods stay. A name in free
 /// text that no member of any call told is not known for one: look at a recording before you give it away.
 #[derive(Debug, Args)]
 #[command(after_help = RECORD_EXAMPLES)]
