@@ -262,6 +262,8 @@ async fn press(driver: &WebDriver, key: Key) {
 async fn a_life_from_the_order_to_the_returned_refund_is_played_with_the_keyboard_alone() {
     let (sandbox, client) = sandbox().await;
     crate::support::call(&client, "cart.create_order", r#"{"cartIds":[3],"message":"daigou:PO-1"}"#).await.unwrap();
+    // A request whose answer names the order.
+    assert_eq!(orders(&client).await["total"], 1);
     browse(None, async |driver: &WebDriver| {
         driver.goto(sandbox.console_url()).await.unwrap();
         tab_to(driver, "#orders a[href^='/orders/']").await;
