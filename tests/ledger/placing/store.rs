@@ -197,7 +197,7 @@ fn a_row_that_python_damages_stands_in_the_way_of_no_other() {
         assert_eq!((listed.code, listed.json().as_array().unwrap().len()), (Some(0), 3), "{damage}: {listed:?}");
         assert!(listed.stderr.contains("PO-2 cannot be read"), "{damage}: {listed:?}");
         let restore = "content = (SELECT content FROM o.placement p WHERE p.reference = 'PO-2'), state = 'placed', \
-                       placed = (SELECT placed FROM o.placement p WHERE p.reference = 'PO-2'), attempts = 1";
+                       placed = (SELECT placed FROM o.placement p WHERE p.reference = 'PO-2'), payment = NULL";
         let whole = folder.file("whole.db");
         let attach = format!("ATTACH '{}' AS o", whole.display());
         let update = format!("UPDATE placement SET {restore} WHERE reference = 'PO-2'");
