@@ -144,7 +144,7 @@ async fn an_order_stands_where_upstreams_word_says_and_is_paid_later() {
     assert!(buyer.order(&"17".into()).await.is_err());
     let words = [
         ("WAIT_BUYER_P", OrderStatus::Unpaid),
-        ("BULIDING", OrderStatus::Unknown),
+        ("BULIDING", OrderStatus::Unpaid),
         ("TRADE_CLOSED", OrderStatus::Closed),
         ("0", OrderStatus::Unknown),
     ];
