@@ -180,3 +180,11 @@ fn agent_python_plays_the_day_within_its_caps_and_nothing_beyond_them() {
         assert!(told.contains(&format!("{buyer}: ok")), "{told}");
     }
 }
+
+#[test]
+fn agent_python_reads_by_http_and_is_offered_nothing_else() {
+    let served = Served::start(&folder("agent-http"));
+    let mut command = python("python");
+    command.arg(Path::new(CLIENTS).join("python/agent_http.py")).args([&served.api, TOKEN]);
+    assert_eq!(done(&mut command).trim(), "ok");
+}
