@@ -116,6 +116,10 @@ async def plays_the_day():
     # Another process goes on counting the day. Each order alone is within its cap.
     spent, count = total, 1
     async with session(*caps) as client:
+        # A quote of a process that is gone: its order is shown, and there is no second one.
+        before = await call(client, "place_order", quote_id=quote_id, total_fen=total)
+        assert before["placement"]["orders"] == placed["placement"]["orders"], before
+        assert orders() == 1
         while True:
             wanted = min(200_000 // product["price_fen"], 500)
             many = {**line, "quantity": max(line["quantity"], wanted)}

@@ -1,8 +1,11 @@
 //! Asks a route of the table in this process, as a client with the token would.
 
 use crate::problem::Problem;
+use crate::routes::meant::known;
+use crate::service::Service;
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use daigou_core::buyer::Reference;
 use daigou_core::{Certainty, Error, ErrorKind};
 use daigou_ledger::Store;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -22,7 +25,7 @@ const WAIT: HeaderValue = HeaderValue::from_static("wait=25");
 pub(crate) struct Ask {
     routes: Router,
     token: Option<HeaderValue>,
-    store: Store,
+    service: Service,
 }
 
 /// A request to a route.
@@ -66,14 +69,23 @@ impl Call {
 }
 
 impl Ask {
-    pub(super) fn new(routes: Router, token: &str, store: Store) -> Self {
+    pub(super) fn new(routes: Router, token: &str, service: Service) -> Self {
         let token = HeaderValue::from_str(&format!("Bearer {token}")).ok();
-        Self { routes, token, store }
+        Self { routes, token, service }
     }
 
     /// The store, whose clock and whose count of the day an agent shares with everybody.
-    pub(super) const fn store(&self) -> &Store {
-        &self.store
+    pub(super) fn store(&self) -> &Store {
+        self.service.store()
+    }
+
+    /// The buyer that a reference was handed in at, if the ledger knows it: then it may have been ordered.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(super) async fn handed_in_at(&self, reference: &Reference) -> Result<Option<String>, Value> {
+        let row = known(&self.service, reference).await.map_err(|error| problem(&error))?;
+        Ok(row.map(|row| row.buyer))
     }
 
     /// Asks, and gives what was answered.

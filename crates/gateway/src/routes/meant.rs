@@ -42,7 +42,7 @@ pub(super) async fn meant(service: &Service, seat: &Seat, text: &str) -> Result<
 ///
 /// # Errors
 /// The store failed.
-pub(super) async fn known(service: &Service, reference: &Reference) -> Result<Option<Placement>, Error> {
+pub(crate) async fn known(service: &Service, reference: &Reference) -> Result<Option<Placement>, Error> {
     match placing::show(service.store(), reference).await {
         Ok(row) => Ok(Some(row)),
         Err(error) if is_missing(&error) => Ok(None),

@@ -8,7 +8,7 @@ pub(crate) mod events;
 pub(crate) mod goods;
 pub(crate) mod health;
 pub(crate) mod list;
-mod meant;
+pub(crate) mod meant;
 pub(crate) mod place;
 pub(crate) mod refunds;
 mod reply;

@@ -5,6 +5,7 @@ use super::super::quotes::{self, GOOD_FOR};
 use super::arguments as args;
 use super::given::Given;
 use crate::shapes;
+use daigou_core::buyer::Reference;
 use daigou_core::value::Money;
 use daigou_core::{Certainty, Error, ErrorKind};
 use daigou_ledger::day_cap::{self, Reserved};
@@ -136,13 +137,10 @@ fn id() -> Result<String, Error> {
 
 pub(super) async fn place(given: Given<'_>, arguments: Value) -> Done {
     let asked: args::Place = read(&arguments)?;
-    let quote = given.quotes.get(asked.quote_id.trim(), given.ask.store().clock().unix_millis()).ok_or_else(|| {
-        usage(
-            "quote_id",
-            "is none of this server's, or is older than an hour",
-            "call quote_order again; nothing was ordered",
-        )
-    })?;
+    let id = asked.quote_id.trim();
+    let Some(quote) = given.quotes.get(id, given.ask.store().clock().unix_millis()) else {
+        return gone(given, id).await;
+    };
     if asked.total_fen != quote.total_fen {
         let words = format!("must be what the quote said, {}, got {}", quote.total_fen, asked.total_fen);
         return Err(usage("total_fen", words, "show the quote's total to the person you act for; nothing was ordered"));
@@ -156,6 +154,18 @@ pub(super) async fn place(given: Given<'_>, arguments: Value) -> Done {
     let reference = format!("agent-{}", quote.id);
     let call = Call::new(Method::PUT, &[&quote.buyer, "orders", &reference]).query("pay", asked.pay.then_some(true));
     given.ask.ask(call.body(body)).await
+}
+
+/// A quote that is over, or another process's. Where an order was handed in by it, that order is what is asked for: another
+/// quote would be another order.
+async fn gone(given: Given<'_>, id: &str) -> Done {
+    if let Ok(reference) = Reference::new(format!("agent-{id}"))
+        && let Some(buyer) = given.ask.handed_in_at(&reference).await?
+    {
+        return given.ask.ask(Call::get(&[&buyer, "orders", reference.as_str()])).await;
+    }
+    let rule = "is none of this server's, or is older than an hour, and nothing was ordered by it";
+    Err(usage("quote_id", rule, "call quote_order again"))
 }
 
 pub(super) async fn pay(given: Given<'_>, arguments: Value) -> Done {
