@@ -84,6 +84,8 @@ pub async fn serve(
     if !drained {
         ended(PARTING).await;
     }
+    // Nobody may be waiting for an order that is being sent: it is written down all the same.
+    let _ = tokio::time::timeout(PARTING, service.end()).await;
     service.inbox().stop().await;
     let _ = tokio::time::timeout(PARTING, worker).await;
     Ok(())

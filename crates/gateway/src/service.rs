@@ -128,6 +128,14 @@ impl Service {
         }
     }
 
+    /// Stops what is sent, and waits for what was begun to be written down: then the store can be closed.
+    pub async fn end(&self) {
+        self.ledger().stopper().stop();
+        for seat in self.seats() {
+            seat.desk.ended().await;
+        }
+    }
+
     pub(crate) fn seats(&self) -> impl Iterator<Item = &Seat> {
         self.0.seats.iter().filter_map(|(_, seat)| seat.as_ref().ok())
     }

@@ -56,7 +56,8 @@ pub(crate) async fn run(args: &McpArgs, profile: Option<&str>, out: &Output) -> 
         () = taking_over => Ok(()),
         () = ended => Ok(()),
     };
-    service.ledger().stopper().stop();
+    // A call that is under way ends by its own time; beyond that the next process looks it up.
+    let _ = tokio::time::timeout(args.buyer.how.timeout, service.end()).await;
     store.close().await;
     served
 }

@@ -28,6 +28,7 @@ pub struct Desk {
     shared: Arc<Shared>,
     handed: mpsc::UnboundedSender<Asked>,
     bound: OnceCell<()>,
+    task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -42,8 +43,16 @@ impl Desk {
     pub fn open(ledger: Arc<Ledger>, buyer: Arc<dyn Buyer>) -> Self {
         let shared = Arc::new(Shared { ledger, buyer, earlier: OnceCell::new() });
         let (handed, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(runner::run(shared.clone(), waiting));
-        Self { shared, handed, bound: OnceCell::new() }
+        let task = tokio::spawn(runner::run(shared.clone(), waiting));
+        Self { shared, handed, bound: OnceCell::new(), task: tokio::sync::Mutex::new(Some(task)) }
+    }
+
+    /// Waits until what was being sent is written down, once the ledger was stopped.
+    pub async fn ended(&self) {
+        if let Some(task) = self.task.lock().await.take() {
+            // One that panicked has ended, too.
+            let _ = task.await;
+        }
     }
 
     /// Hands an order in: it is kept before this returns, and what comes of it is told to whoever waits for that. Stop
